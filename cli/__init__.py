@@ -1,0 +1,1 @@
+"""The rasid command: the only place where the rooms are wired together."""

@@ -1,0 +1,1 @@
+"""Shows what Rasid knows: pages, health, metrics."""

@@ -1,0 +1,1 @@
+"""A simulated regional press on loopback, seeded, with ground truth."""

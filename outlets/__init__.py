@@ -1,0 +1,1 @@
+"""The catalogue of outlets, one TOML file each, and its loader."""

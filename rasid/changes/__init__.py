@@ -1,0 +1,1 @@
+"""What became of an article between two readings, and whether it counts."""

@@ -1,0 +1,1 @@
+"""Bytes to what a feed, sitemap, section or article page says."""

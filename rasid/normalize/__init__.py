@@ -1,0 +1,1 @@
+"""What a page says to values: dates, text, addresses, language, charset."""

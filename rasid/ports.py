@@ -1,0 +1,221 @@
+"""What the core's callers rely on: the Protocols that the rooms meet through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from rasid.records import (
+    Article,
+    ArticleState,
+    ArticleStatus,
+    Batch,
+    Change,
+    ChannelState,
+    Outcome,
+    Outlet,
+    Poll,
+    Visit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProblem:
+    """A trouble that stands: since when, how often seen, and where."""
+
+    outlet_id: str
+    subject: str
+    kind: str
+    detail: str
+    first_at: datetime
+    last_at: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutletSummary:
+    """An outlet for the overview. `next_due_at` is the earliest of its channels' dues."""
+
+    outlet_id: str
+    name: str
+    country: str
+    language: str
+    channels: int
+    articles: int
+    last_success_at: datetime | None
+    newest_article_at: datetime | None  # newest publication known, else newest first sight
+    next_due_at: datetime | None
+    problems: tuple[OpenProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One version of an article. Numbers start at 1."""
+
+    article_id: int
+    number: int
+    seen_at: datetime
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChange:
+    """A change as stored. `id` grows with every change, without gaps being promised."""
+
+    id: int
+    outlet_id: str
+    article_id: int
+    url: str
+    title: str | None
+    version: int | None  # the version that the change made
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article for lists."""
+
+    id: int
+    outlet_id: str
+    url: str
+    title: str | None
+    status: ArticleStatus
+    published_at: datetime | None  # at day precision: that day's start in UTC
+    first_seen_at: datetime
+    last_checked_at: datetime | None
+    versions: int
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A crawl in the ledger. `state` is running, finished, failed or interrupted."""
+
+    id: int
+    started_at: datetime
+    finished_at: datetime | None
+    state: str
+    reason: str  # why it ended, or what failed
+    outlets: int
+    polls: int
+    visits: int
+    new: int
+    changed: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is stored, for metrics and readiness. `outcomes` counts visits over all time."""
+
+    outlets: int
+    channels: int
+    articles: dict[ArticleStatus, int]
+    versions: int
+    changes: dict[Outcome, int]
+    polls: int
+    visits: dict[Outcome, int]
+    problems: dict[str, int]  # open ones, by kind
+    due_channels: int
+    due_articles: int
+
+
+class Store(Protocol):
+    """Keeps everything. Safe to call from several threads; every call is one transaction.
+
+    All times are aware and in UTC. Methods that record are idempotent: recording the same record
+    twice leaves one. Every method may raise `StoreError`.
+    """
+
+    def sync_outlets(self, outlets: Sequence[Outlet], now: datetime) -> None:
+        """Make the catalogue known: add, update, and retire what is no longer in it.
+
+        A new channel is due at `now`. A channel whose address changed loses its validators. What
+        was stored of a retired outlet stays; it is only no longer due.
+        """
+
+    def due_channels(self, now: datetime, limit: int) -> list[ChannelState]:
+        """Channels of active outlets that are due, the longest overdue first."""
+
+    def due_articles(self, now: datetime, limit: int) -> list[ArticleState]:
+        """Articles of active outlets to be read or looked at again, pending ones first."""
+
+    def channels_of(self, outlet_id: str) -> list[ChannelState]:
+        """All channels of an outlet, due or not, in the catalogue's order."""
+
+    def record_poll(self, poll: Poll, run_id: int) -> list[ArticleState]:
+        """Store a poll; the candidates not seen before become pending articles, due at once.
+
+        Returns those new articles. A candidate is known if its key is, in the same outlet.
+        """
+
+    def record_visit(self, visit: Visit, run_id: int) -> None:
+        """Store a visit: the article's state, its new version and its change if it has them.
+
+        A version number that the article already has is not stored again, nor is its change.
+        """
+
+    def start_run(self, outlets: int, now: datetime) -> int:
+        """Open a run in the ledger; returns its id."""
+
+    def finish_run(self, run_id: int, state: str, reason: str, now: datetime) -> None:
+        """Close a run: `state` is finished, failed or interrupted."""
+
+    def interrupt_runs(self, now: datetime) -> int:
+        """Close as interrupted all runs that a dead process left open; returns how many."""
+
+    def overview(self) -> list[OutletSummary]:
+        """All active outlets with their open problems, by id."""
+
+    def problems(self, outlet_id: str | None = None) -> list[OpenProblem]:
+        """Open problems, the latest first."""
+
+    def article(self, article_id: int) -> ArticleState | None:
+        """One article by its id."""
+
+    def find_article(self, url: str) -> ArticleState | None:
+        """One article by its address as listed, or its canonical form."""
+
+    def articles(
+        self, *, outlet_id: str | None = None, status: ArticleStatus | None = None,
+        limit: int = 100, offset: int = 0,
+    ) -> list[ArticleRow]:  # fmt: skip
+        """Articles, the newest publication first."""
+
+    def versions(self, article_id: int) -> list[StoredVersion]:
+        """All versions of an article, the first one first."""
+
+    def changes(
+        self, *, outlet_id: str | None = None, article_id: int | None = None,
+        kind: Outcome | None = None, after: int | None = None, limit: int = 100,
+    ) -> list[StoredChange]:  # fmt: skip
+        """Changes. With `after`: those with a larger id, the oldest first; else the latest first."""
+
+    def runs(self, limit: int = 100) -> list[RunRow]:
+        """Runs, the latest first."""
+
+    def counts(self, now: datetime) -> Counts:
+        """How much is stored and due."""
+
+    def check(self) -> None:
+        """Write and read back; raises `StoreError` when that fails or the schema is not current."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+class Crawl(Protocol):
+    """Fetches: takes a batch, records all it learns in the store, and returns when done."""
+
+    async def crawl(self, batch: Batch) -> str:
+        """Work through a batch; returns the reason of its end (`finished`, `shutdown`, ...)."""
+
+    async def stop(self) -> None:
+        """Ask all crawls under way to end soon; their requests in flight may complete."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""

@@ -1,0 +1,35 @@
+"""Reading a page as a whole: bytes in, article out. Pure; runs in a worker process as well."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from rasid.extract.page import extract_page
+from rasid.normalize.article import normalize
+from rasid.normalize.charset import decode
+from rasid.records import Article, Hints, Outlet
+
+READER = "1"
+"""Version of the reader: raised whenever the same page may give another article."""
+
+
+def read_article(
+    body: bytes,
+    url: str,
+    *,
+    outlet: Outlet | None = None,
+    headers: Mapping[str, str] | None = None,
+    hints: Hints | None = None,
+    now: datetime | None = None,
+) -> Article:
+    """Read one article page.
+
+    `body` is the page as received, `url` its address, `headers` the response's (any case). With
+    the `outlet`, its rules, zone and languages are used; `hints` is what a feed said of the
+    article. `now` (aware; default: the clock) is what relative dates count from. What is not found
+    is None or empty in the result: nothing is raised for a poor page.
+    """
+    lowered = {name.lower(): value for name, value in (headers or {}).items()}
+    languages = outlet.languages if outlet else ()
+    decoded = decode(body, headers=lowered, languages=languages)
+    raw = extract_page(decoded.text, url, outlet=outlet, hints=hints or Hints())
+    return normalize(raw, outlet, now=now or datetime.now(UTC), reader=READER)

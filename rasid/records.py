@@ -1,0 +1,377 @@
+"""The records that travel between the rooms: frozen, with no behaviour that does I/O.
+
+Every `datetime` in a record is aware and in UTC. Every text is `str`; bytes appear only in a
+`Snapshot`. Sequences are tuples, so that a record can be shared between threads and processes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class ChannelKind(StrEnum):
+    """How a channel lists its articles."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    SECTION = "section"
+
+
+class Precision(StrEnum):
+    """How much of a moment was printed."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+
+
+class Direction(StrEnum):
+    """The writing direction of a text, as HTML's `dir` names it."""
+
+    LTR = "ltr"
+    RTL = "rtl"
+
+
+class ArticleStatus(StrEnum):
+    """Where an article stands in its life."""
+
+    PENDING = "pending"  # listed by a channel, never read
+    LIVE = "live"
+    MISSING = "missing"  # 404 or 410 seen, not yet confirmed
+    GONE = "gone"
+
+
+class Outcome(StrEnum):
+    """What one visit to an article came to."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"  # also: 304, and a body identical to the last one
+    COSMETIC = "cosmetic"  # differs only in ways no reader would see
+    CHANGED = "changed"
+    MISSING = "missing"
+    GONE = "gone"
+    RESTORED = "restored"
+    FAILED = "failed"  # nothing was learned about the article
+
+
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    """How an outlet's dates are to be read.
+
+    `sources` orders where a date is looked for (names as in `Found.source`); `order` is "dmy",
+    "mdy" or "ymd"; `calendar` is "gregorian", "hijri" or "jalali"; `zone` replaces the outlet's.
+    With `trust_offset` false an explicit offset is ignored in favour of the zone.
+    """
+
+    sources: tuple[str, ...] = ()
+    order: str | None = None
+    calendar: str | None = None
+    zone: str | None = None
+    trust_offset: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Where an outlet's article pages keep what: CSS selectors, or XPath when starting with `/` or `(`.
+
+    `valid_from` is the day of publication from which this set holds (None: always). `strip`,
+    `stop_at` and `not_authors` hold any number of values: selectors, texts that end the body, and
+    names that are never an author. `signatures` are closing paragraphs that are the byline.
+    """
+
+    valid_from: date | None = None
+    title: str | None = None
+    title_suffixes: tuple[str, ...] = ()
+    section: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    byline: str | None = None
+    authors: str | None = None
+    not_authors: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    lead: str | None = None
+    body: str | None = None
+    paragraph: str | None = None
+    strip: tuple[str, ...] = ()
+    stop_at: tuple[str, ...] = ()
+    image: str | None = None
+    image_caption: str | None = None
+    json_path: str | None = None
+    date: DateRule = DateRule()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One address that lists an outlet's articles. `id` is `OUTLET/NAME`."""
+
+    id: str
+    outlet_id: str
+    kind: ChannelKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher as its file in the catalogue describes it.
+
+    `names` maps language to name; `zone` is an IANA name; `languages` are ISO 639 codes, the main
+    one first; `article_url` is a regular expression that article addresses match, if known.
+    `verify_certificates` false accepts any certificate of this outlet's hosts.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    country: str
+    zone: str
+    languages: tuple[str, ...]
+    homepage: str
+    channels: tuple[Channel, ...]
+    rules: tuple[Rules, ...] = ()
+    article_url: str | None = None
+    host_delay: float | None = None  # seconds between two requests, when more than the setting
+    verify_certificates: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name in the outlet's main language, else in English, else any, else the id."""
+        for language in (*self.languages, "en", *self.names):
+            if language in self.names:
+                return self.names[language]
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a channel said of an article, as printed. Empty strings are never used: None is."""
+
+    title: str | None = None
+    summary: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    author: str | None = None
+    section: str | None = None
+    guid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article address that a channel listed. `url` is absolute, `key` is its canonical form."""
+
+    url: str
+    key: str
+    hints: Hints = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One response as received. Header names are lower case; a repeated header keeps its first value."""
+
+    url: str  # the address asked for
+    final_url: str  # after redirects
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value as printed, and where: `rule`, `json-ld`, `opengraph`, `meta`, `microdata`, `time`,
+    `feed`, `h1`, `title`, `url`, `link`, `text`, `trafilatura`."""
+
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """What a page and its channel say of an article, as printed, before any value is made of it.
+
+    Date candidates and authors stand in order of trust. `paragraphs` are plain text, entities
+    resolved, white space as in the page.
+    """
+
+    url: str
+    title: Found | None = None
+    section: Found | None = None
+    published: tuple[Found, ...] = ()
+    modified: tuple[Found, ...] = ()
+    byline: Found | None = None
+    authors: tuple[Found, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    body_source: str | None = None
+    image: Found | None = None
+    image_caption: Found | None = None
+    canonical: Found | None = None
+    language: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A moment that a page gives: `instant` is None at day and month precision; `day` is local."""
+
+    instant: datetime | None
+    day: date
+    precision: Precision
+    text: str  # as printed
+    zone: str  # IANA name, or an offset such as "+03:00" when the text carries one
+    source: str  # as in `Found.source`
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as values. Texts are in their stored form; see `rasid.normalize.text`.
+
+    `sources` tells for each field where it was found. `digest` is the SHA-256 (hex) of all that a
+    reader sees, in compared form: equal digests mean that nothing changed. `exact_digest` is the
+    same over the stored form: it differs on cosmetic changes too.
+    """
+
+    url: str
+    canonical_url: str
+    title: str | None
+    section: str | None
+    published: Stamp | None
+    modified: Stamp | None
+    authors: tuple[str, ...]
+    byline: str | None
+    paragraphs: tuple[str, ...]
+    image: str | None
+    image_caption: str | None
+    language: str | None
+    direction: Direction
+    digest: str
+    exact_digest: str
+    reader: str  # version of the reader that made this
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that went wrong with a channel or an article.
+
+    `kind` is a member of `rasid.errors.TROUBLES`; `subject` is a channel id or an article address;
+    `detail` is one line of fact, in English.
+    """
+
+    kind: str
+    subject: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """One field before and after, in stored form. Paragraphs are joined by newlines."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an article between two visits. `kind` is CHANGED, GONE or RESTORED."""
+
+    kind: Outcome
+    at: datetime
+    edits: tuple[FieldEdit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes the next request conditional, and the digest of the last body (SHA-256, hex)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """A channel and what is known of it. `interval` is the present one, in seconds."""
+
+    channel: Channel
+    next_due_at: datetime
+    validators: Validators = Validators()
+    interval: float | None = None
+    failures: int = 0  # in a row
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None  # when a poll last brought a new article
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleState:
+    """An article and what is known of it; `latest` is its last version's reading."""
+
+    id: int
+    outlet_id: str
+    url: str
+    key: str
+    status: ArticleStatus
+    first_seen_at: datetime
+    hints: Hints = Hints()
+    validators: Validators = Validators()
+    latest: Article | None = None
+    versions: int = 0
+    failures: int = 0  # in a row
+    missing_since: datetime | None = None
+    last_checked_at: datetime | None = None
+    last_changed_at: datetime | None = None
+    next_check_at: datetime | None = None  # None: never again
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request, for the ledger. `status` is None when no response came; `seconds` is its duration."""
+
+    url: str
+    at: datetime
+    status: int | None
+    size: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One poll of a channel, ready to be stored: its next state, what it listed, what went wrong.
+
+    `problems` replaces the channel's open problems: an empty tuple clears them.
+    """
+
+    state: ChannelState
+    fetch: Fetch
+    candidates: tuple[Candidate, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    not_modified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit to an article, ready to be stored: its next state and what it brought.
+
+    `state.versions` counts the version that this visit adds, if any: `version` is that reading.
+    `problems` replaces the article's open problems.
+    """
+
+    state: ArticleState
+    outcome: Outcome
+    fetch: Fetch
+    version: Article | None = None
+    change: Change | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one crawl is asked to do. All work on one host stands in one batch."""
+
+    run_id: int
+    channels: tuple[ChannelState, ...] = ()
+    articles: tuple[ArticleState, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.channels or self.articles)

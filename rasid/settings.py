@@ -1,0 +1,156 @@
+"""One table of settings: name, type, default, help. Nothing else in Rasid reads the environment.
+
+A value comes from, later ones winning: the default, `rasid.toml`, the environment (`RASID_NAME`),
+the command line. Where it came from is kept beside it.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from dataclasses import field as dataclass_field
+from pathlib import Path
+from typing import Any
+
+from rasid.errors import SettingsError, nearest
+
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
+
+def setting(default: object, text: str) -> Any:  # as dataclasses.field: the type is the annotation's
+    """A row of the table: its default and its help."""
+    return dataclass_field(default=default, metadata={"help": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, as values. Durations are in seconds, sizes in bytes."""
+
+    data_dir: Path = setting(Path("var"), "Folder for everything written at run time.")
+    database_url: str = setting("", "SQLAlchemy address of the database; empty: SQLite at DATA_DIR/rasid.db.")
+    catalogue_dir: str = setting("", "Folder of outlet files; empty: the catalogue that comes with Rasid.")
+    contact: str = setting("", "Address for outlets to write to, sent with the user agent. Set it.")
+    dashboard_host: str = setting("127.0.0.1", "Address that the dashboard listens on.")
+    dashboard_port: int = setting(8470, "Port that the dashboard listens on.")
+    log_level: str = setting("info", "Least level that is logged: debug, info, warning or error.")
+    log_format: str = setting("auto", "json, console, or auto: console on a terminal and JSON elsewhere.")
+    tick_interval: float = setting(5.0, "Seconds between two looks at what is due.")
+    poll_interval: float = setting(15 * MINUTE, "Seconds between two polls of a channel of which nothing is known yet.")
+    poll_interval_min: float = setting(5 * MINUTE, "Shortest interval between two polls of a channel.")
+    poll_interval_max: float = setting(6 * HOUR, "Longest interval between two polls of a channel that works.")
+    retry_interval_max: float = setting(DAY, "Longest interval between two tries of what fails.")
+    recheck_interval_min: float = setting(15 * MINUTE, "Shortest interval between two looks at an article.")
+    recheck_share: float = setting(0.2, "An article is looked at again when its age has grown by this share.")
+    recheck_age_max: float = setting(30 * DAY, "Age at which an unchanged article is no longer looked at.")
+    gone_delay: float = setting(
+        DAY, "Seconds after which a missing article is looked at again before it counts as gone."
+    )
+    host_delay: float = setting(2.0, "Least seconds between two requests to one host.")
+    requests_at_once: int = setting(16, "Requests under way at the same time, over all hosts.")
+    request_timeout: float = setting(30.0, "Seconds after which an answer is given up.")
+    retry_times: int = setting(2, "How often a failed request is repeated at once.")
+    body_limit: int = setting(10_000_000, "Largest answer that is read, in bytes.")
+    batch_outlets: int = setting(20, "Most outlets that one crawl takes.")
+    batch_articles: int = setting(200, "Most articles of one outlet that one crawl takes.")
+    crawls_at_once: int = setting(4, "Crawls under way at the same time.")
+    parse_workers: int = setting(2, "Processes that read pages.")
+    parse_timeout: float = setting(20.0, "Seconds after which reading one page is stopped.")
+    drain_timeout: float = setting(20.0, "Seconds given to crawls under way when Rasid stops.")
+    allow_networks: tuple[str, ...] = setting(
+        (), "Networks outside the public Internet that may be fetched from, such as 10.1.0.0/16."
+    )
+    resolve: tuple[str, ...] = setting((), "Fixed addresses of hosts, as NAME=ADDRESS; a name may begin with '*.'.")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a setting's value came from, for people: `default`, `rasid.toml`, `environment`, `flag`."""
+
+    name: str
+    value: object
+    source: str
+    help: str
+
+
+def _as_tuple(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if isinstance(value, list | tuple):
+        return tuple(str(part) for part in value)
+    raise ValueError(value)
+
+
+_CONVERT: Mapping[object, tuple[Callable[[Any], object], str]] = {
+    str: (str, "a text"),
+    int: (int, "a whole number"),
+    float: (float, "a number"),
+    Path: (Path, "a path"),
+    tuple[str, ...]: (_as_tuple, "a list of texts, or texts between commas"),
+}
+
+
+def _convert(name: str, value: object, source: str) -> object:
+    kind = next(f.type for f in fields(Settings) if f.name == name)
+    convert, wanted = _CONVERT[kind]
+    try:
+        made = convert(value)
+    except (ValueError, TypeError, KeyError):
+        message = f"Setting {name!r} ({source}): {value!r} is not {wanted}. Correct it or remove it."
+        raise SettingsError(message) from None
+    if isinstance(made, int | float) and made < 0:
+        raise SettingsError(f"Setting {name!r} ({source}): {value!r} is negative. Give 0 or more.")
+    return made
+
+
+def names() -> list[str]:
+    """The names of all settings, in the table's order."""
+    return [f.name for f in fields(Settings)]
+
+
+def _known(name: str, source: str) -> str:
+    if name in names():
+        return name
+    raise SettingsError(
+        f"Unknown setting {name!r} ({source}).{nearest(name, names())} `rasid settings` lists all of them."
+    )
+
+
+def read_file(text: str, source: str) -> dict[str, object]:
+    """The settings in the text of a `rasid.toml`."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{source} is not valid TOML: {error}. Correct that line.") from None
+    return {_known(name, source): value for name, value in table.items()}
+
+
+def read_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    """The settings among environment variables: those that begin with `RASID_`.
+
+    `RASID_CONFIG` (the settings file) and `RASID_DATA` (development data) are not settings.
+    """
+    found: dict[str, object] = {}
+    for variable, value in environment.items():
+        if not variable.startswith("RASID_") or variable in ("RASID_CONFIG", "RASID_DATA"):
+            continue
+        found[_known(variable.removeprefix("RASID_").lower(), f"environment variable {variable}")] = value
+    return found
+
+
+def resolve_settings(layers: Mapping[str, Mapping[str, object]]) -> tuple[Settings, list[Origin]]:
+    """Settings from layers of raw values, later layers winning, and the origin of each value.
+
+    `layers` maps a source's name to its raw values. Raises `SettingsError` for an unknown name or
+    a value of the wrong type.
+    """
+    values: dict[str, object] = {}
+    sources: dict[str, str] = {}
+    for source, layer in layers.items():
+        for name, value in layer.items():
+            values[_known(name, source)] = _convert(name, value, source)
+            sources[name] = source
+    settings = Settings(**values)  # type: ignore[arg-type]  # _convert made each value its field's type
+    origins = [
+        Origin(f.name, getattr(settings, f.name), sources.get(f.name, "default"), f.metadata["help"])
+        for f in fields(Settings)
+    ]
+    return settings, origins

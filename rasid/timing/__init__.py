@@ -1,0 +1,1 @@
+"""When to look again: pure functions of history and now."""

@@ -1,0 +1,1 @@
+"""Decides who is due and starts crawls: the daemon."""

@@ -1,0 +1,1 @@
+"""Fetches: the Scrapy project, the only room that knows Scrapy and Twisted."""

@@ -1,0 +1,1 @@
+"""Keeps everything: tables, migrations, and the store behind the Store port."""
