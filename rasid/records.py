@@ -221,13 +221,20 @@ class Stamp:
     flags: tuple[str, ...] = ()
 
 
+COMPARED_FIELDS = (
+    "title", "section", "byline", "authors", "published", "image", "image_caption", "paragraphs",
+)  # fmt: skip
+"""The fields of an article in which a difference is a change, in the order they are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as values. Texts are in their stored form; see `rasid.normalize.text`.
 
-    `sources` tells for each field where it was found. `digest` is the SHA-256 (hex) of all that a
-    reader sees, in compared form: equal digests mean that nothing changed. `exact_digest` is the
-    same over the stored form: it differs on cosmetic changes too.
+    `sources` tells for each field where it was found. `digests` holds, for each of `COMPARED_FIELDS`,
+    the SHA-256 (hex) of its compared form (dates by value, None as the empty text), and `digest` is
+    taken over them all: equal digests mean that a reader would see no difference. `exact_digest` is
+    taken over the same fields in stored form: it differs on cosmetic changes too.
     """
 
     url: str
@@ -243,6 +250,7 @@ class Article:
     image_caption: str | None
     language: str | None
     direction: Direction
+    digests: Mapping[str, str]
     digest: str
     exact_digest: str
     reader: str  # version of the reader that made this
