@@ -60,7 +60,7 @@ def _table(*rows: Trouble) -> Mapping[str, Trouble]:
 
 TROUBLES: Mapping[str, Trouble] = _table(
     Trouble("timeout", "The outlet did not answer in time.",
-            "Nothing, if it passes. If it stays, open the address in a browser; raise request_timeout for slow outlets.",
+            "Nothing, if it passes. If it stays, raise request_timeout.",
             Next.RETRY),
     Trouble("dns", "The outlet's host name could not be resolved.",
             "Check the spelling of the host in the outlet's file, and this machine's DNS.", Next.RETRY),

@@ -347,13 +347,14 @@ class Fetch:
 class Poll:
     """One poll of a channel, ready to be stored: its next state, what it listed, what went wrong.
 
-    `problems` replaces the channel's open problems: an empty tuple clears them.
+    `problems` replaces the channel's open problems: an empty tuple clears them, None leaves them
+    (a 304 says only that nothing is different).
     """
 
     state: ChannelState
     fetch: Fetch
     candidates: tuple[Candidate, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] | None = ()
     not_modified: bool = False
 
 
@@ -362,7 +363,7 @@ class Visit:
     """One visit to an article, ready to be stored: its next state and what it brought.
 
     `state.versions` counts the version that this visit adds, if any: `version` is that reading.
-    `problems` replaces the article's open problems.
+    `problems` replaces the article's open problems; None leaves them.
     """
 
     state: ArticleState
@@ -370,7 +371,7 @@ class Visit:
     fetch: Fetch
     version: Article | None = None
     change: Change | None = None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,4 +13,4 @@ def retry_delay(failures: int, *, base: float, slow: bool, settings: Settings) -
     three doublings later. It never ends: an outlet that comes back is found again.
     """
     doublings = min(failures - 1 + (3 if slow else 0), _DOUBLINGS_MAX)
-    return min(base * 2**doublings, max(settings.retry_interval_max, base))
+    return min(base * float(1 << doublings), max(settings.retry_interval_max, base))
