@@ -1,6 +1,6 @@
 """What the core's callers rely on: the Protocols that the rooms meet through."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -134,11 +134,19 @@ class Store(Protocol):
         was stored of a retired outlet stays; it is only no longer due.
         """
 
-    def due_channels(self, now: datetime, limit: int) -> list[ChannelState]:
-        """Channels of active outlets that are due, the longest overdue first."""
+    def due_channels(self, now: datetime, limit: int, *, without: Collection[str] = ()) -> list[ChannelState]:
+        """Channels of active outlets that are due, the longest overdue first.
 
-    def due_articles(self, now: datetime, limit: int) -> list[ArticleState]:
-        """Articles of active outlets to be read or looked at again, pending ones first."""
+        Outlets in `without` are left out.
+        """
+
+    def due_articles(
+        self, now: datetime, limit: int, *, per_outlet: int, without: Collection[str] = ()
+    ) -> list[ArticleState]:
+        """Articles of active outlets to be read or looked at again, pending ones first.
+
+        At most `per_outlet` of one outlet, so that one outlet's backlog does not hide the others.
+        """
 
     def channels_of(self, outlet_id: str) -> list[ChannelState]:
         """All channels of an outlet, due or not, in the catalogue's order."""

@@ -50,7 +50,7 @@ class Settings:
     retry_times: int = setting(2, "How often a failed request is repeated at once.")
     body_limit: int = setting(10_000_000, "Largest answer that is read, in bytes.")
     batch_outlets: int = setting(20, "Most outlets that one crawl takes.")
-    batch_articles: int = setting(200, "Most articles of one outlet that one crawl takes.")
+    batch_articles: int = setting(30, "Most articles of one outlet that one crawl takes.")
     crawls_at_once: int = setting(4, "Crawls under way at the same time.")
     parse_workers: int = setting(2, "Processes that read pages.")
     parse_timeout: float = setting(20.0, "Seconds after which reading one page is stopped.")

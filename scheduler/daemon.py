@@ -1,0 +1,165 @@
+"""The daemon's heart: a tick that claims what is due, crawls that run beside each other, a clean end."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from rasid.ports import Clock, Crawl, Store
+from rasid.records import Batch
+from rasid.settings import Settings
+from scheduler.batches import hosts_of, outlets_of, plan_batches
+
+log = logging.getLogger(__name__)
+
+_STALLED_TICKS = 4
+"""Ticks that may fail to come before the job is set going again: a wall clock that was set back
+leaves an interval job waiting for a moment that lies in the far future."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """How the daemon is doing. `loop_lag` is in seconds, the worst of the last minute or so."""
+
+    started_at: datetime
+    last_tick_at: datetime | None
+    crawls: int
+    loop_lag: float
+    stopping: bool
+
+
+class Daemon:
+    """Starts crawls for what is due until it is told to stop.
+
+    The truth about what is due lies in the store; the daemon keeps only which hosts are being
+    fetched from at the moment, so a killed daemon loses nothing but the requests in flight.
+    """
+
+    def __init__(self, store: Store, crawl: Crawl, settings: Settings, clock: Clock) -> None:
+        self._store = store
+        self._crawl = crawl
+        self._settings = settings
+        self._clock = clock
+        self._running: dict[asyncio.Task[None], Batch] = {}
+        self._stopping = asyncio.Event()
+        self._started_at = clock.now()
+        self._last_tick_at: datetime | None = None
+        self._ticked = time.monotonic()
+        self._loop_lag = 0.0
+
+    def stop(self) -> None:
+        """Ask for a clean end; `run` returns when it is reached."""
+        self._stopping.set()
+
+    def heartbeat(self) -> Heartbeat:
+        """How the daemon is doing at this moment; safe to call from any thread."""
+        return Heartbeat(
+            self._started_at, self._last_tick_at, len(self._running), self._loop_lag, self._stopping.is_set()
+        )
+
+    async def run(self, on_ready: Callable[[], None] = lambda: None) -> None:
+        """Work until `stop` is called, then drain the crawls under way and return."""
+        interrupted = await asyncio.to_thread(self._store.interrupt_runs, self._clock.now())
+        if interrupted:
+            log.info("an earlier process ended in the middle of %d crawls; their work is due again", interrupted)
+        jobs = AsyncIOScheduler(timezone="UTC", job_defaults=_JOB_DEFAULTS)
+        tick_job = jobs.add_job(
+            self._tick, "interval", seconds=self._settings.tick_interval, id="tick", next_run_time=self._clock.now()
+        )
+        jobs.start()
+        watch = asyncio.create_task(self._watch(lambda: tick_job.modify(next_run_time=self._clock.now())))
+        on_ready()
+        try:
+            await self._stopping.wait()
+        finally:
+            watch.cancel()
+            jobs.shutdown(wait=False)
+            await self._drain()
+
+    async def _tick(self) -> None:
+        """Start crawls for what is due, as far as there is room."""
+        try:
+            await self._start_due()
+        except Exception:
+            log.exception("a tick failed; the next one tries again")
+        self._last_tick_at = self._clock.now()
+        self._ticked = time.monotonic()
+
+    async def _start_due(self) -> None:
+        slots = self._settings.crawls_at_once - len(self._running)
+        if slots <= 0 or self._stopping.is_set():
+            return
+        batches = await asyncio.to_thread(self._due_batches, slots)
+        for batch in batches:
+            if self._stopping.is_set():
+                return
+            run_id = await asyncio.to_thread(self._store.start_run, len(outlets_of(batch)), self._clock.now())
+            claimed = replace(batch, run_id=run_id)
+            task = asyncio.create_task(self._run_crawl(claimed))
+            self._running[task] = claimed
+            task.add_done_callback(self._running.pop)
+
+    def _due_batches(self, slots: int) -> list[Batch]:
+        now, settings = self._clock.now(), self._settings
+        busy = list(self._running.values())
+        busy_outlets = frozenset[str]().union(*map(outlets_of, busy))
+        outlets = slots * settings.batch_outlets
+        return plan_batches(
+            self._store.due_channels(now, outlets * 4, without=busy_outlets),
+            self._store.due_articles(
+                now, outlets * settings.batch_articles, per_outlet=settings.batch_articles, without=busy_outlets
+            ),
+            busy=frozenset[str]().union(*map(hosts_of, busy)),
+            slots=slots,
+            outlets_max=settings.batch_outlets,
+            articles_max=settings.batch_articles,
+        )
+
+    async def _run_crawl(self, batch: Batch) -> None:
+        state, reason = "failed", "cancelled"
+        try:
+            reason = await self._crawl.crawl(batch)
+            state = "finished" if reason == "finished" else "interrupted"
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            log.exception("crawl %d failed; its work stays due", batch.run_id)
+        finally:
+            await asyncio.to_thread(self._store.finish_run, batch.run_id, state, reason, self._clock.now())
+
+    async def _drain(self) -> None:
+        """End the crawls under way within the drain time-out, by force when it has passed."""
+        if not self._running:
+            return
+        log.info("stopping: %d crawls are under way", len(self._running))
+        tasks = set(self._running)
+        stop = asyncio.create_task(self._crawl.stop())
+        _, late = await asyncio.wait({*tasks, stop}, timeout=self._settings.drain_timeout)
+        for task in late:
+            task.cancel()
+        if late:
+            log.warning("crawls were cut off after %.0f s; their work stays due", self._settings.drain_timeout)
+            await asyncio.wait(late, timeout=_CANCEL_SECONDS)
+
+    async def _watch(self, start_tick: Callable[[], object]) -> None:
+        """Measure how late the loop wakes us, and set the tick going again when it has stalled."""
+        interval = 1.0
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(interval)
+            lag = time.monotonic() - before - interval
+            self._loop_lag = max(lag, self._loop_lag * _LAG_DECAY)
+            silence = time.monotonic() - self._ticked
+            if silence > max(_STALLED_TICKS * self._settings.tick_interval, _STALL_SECONDS):
+                log.warning("no tick for %.0f s: the clock was set back, or the store hangs", silence)
+                self._ticked = time.monotonic()
+                start_tick()
+
+
+_JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+_CANCEL_SECONDS = 3.0
+_STALL_SECONDS = 15.0
+_LAG_DECAY = 0.95  # per second: a peak is forgotten after a minute
