@@ -1,0 +1,63 @@
+# Two commands are all that a newcomer needs: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RASID := $(BIN)/rasid
+ARGS ?=
+BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/normalize.py benchmarks/extract.py \
+	benchmarks/changes.py benchmarks/crawl.py benchmarks/scale.py benchmarks/store.py))
+
+.PHONY: help demo run test check lint types install browser lock clean $(BENCHMARKS)
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: $(VENV)/installed  ## The whole of Rasid on a simulated press, with the dashboard
+	$(RASID) demo $(ARGS)
+
+run: $(VENV)/installed  ## The daemon on the real catalogue, with the dashboard
+	$(RASID) run $(ARGS)
+
+install: $(VENV)/installed  ## The environment only, in .venv
+
+test: $(VENV)/installed-dev browser  ## Everything, tested
+	$(BIN)/pytest $(ARGS)
+
+check: lint types  ## The linters
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+$(BENCHMARKS): bench-%: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.$* $(ARGS)
+
+browser:  # the browser tests skip, and say so, where no Chromium can be had
+	@deploy/install-browser
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Rasid needs Python 3.11 or newer; $(PYTHON) is older. Use: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); deploy/install-venv && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@deploy/install-packages $(BIN)/python requirements.lock
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	@deploy/install-packages $(BIN)/python requirements-dev.lock
+	@touch $@ $(VENV)/installed
+
+lock:  ## Lock the dependencies anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+		--extra build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --constraint requirements.lock \
+		--extra build --extra dev pyproject.toml -o requirements-dev.lock
+
+clean:  ## Remove the environment (the data in var/ stays)
+	rm -rf $(VENV)
