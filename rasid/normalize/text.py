@@ -1,0 +1,104 @@
+"""Three forms of a text: as stored, as compared, as searched.
+
+`stored` is faithful, `compared` drops what no reader sees and no editor means, `search_forms` drops
+what a person who searches leaves out. Whatever one form equates, the next one equates too. The
+table of all rules stands in `docs/text.md`.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rasid.normalize import letters
+from rasid.normalize.mojibake import repaired
+
+_LONE_TATWEEL = re.compile(r"(?<![^\W\d_])\u0640+(?![^\W\d_])")
+_IDLE_JOINER = re.compile(r"\u200c+(?=\u200c|\s|$)|(?<=\s)\u200c|^\u200c")
+_SORANI_OLD_VOWEL = re.compile("\u0647\u200c")
+_SORANI_LETTERS = re.compile("[ێۆڕڵ]")
+_GERSHAYIM = re.compile(r"""(?<=[\u05d0-\u05ea])["'](?=[\u05d0-\u05ea])""")
+_LIGHT_PREFIX = re.compile(r"\b(?:[وف]?(?:ال|بال|كال|لل)|و)(?=\w{3})")
+
+
+class SearchForms(NamedTuple):
+    """What is indexed and what is asked for: `full` words, and words without `light` prefixes."""
+
+    full: str
+    light: str
+
+
+def stored(text: str) -> str:
+    """The text as it is kept: what the page says, in one encoding of it.
+
+    NFC; mojibake repaired where the repair is certain; control characters, byte-order marks and
+    lone surrogates out (a database or an XML file would refuse them); white space as a browser
+    shows it. A line break is a paragraph break and stays; empty lines do not. HTML entities are
+    resolved by whoever reads the markup, so `&amp;lt;` is read once, not twice.
+    """
+    text = _cleaned(repaired(text))
+    while (better := repaired(text)) != text:  # what was cleaned away may have hidden a repair
+        text = _cleaned(better)
+    return text
+
+
+def paragraph(text: str) -> str:
+    """`stored` of one paragraph: in HTML source a line break within a paragraph is a space."""
+    return " ".join(stored(text).split())
+
+
+def compared(text: str) -> str:
+    """The text as two versions of it are compared: equal means that no reader sees a difference.
+
+    Follows NFKC but for raised, lowered, circled and squared characters and fractions (10² is not
+    102). Hamza, teh marbuta, alef maqsura, ZWNJ, case, punctuation, word order and paragraph breaks
+    all count.
+    """
+    text = _spaced(unicodedata.normalize("NFC", _decomposed(text).translate(letters.compared_table())))
+    if "\u200c" in text:
+        text = _spaced(_IDLE_JOINER.sub("", text))
+    return text.replace("\u06c0", "\u0647\u0654")
+
+
+def search_forms(text: str) -> SearchForms:
+    """The text as it is searched, for the index and for the question alike.
+
+    On top of `compared`: case, accents and hamza carriers fold, ZWNJ parts words, quotation marks
+    go, gershayim join. `light` also lacks the Arabic article and the conjunctions before it.
+    """
+    text = _decomposed(text)
+    if "\u200c" in text and _SORANI_LETTERS.search(unicodedata.normalize("NFC", text)):
+        text = _SORANI_OLD_VOWEL.sub("\u0647", text)
+    text = unicodedata.normalize("NFC", text.casefold().translate(letters.search_table()))
+    if '"' in text or "'" in text:
+        text = _GERSHAYIM.sub("", text).replace('"', " ").replace("'", " ")
+    full = _spaced(text)
+    return SearchForms(full, _LIGHT_PREFIX.sub("", full))
+
+
+def digest(parts: Iterable[str]) -> str:
+    """The SHA-256 (hex) of a sequence of texts. No two different sequences share their bytes."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        whole.update(b"%d:" % len(data))
+        whole.update(data)
+    return whole.hexdigest()
+
+
+def _cleaned(text: str) -> str:
+    return _spaced(unicodedata.normalize("NFC", text.translate(letters.stored_table())))
+
+
+def _decomposed(text: str) -> str:
+    """NFD, with a tatweel that lengthens no letter read as the dash that it is used for."""
+    text = unicodedata.normalize("NFD", text)
+    return _LONE_TATWEEL.sub("-", text) if "\u0640" in text else text
+
+
+def _spaced(text: str) -> str:
+    """Runs of white space as one space, runs with a line break as one line break, none at the ends."""
+    if "\n" not in text:
+        return " ".join(text.split())
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
