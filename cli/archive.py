@@ -1,0 +1,188 @@
+"""What is stored: `articles`, `history`, `diff`, `changes`, `status`."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from cli.context import SystemClock, context_of
+from cli.output import console, print_json, print_table
+from cli.reading import article_as_json
+from rasid.changes.compare import field_edits
+from rasid.changes.words import diff_words
+from rasid.errors import TROUBLES, RasidError
+from rasid.ports import Store, StoredVersion
+from rasid.records import ArticleState, ArticleStatus, FieldEdit, Outcome
+
+_Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+_Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
+_Limit = Annotated[int, typer.Option(min=1, help="Most rows.")]
+_TELLING = ("changed", "gone", "restored")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    for command in (articles, history, diff, changes, status):
+        app.command()(command)
+
+
+def articles(
+    ctx: typer.Context,
+    outlet: _Outlet = None,
+    status: Annotated[ArticleStatus | None, typer.Option(help="Only articles in this state.")] = None,
+    limit: _Limit = 50,
+    json: _Json = False,
+) -> None:
+    """List stored articles, the newest first."""
+    with context_of(ctx).store() as store:
+        rows = store.articles(outlet_id=outlet, status=status, limit=limit)
+    if json:
+        print_json(rows)
+        return
+    print_table(
+        ["Published", "Outlet", "State", "Versions", "Title", "Address"],
+        ([r.published_at, r.outlet_id, r.status.value, r.versions, r.title, r.url] for r in rows),
+        empty="No articles are stored yet: `rasid run` fetches them.",
+    )
+
+
+def history(ctx: typer.Context, url: str, json: _Json = False) -> None:
+    """Show all versions of an article."""
+    with context_of(ctx).store() as store:
+        state, versions = _versions(store, url)
+        told = store.changes(article_id=state.id, limit=1000)
+    if json:
+        print_json(
+            {
+                "url": state.url,
+                "status": state.status,
+                "versions": [
+                    {"number": v.number, "seen_at": v.seen_at, "article": article_as_json(v.article)} for v in versions
+                ],
+                "changes": told,
+            }
+        )
+        return
+    console.print(f"{state.url}\n{state.status.value}, last looked at {_moment(state)}")
+    print_table(
+        ["Version", "Seen", "Title", "Paragraphs"],
+        ([v.number, v.seen_at, v.article.title, len(v.article.paragraphs)] for v in versions),
+        empty="No version is stored yet.",
+    )
+    print_table(
+        ["Change", "At", "Fields"],
+        ([c.change.kind.value, c.change.at, ", ".join(e.field for e in c.change.edits)] for c in reversed(told)),
+        empty="It has not changed.",
+    )
+
+
+def diff(
+    ctx: typer.Context,
+    url: str,
+    before: Annotated[int, typer.Option("--from", help="Version number; default: the last but one.")] = 0,
+    after: Annotated[int, typer.Option("--to", help="Version number; default: the last one.")] = 0,
+    json: _Json = False,
+) -> None:
+    """Show what differs between two versions of an article, word by word."""
+    with context_of(ctx).store() as store:
+        _, versions = _versions(store, url)
+    if len(versions) < 2:
+        console.print("There is only one version: nothing differs.")
+        return
+    older, newer = _version(versions, before or versions[-2].number), _version(versions, after or versions[-1].number)
+    edits = field_edits(older.article, newer.article)
+    if json:
+        print_json({"from": older.number, "to": newer.number, "edits": edits})
+        return
+    console.print(f"Version {older.number} -> {newer.number}: [red]removed[/red], [green]added[/green]")
+    for edit in edits:
+        console.print(f"\n[bold]{edit.field}[/bold]")
+        console.print(_marked(edit))
+
+
+def changes(
+    ctx: typer.Context,
+    outlet: _Outlet = None,
+    kind: Annotated[str | None, typer.Option(help="Only this kind: changed, gone or restored.")] = None,
+    after: Annotated[int | None, typer.Option(help="Only changes with a larger id, the oldest first.")] = None,
+    limit: _Limit = 50,
+    json: _Json = False,
+) -> None:
+    """List what changed or vanished, the latest first."""
+    if kind is not None and kind not in _TELLING:
+        raise RasidError(f"There is no kind of change {kind!r}. Use one of: {', '.join(_TELLING)}.")
+    wanted = Outcome(kind) if kind else None
+    with context_of(ctx).store() as store:
+        rows = store.changes(outlet_id=outlet, kind=wanted, after=after, limit=limit)
+    if json:
+        print_json(rows)
+        return
+    print_table(
+        ["Id", "At", "Outlet", "Kind", "Fields", "Title", "Address"],
+        (
+            [
+                r.id,
+                r.change.at,
+                r.outlet_id,
+                r.change.kind.value,
+                ", ".join(e.field for e in r.change.edits),
+                r.title,
+                r.url,
+            ]
+            for r in rows
+        ),
+        empty="No changes are recorded.",
+    )
+
+
+def status(ctx: typer.Context, json: _Json = False) -> None:
+    """Show how the outlets are doing, the troubled ones first."""
+    with context_of(ctx).store() as store:
+        overview, counts = store.overview(), store.counts(SystemClock().now())
+    if json:
+        print_json({"outlets": overview, "counts": counts})
+        return
+    stored = sum(counts.articles.values())
+    console.print(f"{stored} articles in {counts.versions} versions; {counts.due_channels} channels are due.")
+    print_table(
+        ["Outlet", "Last success", "Newest article", "Next due", "Problem", "What to do"],
+        (
+            [
+                o.outlet_id,
+                o.last_success_at,
+                o.newest_article_at,
+                o.next_due_at,
+                TROUBLES[o.problems[0].kind].meaning if o.problems else None,
+                TROUBLES[o.problems[0].kind].remedy if o.problems else None,
+            ]
+            for o in sorted(overview, key=lambda o: (not o.problems, o.outlet_id))
+        ),
+        empty="No outlet is known yet: `rasid run` reads the catalogue.",
+    )
+
+
+def _versions(store: Store, url: str) -> tuple[ArticleState, list[StoredVersion]]:
+    state = store.find_article(url)
+    if state is None:
+        raise RasidError(f"No article {url} is stored. `rasid articles` lists what is.")
+    return state, store.versions(state.id)
+
+
+def _version(versions: Sequence[StoredVersion], number: int) -> StoredVersion:
+    for version in versions:
+        if version.number == number:
+            return version
+    raise RasidError(f"There is no version {number}; there are versions 1 to {versions[-1].number}.")
+
+
+def _moment(state: ArticleState) -> str:
+    return f"{state.last_checked_at:%Y-%m-%d %H:%M}Z" if state.last_checked_at else "never"
+
+
+def _marked(edit: FieldEdit) -> Text:
+    styles = {"insert": "green", "delete": "red strike"}
+    text = Text()
+    for piece in diff_words(edit.before, edit.after):
+        text.append(piece.text, style=styles.get(piece.kind, ""))
+    return text

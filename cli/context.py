@@ -1,0 +1,105 @@
+"""What every command starts from: the settings with their origins, the store, the catalogue."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from outlets.loader import Catalogue, load_catalogue
+from rasid.errors import CatalogueError, RasidError, SettingsError, nearest
+from rasid.ports import Store
+from rasid.records import Outlet
+from rasid.settings import Origin, Settings, read_environment, read_file, resolve_settings
+
+CONFIG_NAME = "rasid.toml"
+_FLAG = "flag"
+
+
+class SystemClock:
+    """The wall clock, as the `Clock` port wants it."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The settings in force, and where each came from."""
+
+    settings: Settings
+    origins: tuple[Origin, ...]
+    layers: Mapping[str, Mapping[str, object]]  # the raw values, by where they came from
+
+    def under_flags(self, name: str, layer: Mapping[str, object]) -> "Context":
+        """This context with one more layer of settings, which only the flags overrule."""
+        flags = self.layers[_FLAG]
+        return _resolve({**{k: v for k, v in self.layers.items() if k != _FLAG}, name: layer, _FLAG: flags})
+
+    def database_url(self) -> str:
+        """The database's address as SQLAlchemy wants it."""
+        return self.settings.database_url or f"sqlite:///{self.settings.data_dir / 'rasid.db'}"
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The opened store, its schema current; closed at the end."""
+        from storage.store import open_store
+
+        store = open_store(self.database_url())
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def catalogue(self) -> Catalogue:
+        """All outlets of the catalogue, and the complaints about files that could not be used."""
+        folder = self.settings.catalogue_dir
+        return load_catalogue(Path(folder) if folder else None)
+
+    def outlet(self, outlet_id: str) -> Outlet:
+        """One outlet of the catalogue; raises `CatalogueError` naming the nearest id."""
+        outlets = {outlet.id: outlet for outlet in self.catalogue().outlets}
+        if outlet_id not in outlets:
+            hint = nearest(outlet_id, list(outlets))
+            raise CatalogueError(f"No outlet {outlet_id!r}.{hint} `rasid outlets list` lists them.")
+        return outlets[outlet_id]
+
+
+def read_settings(flags: Mapping[str, object], environment: Mapping[str, str] | None = None) -> Context:
+    """Settings from the file, the environment and the flags, the later ones winning."""
+    environment = os.environ if environment is None else environment
+    path = Path(environment.get("RASID_CONFIG", CONFIG_NAME))
+    if "RASID_CONFIG" in environment and not path.is_file():
+        raise SettingsError(f"There is no settings file {path} (RASID_CONFIG). Create it, or unset RASID_CONFIG.")
+    layers: dict[str, Mapping[str, object]] = {}
+    if path.is_file():
+        layers[str(path)] = read_file(path.read_text(encoding="utf-8"), str(path))
+    return _resolve({**layers, "environment": read_environment(environment), _FLAG: flags})
+
+
+def _resolve(layers: Mapping[str, Mapping[str, object]]) -> Context:
+    settings, origins = resolve_settings(layers)
+    return Context(settings, tuple(origins), layers)
+
+
+def parse_flags(pairs: list[str]) -> dict[str, object]:
+    """`NAME=VALUE` texts as raw settings."""
+    flags: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise SettingsError(f"--set {pair!r} is not of the form NAME=VALUE.")
+        flags[name.strip().replace("-", "_")] = value.strip()
+    return flags
+
+
+def context_of(ctx: typer.Context) -> Context:
+    """The context of the running command."""
+    made = ctx.obj
+    if not isinstance(made, Context):
+        raise RasidError("The command was started without its settings; call it through `rasid`.")
+    return made

@@ -1,0 +1,137 @@
+"""`rasid run`, the daemon, and `rasid crawl`, one round by hand."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+from cli.context import Context, SystemClock, context_of
+from cli.lock import data_folder_lock
+from cli.logs import configure_logging
+from cli.output import console, errors, print_json, print_table
+from outlets.loader import Catalogue
+from rasid.errors import TROUBLES
+from rasid.ports import RunRow, Store
+from rasid.records import Batch, Outlet
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("run")(run)
+    app.command("crawl")(crawl)
+
+
+def run(ctx: typer.Context) -> None:
+    """Watch the outlets of the catalogue until stopped, and serve the dashboard."""
+    from cli.machine import operate
+
+    context = context_of(ctx)
+    configure_logging(context.settings)
+    found = _complain(context.catalogue())
+    with data_folder_lock(context.settings.data_dir), context.store() as store:
+        operate(
+            context,
+            store,
+            found.outlets,
+            on_ready=lambda address: errors.print(
+                f"Rasid watches {len(found.outlets)} outlets. Dashboard: {address}  (Ctrl-C stops)"
+            ),
+        )
+    errors.print("Rasid has stopped.")
+
+
+def crawl(
+    ctx: typer.Context,
+    outlets: Annotated[list[str], typer.Argument(help="Ids of outlets, as `rasid outlets list` shows them.")],
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Poll these outlets now, fetch what is new or due, and stop."""
+    context = context_of(ctx)
+    configure_logging(context.settings)
+    wanted = [context.outlet(outlet_id) for outlet_id in outlets]
+    with data_folder_lock(context.settings.data_dir), context.store() as store:
+        before = {change.id for change in store.changes(limit=1)}
+        runs = _crawl_round(context, store, wanted)
+        told = store.changes(after=max(before, default=0), limit=1000)
+        problems = [problem for outlet in wanted for problem in store.problems(outlet.id)]
+    if json:
+        print_json({"runs": runs, "changes": told, "problems": problems})
+        return
+    console.print(
+        f"{sum(r.polls for r in runs)} polls, {sum(r.visits for r in runs)} articles looked at: "
+        f"{sum(r.new for r in runs)} new, {sum(r.changed for r in runs)} changed."
+    )
+    print_table(
+        ["Outlet", "Where", "Problem", "What to do"],
+        ([p.outlet_id, p.subject, TROUBLES[p.kind].meaning, TROUBLES[p.kind].remedy] for p in problems),
+        empty="No problems.",
+    )
+
+
+def _complain(found: Catalogue) -> Catalogue:
+    """Tell of files that cannot be used; the others are watched all the same."""
+    for complaint in found.complaints:
+        errors.print(str(complaint), markup=False)
+    return found
+
+
+def _crawl_round(context: Context, store: Store, outlets: Sequence[Outlet]) -> list[RunRow]:
+    """Crawls until nothing of these outlets is due; their ledger rows, the first one first."""
+    from rasid.normalize.datereader.zones import use_pinned_tzdata
+    from spiders.engine import ScrapyCrawl
+    from spiders.reactor import run_in_reactor
+
+    use_pinned_tzdata()
+    clock = SystemClock()
+    catalogue = context.catalogue().outlets
+    store.sync_outlets(catalogue, clock.now())
+    others = [outlet.id for outlet in catalogue if outlet not in outlets]
+    runs: list[int] = []
+
+    async def main() -> int:
+        engine = ScrapyCrawl(store, outlets, context.settings, clock)
+        channels = tuple(state for outlet in outlets for state in store.channels_of(outlet.id))
+        try:
+            with _progress() as progress:
+                while batch := _due(channels, others):
+                    run_id = store.start_run(len(outlets), clock.now())
+                    runs.append(run_id)
+                    watcher = asyncio.create_task(_show(progress, store, batch))
+                    reason = await engine.crawl(Batch(run_id, batch.channels, batch.articles))
+                    watcher.cancel()
+                    store.finish_run(run_id, "finished", reason, clock.now())
+                    channels = ()
+        finally:
+            await engine.close()
+        return 0
+
+    def _due(channels: tuple, others: list[str]) -> Batch:
+        articles = store.due_articles(clock.now(), 1000, per_outlet=context.settings.batch_articles, without=others)
+        return Batch(0, channels, tuple(articles))
+
+    run_in_reactor(main)
+    return sorted((row for row in store.runs(len(runs)) if row.id in runs), key=lambda row: row.id)
+
+
+def _progress() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=errors,
+        transient=True,
+    )
+
+
+async def _show(progress: Progress, store: Store, batch: Batch) -> None:
+    """Keep the bars at what the ledger says."""
+    polls = progress.add_task("Polls", total=len(batch.channels))
+    visits = progress.add_task("Articles", total=len(batch.articles) or None)
+    while True:
+        row = (await asyncio.to_thread(store.runs, 1))[0]
+        progress.update(polls, completed=row.polls)
+        progress.update(visits, completed=row.visits)
+        await asyncio.sleep(0.3)

@@ -1,0 +1,46 @@
+"""Logging: one line an event, JSON where no person is watching."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+from rasid.errors import SettingsError, nearest
+from rasid.settings import Settings
+
+_LEVELS = ["debug", "info", "warning", "error"]
+_FORMATS = ["auto", "json", "console"]
+_CHATTY = ("scrapy", "twisted", "apscheduler", "asyncio", "trafilatura", "htmldate", "charset_normalizer", "alembic")
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send all logs to standard error in the format that the settings ask for."""
+    _require(settings.log_level, _LEVELS, "log_level")
+    _require(settings.log_format, _FORMATS, "log_format")
+    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: list[Any] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if as_json
+        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _require(value: str, known: list[str], name: str) -> None:
+    if value not in known:
+        raise SettingsError(f"Setting {name!r}: {value!r} is not one of {', '.join(known)}.{nearest(value, known)}")

@@ -1,0 +1,58 @@
+"""The `rasid` command: its entry point and what all commands share."""
+
+import os
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from cli import archive, catalogue, daemon, press, reading, settings
+from cli.context import parse_flags, read_settings
+from cli.output import errors
+from rasid.errors import RasidError
+
+app = typer.Typer(
+    name="rasid",
+    help="Rasid (راصد) watches regional news outlets and keeps every version of every article.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (daemon, press, catalogue, archive, reading, settings):
+    module.register(app)
+
+
+@app.callback()
+def main(
+    ctx: typer.Context,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Give a setting a value; can be repeated."),
+    ] = None,
+    data_dir: Annotated[str | None, typer.Option(help="Folder for everything written at run time.")] = None,
+) -> None:
+    """Options that every command takes stand before its name."""
+    flags = parse_flags(set_ or [])
+    if data_dir is not None:
+        flags["data_dir"] = data_dir
+    ctx.obj = read_settings(flags)
+
+
+@app.command("version")
+def show_version() -> None:
+    """Print Rasid's version."""
+    typer.echo(f"rasid {version('rasid')}")
+
+
+def run() -> None:
+    """Run the command line; errors that a user can mend are one line, and exit with 2."""
+    try:
+        app()
+    except RasidError as error:
+        errors.print(f"rasid: {error}", markup=False, style="red" if sys.stderr.isatty() else None)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
