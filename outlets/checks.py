@@ -1,0 +1,130 @@
+"""Checks of single values in an outlet's file. Each returns its value or raises a `fault`."""
+
+import re
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.cssselect import CSSSelector, SelectorError
+from pydantic_core import PydanticCustomError
+
+from outlets.codes import COUNTRIES, LANGUAGES, zones
+from rasid.errors import nearest
+
+FAULT = "fault"
+"""The type of the errors that `fault` makes, among pydantic's own."""
+
+CHANNEL_NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+OUTLET_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+
+
+def fault(what: str, remedy: str, at: tuple[int | str, ...] = ()) -> PydanticCustomError:
+    """An error that carries what is wrong, what to do, and where below the value it lies."""
+    return PydanticCustomError(FAULT, "{what}", {"what": what, "remedy": remedy, "at": at})
+
+
+def member_of(known: Callable[[], Collection[str]], kind: str, remedy: str) -> Callable[[str], str]:
+    """A check that a text is one of `known`; `kind` is what the known ones are called."""
+
+    def check(value: str) -> str:
+        if value in known():
+            return value
+        raise fault(f"{value!r} is not {kind}.", f"{remedy}{nearest(value, sorted(known()))}")
+
+    return check
+
+
+is_zone = member_of(zones, "an IANA time zone", "Give a name such as 'Asia/Damascus'.")
+is_country = member_of(lambda: COUNTRIES, "a country code", "Give the two capital letters of ISO 3166-1, such as 'SY'.")
+is_language = member_of(
+    lambda: LANGUAGES, "a language code", "Give the small letters of ISO 639, such as 'ar' or 'ckb'."
+)
+
+
+def is_url(value: str) -> str:
+    """An absolute http or https address with a host."""
+    remedy = "Give the whole address, such as 'https://example.com/feed'."
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise fault(f"{value!r} is not an address: {error}.", remedy) from None
+    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", value):
+        raise fault(f"{value!r} is not an absolute http or https address.", remedy)
+    return value
+
+
+def is_pattern(value: str) -> str:
+    """A regular expression that Python compiles."""
+    try:
+        re.compile(value)
+    except re.error as error:
+        where = "" if error.pos is None else f" at character {error.pos + 1}"
+        raise fault(
+            f"{value!r} is not a regular expression: {error.msg}{where}.",
+            "Correct it; write it between single quotes, so that backslashes stay as they are.",
+        ) from None
+    return value
+
+
+def is_selector(value: str) -> str:
+    """A CSS selector, or an XPath expression when it begins with `/` or `(`."""
+    if value.startswith(("/", "(")):
+        return _is_xpath(value)
+    try:
+        CSSSelector(value, translator="html")
+    except SelectorError as error:
+        message = str(error).rstrip(".")
+        raise fault(
+            f"{value!r} is not a CSS selector: {message}.", "Correct it, or begin an XPath expression with '/'."
+        ) from None
+    return value
+
+
+def _is_xpath(value: str) -> str:
+    try:
+        etree.XPath(value)
+    except etree.XPathSyntaxError as error:
+        message = str(error).rstrip(".")
+        raise fault(
+            f"{value!r} is not an XPath expression: {message}.", "Correct it, or give a CSS selector."
+        ) from None
+    return value
+
+
+def is_text(value: str) -> str:
+    """A text that is more than white space."""
+    if not value.strip():
+        raise fault("The text is empty.", "Give a text, or remove the key.")
+    return value
+
+
+def is_outlet_id(value: str) -> str:
+    """Small Latin letters, digits and single underscores, a letter first."""
+    if OUTLET_ID.fullmatch(value):
+        return value
+    raise fault(
+        f"{value!r} cannot be an outlet's id.", "Use small Latin letters, digits and '_', such as 'syria_news'."
+    )
+
+
+def is_channel_name(value: str) -> str:
+    """Small Latin letters, digits, `-` and `_`: the name is part of the channel's id."""
+    if CHANNEL_NAME.fullmatch(value):
+        return value
+    raise fault(f"{value!r} cannot be a channel's name.", "Use small Latin letters, digits, '-' and '_'.")
+
+
+def is_day(value: date) -> date:
+    """A day without a time of day."""
+    if isinstance(value, datetime):
+        raise fault("A day is wanted, not a moment.", "Write it as 2017-01-31, without quotes.")
+    return value
+
+
+def is_not_negative(value: float) -> float:
+    """Zero or more, and a number at all."""
+    if 0 <= value < float("inf"):
+        return value
+    raise fault(f"{value!r} cannot be a number of seconds.", "Give 0 or more.")

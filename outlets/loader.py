@@ -1,0 +1,148 @@
+"""Reading the catalogue: TOML files in, outlets and complaints out."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from outlets.complaints import Complaint
+from outlets.explain import complain
+from outlets.lines import line_of, locate
+from outlets.schema import OutletTable
+from rasid.errors import CatalogueError, nearest
+from rasid.records import Outlet
+
+SHIPPED = Path(__file__).parent / "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The outlets that could be loaded, by id, and what is wrong with the others' files."""
+
+    outlets: tuple[Outlet, ...]
+    complaints: tuple[Complaint, ...] = ()
+
+    def __iter__(self) -> Iterator[Outlet]:
+        return iter(self.outlets)
+
+    def __len__(self) -> int:
+        return len(self.outlets)
+
+    def outlet(self, outlet_id: str) -> Outlet:
+        """The outlet with this id; raises `CatalogueError` with the nearest id when there is none."""
+        for outlet in self.outlets:
+            if outlet.id == outlet_id:
+                return outlet
+        known = [outlet.id for outlet in self.outlets]
+        raise CatalogueError(
+            f"No outlet is called {outlet_id!r}.{nearest(outlet_id, known)} `rasid outlets list` shows all of them."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One file: the outlet if it is sound, the complaints if not, and the text for line numbers."""
+
+    path: Path
+    text: str = ""
+    outlet: Outlet | None = None
+    complaints: tuple[Complaint, ...] = ()
+
+
+def load_catalogue(folder: Path | None = None, *, strict: bool = False) -> Catalogue:
+    """All outlets of a folder's `*.toml` files; of the shipped catalogue without a folder.
+
+    A broken file costs its own outlet only: its faults are in `complaints`. With `strict` any
+    complaint raises `CatalogueError`, whose text lists them all. A folder that does not exist
+    raises it in any case.
+    """
+    place = folder or SHIPPED
+    if not place.is_dir():
+        raise CatalogueError(f"The catalogue folder {place} does not exist. Create it, or correct the setting.")
+    readings = _without_doubles([_read(path) for path in sorted(place.glob("*.toml"))])
+    complaints = tuple(complaint for reading in readings for complaint in reading.complaints)
+    if strict and complaints:
+        raise CatalogueError("\n".join(str(complaint) for complaint in complaints))
+    return Catalogue(tuple(reading.outlet for reading in readings if reading.outlet), complaints)
+
+
+def load_outlet(path: Path) -> Outlet:
+    """One outlet from its file. Raises `CatalogueError`, whose text lists all that is wrong."""
+    reading = _read(path)
+    if reading.outlet is None:
+        raise CatalogueError("\n".join(str(complaint) for complaint in reading.complaints))
+    return reading.outlet
+
+
+def check_outlet(path: Path) -> list[Complaint]:
+    """All that is wrong with one file; nothing when it is sound."""
+    return list(_read(path).complaints)
+
+
+def _read(path: Path) -> _Reading:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return _broken(path, line, "The file is not in UTF-8.", "Save it in UTF-8.")
+    except OSError as error:
+        return _broken(path, 1, f"The file cannot be read: {error.strerror}.", "Check its name and permissions.")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return _broken(path, *_syntax(text, str(error)))
+    lines = locate(text)
+    complaints: list[Complaint] = []
+    outlet = None
+    try:
+        outlet = OutletTable.model_validate(table).record()
+    except ValidationError as error:
+        complaints += complain(error, path, lines)
+    if isinstance(table.get("id"), str) and table["id"] != path.stem:
+        complaints.append(
+            Complaint(
+                path,
+                line_of(lines, ("id",)),
+                f"The id {table['id']!r} differs from the file's name.",
+                f"Write id = {path.stem!r}, or rename the file to {table['id']}.toml.",
+            )
+        )
+    complaints.sort(key=lambda complaint: complaint.line)
+    return _Reading(path, text, None if complaints else outlet, tuple(complaints))
+
+
+def _broken(path: Path, line: int, what: str, remedy: str) -> _Reading:
+    return _Reading(path, complaints=(Complaint(path, line, what, remedy),))
+
+
+def _syntax(text: str, message: str) -> tuple[int, str, str]:
+    """Line, fault and remedy of what `tomllib` does not accept."""
+    where = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$", message)
+    said = message[: where.start()] if where else message
+    line = int(where.group(1)) if where and where.group(1) else text.count("\n") + 1
+    return line, f"This is not valid TOML: {said}.", "Correct the line; a text stands between quotes."
+
+
+def _without_doubles(readings: Sequence[_Reading]) -> list[_Reading]:
+    """The readings, less the outlets that poll an address which an earlier one polls."""
+    owners: dict[str, str] = {}
+    kept = []
+    for reading in readings:
+        doubles = tuple(_doubles(reading, owners))
+        owners.update({c.url: reading.outlet.id for c in reading.outlet.channels} if reading.outlet else {})
+        kept.append(replace(reading, outlet=None, complaints=doubles) if doubles else reading)
+    return kept
+
+
+def _doubles(reading: _Reading, owners: dict[str, str]) -> Iterator[Complaint]:
+    for number, channel in enumerate(reading.outlet.channels if reading.outlet else ()):
+        if channel.url in owners:
+            yield Complaint(
+                reading.path,
+                line_of(locate(reading.text), ("channels", number, "url")),
+                f"The channel {channel.url} belongs to {owners[channel.url]!r} already.",
+                "Remove it from one of the two files.",
+            )

@@ -1,0 +1,152 @@
+"""The shape of an outlet's file: pydantic models, and how they become the records of the core."""
+
+from collections import Counter
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from outlets import checks
+from rasid.records import Channel, ChannelKind, DateRule, Outlet, Rules
+
+# As in `rasid.records.Found`.
+_SOURCES = "rule json-ld opengraph meta microdata time feed h1 title url link text trafilatura"
+SOURCES = frozenset(_SOURCES.split())
+
+Text = Annotated[str, AfterValidator(checks.is_text)]
+Selector = Annotated[str, AfterValidator(checks.is_text), AfterValidator(checks.is_selector)]
+Url = Annotated[str, AfterValidator(checks.is_url)]
+Zone = Annotated[str, AfterValidator(checks.is_zone)]
+Language = Annotated[str, AfterValidator(checks.is_language)]
+Source = Annotated[
+    str,
+    AfterValidator(
+        checks.member_of(lambda: SOURCES, "a source of dates", f"Give some of: {', '.join(sorted(SOURCES))}.")
+    ),
+]
+
+
+class Strict(BaseModel):
+    """No unknown keys, and no silent conversion of types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class DateTable(Strict):
+    """`[rules.date]`."""
+
+    sources: list[Source] = []
+    order: Literal["dmy", "mdy", "ymd"] | None = None
+    calendar: Literal["gregorian", "hijri", "jalali"] | None = None
+    zone: Zone | None = None
+    trust_offset: bool = True
+
+    def record(self) -> DateRule:
+        """The table as the core's record."""
+        return DateRule(tuple(self.sources), self.order, self.calendar, self.zone, self.trust_offset)
+
+
+class RulesTable(Strict):
+    """`[[rules]]`."""
+
+    valid_from: Annotated[date, AfterValidator(checks.is_day)] | None = None
+    title: Selector | None = None
+    title_suffixes: list[Text] = []
+    section: Selector | None = None
+    published: Selector | None = None
+    modified: Selector | None = None
+    byline: Selector | None = None
+    authors: Selector | None = None
+    not_authors: list[Text] = []
+    signatures: list[Text] = []
+    lead: Selector | None = None
+    body: Selector | None = None
+    paragraph: Selector | None = None
+    strip: list[Selector] = []
+    stop_at: list[Text] = []
+    image: Selector | None = None
+    image_caption: Selector | None = None
+    json_path: Text | None = None
+    date: DateTable = Field(default_factory=DateTable)
+
+    def record(self) -> Rules:
+        """The table as the core's record: lists become tuples."""
+        values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in self if name != "date"}
+        return Rules(**values, date=self.date.record())
+
+
+class ChannelTable(Strict):
+    """`[[channels]]`. Without a name it is called after its kind and its number among those."""
+
+    name: Annotated[str, AfterValidator(checks.is_channel_name)] | None = None
+    kind: Literal["feed", "sitemap", "section"]
+    url: Url
+
+
+def _channel_names(channels: list[ChannelTable]) -> list[str]:
+    counts: Counter[str] = Counter()
+    names = []
+    for channel in channels:
+        counts[channel.kind] += 1
+        names.append(channel.name or f"{channel.kind}{counts[channel.kind]}")
+    return names
+
+
+def _distinct_channels(channels: list[ChannelTable]) -> list[ChannelTable]:
+    names = _channel_names(channels)
+    for number, channel in enumerate(channels):
+        if names[number] in names[:number]:
+            raise checks.fault(
+                f"Two channels are called {names[number]!r}.", "Give one of them another name.", (number, "name")
+            )
+        if channel.url in [earlier.url for earlier in channels[:number]]:
+            raise checks.fault("Two channels have the same address.", "Remove one of them.", (number, "url"))
+    return channels
+
+
+def _some(values: list[str]) -> list[str]:
+    if not values:
+        raise checks.fault("The list is empty.", "Give at least one, the main one first.")
+    return values
+
+
+def _named(names: dict[str, str]) -> dict[str, str]:
+    if not names:
+        raise checks.fault("The outlet has no name.", 'Give one, such as en = "Syria News".')
+    return names
+
+
+class OutletTable(Strict):
+    """A whole file."""
+
+    id: Annotated[str, AfterValidator(checks.is_outlet_id)]
+    country: Annotated[str, AfterValidator(checks.is_country)]
+    zone: Zone
+    languages: Annotated[list[Language], AfterValidator(_some)]
+    homepage: Url
+    names: Annotated[dict[Language, Text], AfterValidator(_named)]
+    channels: Annotated[list[ChannelTable], AfterValidator(_distinct_channels)]
+    rules: list[RulesTable] = []
+    article_url: Annotated[str, AfterValidator(checks.is_text), AfterValidator(checks.is_pattern)] | None = None
+    host_delay: Annotated[float, AfterValidator(checks.is_not_negative)] | None = None
+    verify_certificates: bool = True
+
+    def record(self) -> Outlet:
+        """The file as the core's record. A channel's id is `OUTLET/NAME`."""
+        names = _channel_names(self.channels)
+        return Outlet(
+            id=self.id,
+            names=dict(self.names),
+            country=self.country,
+            zone=self.zone,
+            languages=tuple(self.languages),
+            homepage=self.homepage,
+            channels=tuple(
+                Channel(f"{self.id}/{name}", self.id, ChannelKind(channel.kind), channel.url)
+                for name, channel in zip(names, self.channels, strict=True)
+            ),
+            rules=tuple(table.record() for table in self.rules),
+            article_url=self.article_url,
+            host_delay=self.host_delay,
+            verify_certificates=self.verify_certificates,
+        )
