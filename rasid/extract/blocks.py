@@ -1,0 +1,134 @@
+"""A page as a sequence of text blocks: what stands between two block borders, in reading order.
+
+A block keeps the text as printed and what its place tells: the element it stands in, the share of
+linked text, and marks inherited from the elements around it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from rasid.extract.marks import NO_DISPLAY, Mark, marks_of
+from rasid.extract.tree import NOT_TEXT
+
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "ruby", "rb", "rt", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr", "br", "img", "picture", "source", "amp-img", "nobr", "o:p", "st1:place",
+})  # fmt: skip
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SKIPPED = NOT_TEXT | frozenset({"button", "option", "object", "audio", "video", "canvas", "input", "dialog"})
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_EMPTY_LINE = re.compile(r"\n[ \t\r\f\v\xa0]*\n\s*")
+
+
+@dataclass(slots=True)
+class Block:
+    """One text block. `element` is the block element it stands directly in, `own` that element's
+    marks, `around` also those of all elements around it; `depth` counts block elements. `linked`
+    counts characters inside links, `strong` those in bold or italics. A `<br>` is a newline."""
+
+    text: str
+    element: HtmlElement
+    own: int
+    around: int
+    depth: int
+    linked: int
+    links: int
+    strong: int
+
+
+@dataclass(slots=True)
+class _Frame:
+    element: HtmlElement
+    own: int
+    around: int
+    depth: int
+
+
+class Segmenter:
+    """Cuts a tree into blocks in one pass, without recursion."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._marks: dict[tuple[str, str | None, str | None, str | None], int] = {}
+        self._pieces: list[str] = []
+        self._linked = self._links = self._strong = 0
+        self._in_link = self._in_strong = 0
+
+    def run(self, root: HtmlElement) -> list[Block]:
+        """The blocks under `root`, in reading order."""
+        top = _Frame(root, self._own(root), self._own(root), 0)
+        stack: list[tuple[HtmlElement, _Frame, bool]] = [(root, top, False)]
+        while stack:
+            node, frame, leaving = stack.pop()
+            if leaving:
+                self._leave(node, frame, root)
+                continue
+            stack.append((node, frame, True))
+            if not isinstance(node.tag, str) or node.tag in _SKIPPED:
+                continue
+            inner = self._enter(node, frame, root)
+            stack.extend((child, inner, False) for child in reversed(node))
+        self._flush(top)
+        return self.blocks
+
+    def _enter(self, node: HtmlElement, frame: _Frame, root: HtmlElement) -> _Frame:
+        inner = frame
+        if node.tag == "br":
+            self._pieces.append("\n")
+        elif node.tag in _INLINE:
+            self._in_link += node.tag == "a"
+            self._links += node.tag == "a"
+            self._in_strong += node.tag in ("b", "strong", "em", "i")
+        elif node is not root:
+            self._flush(frame)
+            own = self._own(node)
+            inner = _Frame(node, own, frame.around | own, frame.depth + 1)
+        if node.text:
+            self._add(node.text)
+        return inner
+
+    def _leave(self, node: HtmlElement, frame: _Frame, root: HtmlElement) -> None:
+        if isinstance(node.tag, str) and node.tag not in _SKIPPED:
+            if node.tag in _INLINE:
+                self._in_link -= node.tag == "a"
+                self._in_strong -= node.tag in ("b", "strong", "em", "i")
+            elif node is not root:
+                self._flush(_Frame(node, self._own(node), frame.around | self._own(node), frame.depth + 1))
+        if node is not root and node.tail:
+            self._add(node.tail)
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text.replace("\n", " "))
+        if self._in_link or self._in_strong:
+            size = len(text.strip())
+            self._linked += size if self._in_link else 0
+            self._strong += size if self._in_strong else 0
+
+    def _flush(self, frame: _Frame) -> None:
+        text = _INVISIBLE.sub("", "".join(self._pieces)).strip()
+        if text:
+            for part in _EMPTY_LINE.split(text):
+                share = len(part) / len(text)
+                self.blocks.append(
+                    Block(part, frame.element, frame.own, frame.around, frame.depth, round(self._linked * share),
+                          self._links, round(self._strong * share))
+                )  # fmt: skip
+        self._pieces.clear()
+        self._linked = self._links = self._strong = 0
+
+    def _own(self, node: HtmlElement) -> int:
+        get = node.get
+        key = (node.tag, get("class"), get("id"), get("role"))
+        if (known := self._marks.get(key)) is None:
+            known = self._marks[key] = marks_of(*key)
+        if get("hidden") is not None or get("aria-hidden") == "true" or NO_DISPLAY.search(get("style") or ""):
+            known |= Mark.HIDDEN
+        return known
+
+
+def blocks_of(root: HtmlElement) -> list[Block]:
+    """The text blocks under `root`, in reading order."""
+    return Segmenter().run(root)

@@ -1,0 +1,117 @@
+"""What an element's name, role, class and id say of what is in it.
+
+The words are those that content management systems and developers use over and over; none belongs
+to an outlet. A mark is a hint among others, never a verdict.
+"""
+
+import re
+
+
+class Mark:
+    """Bits, plain `int` for speed."""
+
+    NAVIGATION = 1
+    ASIDE = 2
+    FOOTER = 4
+    HEADER = 8
+    COMMENT = 16
+    RELATED = 32
+    SHARE = 64
+    PROMOTION = 128
+    META = 256  # dates, bylines, tags
+    CAPTION = 512
+    HIDDEN = 1024
+    BODY = 2048
+    ARTICLE = 4096
+    LEAD = 8192
+    LIST = 16384
+    QUOTE = 32768
+    TABLE = 65536
+    LEGAL = 131072  # consent, log-in, notices
+    FORM = 262144
+
+
+_BY_TAG = {
+    "nav": Mark.NAVIGATION, "menu": Mark.NAVIGATION, "aside": Mark.ASIDE, "footer": Mark.FOOTER,
+    "header": Mark.HEADER, "figcaption": Mark.CAPTION, "figure": Mark.CAPTION, "article": Mark.ARTICLE,
+    "main": Mark.BODY, "ul": Mark.LIST, "ol": Mark.LIST, "dl": Mark.LIST, "blockquote": Mark.QUOTE,
+    "table": Mark.TABLE, "form": Mark.FORM, "time": Mark.META, "address": Mark.META,
+}  # fmt: skip
+_BY_ROLE = {
+    "navigation": Mark.NAVIGATION, "complementary": Mark.ASIDE, "contentinfo": Mark.FOOTER, "banner": Mark.HEADER,
+    "dialog": Mark.HIDDEN, "alertdialog": Mark.HIDDEN, "search": Mark.FORM, "main": Mark.BODY, "article": Mark.ARTICLE,
+}  # fmt: skip
+
+# Two lists a mark: words that must stand alone between hyphens, underscores and spaces, and pieces
+# that may stand anywhere in a class or id.
+_WORDS: dict[int, tuple[str, str]] = {
+    Mark.NAVIGATION: (
+        "nav navbar menu pager toolbar topbar sitemap skip pagination",
+        "navigation breadcrumb submenu jumplink jump-link navbar",
+    ),
+    Mark.ASIDE: ("aside rail widget side secondary", "sidebar side-bar rightcol right-col leftcol left-col"),
+    Mark.FOOTER: ("foot", "footer copyright colophon disclaimer imprint"),
+    Mark.HEADER: ("header masthead banner", ""),
+    Mark.COMMENT: ("respond", "comment disqus discussion replies livefyre"),
+    Mark.RELATED: (
+        "",
+        """relat recommend more-news more-stories more-from more-on more-articles read-more readmore read-also read-next
+        teaser outbrain taboola trending popular most-read mostread most-viewed latest see-also also-read also-like
+        suggest similar upnext up-next next-article next-post next-story prev-article prev-post prev-story
+        post-navigation carousel onward further promo-list""",
+    ),
+    Mark.SHARE: ("print", "share sharing social follow addthis whatsapp bookmark toolbox article-tools post-actions"),
+    Mark.PROMOTION: (
+        "ad ads cta dfp",
+        """newsletter subscri signup sign-up promo advert sponsor adslot donat paywall banner-ad affiliate commercial
+        membership callout call-out inline-ad opt-in""",
+    ),
+    Mark.META: (
+        "date tag tags meta bio time",
+        """byline author timestamp pubdate published taglist tag-links post-info entry-meta article-info dateline credit
+        kicker categor reading-time topics keywords contributor""",
+    ),
+    Mark.CAPTION: ("image photo gallery figure media slideshow video embed player", "caption legend bildunterschrift"),
+    Mark.HIDDEN: (
+        "hide",
+        "hidden sr-only screen-reader visually-hid offscreen modal popup overlay tooltip lightbox dropdown",
+    ),
+    Mark.BODY: (
+        "entry prose wysiwyg paragraph",
+        """article-body article-content article-text article-copy article-main article_body article_content article_text
+        articlebody articlecontent articletext story-body story-content story-text story_body storybody post-body
+        post-content post-text post_content entry-content entry_content content-body news-body news-text news-content
+        news-detail newsbody newstext newscontent body-text body-copy body-content bodytext rich-text richtext
+        field-name-body main-content page-content texto matn haber single-content detail-body detail-text
+        detail-content""",
+    ),
+    Mark.ARTICLE: ("article post story hentry single", ""),
+    Mark.LEAD: (
+        """lead intro lede summary standfirst dek excerpt subtitle sub-title subhead subheadline abstract teaser-text
+        chapeau spot deck vorspann introduction""",
+        "",
+    ),
+    Mark.LEGAL: ("terms legal", "cookie consent gdpr privacy login log-in signin sign-in register notice alert"),
+}
+
+
+def _pattern(words: str, pieces: str) -> re.Pattern[str]:
+    alone = [rf"(?:^|[-_ ])(?:{'|'.join(map(re.escape, words.split()))})(?:$|[-_ ])"] if words else []
+    return re.compile("|".join([*alone, *map(re.escape, pieces.split())]))
+
+
+_PATTERNS = tuple((_pattern(words, pieces), mark) for mark, (words, pieces) in _WORDS.items())
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def marks_of(tag: str, classes: str | None, name: str | None, role: str | None) -> int:
+    """The marks of an element by its tag, class, id and role."""
+    mark = _BY_TAG.get(tag, 0) | _BY_ROLE.get(role or "", 0)
+    words = f"{classes or ''} {name or ''}"[:300]
+    if len(words) > 1 and tag not in ("body", "html"):
+        words = _HUMP.sub("-", words).lower()
+        for pattern, meaning in _PATTERNS:
+            if pattern.search(words):
+                mark |= meaning
+    return mark

@@ -1,0 +1,145 @@
+"""Applying an outlet's rules: where its pages keep what.
+
+The first rule set that was valid on the page's own day and whose body is on the page is used.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from rasid.extract.blocks import blocks_of
+from rasid.extract.tree import absolute, elements, select, squeeze, text_of
+from rasid.records import Found, Rules
+
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
+_ATTRIBUTES = {"img": ("src", "data-src", "data-lazy-src", "srcset"), "meta": ("content",), "a": ("href",),
+               "time": ("datetime",), "link": ("href",), "source": ("srcset",)}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBody:
+    """What the body rules of one set found."""
+
+    paragraphs: tuple[str, ...]
+    signature: str | None
+
+
+def rough_day(text: str, order: str | None = None) -> date | None:
+    """The day in a text with a numeric date of four-digit year, any digits; good enough to choose rules."""
+    if hit := _YEAR_FIRST.search(text):
+        year, month, day = (int(part) for part in hit.groups())
+    elif hit := _YEAR_LAST.search(text):
+        day, month, year = (int(part) for part in hit.groups())
+        if order == "mdy":
+            day, month = month, day
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def choose(rules: Sequence[Rules], root: HtmlElement, printed: Iterable[str]) -> Rules | None:
+    """The rule set for a page, newest first among those valid on its day; None when none fits.
+
+    `printed` are the dates that the page and its channel give, most trusted first. Without a
+    readable day every set may fit, and the body decides.
+    """
+    known = [day for text in printed if (day := rough_day(text))]
+    for rule in sorted(rules, key=lambda r: r.valid_from or date.min, reverse=True):
+        own = [rough_day(text, rule.date.order) for text in values(root, rule.published)]
+        day = next((d for d in own if d), None) or next(iter(known), None)
+        if rule.valid_from and day and day < rule.valid_from:
+            continue
+        if not rule.body or elements(root, rule.body):
+            return rule
+    return None
+
+
+def values(root: HtmlElement, selector: str | None) -> list[str]:
+    """The texts that a selector finds; an attribute where the element carries its value in one."""
+    found = []
+    for hit in select(root, selector) if selector else []:
+        if isinstance(hit, str):
+            text = hit.strip()
+        else:
+            kept = (hit.get(name) for name in _ATTRIBUTES.get(hit.tag, ()))
+            text = text_of(hit) if hit.tag in ("a", "time") else ""
+            text = text or next((value.strip() for value in kept if value and value.strip()), "") or text_of(hit)
+        if text:
+            found.append(text)
+    return found
+
+
+def value(root: HtmlElement, selector: str | None) -> Found | None:
+    """The first text that a selector finds."""
+    return next((Found(text, "rule") for text in values(root, selector)), None)
+
+
+def image(root: HtmlElement, selector: str | None, base: str) -> Found | None:
+    """The address of the image that a selector finds; the selector may name the image's container."""
+    for hit in select(root, selector) if selector else []:
+        if isinstance(hit, str):
+            links = [hit]
+        else:
+            carriers = [hit, *hit.iter("img")]
+            links = [
+                link for one in carriers for name in ("src", "data-src", "content", "href") if (link := one.get(name))
+            ]
+        for link in links:
+            if address := absolute(base, link):
+                return Found(address, "rule")
+    return None
+
+
+def body(root: HtmlElement, rule: Rules) -> RuleBody:
+    """The paragraphs that the rule's body holds: without what it strips, up to where it stops."""
+    containers = elements(root, rule.body) if rule.body else []
+    dropped = {hit for selector in rule.strip for hit in elements(root, selector)}
+    found: list[str] = []
+    if rule.lead:
+        found += [text for text in values(root, rule.lead) if text]
+    for container in containers:
+        parts = elements(container, rule.paragraph) if rule.paragraph else [container]
+        for part in parts:
+            if not _within(part, dropped):
+                found += [b.text for b in blocks_of(part) if not _within(b.element, dropped)]
+    return _ended(_without_repeats(found), rule)
+
+
+def _within(element: HtmlElement, dropped: set[HtmlElement]) -> bool:
+    return bool(dropped) and (element in dropped or any(outer in dropped for outer in element.iterancestors()))
+
+
+def _without_repeats(paragraphs: list[str]) -> list[str]:
+    """Nested containers, or a first `<p>` that wraps the whole body, give paragraphs twice."""
+    seen: set[str] = set()
+    kept = []
+    for paragraph in paragraphs:
+        key = squeeze(paragraph)
+        if key and (len(key) < 40 or key not in seen):
+            kept.append(paragraph)
+        seen.add(key)
+    return kept
+
+
+def _ended(paragraphs: list[str], rule: Rules) -> RuleBody:
+    kept: list[str] = []
+    for paragraph in paragraphs:
+        if any(squeeze(paragraph).startswith(stop) for stop in rule.stop_at):
+            break
+        kept.append(paragraph)
+    signature = None
+    while kept and (closing := _bare(kept[-1])) in {_bare(s) for s in rule.signatures}:
+        signature = signature or closing
+        kept.pop()
+    return RuleBody(tuple(kept), signature)
+
+
+def _bare(text: str) -> str:
+    return squeeze(text).strip(" .-–—:،*()[]")

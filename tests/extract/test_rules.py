@@ -1,0 +1,86 @@
+"""Rules of an outlet: which set is used, and what it yields."""
+
+from datetime import date
+
+import pytest
+
+from rasid.extract.page import extract_page
+from rasid.extract.rules import choose, rough_day
+from rasid.extract.tree import parse_page
+from rasid.records import Hints, Outlet, RawArticle, Rules
+
+URL = "https://example.org/news/1"
+
+
+def outlet(*rules: Rules) -> Outlet:
+    return Outlet("example", {"en": "Example"}, "SY", "Asia/Damascus", ("ar",), "https://example.org/", (), rules)
+
+
+def read(html: str, *rules: Rules) -> RawArticle:
+    return extract_page(html, URL, outlet=outlet(*rules), hints=Hints())
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("24.10.2017 | 20:35", None, date(2017, 10, 24)),
+        ("2017-10-24T20:35:00+03:00", None, date(2017, 10, 24)),
+        ("٢٤/١٠/٢٠١٧", None, date(2017, 10, 24)),
+        ("10/24/2017", "mdy", date(2017, 10, 24)),
+        ("31/02/2017", None, None),
+        ("yesterday", None, None),
+    ],
+)
+def test_rough_day(text: str, order: str | None, day: date | None) -> None:
+    assert rough_day(text, order) == day
+
+
+@pytest.mark.parametrize(("printed", "body"), [("2019-05-01", ".old"), ("2022-05-01", ".new"), ("", ".new")])
+def test_the_pages_own_day_chooses_the_rules(printed: str, body: str) -> None:
+    root = parse_page('<div class="old">a</div><div class="new">b</div>')
+    assert root is not None
+    chosen = choose((Rules(body=".old"), Rules(body=".new", valid_from=date(2020, 1, 1))), root, [printed])
+    assert chosen is not None
+    assert chosen.body == body
+
+
+def test_a_set_whose_body_is_not_on_the_page_is_passed_over() -> None:
+    page = read("<div class=b><p>Text of the story.</p></div>", Rules(body="//article"), Rules(body="div.b"))
+    assert page.paragraphs == ("Text of the story.",)
+    assert page.body_source == "rule"
+
+
+def test_what_is_stripped_stopped_and_signed_is_not_text() -> None:
+    html = """<div class="t"><p>Lead.</p></div><div class="b"><p>One.</p><div class="ad"><p>Buy!</p></div>
+    <p>Two.<br><br>Three.</p><p>Agency</p><p>Tags: a</p><p>Next story.</p></div>"""
+    page = read(html, Rules(body=".b", lead=".t", strip=(".ad",), stop_at=("Tags:",), signatures=("Agency",)))
+    assert page.paragraphs == ("Lead.", "One.", "Two.", "Three.")
+    assert page.byline is not None
+    assert page.byline.value == "Agency"
+
+
+def test_a_paragraph_that_wraps_the_whole_body_does_not_double_it() -> None:
+    long = "A sentence that is long enough to be told from a refrain of the text."
+    assert read(f"<div class=b><div class=p>x <div class=p>{long}</div></div></div>",
+                Rules(body=".b", paragraph=".p")).paragraphs == ("x", long)  # fmt: skip
+
+
+def test_fields_come_from_where_the_rules_say() -> None:
+    html = """<title>Story - Example</title><h2 class="t">Story - Example</h2><i class="s">Sport</i>
+    <time datetime="2020-01-02T03:04Z">today</time><b class="a">By Rana Issa, Example</b>
+    <div class="ph"><img src="/i.jpg"></div><div class="b">Text</div>"""
+    page = read(html, Rules(
+        title=".t", title_suffixes=(" - Example",), section=".s", published="//time/@datetime",
+        authors=".a", not_authors=("Example",), image=".ph", body=".b"))  # fmt: skip
+    assert page.title is not None
+    assert page.title.value == "Story"
+    assert page.section is not None
+    assert page.published[0].value == "2020-01-02T03:04Z"
+    assert [a.value for a in page.authors] == ["Rana Issa"]
+    assert page.image is not None
+    assert page.image.value == "https://example.org/i.jpg"
+
+
+def test_a_selector_that_is_none_names_itself_and_the_remedy() -> None:
+    with pytest.raises(ValueError, match="outlet's file"):
+        read("<p>x</p>", Rules(body="div["))
