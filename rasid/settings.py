@@ -96,8 +96,8 @@ def _convert(name: str, value: object, source: str) -> object:
     except (ValueError, TypeError, KeyError):
         message = f"Setting {name!r} ({source}): {value!r} is not {wanted}. Correct it or remove it."
         raise SettingsError(message) from None
-    if isinstance(made, int | float) and made < 0:
-        raise SettingsError(f"Setting {name!r} ({source}): {value!r} is negative. Give 0 or more.")
+    if isinstance(made, int | float) and not 0 <= made < float("inf"):
+        raise SettingsError(f"Setting {name!r} ({source}): {value!r} is negative or endless. Give 0 or more.")
     return made
 
 
@@ -146,7 +146,7 @@ def resolve_settings(layers: Mapping[str, Mapping[str, object]]) -> tuple[Settin
     sources: dict[str, str] = {}
     for source, layer in layers.items():
         for name, value in layer.items():
-            values[_known(name, source)] = _convert(name, value, source)
+            values[name] = _convert(_known(name, source), value, source)
             sources[name] = source
     settings = Settings(**values)  # type: ignore[arg-type]  # _convert made each value its field's type
     origins = [

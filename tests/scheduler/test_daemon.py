@@ -1,0 +1,147 @@
+"""The daemon's heart, driven with crawls that only pretend to fetch."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import cast
+
+import pytest
+
+from rasid.ports import Store
+from rasid.records import Batch, ChannelState
+from rasid.settings import resolve_settings
+from scheduler.daemon import Daemon
+
+SETTINGS, _ = resolve_settings({"test": {"tick_interval": 0.02, "drain_timeout": 0.5, "crawls_at_once": 2}})
+
+
+class WallClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class Ledger:
+    """The part of a store that the daemon uses: hands out due channels once, notes the runs."""
+
+    def __init__(self, due: list[ChannelState]) -> None:
+        self.due = due
+        self.ended: list[tuple[int, str, str]] = []
+        self.started = 0
+
+    def interrupt_runs(self, now: datetime) -> int:
+        return 0
+
+    def due_channels(self, now: datetime, limit: int, *, without: frozenset[str]) -> list[ChannelState]:
+        return [state for state in self.due if state.channel.outlet_id not in without]
+
+    def due_articles(self, now: datetime, limit: int, *, per_outlet: int, without: frozenset[str]) -> list[object]:
+        return []
+
+    def start_run(self, outlets: int, now: datetime) -> int:
+        self.started += 1
+        return self.started
+
+    def finish_run(self, run_id: int, state: str, reason: str, now: datetime) -> None:
+        self.ended.append((run_id, state, reason))
+
+
+class Crawls:
+    """A crawl that ends when told to, and knows which outlets were crawled at the same time."""
+
+    def __init__(self, work: Callable[[Batch], None] | None = None, *, deaf: bool = False) -> None:
+        self.batches: list[Batch] = []
+        self._work = work
+        self._deaf = deaf
+        self._stop = asyncio.Event()
+
+    async def crawl(self, batch: Batch) -> str:
+        self.batches.append(batch)
+        if self._work:
+            self._work(batch)
+            return "finished"
+        await self._stop.wait()
+        return "shutdown"
+
+    async def stop(self) -> None:
+        if not self._deaf:
+            self._stop.set()
+
+
+async def _run_until(daemon: Daemon, reached: Callable[[], bool]) -> None:
+    running = asyncio.create_task(daemon.run())
+    async with asyncio.timeout(10):
+        while not reached():
+            await asyncio.sleep(0.005)
+        daemon.stop()
+        await running
+
+
+def test_due_work_is_crawled_and_the_ledger_closed(make_channel_state: Callable[..., ChannelState]) -> None:
+    ledger = Ledger([make_channel_state("a"), make_channel_state("b"), make_channel_state("c")])
+
+    def poll(batch: Batch) -> None:
+        ledger.due = [state for state in ledger.due if state not in batch.channels]
+
+    async def main() -> Crawls:
+        crawls = Crawls(poll)
+        daemon = Daemon(cast(Store, ledger), crawls, SETTINGS, WallClock())
+        await _run_until(daemon, lambda: len(ledger.ended) == 2)
+        return crawls
+
+    crawls = asyncio.run(main())
+    polled = sorted(state.channel.outlet_id for batch in crawls.batches for state in batch.channels)
+    assert polled == ["a", "b", "c"]
+    assert {(state, reason) for _, state, reason in ledger.ended} == {("finished", "finished")}
+
+
+def test_an_outlet_is_never_in_two_crawls_at_once(make_channel_state: Callable[..., ChannelState]) -> None:
+    ledger = Ledger([make_channel_state("a")])
+
+    async def main() -> Crawls:
+        crawls = Crawls()
+        daemon = Daemon(cast(Store, ledger), crawls, SETTINGS, WallClock())
+        ticks: list[datetime | None] = []
+
+        def many_ticks() -> bool:
+            beat = daemon.heartbeat().last_tick_at
+            if beat not in ticks:
+                ticks.append(beat)
+            return len(ticks) > 8
+
+        await _run_until(daemon, many_ticks)
+        return crawls
+
+    crawls = asyncio.run(main())
+    assert len(crawls.batches) == 1
+    assert ledger.ended == [(1, "interrupted", "shutdown")]
+
+
+def test_a_failing_crawl_is_recorded_and_stops_nothing(
+    make_channel_state: Callable[..., ChannelState], caplog: pytest.LogCaptureFixture
+) -> None:
+    ledger = Ledger([make_channel_state("a")])
+
+    def explode(batch: Batch) -> None:
+        raise ValueError("no such luck")
+
+    async def main() -> None:
+        daemon = Daemon(cast(Store, ledger), Crawls(explode), SETTINGS, WallClock())
+        await _run_until(daemon, lambda: len(ledger.ended) >= 2)
+
+    with caplog.at_level(logging.ERROR):
+        asyncio.run(main())
+    assert {(state, reason) for _, state, reason in ledger.ended} == {("failed", "ValueError: no such luck")}
+    assert "its work stays due" in caplog.text
+
+
+def test_a_crawl_that_does_not_hear_is_cut_off(make_channel_state: Callable[..., ChannelState]) -> None:
+    ledger = Ledger([make_channel_state("a")])
+
+    async def main() -> None:
+        crawls = Crawls(deaf=True)
+        daemon = Daemon(cast(Store, ledger), crawls, SETTINGS, WallClock())
+        await _run_until(daemon, lambda: bool(crawls.batches))
+
+    asyncio.run(main())
+    assert ledger.ended == [(1, "failed", "cancelled")]
