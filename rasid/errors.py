@@ -34,6 +34,9 @@ class UnreadableFeedError(RasidError):
         self.kind = kind
         self.detail = detail
 
+    def __reduce__(self) -> tuple[type["UnreadableFeedError"], tuple[str, str]]:
+        return type(self), (self.kind, self.detail)  # it crosses from worker processes
+
 
 class Next(StrEnum):
     """What happens after a trouble."""

@@ -1,0 +1,155 @@
+"""Feeds: RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, as the outlets really serve them."""
+
+import io
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import feedparser
+
+from rasid.errors import UnreadableFeedError
+from rasid.extract.jsonfeed import read_json_feed
+from rasid.extract.links import Addresses
+from rasid.extract.listing import Finding, Listing, collect, plain
+from rasid.extract.placeholders import split_placeholders
+from rasid.extract.xmltext import FEED, prepare, stripped
+from rasid.records import Hints
+
+_MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")  # how RSS 2.0 writes an author
+_PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
+
+
+def read_feed(text: str, *, url: str, addresses: Addresses) -> Listing:
+    """The articles that a feed lists, in its order.
+
+    `text` is the decoded body, `url` the address that it came from. Dates are the printed texts.
+    Raises `UnreadableFeedError` (`empty-feed`, `not-a-feed`, `truncated-feed`, `malformed-feed`)
+    when not one entry can be had.
+    """
+    if stripped(text).startswith("{"):
+        listed, listing = read_json_feed(stripped(text), url, addresses)
+    else:
+        listed, listing = _read_xml(text, url, addresses)
+    if not listed and not listing.problems:
+        raise UnreadableFeedError("empty-feed", "It has no entry.")
+    return _assembled(listed, listing, url, addresses)
+
+
+Listed = list[tuple[str | None, Hints]]
+
+
+def _assembled(listed: Listed, listing: Listing, url: str, addresses: Addresses) -> Listing:
+    linked = [(link, hints) for link, hints in listed if link]
+    good, bad = split_placeholders(linked, url)
+    problems = list(listing.problems)
+    missing = len(listed) - len(linked)
+    if bad or (missing and not good):
+        example = f", such as {bad[0]}" if bad else ""
+        problems.append(
+            Finding("placeholder-links", f"{len(bad) + missing} of {len(listed)} entries lead to no article{example}.")
+        )
+    return Listing(collect(good, addresses), listing.format, tuple(problems), listing.ttl, listing.title)
+
+
+def _read_xml(text: str, url: str, addresses: Addresses) -> tuple[Listed, Listing]:
+    prepared = prepare(text, FEED)
+    parsed = _parse(prepared.text, url)
+    findings = list(prepared.findings)
+    if parsed.get("bozo") and not findings:
+        reason = " ".join(str(parsed.get("bozo_exception", "")).split())
+        findings.append(Finding("malformed-feed", f"It is not well-formed: {reason.removeprefix('<unknown>:')}."))
+    entries = parsed["entries"]
+    if not entries and findings:
+        raise UnreadableFeedError(findings[-1].kind, f"{findings[-1].detail} No entry could be read.")
+    version = parsed.get("version") or "unknown"
+    listed = [(_link(entry, url, addresses), _hints(entry, version)) for entry in entries]
+    feed = parsed["feed"]
+    return listed, Listing((), version, tuple(findings), _ttl(feed), plain(_text(feed, "title")))
+
+
+def _parse(text: str, url: str) -> dict[str, Any]:
+    """Through a stream of bytes: feedparser takes a `str` for an address or a file name."""
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        parsed: dict[str, Any] = feedparser.parse(
+            io.BytesIO(text.encode("utf-8")),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        reason = f"The feed parser fails on it: {type(error).__name__}."
+        raise UnreadableFeedError("malformed-feed", reason) from error
+    return parsed
+
+
+def _text(entry: dict[str, Any], name: str) -> str | None:
+    """A value as stored: feedparser's own access would answer `updated` with `published`."""
+    value = dict.get(entry, name)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _link(entry: dict[str, Any], url: str, addresses: Addresses) -> str | None:
+    for name in ("feedburner_origlink", "link"):
+        link = addresses.link(url, _text(entry, name))
+        if link:
+            return link
+    return None
+
+
+def _hints(entry: dict[str, Any], version: str) -> Hints:
+    published, updated = _text(entry, "published"), _text(entry, "updated")
+    if published is None and not version.startswith("atom"):
+        # dc:date, the only date of RSS 1.0, arrives as `updated`.
+        published, updated = updated or _text(entry, "created"), None
+    return Hints(
+        title=plain(_text(entry, "title")),
+        summary=plain(_text(entry, "summary") or next(_contents(entry), None)),
+        published=published,
+        updated=updated,
+        author=plain(", ".join(_authors(entry)) or _text(entry, "author")),
+        section=plain(next(_terms(entry), None)),
+        guid=_text(entry, "id"),
+    )
+
+
+def _contents(entry: dict[str, Any]) -> Iterator[str]:
+    for part in dict.get(entry, "content") or ():
+        value = _text(part, "value")
+        if value:
+            yield value
+
+
+def _authors(entry: dict[str, Any]) -> Iterator[str]:
+    for author in dict.get(entry, "authors") or ():
+        name = _text(author, "name")
+        if name:
+            mail = _MAIL_AND_NAME.fullmatch(name)
+            yield mail.group(1) if mail else name
+
+
+def _terms(entry: dict[str, Any]) -> Iterator[str]:
+    for tag in dict.get(entry, "tags") or ():
+        term = _text(tag, "label") or _text(tag, "term")
+        if term:
+            yield term
+
+
+def _ttl(feed: dict[str, Any]) -> float | None:
+    """Seconds, from RSS's `ttl` (minutes) or the syndication module's period and frequency."""
+    minutes = _number(_text(feed, "ttl"))
+    if minutes:
+        return minutes * 60
+    period = _PERIODS.get((_text(feed, "sy_updateperiod") or "").lower())
+    if period is None:
+        return None
+    return period / (_number(_text(feed, "sy_updatefrequency")) or 1.0)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return value if 0 < value < math.inf else None

@@ -1,0 +1,116 @@
+"""Sitemaps (sitemaps.org 0.9), Google's news sitemaps, and indexes of sitemaps."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from rasid.errors import UnreadableFeedError
+from rasid.extract.links import Addresses
+from rasid.extract.listing import Finding, Listing, collect, plain
+from rasid.extract.tree import squeeze
+from rasid.extract.xmltext import SITEMAP, prepare, stripped
+from rasid.records import Hints
+
+MOST = 1000
+"""Most articles taken from one sitemap, the latest first. A news sitemap holds no more by its rules,
+and the archive of all years is no news."""
+
+_PLAIN = {"loc": "loc", "lastmod": "lastmod"}
+_NEWS = {"publication_date": "published", "title": "title"}
+
+
+@dataclass(slots=True)
+class _Row:
+    """One `url` or `sitemap` element: its texts by name."""
+
+    kind: str
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def read_sitemap(text: str, *, url: str, addresses: Addresses, article_url: str | None = None) -> Listing:
+    """The articles, or the further sitemaps, that a sitemap lists; the latest first where it has dates.
+
+    `text` is the decoded body, `url` the address that it came from. With `article_url`, a regular
+    expression, only addresses that match it are taken. Raises `UnreadableFeedError` (`empty-feed`,
+    `not-a-feed`, `truncated-feed`, `no-links`) when there is nothing to take.
+    """
+    body = stripped(text)
+    rows, findings = (_lines(body), ()) if body.startswith(("http://", "https://")) else _elements(body)
+    if not rows:
+        found = findings[-1] if findings else Finding("empty-feed", "The sitemap is without entries.")
+        raise UnreadableFeedError(found.kind, found.detail)
+    rows.sort(key=_moment, reverse=True)
+    children = tuple(dict.fromkeys(link for link, _ in _linked(rows, "sitemap", url, addresses)))
+    wanted = re.compile(article_url or "")
+    pages = [(link, hints) for link, hints in _linked(rows, "url", url, addresses) if wanted.search(link)]
+    if not pages and not children:
+        raise UnreadableFeedError("no-links", f"None of its {len(rows)} addresses is an article's.")
+    return Listing(collect(pages[:MOST], addresses), _format(rows), findings, children=children)
+
+
+def _moment(row: _Row) -> str:
+    """Sorts well enough as text: W3C dates begin with the year."""
+    return row.texts.get("published") or row.texts.get("lastmod", "")
+
+
+def _format(rows: list[_Row]) -> str:
+    if all(row.kind == "sitemap" for row in rows):
+        return "sitemap-index"
+    return "news-sitemap" if any("published" in row.texts for row in rows) else "sitemap"
+
+
+def _linked(rows: list[_Row], kind: str, url: str, addresses: Addresses) -> Iterator[tuple[str, Hints]]:
+    for row in rows:
+        link = addresses.link(url, row.texts.get("loc")) if row.kind == kind else None
+        if link:
+            hints = Hints(
+                title=plain(row.texts.get("title")),
+                published=row.texts.get("published"),
+                updated=row.texts.get("lastmod"),
+            )
+            yield link, hints
+
+
+def _lines(text: str) -> list[_Row]:
+    """A sitemap as plain text: an address on each line."""
+    return [_Row("url", {"loc": line.strip()}) for line in text.splitlines() if line.strip()]
+
+
+def _elements(text: str) -> tuple[list[_Row], tuple[Finding, ...]]:
+    """All rows that can be read."""
+    prepared = prepare(text, SITEMAP)
+    events = etree.iterparse(
+        io.BytesIO(prepared.text.encode("utf-8")), events=("end",), tag=("{*}url", "{*}sitemap"), encoding="utf-8",
+        recover=True, resolve_entities=False, no_network=True, remove_comments=True,
+    )  # fmt: skip
+    rows = []
+    try:
+        for _, element in events:
+            rows.append(_row(element))
+            element.clear()
+    except etree.XMLSyntaxError as error:
+        return rows, (*prepared.findings, Finding("malformed-feed", f"It is not well-formed: {error.msg}."))
+    return rows, (*prepared.findings, *_faults(events.error_log))
+
+
+def _faults(log: etree._ListErrorLog) -> Iterator[Finding]:
+    for fault in log:
+        yield Finding("malformed-feed", f"It is not well-formed, in line {fault.line}: {squeeze(fault.message)}.")
+        return
+
+
+def _row(element: etree._Element) -> _Row:
+    """The element's own texts, and those of its `news:news`; images and videos have such names too."""
+    row = _Row(etree.QName(element).localname)
+    for child in element.iter():
+        tag = etree.QName(child) if isinstance(child.tag, str) else None
+        names = _NEWS if tag and "news" in (tag.namespace or "") else _PLAIN
+        if tag is None or tag.localname not in names or (names is _PLAIN and child.getparent() is not element):
+            continue
+        value = squeeze(child.text)
+        if value:
+            row.texts.setdefault(names[tag.localname], value)
+    return row
