@@ -37,6 +37,28 @@ _AMP_SUFFIX = re.compile(r"\.amp(?=\.html?$|$)", re.IGNORECASE)
 _INDEX = re.compile(r"/index\.(?:html?|php)$", re.IGNORECASE)
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 
+_RENDERING = frozenset(
+    (
+        *("w", "h", "width", "height", "size", "resize", "fit", "crop", "q", "quality", "strip", "ssl", "zoom", "dpr"),
+        *(
+            "fm",
+            "format",
+            "auto",
+            "v",
+            "ver",
+            "version",
+            "t",
+            "ts",
+            "token",
+            "sig",
+            "signature",
+            "expires",
+            "itok",
+            "hash",
+        ),
+    )
+)
+
 # Labels under which countries register names: `example.com.sa` is a site, `com.sa` is none.
 _REGISTRY_LABELS = frozenset(
     ("ac", "co", "com", "edu", "gen", "gov", "id", "info", "k12", "mil", "net", "nom", "or", "org", "sch", "web")
@@ -77,6 +99,16 @@ def canonical(url: str) -> str:
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
     netloc = f"{host}:{port}" if port else host
     return urlunsplit(("https", netloc, _key_path(parts.path), _key_query(parts.query), fragment))
+
+
+def image_key(url: str) -> str:
+    """What identifies a picture: its path and parameters, without host, size, quality and signature.
+
+    The same picture comes from changing hosts of a delivery network, in changing sizes.
+    """
+    parts = urlsplit(canonical(url))
+    kept = [pair for pair in parts.query.split("&") if pair and pair.partition("=")[0].lower() not in _RENDERING]
+    return parts.path + ("?" + "&".join(kept) if kept else "")
 
 
 def is_fetchable(url: str) -> bool:
