@@ -1,0 +1,53 @@
+"""Brings a database to the schema of this version of Rasid, or says why that cannot be."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from rasid.errors import StoreError
+from storage.schema import HEAD
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def revision(connection: Connection) -> str | None:
+    """The migration that the database stands at; None for an empty database.
+
+    Raises `StoreError` for a database of another program.
+    """
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables:
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return found
+    if tables:
+        raise StoreError(
+            f"The database holds tables that are not Rasid's, such as {tables[0]!r}. "
+            "Choose another file or database with database_url."
+        )
+    return None
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the schema is that of this version of Rasid."""
+    return revision(connection) == HEAD
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the migrations that are missing, in the connection's transaction."""
+    found = revision(connection)
+    if found == HEAD:  # another process was faster
+        return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreError(
+            f"The database has schema {found!r}, which this version of Rasid does not know (its own is {HEAD!r}). "
+            "It was written by a newer Rasid: upgrade this one, or choose another database with database_url."
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

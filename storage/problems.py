@@ -1,0 +1,71 @@
+"""Problems: opened, counted while they stand, and closed when a later record no longer names them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from rasid.ports import OpenProblem
+from rasid.records import Problem
+from storage.mapping import AnyRow, Values
+from storage.schema import problems
+
+_TIMES = problems.c.count.label("times")  # `count` of a row is a method
+_OF_OWNER = select(problems).where(problems.c.owner == bindparam("b_owner"))
+_SET = update(problems).where(problems.c.id == bindparam("b_id"))
+
+
+def replace_problems(
+    connection: Connection, owner: str, outlet_id: str, found: Sequence[Problem] | None, now: datetime
+) -> None:
+    """Make `found` the open problems of an owner; None leaves them. Twice with one `now` counts once."""
+    if found is None:
+        return
+    known = {(row.subject, row.kind): row for row in connection.execute(_OF_OWNER, {"b_owner": owner})}
+    named = {(problem.subject, problem.kind): problem for problem in found}
+    for key, problem in named.items():
+        if key in known:
+            _stand(connection, known[key], problem, now)
+        else:
+            _open(connection, owner, outlet_id, problem, now)
+    for key, row in known.items():
+        if row.open and key not in named:
+            connection.execute(_SET, {"b_id": row.id, "open": False, "closed_at": now})
+
+
+def _opened(detail: str, now: datetime) -> Values:
+    return {"detail": detail, "open": True, "first_at": now, "last_at": now, "closed_at": None, "count": 1}
+
+
+def _open(connection: Connection, owner: str, outlet_id: str, problem: Problem, now: datetime) -> None:
+    what = {"owner": owner, "outlet_id": outlet_id, "subject": problem.subject, "kind": problem.kind}
+    connection.execute(problems.insert(), {**what, **_opened(problem.detail, now)})
+
+
+def _stand(connection: Connection, row: AnyRow, problem: Problem, now: datetime) -> None:
+    if not row.open:
+        values = _opened(problem.detail, now)
+    elif row.last_at != now:
+        values = {"detail": problem.detail, "last_at": now, "count": problems.c.count + 1}
+    else:
+        values = {"detail": problem.detail}
+    connection.execute(_SET, {"b_id": row.id, **values})
+
+
+def open_problems(connection: Connection, outlet_id: str | None = None) -> list[OpenProblem]:
+    """The open problems of all outlets or of one, the latest first."""
+    query = select(problems, _TIMES).where(problems.c.open).order_by(problems.c.last_at.desc(), problems.c.id.desc())
+    if outlet_id is not None:
+        query = query.where(problems.c.outlet_id == outlet_id)
+    return [
+        OpenProblem(
+            outlet_id=row.outlet_id,
+            subject=row.subject,
+            kind=row.kind,
+            detail=row.detail,
+            first_at=row.first_at,
+            last_at=row.last_at,
+            count=row.times,
+        )
+        for row in connection.execute(query)
+    ]

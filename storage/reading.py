@@ -1,0 +1,113 @@
+"""Reads channels, articles, versions and changes: each function is one query of `Store`."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, select
+
+from rasid.ports import ArticleRow, StoredChange, StoredVersion
+from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome
+from storage.mapping import AnyRow, article_from_json, article_from_row, change_from_row, channel_from_row
+from storage.schema import articles, changes, channels, versions
+
+STATES: Select[*tuple[Any, ...]] = select(articles, versions.c.article.label("latest")).outerjoin(
+    versions, and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.versions)
+)
+
+
+def channels_of(connection: Connection, outlet_id: str) -> list[ChannelState]:
+    """The channels of an outlet, in the catalogue's order."""
+    query = (
+        select(channels)
+        .where(channels.c.outlet_id == outlet_id, channels.c.position.is_not(None))
+        .order_by(channels.c.position)
+    )
+    return [channel_from_row(row) for row in connection.execute(query)]
+
+
+def article(connection: Connection, article_id: int) -> ArticleState | None:
+    """One article by its id."""
+    row = connection.execute(STATES.where(articles.c.id == article_id)).one_or_none()
+    return None if row is None else article_from_row(row)
+
+
+def find_article(connection: Connection, url: str) -> ArticleState | None:
+    """The first article with this address or key. Two queries: an OR would not use both indexes."""
+    for column in (articles.c.url, articles.c.key):
+        query = select(articles.c.id).where(column == url).order_by(articles.c.id).limit(1)
+        article_id = connection.execute(query).scalar()
+        if article_id is not None:
+            return article(connection, article_id)
+    return None
+
+
+def list_articles(
+    connection: Connection, *, outlet_id: str | None, status: ArticleStatus | None, limit: int, offset: int
+) -> list[ArticleRow]:
+    """Articles, the newest publication first; those without a date last, the newest id first."""
+    query = select(articles)
+    if outlet_id is not None:
+        query = query.where(articles.c.outlet_id == outlet_id)
+    if status is not None:
+        query = query.where(articles.c.status == status.value)
+    query = query.order_by(articles.c.published_at.desc().nulls_last(), articles.c.id.desc())
+    return [_article_row(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def _article_row(row: AnyRow) -> ArticleRow:
+    return ArticleRow(
+        id=row.id,
+        outlet_id=row.outlet_id,
+        url=row.url,
+        title=row.title,
+        status=ArticleStatus(row.status),
+        published_at=row.published_at,
+        first_seen_at=row.first_seen_at,
+        last_checked_at=row.last_checked_at,
+        versions=row.versions,
+        language=row.language,
+    )
+
+
+def list_versions(connection: Connection, article_id: int) -> list[StoredVersion]:
+    """All versions of an article, the first one first."""
+    query = select(versions).where(versions.c.article_id == article_id).order_by(versions.c.number)
+    return [
+        StoredVersion(row.article_id, row.number, row.seen_at, article_from_json(row.article))
+        for row in connection.execute(query)
+    ]
+
+
+def list_changes(
+    connection: Connection,
+    *,
+    outlet_id: str | None,
+    article_id: int | None,
+    kind: Outcome | None,
+    after: int | None,
+    limit: int,
+) -> list[StoredChange]:
+    """Changes. Ids are given in the order of commits, since writers do not overlap."""
+    query = select(changes, articles.c.url, articles.c.title).join(articles, articles.c.id == changes.c.article_id)
+    if outlet_id is not None:
+        query = query.where(changes.c.outlet_id == outlet_id)
+    if article_id is not None:
+        query = query.where(changes.c.article_id == article_id)
+    if kind is not None:
+        query = query.where(changes.c.kind == kind.value)
+    if after is not None:
+        query = query.where(changes.c.id > after).order_by(changes.c.id)
+    else:
+        query = query.order_by(changes.c.id.desc())
+    return [_stored_change(row) for row in connection.execute(query.limit(limit))]
+
+
+def _stored_change(row: AnyRow) -> StoredChange:
+    return StoredChange(
+        id=row.id,
+        outlet_id=row.outlet_id,
+        article_id=row.article_id,
+        url=row.url,
+        title=row.title,
+        version=row.version or None,
+        change=change_from_row(row),
+    )

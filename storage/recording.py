@@ -1,0 +1,265 @@
+"""Stores polls and visits, each in the transaction that it is handed, and each only once.
+
+A record that comes twice (its acknowledgement was lost) is known by its request in the ledger:
+the same owner, moment and run. It counts once, and it does not undo what newer ones have brought.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from rasid.errors import StoreError
+from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, Poll, Visit
+from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
+from storage.engine import Database
+from storage.mapping import (
+    AnyRow,
+    Values,
+    article_values,
+    channel_values,
+    edits_to_json,
+    hints_to_json,
+    stamp_moment,
+    version_values,
+)
+from storage.problems import replace_problems
+from storage.schema import articles, changes, channels, counters, fetches, outlets, runs, versions
+
+CHUNK = 500  # keys in one statement: databases limit the number of values
+
+_CHANNEL = (
+    select(channels.c.outlet_id, channels.c.url, outlets.c.active)
+    .join(outlets, outlets.c.id == channels.c.outlet_id)
+    .where(channels.c.id == bindparam("b_id"))
+)
+_ARTICLE = (
+    select(articles.c.outlet_id, articles.c.status, articles.c.versions, outlets.c.active)
+    .join(outlets, outlets.c.id == articles.c.outlet_id)
+    .where(articles.c.id == bindparam("b_id"))
+    .with_for_update(of=articles)
+)
+_NEWER_FETCH = select(fetches.c.id).where(fetches.c.owner == bindparam("b_owner"), fetches.c.at > bindparam("b_at"))
+_SET_CHANNEL = update(channels).where(channels.c.id == bindparam("b_id"))
+_SET_ARTICLE = update(articles).where(articles.c.id == bindparam("b_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """One request as the ledger keeps it."""
+
+    owner: str
+    outlet_id: str
+    run_id: int
+    fetch: Fetch
+    outcome: str
+
+    def values(self) -> Values:
+        return {
+            "owner": self.owner,
+            "at": self.fetch.at,
+            "run_id": self.run_id,
+            "outlet_id": self.outlet_id,
+            "url": self.fetch.url,
+            "status": self.fetch.status,
+            "size": self.fetch.size,
+            "seconds": self.fetch.seconds,
+            "outcome": self.outcome,
+        }
+
+
+class Recorder:
+    """Writes records. Built once per store, so that its statements are."""
+
+    def __init__(self, database: Database) -> None:
+        self._add_fetch = database.insert(fetches).on_conflict_do_nothing().returning(fetches.c.id)
+        self._add_articles = database.insert(articles).on_conflict_do_nothing().returning(articles.c.id, articles.c.key)
+        self._add_version = database.insert(versions).on_conflict_do_nothing().returning(versions.c.number)
+        self._add_change = database.insert(changes).on_conflict_do_nothing().returning(changes.c.id)
+        add_counter = database.insert(counters)
+        self._count = add_counter.on_conflict_do_update(
+            index_elements=[counters.c.name], set_={"value": counters.c.value + add_counter.excluded.value}
+        )
+
+    def poll(self, connection: Connection, poll: Poll, run_id: int) -> list[ArticleState]:
+        """See `Store.record_poll`."""
+        channel = poll.state.channel
+        row = connection.execute(_CHANNEL, {"b_id": channel.id}).one_or_none()
+        if row is None:
+            raise StoreError(f"Channel {channel.id!r} is not known. Sync the catalogue before polls are recorded.")
+        failed = poll.state.failures > 0
+        outcome = "failed" if failed else "not-modified" if poll.not_modified else "listed"
+        request = _Request(channel.id, row.outlet_id, run_id, poll.fetch, outcome)
+        fresh = self._is_new(connection, request)
+        if fresh or not _is_outdated(connection, request):
+            values = channel_values(poll.state)
+            if row.url != channel.url:  # the catalogue moved it meanwhile: this is about the old address
+                values = {name: values[name] for name in ("last_polled_at", "last_success_at", "last_new_at")}
+            connection.execute(_SET_CHANNEL, {"b_id": channel.id, **values})
+            replace_problems(connection, channel.id, row.outlet_id, poll.problems, poll.fetch.at)
+        if fresh:
+            _count_in_run(connection, run_id, {"polls": 1, "failures": int(failed)})
+            self.count(connection, {"polls": 1})
+        new = self._add_candidates(connection, row, poll.candidates, poll.fetch.at)
+        if new:
+            connection.execute(_SET_CHANNEL, {"b_id": channel.id, "last_new_at": poll.fetch.at})
+        return new
+
+    def _add_candidates(
+        self, connection: Connection, channel: AnyRow, candidates: Sequence[Candidate], now: datetime
+    ) -> list[ArticleState]:
+        by_key: dict[str, Candidate] = {}
+        for candidate in candidates:
+            by_key.setdefault(candidate.key, candidate)
+        new: list[ArticleState] = []
+        for chunk in _chunks(by_key.values(), CHUNK):
+            known = _known_keys(connection, channel.outlet_id, [candidate.key for candidate in chunk])
+            fresh = [candidate for candidate in chunk if candidate.key not in known]
+            if fresh:
+                new += self._add_pending(connection, channel, fresh, now)
+        if new:
+            added = outlets.c.articles + len(new)
+            connection.execute(update(outlets).where(outlets.c.id == channel.outlet_id).values(articles=added))
+            self.count(connection, {f"articles:{ArticleStatus.PENDING}": len(new)})
+        return new
+
+    def _add_pending(
+        self, connection: Connection, channel: AnyRow, candidates: Sequence[Candidate], now: datetime
+    ) -> list[ArticleState]:
+        rows = [
+            {
+                "outlet_id": channel.outlet_id,
+                "url": candidate.url,
+                "key": candidate.key,
+                "status": ArticleStatus.PENDING.value,
+                "queue": PENDING_QUEUE if channel.active else None,
+                "next_check_at": now,
+                "first_seen_at": now,
+                "hints": hints_to_json(candidate.hints),
+            }
+            for candidate in candidates
+        ]
+        ids = {key: article_id for article_id, key in connection.execute(self._add_articles, rows)}
+        return [
+            ArticleState(
+                id=ids[candidate.key],
+                outlet_id=channel.outlet_id,
+                url=candidate.url,
+                key=candidate.key,
+                status=ArticleStatus.PENDING,
+                first_seen_at=now,
+                hints=candidate.hints,
+                next_check_at=now,
+            )
+            for candidate in candidates
+            if candidate.key in ids
+        ]
+
+    def visit(self, connection: Connection, visit: Visit, run_id: int) -> None:
+        """See `Store.record_visit`."""
+        state = visit.state
+        row = connection.execute(_ARTICLE, {"b_id": state.id}).one_or_none()
+        if row is None:
+            raise StoreError(f"Article {state.id} is not known. Record the poll that listed it before its visits.")
+        owner = f"#{state.id}"
+        request = _Request(owner, row.outlet_id, run_id, visit.fetch, visit.outcome.value)
+        fresh = self._is_new(connection, request)
+        if not fresh and _is_outdated(connection, request):
+            return
+        counts: dict[str, int] = {f"visits:{visit.outcome}": 1} if fresh else {}
+        stored_version = self._store_version(connection, visit)
+        if visit.version is None or stored_version:
+            counts |= self._store_change(connection, visit, row.outlet_id)
+        if stored_version:
+            counts["versions"] = 1
+        self._set_article(connection, visit, row, stored_version=stored_version)
+        replace_problems(connection, owner, row.outlet_id, visit.problems, visit.fetch.at)
+        if state.status.value != row.status:
+            counts |= {f"articles:{row.status}": -1, f"articles:{state.status}": 1}
+        if counts:
+            self.count(connection, counts)
+        if fresh:
+            _count_visit_in_run(connection, run_id, visit.outcome)
+
+    def _store_version(self, connection: Connection, visit: Visit) -> bool:
+        if visit.version is None:
+            return False
+        state = visit.state
+        if state.versions < 1:
+            raise StoreError(f"Article {state.id} has a version but counts none. Count it in the visit's state.")
+        values = version_values(state.id, state.versions, visit.fetch.at, visit.version)
+        return connection.execute(self._add_version, values).first() is not None
+
+    def _store_change(self, connection: Connection, visit: Visit, outlet_id: str) -> dict[str, int]:
+        change = visit.change
+        if change is None:
+            return {}
+        values = {
+            "outlet_id": outlet_id,
+            "article_id": visit.state.id,
+            "version": 0 if visit.version is None else visit.state.versions,
+            "kind": change.kind.value,
+            "at": change.at,
+            "edits": edits_to_json(change),
+        }
+        stored = connection.execute(self._add_change, values).first() is not None
+        return {f"changes:{change.kind}": 1} if stored else {}
+
+    def _set_article(self, connection: Connection, visit: Visit, row: AnyRow, *, stored_version: bool) -> None:
+        state, version = visit.state, visit.version
+        values = article_values(state)
+        values["versions"] = max(row.versions, state.versions) if stored_version else row.versions
+        values["queue"] = _queue(state, active=row.active)
+        if version is not None and stored_version and state.versions >= row.versions:
+            values["title"] = version.title
+            values["language"] = version.language
+            values["published_at"] = stamp_moment(version.published)
+        connection.execute(_SET_ARTICLE, {"b_id": state.id, **values})
+
+    def _is_new(self, connection: Connection, request: _Request) -> bool:
+        """Whether the ledger did not have the request; it has it now."""
+        return connection.execute(self._add_fetch, request.values()).first() is not None
+
+    def count(self, connection: Connection, counts: dict[str, int]) -> None:
+        """Add to the counters over all time."""
+        connection.execute(self._count, [{"name": name, "value": value} for name, value in counts.items()])
+
+
+def _queue(state: ArticleState, *, active: bool) -> int | None:
+    if state.next_check_at is None or not active:
+        return None
+    return PENDING_QUEUE if state.status is ArticleStatus.PENDING else RECHECK_QUEUE
+
+
+def _is_outdated(connection: Connection, request: _Request) -> bool:
+    """Whether the ledger has a later request of the same owner."""
+    values = {"b_owner": request.owner, "b_at": request.fetch.at}
+    return connection.execute(_NEWER_FETCH, values).first() is not None
+
+
+def _known_keys(connection: Connection, outlet_id: str, keys: Sequence[str]) -> set[str]:
+    query = select(articles.c.key).where(articles.c.key.in_(keys), articles.c.outlet_id == outlet_id)
+    return set(connection.execute(query).scalars())
+
+
+def _chunks(candidates: Iterable[Candidate], size: int) -> Iterator[list[Candidate]]:
+    rest = iter(candidates)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _count_in_run(connection: Connection, run_id: int, counts: dict[str, int]) -> None:
+    added = {name: runs.c[name] + count for name, count in counts.items() if count}
+    connection.execute(update(runs).where(runs.c.id == run_id).values(added))
+
+
+def _count_visit_in_run(connection: Connection, run_id: int, outcome: Outcome) -> None:
+    counts = {
+        "visits": 1,
+        "new": int(outcome is Outcome.NEW),
+        "changed": int(outcome is Outcome.CHANGED),
+        "failures": int(outcome is Outcome.FAILED),
+    }
+    _count_in_run(connection, run_id, counts)

@@ -1,0 +1,186 @@
+"""The tables. A change here needs a migration in `storage/migrations/versions`: a test compares them."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+)
+
+from storage.columns import Moment, Words
+from storage.sqlite import NEVER_REUSED, ROW_ID
+
+HEAD = "0001"  # the newest migration: what the tables below are
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("country", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("active", Boolean, nullable=False),  # in the catalogue
+    Column("epoch", Integer, nullable=False, default=0),  # grows when a worker takes the outlet over
+    Column("articles", Integer, nullable=False, default=0),  # how many are stored
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("outlet_id", Words, ForeignKey("outlets.id"), nullable=False),
+    Column("position", Integer),  # in its outlet's file; NULL: no longer there
+    Column("active", Boolean, nullable=False),  # it is in its outlet's file, and the outlet is active
+    Column("kind", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("next_due_at", Moment, nullable=False),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("body_digest", Words),
+    Column("interval", Float),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("last_polled_at", Moment),
+    Column("last_success_at", Moment),
+    Column("last_new_at", Moment),
+    Index(None, "outlet_id", "position"),
+    Index(None, "active", "next_due_at"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("outlet_id", Words, ForeignKey("outlets.id"), nullable=False),
+    Column("url", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("queue", Integer),  # 0: to be read; 1: to be looked at again; NULL: neither, or outlet retired
+    Column("next_check_at", Moment),
+    Column("first_seen_at", Moment, nullable=False),
+    Column("last_checked_at", Moment),
+    Column("last_changed_at", Moment),
+    Column("missing_since", Moment),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("versions", Integer, nullable=False, default=0),
+    Column("title", Words),  # this, language and published_at: of the last version
+    Column("language", Words),
+    Column("published_at", Moment),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("body_digest", Words),
+    Column("hints", JSON(none_as_null=True)),
+    UniqueConstraint("key", "outlet_id"),
+    Index(None, "url"),
+    Index(None, "queue", "next_check_at", "outlet_id"),
+    Index(None, "published_at"),
+    Index(None, "outlet_id", "published_at"),
+    Index(None, "status", "published_at"),
+    **NEVER_REUSED,
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", ROW_ID, ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("title", Words),
+    Column("published_at", Moment),
+    Column("published_day", Date),
+    Column("digest", Words, nullable=False),
+    Column("reader", Words, nullable=False),
+    Column("article", JSON, nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("outlet_id", Words, ForeignKey("outlets.id"), nullable=False),
+    Column("article_id", ROW_ID, ForeignKey("articles.id"), nullable=False),
+    Column("version", Integer, nullable=False),  # 0: the change made none (NULL would never be unique)
+    Column("kind", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("edits", JSON, nullable=False),
+    UniqueConstraint("article_id", "version", "kind", "at"),
+    Index(None, "outlet_id"),
+    Index(None, "kind"),
+    **NEVER_REUSED,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("state", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("outlets", Integer, nullable=False),
+    Column("polls", Integer, nullable=False, default=0),
+    Column("visits", Integer, nullable=False, default=0),
+    Column("new", Integer, nullable=False, default=0),
+    Column("changed", Integer, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Index(None, "state"),
+    **NEVER_REUSED,
+)
+
+# `owner` here and in problems: a channel's id, or # and an article's id.
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("owner", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("run_id", ROW_ID, ForeignKey("runs.id"), nullable=False),
+    Column("outlet_id", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("status", Integer),
+    Column("size", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("outcome", Words, nullable=False),  # a visit's outcome; of polls: listed, not-modified, failed
+    UniqueConstraint("owner", "at", "run_id"),
+)
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("owner", Words, nullable=False),
+    Column("outlet_id", Words, ForeignKey("outlets.id"), nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("detail", Words, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("count", Integer, nullable=False),
+    UniqueConstraint("owner", "subject", "kind"),
+    Index(None, "open", "outlet_id", "kind"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)

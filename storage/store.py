@@ -1,0 +1,145 @@
+"""The store on an SQL database: every method is one transaction."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from rasid.errors import StoreError
+from rasid.ports import ArticleRow, Counts, OpenProblem, OutletSummary, RunRow, Store, StoredChange, StoredVersion
+from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome, Outlet, Poll, Visit
+from storage import catalogue, due, ledger, migrate, reading, summary
+from storage.engine import Database
+from storage.problems import open_problems
+from storage.recording import Recorder
+from storage.schema import HEAD, counters
+
+
+def open_store(where: str | Path, *, busy_timeout: float = 30.0) -> "SqlStore":
+    """Open a store, and make or upgrade its database first if needed.
+
+    `where` is a path, `:memory:`, or an SQLAlchemy URL of SQLite. `busy_timeout` is how long, in
+    seconds, a write waits for another program's. Raises `StoreError`.
+    """
+    database = Database(where, busy_timeout)
+    try:
+        database.migrate()
+    except BaseException:
+        database.close()
+        raise
+    return SqlStore(database)
+
+
+class SqlStore(Store):
+    """`Store` on SQLAlchemy. See there for what the methods promise."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._recorder = Recorder(database)
+
+    def sync_outlets(self, outlets: Sequence[Outlet], now: datetime) -> None:
+        with self._database.writing() as connection:
+            catalogue.sync(connection, outlets, now)
+
+    def due_channels(self, now: datetime, limit: int, *, without: Collection[str] = ()) -> list[ChannelState]:
+        with self._database.reading() as connection:
+            return due.due_channels(connection, now, limit, without)
+
+    def due_articles(
+        self, now: datetime, limit: int, *, per_outlet: int, without: Collection[str] = ()
+    ) -> list[ArticleState]:
+        with self._database.reading() as connection:
+            return due.due_articles(connection, now, limit, per_outlet=per_outlet, without=without)
+
+    def channels_of(self, outlet_id: str) -> list[ChannelState]:
+        with self._database.reading() as connection:
+            return reading.channels_of(connection, outlet_id)
+
+    def record_poll(self, poll: Poll, run_id: int) -> list[ArticleState]:
+        with self._database.writing() as connection:
+            return self._recorder.poll(connection, poll, run_id)
+
+    def record_visit(self, visit: Visit, run_id: int) -> None:
+        with self._database.writing() as connection:
+            self._recorder.visit(connection, visit, run_id)
+
+    def start_run(self, outlets: int, now: datetime) -> int:
+        with self._database.writing() as connection:
+            return ledger.start(connection, outlets, now)
+
+    def finish_run(self, run_id: int, state: str, reason: str, now: datetime) -> None:
+        with self._database.writing() as connection:
+            ledger.finish(connection, run_id, state, reason, now)
+
+    def interrupt_runs(self, now: datetime) -> int:
+        with self._database.writing() as connection:
+            return ledger.interrupt(connection, now)
+
+    def overview(self) -> list[OutletSummary]:
+        with self._database.reading() as connection:
+            return summary.overview(connection)
+
+    def problems(self, outlet_id: str | None = None) -> list[OpenProblem]:
+        with self._database.reading() as connection:
+            return open_problems(connection, outlet_id)
+
+    def article(self, article_id: int) -> ArticleState | None:
+        with self._database.reading() as connection:
+            return reading.article(connection, article_id)
+
+    def find_article(self, url: str) -> ArticleState | None:
+        with self._database.reading() as connection:
+            return reading.find_article(connection, url)
+
+    def articles(
+        self,
+        *,
+        outlet_id: str | None = None,
+        status: ArticleStatus | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> list[ArticleRow]:
+        with self._database.reading() as connection:
+            return reading.list_articles(connection, outlet_id=outlet_id, status=status, limit=limit, offset=offset)
+
+    def versions(self, article_id: int) -> list[StoredVersion]:
+        with self._database.reading() as connection:
+            return reading.list_versions(connection, article_id)
+
+    def changes(
+        self,
+        *,
+        outlet_id: str | None = None,
+        article_id: int | None = None,
+        kind: Outcome | None = None,
+        after: int | None = None,
+        limit: int = 100,
+    ) -> list[StoredChange]:
+        with self._database.reading() as connection:
+            return reading.list_changes(
+                connection, outlet_id=outlet_id, article_id=article_id, kind=kind, after=after, limit=limit
+            )
+
+    def runs(self, limit: int = 100) -> list[RunRow]:
+        with self._database.reading() as connection:
+            return ledger.latest(connection, limit)
+
+    def counts(self, now: datetime) -> Counts:
+        with self._database.reading() as connection:
+            return summary.counts(connection, now)
+
+    def check(self) -> None:
+        query = select(counters.c.value).where(counters.c.name == "checks")
+        with self._database.writing() as connection:
+            found = migrate.revision(connection)
+            if found != HEAD:
+                raise StoreError(f"The database has schema {found!r}, not {HEAD!r}. Restart Rasid to upgrade it.")
+            before = connection.execute(query).scalar() or 0
+            self._recorder.count(connection, {"checks": 1})
+        with self._database.reading() as connection:
+            if connection.execute(query).scalar_one() <= before:
+                raise StoreError("The database lost what was just written. Check its disk, and restore a backup.")
+
+    def close(self) -> None:
+        self._database.close()
