@@ -7,7 +7,7 @@ import typer
 
 from cli.context import context_of
 from cli.output import console, errors, print_json, print_table
-from outlets.loader import CATALOGUE, check_outlet
+from outlets.loader import SHIPPED, check_outlet
 
 outlets = typer.Typer(help="The catalogue of outlets.", no_args_is_help=True)
 _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -37,7 +37,7 @@ def list_outlets(ctx: typer.Context, json: _Json = False) -> None:
 @outlets.command("show")
 def show_outlet(ctx: typer.Context, outlet_id: str, json: _Json = False) -> None:
     """Show one outlet as Rasid understands its file."""
-    outlet = context_of(ctx).outlet(outlet_id)
+    outlet = context_of(ctx).catalogue().outlet(outlet_id)
     if json:
         print_json(outlet)
         return
@@ -58,7 +58,7 @@ def check_outlets(
 ) -> None:
     """Check outlet files; every complaint names file, line and remedy. Exits with 1 if there are any."""
     folder = context_of(ctx).settings.catalogue_dir
-    paths = files or sorted(Path(folder or CATALOGUE).glob("*.toml"))
+    paths = files or sorted(Path(folder or SHIPPED).glob("*.toml"))
     complaints = [complaint for path in paths for complaint in check_outlet(path)]
     for complaint in complaints:
         errors.print(str(complaint), markup=False)

@@ -10,9 +10,8 @@ from pathlib import Path
 import typer
 
 from outlets.loader import Catalogue, load_catalogue
-from rasid.errors import CatalogueError, RasidError, SettingsError, nearest
+from rasid.errors import RasidError, SettingsError
 from rasid.ports import Store
-from rasid.records import Outlet
 from rasid.settings import Origin, Settings, read_environment, read_file, resolve_settings
 
 CONFIG_NAME = "rasid.toml"
@@ -59,14 +58,6 @@ class Context:
         """All outlets of the catalogue, and the complaints about files that could not be used."""
         folder = self.settings.catalogue_dir
         return load_catalogue(Path(folder) if folder else None)
-
-    def outlet(self, outlet_id: str) -> Outlet:
-        """One outlet of the catalogue; raises `CatalogueError` naming the nearest id."""
-        outlets = {outlet.id: outlet for outlet in self.catalogue().outlets}
-        if outlet_id not in outlets:
-            hint = nearest(outlet_id, list(outlets))
-            raise CatalogueError(f"No outlet {outlet_id!r}.{hint} `rasid outlets list` lists them.")
-        return outlets[outlet_id]
 
 
 def read_settings(flags: Mapping[str, object], environment: Mapping[str, str] | None = None) -> Context:

@@ -50,7 +50,8 @@ def crawl(
     """Poll these outlets now, fetch what is new or due, and stop."""
     context = context_of(ctx)
     configure_logging(context.settings)
-    wanted = [context.outlet(outlet_id) for outlet_id in outlets]
+    catalogue = _complain(context.catalogue())
+    wanted = [catalogue.outlet(outlet_id) for outlet_id in outlets]
     with data_folder_lock(context.settings.data_dir), context.store() as store:
         before = {change.id for change in store.changes(limit=1)}
         runs = _crawl_round(context, store, wanted)

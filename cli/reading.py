@@ -30,7 +30,7 @@ def read(
         body = file.read_bytes()
     except OSError as error:
         raise RasidError(f"The page {file} cannot be read: {error.strerror}. Give the path of a saved page.") from None
-    known = context_of(ctx).outlet(outlet) if outlet else None
+    known = context_of(ctx).catalogue().outlet(outlet) if outlet else None
     saved_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     print_json(article_as_json(read_article(body, url, outlet=known, now=saved_at), known))
 
