@@ -1,0 +1,70 @@
+"""A crawl from Scrapy's own command line: the kit, and a batch for the outlets that were named."""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from outlets.loader import load_catalogue
+from rasid.normalize.datereader.zones import use_pinned_tzdata
+from rasid.ports import Store
+from rasid.records import Batch, Outlet
+from rasid.settings import Settings, read_environment, read_file, resolve_settings
+from spiders.kit import Kit
+from storage.store import open_store
+
+
+class _SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def settings_in_force() -> Settings:
+    """Rasid's settings from the file (RASID_CONFIG, or `rasid.toml` here) and the environment."""
+    path = Path(os.environ.get("RASID_CONFIG", "rasid.toml"))
+    layers = {str(path): read_file(path.read_text(encoding="utf-8"), str(path))} if path.is_file() else {}
+    settings, _ = resolve_settings({**layers, "environment": read_environment(os.environ)})
+    return settings
+
+
+def prepare(crawler: Crawler, names: str) -> dict[str, Any]:
+    """The spider's arguments `kit` and `batch`, for outlets by id between commas; without any, for what is due.
+
+    The run stands in the ledger; kit and store are closed when the spider is. Raises
+    `CatalogueError` for an unknown id, `StoreError` when the database cannot be opened.
+    """
+    use_pinned_tzdata()
+    settings, clock = settings_in_force(), _SystemClock()
+    catalogue = load_catalogue(Path(settings.catalogue_dir) if settings.catalogue_dir else None)
+    wanted = [catalogue.outlet(name.strip()) for name in names.split(",") if name.strip()]
+    store = open_store(settings.database_url or settings.data_dir / "rasid.db")
+    store.sync_outlets(catalogue.outlets, clock.now())
+    kit = Kit(store, catalogue.outlets, settings, clock)
+    batch = _batch(store, catalogue.outlets, wanted, settings, clock.now())
+
+    def close(reason: str) -> None:
+        store.finish_run(batch.run_id, "finished" if reason == "finished" else "interrupted", reason, clock.now())
+        kit.close()
+        store.close()
+
+    crawler.signals.connect(close, signals.spider_closed, weak=False)
+    return {"kit": kit, "batch": batch}
+
+
+def _batch(store: Store, known: Sequence[Outlet], wanted: Sequence[Outlet], settings: Settings, now: datetime) -> Batch:
+    if wanted:
+        channels = [state for outlet in wanted for state in store.channels_of(outlet.id)]
+    else:
+        channels = store.due_channels(now, settings.batch_outlets)
+    outlets = {state.channel.outlet_id for state in channels}
+    articles = store.due_articles(
+        now,
+        settings.batch_articles * max(1, len(outlets)),
+        per_outlet=settings.batch_articles,
+        without={outlet.id for outlet in known} - outlets,
+    )
+    return Batch(store.start_run(len(outlets), now), tuple(channels), tuple(articles))

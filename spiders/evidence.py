@@ -1,0 +1,53 @@
+"""What a response or a failed request says about itself: ledger entry, validators, kind of content."""
+
+import hashlib
+from collections.abc import Mapping
+
+from scrapy import Request
+from scrapy.http import Response
+
+from rasid.ports import Clock
+from rasid.records import Fetch, Validators
+from spiders.failures import WrongContentError
+
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_OTHER_MARKS = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+
+
+def fetch_of(request: Request, clock: Clock, response: Response | None = None) -> Fetch:
+    """The ledger's entry for a request; without a response it failed, or never went out."""
+    return Fetch(
+        url=request.url,
+        at=request.meta.get("fetched_at") or clock.now(),
+        status=response.status if response else None,
+        size=len(response.body) if response else 0,
+        seconds=request.meta.get("fetch_seconds", 0.0),
+    )
+
+
+def conditions(validators: Validators) -> dict[str, str]:
+    """The headers that make a request conditional."""
+    asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def validators_of(headers: Mapping[str, str], body: bytes, *, before: Validators) -> Validators:
+    """The validators for the next request. A 304, which has no body, may leave some as they were."""
+    if not body:
+        return Validators(
+            headers.get("etag") or before.etag,
+            headers.get("last-modified") or before.last_modified,
+            before.body_digest,
+        )
+    return Validators(headers.get("etag"), headers.get("last-modified"), hashlib.sha256(body).hexdigest())
+
+
+def check_html(headers: Mapping[str, str], body: bytes) -> None:
+    """Raise `WrongContentError` unless a web page came: by its type, or by its look if the type is odd."""
+    media = headers.get("content-type", "").partition(";")[0].strip().lower()
+    start = body[:2048].lstrip().lower()
+    if start.startswith(tuple(mark.lower() for mark in _OTHER_MARKS)):
+        raise WrongContentError(f"the content is not a web page (type {media or 'not given'})")
+    if media in _PAGE_TYPES or b"<html" in start or b"<!doctype html" in start:
+        return
+    raise WrongContentError(f"the type is {media or 'not given'}")

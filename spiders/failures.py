@@ -1,0 +1,141 @@
+"""What a failed request means: exceptions and headers in, troubles out."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Headers
+
+from rasid.errors import TROUBLES, UnreadableFeedError, trouble_of_status
+from spiders.parse_pool import ReaderError, SlowReadError
+
+
+class RefusedAddressError(Exception):
+    """The host leads to an address that is not fetched from."""
+
+
+class ForbiddenByRobotsError(Exception):
+    """The site's robots.txt forbids the address."""
+
+
+class CertificateError(Exception):
+    """The site's certificate could not be verified, or no encrypted connection came about."""
+
+
+class LargeHeadersError(Exception):
+    """The answer's headers were larger than is taken."""
+
+
+class HttpStatusError(Exception):
+    """The answer's status is an error, or a redirection that leads nowhere."""
+
+    def __init__(self, status: int, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(detail or f"HTTP status {status}")
+        self.status = status
+        self.retry_after = retry_after
+
+
+class RobotsUnavailableError(Exception):
+    """The site's robots.txt could not be had, which RFC 9309 (2.3.1.4) tells to take for a no."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(f"robots.txt: {trouble_of(cause)[1]}")
+        self.cause = cause
+
+
+class WrongContentError(Exception):
+    """The answer is not a web page."""
+
+
+class NotAnArticleError(Exception):
+    """The page was read but cannot count as the article. `kind` is a trouble's name."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(TROUBLES[kind].meaning)
+        self.kind = kind
+
+
+_KINDS: tuple[tuple[type[Exception], str], ...] = (
+    (DownloadTimeoutError, "timeout"),
+    (CannotResolveHostError, "dns"),
+    (RefusedAddressError, "address"),
+    (ForbiddenByRobotsError, "robots"),
+    (CertificateError, "tls"),
+    (LargeHeadersError, "too-large"),
+    (DownloadCancelledError, "too-large"),  # Scrapy cancels for no other reason
+    (ResponseDataLossError, "connection"),
+    (WrongContentError, "not-html"),
+    (SlowReadError, "slow-parse"),
+    (ReaderError, "reader-failed"),
+)
+
+
+def trouble_of(error: BaseException) -> tuple[str, str]:
+    """The trouble's name for an error, and one line of detail."""
+    if isinstance(error, RobotsUnavailableError):
+        return trouble_of(error.cause)[0], str(error)
+    if isinstance(error, HttpStatusError):
+        return trouble_of_status(error.status), _line(error)
+    if isinstance(error, NotAnArticleError | UnreadableFeedError):
+        return error.kind, _line(error)
+    if isinstance(error, IgnoreRequest):
+        return _ignored(error)
+    for known, kind in _KINDS:
+        if isinstance(error, known):
+            return kind, _line(error)
+    return "connection", _line(error)
+
+
+def _ignored(error: IgnoreRequest) -> tuple[str, str]:
+    """Scrapy's own reasons to drop a request have no class of their own."""
+    said = _line(error)
+    if "DOWNLOAD_MAXSIZE" in said:
+        return "too-large", "the answer grew beyond body_limit when it was unpacked"
+    return "http-4xx", said
+
+
+def _line(error: BaseException) -> str:
+    said = " ".join(str(error).split()) or type(error).__name__
+    return said[:300]
+
+
+def retry_after_of(error: BaseException) -> float | None:
+    """For how many seconds the outlet asked to be left alone, if it did."""
+    if isinstance(error, RobotsUnavailableError):
+        return retry_after_of(error.cause)
+    return error.retry_after if isinstance(error, HttpStatusError) else None
+
+
+def lower_headers(headers: Headers) -> dict[str, str]:
+    """Headers as a `Snapshot` has them: lower-case names, the first value of each."""
+    return {name.decode("latin-1").lower(): values[0].decode("latin-1") for name, values in headers.items() if values}
+
+
+def check_status(status: int, headers: Mapping[str, str], now: datetime) -> None:
+    """Raise `HttpStatusError` unless the status is one of success or 304."""
+    if 200 <= status < 300 or status == 304:
+        return
+    detail = f"redirected to {headers['location'][:200]}" if "location" in headers else ""
+    raise HttpStatusError(status, detail, retry_seconds(headers.get("retry-after"), now))
+
+
+def retry_seconds(value: str | None, now: datetime) -> float | None:
+    """The seconds of a Retry-After header (RFC 9110, 10.2.3): a number or a date; None if neither."""
+    if not value:
+        return None
+    text = value.strip()
+    if text.isdecimal():
+        return float(text[:9])
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (aware - now).total_seconds())

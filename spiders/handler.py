@@ -1,0 +1,120 @@
+"""The download handler: Scrapy's own, with addresses vetted, headers capped and hosts treated politely.
+
+It reaches into private parts of Scrapy 2.19 and Twisted (the connection pool's factory, the client
+protocol, the context factory); tests on real sockets hold each of them.
+"""
+
+import time
+from typing import Any, cast
+
+from OpenSSL import SSL
+from scrapy import Request
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+from service_identity import VerificationError
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
+from twisted.web.iweb import IPolicyForHTTPS
+from zope.interface import implementer  # type: ignore[import-untyped]  # it has no types
+
+from spiders.failures import CertificateError, LargeHeadersError, RefusedAddressError
+from spiders.kit import Kit, kit_of
+
+HEADERS_LIMIT = 256 * 1024
+"""Most bytes of an answer's headers; a flood of them would fill the memory."""
+
+OUTLET_TIME = 600.0
+"""Seconds after a crawl's start from which on its requests are left to the next crawl."""
+
+
+class PoliteHandler(HTTP11DownloadHandler):
+    """Fetches over http and https."""
+
+    lazy = True
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._kit = kit_of(crawler)
+        self._until = time.monotonic() + OUTLET_TIME
+        self._pool._factory = _CappedFactory
+        self._contextFactory = cast("IPolicyForHTTPS", _Certificates(self._contextFactory, self._kit))
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch when it is the host's turn; `meta` gets `fetched_at` (UTC) and `fetch_seconds`.
+
+        Raises what Scrapy's handler raises, `RefusedAddressError`, `CertificateError`,
+        `LargeHeadersError`, and `PostponedError` when the request is left to a later crawl.
+        """
+        host = urlparse_cached(request).hostname or ""
+        async with self._kit.pace.turn(host, until=self._until):
+            request.meta["fetched_at"] = self._kit.clock.now()
+            started = time.monotonic()
+            try:
+                return await super().download_request(request)
+            except CannotResolveHostError as error:
+                raise self._refused(host) or error from error
+            except DownloadFailedError as error:
+                raise _cause(error) or error from error
+            finally:
+                request.meta["fetch_seconds"] = time.monotonic() - started
+
+    def _refused(self, host: str) -> RefusedAddressError | None:
+        address = self._kit.addresses.refusal(host)
+        return RefusedAddressError(f"{host} leads to {address}") if address else None
+
+
+def _cause(error: DownloadFailedError) -> Exception | None:
+    """What stopped a connection, where that is more than a connection that failed."""
+    failed = error.__cause__
+    for reason in failed.reasons if isinstance(failed, ResponseFailed) else ():
+        if isinstance(reason.value, LargeHeadersError):
+            return reason.value
+        if isinstance(reason.value, SSL.Error | VerificationError):
+            return CertificateError(str(reason.value) or type(reason.value).__name__)
+    return None
+
+
+class _CappedProtocol(cast("type[Any]", _LenientHTTP11ClientProtocol)):  # type: ignore[misc]  # it has few types
+    _header_bytes = 0
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's name
+        if self._parser is not None and self._parser.state in ("STATUS", "HEADER"):
+            self._header_bytes += len(data)
+            if self._header_bytes > HEADERS_LIMIT:
+                self._giveUp(_failure(LargeHeadersError(f"more than {HEADERS_LIMIT} bytes of headers")))
+                self.transport.abortConnection()
+                return
+        else:
+            self._header_bytes = 0
+        super().dataReceived(data)
+
+
+def _failure(error: Exception) -> Failure:
+    return Failure(error)  # type: ignore[no-untyped-call]  # Twisted has no types here
+
+
+class _CappedFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, _addr: Any) -> _CappedProtocol:  # noqa: N802  # Twisted's name
+        return _CappedProtocol(self._quiescentCallback)
+
+
+@implementer(IPolicyForHTTPS)
+class _Certificates:
+    """Verifies the certificates of all hosts but those that the catalogue excepts."""
+
+    def __init__(self, strict: Any, kit: Kit) -> None:
+        self._strict = strict
+        self._careless: Any = _ScrapyClientContextFactory(verify_certificates=False)
+        self._kit = kit
+
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802  # the interface's name
+        verifies = self._kit.verifies(hostname.decode("ascii"))
+        return (self._strict if verifies else self._careless).creatorForNetloc(hostname, port)

@@ -1,0 +1,82 @@
+"""What a crawl works with: one kit serves all crawls of a process."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+
+from rasid.errors import RasidError
+from rasid.ports import Clock, Store
+from rasid.records import Outlet
+from rasid.settings import Settings
+from spiders.addresses import Addresses
+from spiders.pace import Pace
+from spiders.parse_pool import ParsePool, Workers
+from spiders.robots_cache import RobotsCache
+
+T = TypeVar("T")
+
+_WRITERS = 2  # threads that talk to the store; the database has one writer at a time anyway
+
+
+class Kit:
+    """Settings, store, worker processes, and what is known of hosts. `close` ends threads and processes.
+
+    Raises `SettingsError` when the settings name addresses that cannot be read.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        outlets: Sequence[Outlet],
+        settings: Settings,
+        clock: Clock,
+        workers: Workers | None = None,
+    ) -> None:
+        self.store = store
+        self.outlets: Mapping[str, Outlet] = {outlet.id: outlet for outlet in outlets}
+        self.settings = settings
+        self.clock = clock
+        self.workers: Workers = workers or ParsePool(settings)
+        self.addresses = Addresses(settings)
+        self.pace = Pace(delay=settings.host_delay, at_once=settings.requests_at_once)
+        self.robots = RobotsCache()
+        self._careless = {site for outlet in outlets if not outlet.verify_certificates for site in _sites(outlet)}
+        self._threads = ThreadPoolExecutor(_WRITERS, "store")
+        for outlet in outlets:
+            for host in _hosts(outlet):
+                if outlet.host_delay:
+                    self.pace.slow_down(host, outlet.host_delay)
+
+    async def stored(self, method: Callable[..., T], *args: Any) -> T:
+        """The result of one of the store's methods, called in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, method, *args)
+
+    def verifies(self, host: str) -> bool:
+        """Whether the certificate of a host must be good: an outlet's file can say that it need not."""
+        return not any(host == site or host.endswith(f".{site}") for site in self._careless)
+
+    def close(self) -> None:
+        """End the worker processes and the threads. Blocks until what is being stored is stored."""
+        self.workers.close()
+        self._threads.shutdown()
+
+
+def kit_of(crawler: Crawler) -> Kit:
+    """The kit of a crawler's spider."""
+    kit = getattr(crawler.spider, "kit", None)
+    if kit is None:
+        raise RasidError("Only the spider `watch` can run here: use `scrapy crawl watch -a outlets=ID`.")
+    return cast("Kit", kit)
+
+
+def _hosts(outlet: Outlet) -> set[str]:
+    addresses = (outlet.homepage, *(channel.url for channel in outlet.channels))
+    return {urlsplit(address).hostname or "" for address in addresses}
+
+
+def _sites(outlet: Outlet) -> set[str]:
+    return {host.removeprefix("www.") for host in _hosts(outlet)}

@@ -1,0 +1,134 @@
+"""Reading in worker processes with a time limit: a page that cannot be read costs one worker, no more."""
+
+import asyncio
+import logging
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from pickle import PickleError
+from typing import Any, Protocol, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+from pebble.common.types import CONSTS
+
+from rasid.errors import UnreadableFeedError
+from rasid.settings import Settings
+from spiders.reading import Done, Failed, run_limited, start_worker
+
+T = TypeVar("T")
+
+PAGES_PER_WORKER = 2000
+"""After so many pages a worker is replaced, so that what leaks in a library does not add up."""
+
+_KILL_AFTER = 0.05  # seconds: workers ignore SIGTERM, so there is no point in waiting for it to work
+_LOST_AFTER = 60.0  # seconds beyond the limit after which the pool itself is taken to be broken
+
+log = logging.getLogger(__name__)
+
+
+class SlowReadError(Exception):
+    """Reading took longer than `parse_timeout`, and was stopped."""
+
+
+class ReaderError(Exception):
+    """Reading failed: the reader raised, or its process died. The text is one line."""
+
+
+class Workers(Protocol):
+    """Calls a function in another process."""
+
+    calls: int
+
+    async def call(self, function: Callable[..., T], *args: Any) -> T:
+        """The function's result. Raises `SlowReadError`, `ReaderError` or `UnreadableFeedError`."""
+
+    def close(self) -> None:
+        """End the processes."""
+
+
+class ParsePool:
+    """Worker processes that read pages. They start with the first call; `close` ends them.
+
+    Workers come from a fork server: a clean process that has the readers loaded, so that a new
+    worker is ready within milliseconds. `calls` counts what was given to them.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._workers = max(1, settings.parse_workers)
+        self._limit = settings.parse_timeout
+        self._pool: ProcessPool | None = None
+        self._places: asyncio.Semaphore | None = None
+        self.calls = 0
+
+    def warm_up(self) -> None:
+        """Start the workers now."""
+        self._running_pool().schedule(_nothing)
+
+    async def call(self, function: Callable[..., T], *args: Any) -> T:
+        """Call a function of module level with arguments that can be pickled.
+
+        Raises `SlowReadError` when it took longer than `parse_timeout`, `UnreadableFeedError` when it did,
+        and `ReaderError` when it raised anything else or its process died.
+        """
+        if self._places is None:
+            self._places = asyncio.Semaphore(2 * self._workers)
+        async with self._places:
+            self.calls += 1
+            result = await self._result(function, args)
+        if isinstance(result, Done):
+            return result.value
+        if result.kind:
+            raise UnreadableFeedError(result.kind, result.detail)
+        log.warning("reading failed: %s\n%s", result.detail, result.trace)
+        raise ReaderError(result.detail)
+
+    async def _result(self, function: Callable[..., T], args: tuple[Any, ...]) -> Done[T] | Failed:
+        pool = self._running_pool()
+        future: Future[Done[T] | Failed] = pool.schedule(
+            run_limited, (self._limit, function, *args), timeout=self._limit
+        )
+        try:
+            async with asyncio.timeout(2 * self._limit + _LOST_AFTER):
+                return await asyncio.wrap_future(future)
+        except TimeoutError as error:
+            if not future.done():
+                self._abandon(pool)
+            raise SlowReadError(f"stopped after {self._limit:g} s") from error
+        except ProcessExpired as error:
+            raise ReaderError(f"the reader's process died (exit code {error.exitcode})") from error
+        except (BrokenProcessPool, PickleError, TypeError) as error:
+            raise ReaderError(f"{type(error).__name__}: {error}") from error
+
+    def _running_pool(self) -> ProcessPool:
+        if self._pool is not None and not self._pool.active:
+            self._abandon(self._pool)
+        if self._pool is None:
+            CONSTS.term_timeout = _KILL_AFTER
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["spiders.preload"])
+            self._pool = ProcessPool(
+                self._workers, max_tasks=PAGES_PER_WORKER, initializer=start_worker, context=context
+            )
+        return self._pool
+
+    def _abandon(self, pool: ProcessPool) -> None:
+        log.error("the worker processes stopped answering; new ones are started")
+        if self._pool is pool:
+            self._pool = None
+        _stop(pool)
+
+    def close(self) -> None:
+        """End the workers, whatever they are doing."""
+        if self._pool is not None:
+            _stop(self._pool)
+            self._pool.join()
+            self._pool = None
+
+
+def _stop(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types here
+
+
+def _nothing() -> None:
+    """What a worker does to warm up."""

@@ -1,0 +1,67 @@
+"""A channel's answer, or its failure, made into a poll."""
+
+from scrapy import Request
+from scrapy.http import Response
+
+from rasid.errors import UnreadableFeedError
+from rasid.extract.listing import Listing
+from rasid.judging import poll_failed, poll_succeeded, poll_unchanged
+from rasid.records import ChannelState, Fetch, Poll, Problem, Validators
+from spiders.evidence import fetch_of, validators_of
+from spiders.failures import HttpStatusError, check_status, lower_headers, retry_after_of, trouble_of
+from spiders.kit import Kit
+from spiders.parse_pool import ReaderError, SlowReadError
+from spiders.reading import read_listing
+
+
+async def judge_poll(kit: Kit, state: ChannelState, response: Response) -> Poll:
+    """What a channel's answer comes to. An unchanged answer is not parsed."""
+    fetch = fetch_of(_request(response), kit.clock, response)
+    headers = lower_headers(response.headers)
+    try:
+        check_status(response.status, headers, kit.clock.now())
+        validators = validators_of(headers, response.body, before=state.validators)
+        if response.status == 304 or (response.body and validators.body_digest == state.validators.body_digest):
+            return poll_unchanged(state, fetch, validators=validators, now=kit.clock.now(), settings=kit.settings)
+        outlet = kit.outlets[state.channel.outlet_id]
+        listing = await kit.workers.call(read_listing, response.body, headers, response.url, state.channel.kind, outlet)
+    except (HttpStatusError, UnreadableFeedError, SlowReadError, ReaderError) as error:
+        return failed_poll(kit, state, fetch, error)
+    broken_off = "dataloss" in response.flags
+    return _listed(kit, state, fetch, listing, Validators() if broken_off else validators, broken_off=broken_off)
+
+
+def failed_poll(kit: Kit, state: ChannelState, fetch: Fetch, error: Exception) -> Poll:
+    """What a failure comes to."""
+    kind, detail = trouble_of(error)
+    return poll_failed(
+        state,
+        fetch,
+        Problem(kind, state.channel.id, detail),
+        now=kit.clock.now(),
+        settings=kit.settings,
+        retry_after=retry_after_of(error),
+    )
+
+
+def _listed(
+    kit: Kit, state: ChannelState, fetch: Fetch, listing: Listing, validators: Validators, *, broken_off: bool
+) -> Poll:
+    problems = [finding.problem(state.channel.id) for finding in listing.problems]
+    if broken_off and not any(problem.kind == "truncated-feed" for problem in problems):
+        problems.append(Problem("truncated-feed", state.channel.id, "the connection broke off"))
+    return poll_succeeded(
+        state,
+        fetch,
+        candidates=listing.candidates,
+        validators=validators,
+        problems=problems,
+        now=kit.clock.now(),
+        settings=kit.settings,
+        floor=min(listing.ttl or 0.0, kit.settings.poll_interval_max),
+    )
+
+
+def _request(response: Response) -> Request:
+    assert response.request is not None  # Scrapy sets it on every response that it hands over
+    return response.request

@@ -1,0 +1,94 @@
+"""Twisted's asyncio reactor, and a program's main coroutine on it."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from twisted.internet import asyncioreactor
+from twisted.internet.error import ReactorAlreadyInstalledError
+
+from rasid.errors import RasidError
+
+_DNS_THREADS = 20
+
+
+def install_reactor(loop: asyncio.AbstractEventLoop) -> None:
+    """Make `loop` the loop of the process's reactor: once, before anything asks for the reactor."""
+    try:
+        asyncioreactor.install(loop)  # type: ignore[no-untyped-call]  # Twisted has no types here
+    except ReactorAlreadyInstalledError as error:
+        message = "This process already has a Twisted reactor. Start crawls in a process of their own."
+        raise RasidError(message) from error
+
+
+def run_in_reactor(main: Callable[[], Awaitable[int]]) -> int:
+    """Run a coroutine on the reactor until it returns, and return its exit code; once per process.
+
+    SIGINT and SIGTERM cancel it unless it installs handlers of its own on the running loop; the
+    exit code is then 128 and the signal's number. Raises what the coroutine raises.
+    """
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    install_reactor(loop)
+    reactor = _reactor()
+    outcome: list[int | BaseException] = []
+
+    async def guarded() -> None:
+        task = asyncio.ensure_future(main())
+        caught = _cancel_on_signals(loop, task)
+        try:
+            outcome.append(await task)
+        except asyncio.CancelledError as error:
+            outcome.append(128 + caught[0] if caught else error)
+        except BaseException as error:  # noqa: BLE001  # the process's boundary: raised again below
+            outcome.append(error)
+        finally:
+            loop.call_soon(reactor.stop)
+
+    def start() -> None:
+        keep.append(loop.create_task(guarded()))
+
+    keep: list[asyncio.Task[None]] = []  # a task that nothing refers to may be collected
+    reactor.suggestThreadPoolSize(_DNS_THREADS)
+    reactor.callWhenRunning(start)
+    try:
+        reactor.run(installSignalHandlers=False)
+    finally:
+        _close(loop)
+    result = outcome[0] if outcome else RasidError("The reactor was stopped from outside.")
+    if isinstance(result, BaseException):
+        raise result
+    return result
+
+
+def _reactor() -> Any:
+    from twisted.internet import reactor
+
+    return reactor
+
+
+def _cancel_on_signals(loop: asyncio.AbstractEventLoop, task: asyncio.Future[int]) -> list[int]:
+    caught: list[int] = []
+
+    def cancel(number: int) -> None:
+        caught.append(number)
+        task.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, cancel, number)
+    return caught
+
+
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.remove_signal_handler(number)
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.run_until_complete(loop.shutdown_default_executor())
+    asyncio.set_event_loop(None)
+    loop.close()

@@ -1,0 +1,105 @@
+"""What a worker process does: it reads one page or one channel at a time, and never outlives its parent."""
+
+import math
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from multiprocessing import connection, parent_process
+from typing import Generic, TypeVar
+
+from rasid.errors import UnreadableFeedError
+from rasid.extract.listing import Listing
+from rasid.records import Article, ChannelKind, Hints, Outlet
+
+T = TypeVar("T")
+
+GRACE = 5.0
+"""Seconds that a worker has beyond its time limit before the kernel ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What a call came to."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A call that raised. `kind` is a trouble's name where the error knows it; `trace` is for the log.
+
+    The exception itself stays in the worker: not every exception survives the way to the parent.
+    """
+
+    detail: str
+    trace: str
+    kind: str | None = None
+
+
+def start_worker() -> None:
+    """Make a worker ready: signals leave it alone, and it ends with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+@cache
+def load_readers() -> None:
+    """Import what reading needs: in the fork server, so that no worker has to do it again."""
+    import trafilatura  # noqa: F401  # imported for later
+
+    import rasid.channels
+    import rasid.reading  # noqa: F401  # imported for later
+    from rasid.normalize.datereader.zones import use_pinned_tzdata
+
+    use_pinned_tzdata()
+
+
+def run_limited(limit: float, function: Callable[..., T], *args: object) -> Done[T] | Failed:
+    """Call a function; `GRACE` seconds after the limit the kernel ends this process, whatever it is doing.
+
+    The parent ends it at the limit. This is for when there is no parent any more and the worker is
+    inside a C function, where no Python code gets to run.
+    """
+    signal.alarm(math.ceil(limit + GRACE))
+    try:
+        return Done(function(*args))
+    except UnreadableFeedError as error:
+        return Failed(error.detail, "", error.kind)
+    except Exception as error:  # noqa: BLE001  # a process boundary: the parent logs it
+        return Failed(" ".join(f"{type(error).__name__}: {error}".split())[:300], traceback.format_exc())
+    finally:
+        signal.alarm(0)
+
+
+def read_page(
+    body: bytes, url: str, outlet: Outlet | None, headers: Mapping[str, str], hints: Hints, now: datetime
+) -> tuple[Article, tuple[str, ...]]:
+    """An article page, and the names of the troubles that it shows."""
+    load_readers()
+    from rasid.extract.page import page_problems
+    from rasid.reading import read_article
+
+    article = read_article(body, url, outlet=outlet, headers=headers, hints=hints, now=now)
+    return article, page_problems(article)
+
+
+def read_listing(body: bytes, headers: Mapping[str, str], url: str, kind: ChannelKind, outlet: Outlet) -> Listing:
+    """What a channel lists; raises `UnreadableFeedError`."""
+    load_readers()
+    from rasid.channels import read_channel
+
+    return read_channel(body, headers, url, kind, outlet)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(0)

@@ -1,0 +1,89 @@
+"""robots.txt: obeyed for every address, and its crawl-delay handed to the pace."""
+
+import asyncio
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+
+from spiders.failures import (
+    ForbiddenByRobotsError,
+    HttpStatusError,
+    RobotsUnavailableError,
+    check_status,
+    lower_headers,
+    trouble_of,
+)
+from spiders.kit import kit_of
+from spiders.pace import CRAWL_DELAY_MAX, PostponedError
+
+PRODUCT = "Rasid"
+"""The name that a robots.txt addresses us by (RFC 9309, 2.2.1)."""
+
+SIZE_LIMIT = 512 * 1024
+"""Bytes of a robots.txt that are read; RFC 9309 (2.5) asks for 500 KiB at least."""
+
+_PRIORITY = 1000
+
+
+class RobotsMiddleware:
+    """Lets a request pass only when the robots.txt of its site does."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._kit = kit_of(crawler)
+        self._asked: dict[str, asyncio.Future[RobotParser]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy makes its middlewares."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raises `ForbiddenByRobotsError`, or `RobotsUnavailableError` when the rules cannot be had."""
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        parts = urlparse_cached(request)
+        rules = await self._rules(f"{parts.scheme}://{parts.netloc}")
+        if delay := rules.crawl_delay(PRODUCT):
+            self._kit.pace.slow_down(parts.hostname or "", min(delay, CRAWL_DELAY_MAX))
+        if not rules.allowed(request.url, PRODUCT):
+            raise ForbiddenByRobotsError(f"robots.txt forbids {request.url}")
+
+    async def _rules(self, origin: str) -> RobotParser:
+        kept = self._kit.robots.get(origin)
+        if kept is not None:
+            return kept
+        if origin not in self._asked:  # a failure is remembered as well, but for this crawl only
+            self._asked[origin] = asyncio.ensure_future(self._fetch(origin))
+        return await asyncio.shield(self._asked[origin])
+
+    async def _fetch(self, origin: str) -> RobotParser:
+        meta = {"dont_obey_robotstxt": True}
+        request = Request(f"{origin}/robots.txt", priority=_PRIORITY, meta=meta, callback=NO_CALLBACK)
+        try:
+            rules = self._read(await self._crawler.engine.download_async(request))
+        except PostponedError:
+            raise
+        except Exception as error:
+            if not _means_no_rules(error):
+                raise RobotsUnavailableError(error) from error
+            rules = ProtegoRobotParser(b"", None)
+        self._kit.robots.keep(origin, rules)
+        return rules
+
+    def _read(self, response: Response) -> RobotParser:
+        check_status(response.status, lower_headers(response.headers), self._kit.clock.now())
+        return ProtegoRobotParser(response.body[:SIZE_LIMIT], None)
+
+
+def _means_no_rules(error: Exception) -> bool:
+    """Whether the site has no robots.txt: any 4xx but 429, or too many redirections (RFC 9309, 2.3.1)."""
+    if isinstance(error, HttpStatusError):
+        return error.status < 500 and error.status != 429
+    return isinstance(error, IgnoreRequest) and trouble_of(error)[0] != "too-large"

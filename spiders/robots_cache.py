@@ -1,0 +1,38 @@
+"""The robots.txt of many sites, kept over all crawls of the process."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scrapy.robotstxt import RobotParser
+
+KEPT = 4 * 3600.0
+"""Seconds for which a robots.txt is believed; RFC 9309 (2.4) allows a day."""
+
+_MANY = 20_000  # sites from which on outdated ones are dropped
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    rules: RobotParser
+    until: float
+
+
+class RobotsCache:
+    """Rules by origin (`https://host:port`)."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._entries: dict[str, _Entry] = {}
+
+    def get(self, origin: str) -> RobotParser | None:
+        """The rules of a site, unless they are too old or were never read."""
+        entry = self._entries.get(origin)
+        return entry.rules if entry and self._clock() < entry.until else None
+
+    def keep(self, origin: str, rules: RobotParser) -> None:
+        """Remember the rules of a site."""
+        now = self._clock()
+        if len(self._entries) >= _MANY:
+            self._entries = {name: entry for name, entry in self._entries.items() if now < entry.until}
+        self._entries[origin] = _Entry(rules, now + KEPT)

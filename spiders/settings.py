@@ -1,0 +1,85 @@
+"""Scrapy's settings, made from Rasid's: closed where Scrapy is open by default."""
+
+from importlib.metadata import version
+from typing import Any
+
+from rasid.settings import Settings
+
+REDIRECTS_MAX = 8
+WAITING_MAX = 4
+"""How many requests a crawl takes up for each that may be under way, so that a slow host does not
+keep the others waiting."""
+
+_RETRIED = [500, 502, 504, 522, 524, 408]  # not 429 and 503: who says so wants fewer requests
+
+
+def user_agent(settings: Settings) -> str:
+    """How Rasid calls itself: its name, its version, and whom to write to."""
+    name = f"Rasid/{version('rasid')}"
+    return f"{name} (+{settings.contact})" if settings.contact else name
+
+
+def scrapy_settings(settings: Settings) -> dict[str, Any]:
+    """All settings that differ from Scrapy's defaults."""
+    return {
+        "BOT_NAME": "rasid",
+        "SPIDER_MODULES": ["spiders.watch"],
+        **_closed(),
+        **_polite(settings),
+        **_bounded(settings),
+        **_lean(settings),
+    }
+
+
+def _closed() -> dict[str, Any]:
+    handler = "spiders.handler.PoliteHandler"
+    return {
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "file": None, "ftp": None, "s3": None, "data": None},
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "HTTPPROXY_ENABLED": False,  # a proxy would connect to addresses that nobody vetted
+        "COOKIES_ENABLED": False,
+        "REFERRER_POLICY": "no-referrer",
+    }
+
+
+def _polite(settings: Settings) -> dict[str, Any]:
+    """The delay between requests is not here: `spiders.pace` keeps it over all crawls of the process."""
+    return {
+        "USER_AGENT": user_agent(settings),
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "spiders.robots.RobotsMiddleware": 100,
+        },
+        "CONCURRENT_REQUESTS": settings.requests_at_once * WAITING_MAX,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": 0,
+        "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"},
+    }
+
+
+def _bounded(settings: Settings) -> dict[str, Any]:
+    return {
+        "DOWNLOAD_TIMEOUT": settings.request_timeout,
+        "DOWNLOAD_MAXSIZE": settings.body_limit,
+        "DOWNLOAD_WARNSIZE": 0,
+        "RETRY_TIMES": settings.retry_times,
+        "RETRY_HTTP_CODES": _RETRIED,
+        "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+        "REDIRECT_MAX_TIMES": REDIRECTS_MAX,
+        "METAREFRESH_ENABLED": False,
+        "HTTPERROR_ALLOW_ALL": True,  # the spider records every status
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # what it drops would not be recorded
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+    }
+
+
+def _lean(settings: Settings) -> dict[str, Any]:
+    return {
+        "MEMUSAGE_ENABLED": False,  # it looks at the peak, so it would end every crawl after one big one
+        "LOGSTATS_INTERVAL": 0,
+        "STATS_DUMP": False,
+        "LOG_LEVEL": settings.log_level.upper(),
+    }

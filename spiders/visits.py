@@ -1,0 +1,79 @@
+"""An article page, or its failure, made into a visit."""
+
+from scrapy.http import Response
+
+from rasid.errors import TROUBLES, Next
+from rasid.judging import visit_failed, visit_read, visit_unchanged
+from rasid.records import ArticleState, Fetch, Problem, Visit
+from spiders.evidence import check_html, fetch_of, validators_of
+from spiders.failures import (
+    HttpStatusError,
+    NotAnArticleError,
+    WrongContentError,
+    check_status,
+    lower_headers,
+    retry_after_of,
+    trouble_of,
+)
+from spiders.kit import Kit
+from spiders.parse_pool import ReaderError, SlowReadError
+from spiders.reading import read_page
+
+
+async def judge_visit(kit: Kit, state: ArticleState, response: Response) -> Visit:
+    """What an article page comes to. An unchanged answer is not parsed."""
+    assert response.request is not None  # Scrapy sets it on every response that it hands over
+    fetch = fetch_of(response.request, kit.clock, response)
+    headers = lower_headers(response.headers)
+    now = kit.clock.now()
+    try:
+        check_status(response.status, headers, now)
+        validators = validators_of(headers, response.body, before=state.validators)
+        if _is_unchanged(state, response, validators.body_digest):
+            return visit_unchanged(state, fetch, validators=validators, now=now, settings=kit.settings)
+        check_html(headers, response.body)
+        outlet = kit.outlets.get(state.outlet_id)
+        article, shown = await kit.workers.call(
+            read_page, response.body, response.url, outlet, headers, state.hints, fetch.at
+        )
+        _check_readable(shown)
+    except (HttpStatusError, WrongContentError, NotAnArticleError, SlowReadError, ReaderError) as error:
+        return failed_visit(kit, state, fetch, error)
+    problems = [Problem(kind, state.url) for kind in shown]
+    return visit_read(
+        state,
+        fetch,
+        article,
+        validators=validators,
+        problems=problems,
+        now=kit.clock.now(),
+        settings=kit.settings,
+    )
+
+
+def failed_visit(kit: Kit, state: ArticleState, fetch: Fetch, error: Exception) -> Visit:
+    """What a failure comes to."""
+    kind, detail = trouble_of(error)
+    return visit_failed(
+        state,
+        fetch,
+        Problem(kind, state.url, detail),
+        now=kit.clock.now(),
+        settings=kit.settings,
+        retry_after=retry_after_of(error),
+    )
+
+
+def _is_unchanged(state: ArticleState, response: Response, digest: str | None) -> bool:
+    if response.status == 304:
+        if state.latest is None:
+            raise HttpStatusError(304, "not modified, though nothing is stored of it")
+        return True
+    return state.latest is not None and bool(response.body) and digest == state.validators.body_digest
+
+
+def _check_readable(troubles: tuple[str, ...]) -> None:
+    """Raise `NotAnArticleError` for a page that would replace the article by nothing."""
+    for kind in troubles:
+        if TROUBLES[kind].next is not Next.CARRY_ON:
+            raise NotAnArticleError(kind)

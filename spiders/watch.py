@@ -1,0 +1,144 @@
+"""The one spider: polls the channels and visits the articles of a batch, and records what it learns."""
+
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Any, Self, TypeVar
+
+import scrapy
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from rasid.errors import RasidError, StoreError
+from rasid.records import ArticleState, Batch, ChannelState, Outlet, Poll, Visit
+from spiders.addresses import install
+from spiders.evidence import conditions, fetch_of
+from spiders.kit import Kit
+from spiders.pace import PostponedError
+from spiders.parse_pool import ReaderError
+from spiders.polls import failed_poll, judge_poll
+from spiders.visits import failed_visit, judge_visit
+
+R = TypeVar("R", Poll, Visit)
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+POLL, NEW, RECHECK = 20, 10, 0  # what is new is worth more than what may have changed
+
+
+class WatchSpider(scrapy.Spider):
+    """Works through one `Batch`.
+
+    The articles that a poll finds are stored before they are requested, in the same crawl. What
+    cannot be fetched is recorded with its trouble; what is postponed is not recorded, so it stays due.
+    """
+
+    name = "watch"
+
+    def __init__(self, batch: Batch, kit: Kit, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.batch = batch
+        self.kit = kit
+        self._taken: Counter[str] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """As Scrapy makes its spiders. Without a batch (`scrapy crawl`) the project's own is used."""
+        if "batch" not in kwargs:
+            from spiders.by_hand import prepare
+
+            kwargs |= prepare(crawler, kwargs.pop("outlets", ""))
+        return super().from_crawler(crawler, *args, **kwargs)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The requests for the batch's channels and articles."""
+        if self.kit.pace.stopped:
+            raise CloseSpider("shutdown")
+        install(self.kit.addresses)
+        for state in self.batch.channels:
+            yield self._poll_request(state)
+        for request in self._visit_requests(self.batch.articles):
+            yield request
+
+    async def on_channel(self, response: Response, state: ChannelState) -> AsyncIterator[Request]:
+        """A channel answered."""
+        try:
+            poll = await judge_poll(self.kit, state, response)
+        except Exception as error:
+            log.exception("the poll of %s failed inside Rasid", state.channel.id)
+            assert response.request is not None  # Scrapy sets it
+            poll = failed_poll(self.kit, state, fetch_of(response.request, self.kit.clock, response), _own(error))
+        for request in self._visit_requests(await self._record_poll(poll)):
+            yield request
+
+    async def on_article(self, response: Response, state: ArticleState) -> None:
+        """An article page answered."""
+        try:
+            visit = await judge_visit(self.kit, state, response)
+        except Exception as error:
+            log.exception("the visit to %s failed inside Rasid", state.url)
+            assert response.request is not None  # Scrapy sets it
+            visit = failed_visit(self.kit, state, fetch_of(response.request, self.kit.clock, response), _own(error))
+        await self._record_visit(visit)
+
+    async def on_failure(self, failure: Failure) -> None:
+        """No answer came."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        error = failure.value
+        if isinstance(error, PostponedError) or not isinstance(error, Exception):
+            return
+        state = request.cb_kwargs["state"]
+        fetch = fetch_of(request, self.kit.clock)
+        if isinstance(state, ChannelState):
+            await self._record_poll(failed_poll(self.kit, state, fetch, error))
+        else:
+            await self._record_visit(failed_visit(self.kit, state, fetch, error))
+
+    def _poll_request(self, state: ChannelState) -> Request:
+        return self._request(
+            state.channel.url,
+            state,
+            callback=self.on_channel,
+            priority=POLL,
+            # what came before a break is worth reading: the newest entries stand first
+            meta={"download_fail_on_dataloss": False},
+        )
+
+    def _visit_requests(self, states: Iterable[ArticleState]) -> Iterable[Request]:
+        for state in states:
+            if self._taken[state.outlet_id] >= self.kit.settings.batch_articles:
+                continue  # it stays due, so the next crawl takes it
+            self._taken[state.outlet_id] += 1
+            priority = RECHECK if state.versions else NEW
+            yield self._request(state.url, state, callback=self.on_article, priority=priority)
+
+    def _request(self, url: str, state: ChannelState | ArticleState, **kwargs: Any) -> Request:
+        outlet_id = state.channel.outlet_id if isinstance(state, ChannelState) else state.outlet_id
+        headers = conditions(state.validators) | _languages(self.kit.outlets.get(outlet_id))
+        return Request(url, headers=headers, errback=self.on_failure, cb_kwargs={"state": state}, **kwargs)
+
+    async def _record_poll(self, poll: Poll) -> list[ArticleState]:
+        return await self._stored(self.kit.store.record_poll, poll)
+
+    async def _record_visit(self, visit: Visit) -> None:
+        await self._stored(self.kit.store.record_visit, visit)
+
+    async def _stored(self, method: Callable[[R, int], T], record: R) -> T:
+        try:
+            return await self.kit.stored(method, record, self.batch.run_id)
+        except StoreError as error:
+            log.error("the crawl ends: %s", error)
+            raise CloseSpider("store-failed") from error
+
+
+def _own(error: Exception) -> ReaderError:
+    return ReaderError(f"{type(error).__name__}: {error}" if not isinstance(error, RasidError) else str(error))
+
+
+def _languages(outlet: Outlet | None) -> dict[str, str]:
+    """What the outlet's own readers would ask for: some sites choose the edition by it."""
+    return {"Accept-Language": ", ".join(outlet.languages)} if outlet and outlet.languages else {}
