@@ -43,13 +43,12 @@ def _open(connection: Connection, owner: str, outlet_id: str, problem: Problem, 
 
 
 def _stand(connection: Connection, row: AnyRow, problem: Problem, now: datetime) -> None:
+    values: Values = {"detail": problem.detail}
     if not row.open:
         values = _opened(problem.detail, now)
     elif row.last_at != now:
-        values = {"detail": problem.detail, "last_at": now, "count": problems.c.count + 1}
-    else:
-        values = {"detail": problem.detail}
-    connection.execute(_SET, {"b_id": row.id, **values})
+        values |= {"last_at": now, "count": problems.c.count + 1}
+    connection.execute(update(problems).where(problems.c.id == row.id).values(values))
 
 
 def open_problems(connection: Connection, outlet_id: str | None = None) -> list[OpenProblem]:
