@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterator
 from typing import Any
+from xml.sax import SAXException
 
 import feedparser
 
@@ -57,8 +58,7 @@ def _read_xml(text: str, url: str, addresses: Addresses) -> tuple[Listed, Listin
     parsed = _parse(prepared.text, url)
     findings = list(prepared.findings)
     if parsed.get("bozo") and not findings:
-        reason = " ".join(str(parsed.get("bozo_exception", "")).split())
-        findings.append(Finding("malformed-feed", f"It is not well-formed: {reason.removeprefix('<unknown>:')}."))
+        findings.append(Finding("malformed-feed", f"The XML parser says: {_reason(parsed['bozo_exception'])}."))
     entries = parsed["entries"]
     if not entries and findings:
         raise UnreadableFeedError(findings[-1].kind, f"{findings[-1].detail} No entry could be read.")
@@ -82,6 +82,11 @@ def _parse(text: str, url: str) -> dict[str, Any]:
         reason = f"The feed parser fails on it: {type(error).__name__}."
         raise UnreadableFeedError("malformed-feed", reason) from error
     return parsed
+
+
+def _reason(error: Exception) -> str:
+    """Without the place: what was cut off before parsing has moved it."""
+    return error.getMessage() if isinstance(error, SAXException) else str(error)
 
 
 def _text(entry: dict[str, Any], name: str) -> str | None:
@@ -108,7 +113,7 @@ def _hints(entry: dict[str, Any], version: str) -> Hints:
         summary=plain(_text(entry, "summary") or next(_contents(entry), None)),
         published=published,
         updated=updated,
-        author=plain(", ".join(_authors(entry)) or _text(entry, "author")),
+        author=plain(_author(entry)),
         section=plain(next(_terms(entry), None)),
         guid=_text(entry, "id"),
     )
@@ -121,12 +126,14 @@ def _contents(entry: dict[str, Any]) -> Iterator[str]:
             yield value
 
 
-def _authors(entry: dict[str, Any]) -> Iterator[str]:
-    for author in dict.get(entry, "authors") or ():
-        name = _text(author, "name")
-        if name:
-            mail = _MAIL_AND_NAME.fullmatch(name)
-            yield mail.group(1) if mail else name
+def _author(entry: dict[str, Any]) -> str | None:
+    """The names. Of RSS 2.0's `mail@host (name)` the name: feedparser knows old top-level domains only."""
+    said = _text(entry, "author")
+    mail = _MAIL_AND_NAME.fullmatch(said or "")
+    if mail:
+        return mail.group(1)
+    names = [_text(author, "name") for author in dict.get(entry, "authors") or ()]
+    return ", ".join(name for name in names if name) or said
 
 
 def _terms(entry: dict[str, Any]) -> Iterator[str]:

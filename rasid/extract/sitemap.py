@@ -92,13 +92,13 @@ def _elements(text: str) -> tuple[list[_Row], tuple[Finding, ...]]:
             rows.append(_row(element))
             element.clear()
     except etree.XMLSyntaxError as error:
-        return rows, (*prepared.findings, Finding("malformed-feed", f"It is not well-formed: {error.msg}."))
+        return rows, (*prepared.findings, Finding("malformed-feed", f"The XML parser says: {error.msg}."))
     return rows, (*prepared.findings, *_faults(events.error_log))
 
 
 def _faults(log: etree._ListErrorLog) -> Iterator[Finding]:
     for fault in log:
-        yield Finding("malformed-feed", f"It is not well-formed, in line {fault.line}: {squeeze(fault.message)}.")
+        yield Finding("malformed-feed", f"The XML parser says: {squeeze(fault.message)}.")
         return
 
 

@@ -64,11 +64,14 @@ def root_of(text: str) -> str | None:
 
 def prepare(text: str, form: Form) -> XmlText:
     """Make a text fit for the parser. Raises `UnreadableFeedError` when it is not of the form."""
-    body = stripped(text)
-    body = body[_start(body, form) :]
+    whole = stripped(text)
+    start = _start(whole, form)
+    body = whole[start:]
     root = _ROOT.match(body)
     assert root is not None  # `_start` found it
     findings = []
+    if start > _after_prologue(whole):
+        findings.append(Finding("malformed-feed", f"Something stands before <{root.group(1)}>."))
     cleaned = _LONG_TAG.sub(" ", _CONTROL_REFERENCE.sub(" ", _CONTROL.sub("", body)))
     if len(cleaned) != len(body):
         findings.append(Finding("malformed-feed", "Characters or tags that XML does not allow were left out."))
