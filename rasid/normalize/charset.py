@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rasid.normalize.codepages import CODE_PAGES, best, words_of
+from rasid.normalize.codepages import CODE_PAGES, OTHER_ENCODINGS, best, words_of
 
 _HEAD = 4096  # bytes in which a declaration is looked for
+_GUESSED = 100_000  # bytes that cchardet is shown
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -24,6 +25,7 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_PAGE_NUMBERS = tuple(range(7))  # Latin, Greek, Cyrillic, Hebrew and Arabic letters are U+0000 to U+06FF
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -31,7 +33,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 class Decoded:
     """A body as text. `encoding` is a Python codec's name; nothing raises on what it cannot read.
 
-    `source` tells what decided: `bom`, `nulls` (UTF-16 by its zero bytes), `utf-8` (valid as such),
+    `source` tells what decided: `bom`, `utf-16` (by every second byte), `utf-8` (valid as such),
     `content` (scored), `declared` (nothing but the declaration tells). `flags`: `truncated` (ends
     within a character), `replaced` (bytes that stand for nothing), `header-wrong`, `meta-wrong`.
     """
@@ -73,15 +75,15 @@ def _read(
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _marked(body[len(mark) :], encoding, header, meta, languages)
-    wide = _utf16_by_nulls(body)
+    wide = _utf16_by_high_bytes(body)
     if wide:
-        return _replacing(body, wide, "nulls")
+        return _replacing(body, wide, "utf-16")
     valid = _utf8(body)
     if valid is not None:
         return valid
     if _mostly_utf8(body):
         return _replacing(body, "utf-8", "content")
-    return _replacing(body, _choose(body, header, meta, languages), "content")
+    return _replacing(body, *_choose(body, header, meta, languages))
 
 
 def _marked(
@@ -110,20 +112,21 @@ def _mostly_utf8(body: bytes) -> bool:
     return len(sequences) >= 4 and covered >= 0.9 * len(_HIGH.findall(body))
 
 
-def _utf16_by_nulls(body: bytes) -> str | None:
-    """UTF-16 without a mark: in markup, every second byte of most characters is zero."""
+def _utf16_by_high_bytes(body: bytes) -> str | None:
+    """UTF-16 without a mark: every second byte is the small number of a script's page."""
     sample = body[:_HEAD]
-    if len(sample) < 8 or b"\0" not in sample:
+    even, odd = (bytes(sample[parity::2]) for parity in (0, 1))
+    if len(sample) < 8:
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 4 * even and 5 * odd > len(sample) // 2:
+    evens, odds = (sum(map(half.count, _PAGE_NUMBERS)) / len(half) for half in (even, odd))
+    if odds > 0.6 and evens < 0.3:
         return "utf-16-le"
-    if even > 4 * odd and 5 * even > len(sample) // 2:
+    if evens > 0.6 and odds < 0.3:
         return "utf-16-be"
     return None
 
 
-def _choose(body: bytes, header: str | None, meta: str | None, languages: tuple[str, ...]) -> str:
+def _choose(body: bytes, header: str | None, meta: str | None, languages: tuple[str, ...]) -> tuple[str, str]:
     import cchardet
 
     def fits(encoding: str) -> bool:
@@ -132,18 +135,27 @@ def _choose(body: bytes, header: str | None, meta: str | None, languages: tuple[
         except UnicodeError:
             return False
 
-    guess = _codec(cchardet.detect(body).get("encoding") or "")
-    return best(words_of(body), languages, header=header, meta=meta, guess=guess, fits=fits)
+    guess = _codec(cchardet.detect(body[:_GUESSED]).get("encoding") or "")
+    claims = (header, meta, guess)
+    page = best(words_of(body), languages, header=header, meta=meta, guess=guess)
+    if page.plausible:
+        return page.name, "content"
+    for claim in claims:
+        other = OTHER_ENCODINGS.get(claim or "")
+        if other and fits(other):
+            return other, "declared"
+    return page.name, "content"
 
 
 def _replacing(body: bytes, encoding: str, source: str) -> tuple[str, str, str, tuple[str, ...]]:
-    text = body.decode(encoding, "replace")
-    return text, encoding, source, ("replaced",) if "\ufffd" in text else ()
+    cut = len(body) % 2 if encoding.startswith("utf-16") else 0
+    text = body[: len(body) - cut].decode(encoding, "replace")
+    return text, encoding, source, ("truncated",) * cut + ("replaced",) * ("\ufffd" in text)
 
 
 def _family(encoding: str) -> str:
     """The code page that browsers read an encoding as: ISO 8859-9 is windows-1254 (WHATWG Encoding)."""
-    return CODE_PAGES.get(encoding, encoding)
+    return CODE_PAGES.get(encoding) or OTHER_ENCODINGS.get(encoding, encoding)
 
 
 def _codec(name: str) -> str | None:

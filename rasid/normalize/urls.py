@@ -26,15 +26,15 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _DOUBLE_ESCAPE = re.compile(r"(?:%(?:25)+[89A-Fa-f][0-9A-Fa-f]){2,}")
 
-_PATH_SAFE = "/:@!$&'()*+,;=~-._"
-_QUERY_SAFE = "/:@!$'()*,;?~-._[]"
+_PATH_SAFE = "/:@!$&()*+,;=~-._"
+_QUERY_SAFE = "/:@!$()*,;?~-._[]"
 _KEPT_ESCAPED = frozenset(b"/?#%+&=;\\")
 
 _ALIAS_LABEL = re.compile(r"(?:www\d?|m|mobile|amp|wap)")
 _AMP_CACHE = re.compile(r"/(?:[civ]/)?(?P<secure>s/)?(?P<rest>[^/]+\.[^/]+(?:/.*)?)")
 _AMP_SEGMENT = re.compile(r"/amp(?=/|$)", re.IGNORECASE)
-_AMP_SUFFIX = re.compile(r"\.amp(?=\.html?$|$)", re.IGNORECASE)
-_INDEX = re.compile(r"/index\.(?:html?|php)$", re.IGNORECASE)
+_AMP_SUFFIX = re.compile(r"(?:\.amp)+(?=\.html?$|$)", re.IGNORECASE)
+_INDEX = re.compile(r"(?:/+index\.(?:html?|php))+$", re.IGNORECASE)
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 
 _RENDERING = frozenset(
@@ -213,19 +213,25 @@ def _key_host(host: str) -> str:
 
 
 def _key_path(path: str) -> str:
+    while (shorter := _key_path_step(path)) != path:
+        path = shorter
+    return path
+
+
+def _key_path_step(path: str) -> str:
     path = _DOUBLE_ESCAPE.sub(lambda found: re.sub("%(?:25)+", "%", found[0]), path)
-    path = _unified(_SESSION.sub("", path), _PATH_SAFE)
-    path = _AMP_SUFFIX.sub("", _AMP_SEGMENT.sub("", path))
-    path = _INDEX.sub("", re.sub("/{2,}", "/", path).rstrip("/"))
-    return path.rstrip("/") or "/"
+    path = _without_dots(_unified(_SESSION.sub("", path), _PATH_SAFE))
+    path = _AMP_SUFFIX.sub("", _AMP_SEGMENT.sub("", re.sub("/{2,}", "/", path)))
+    return _INDEX.sub("", path).rstrip("/") or "/"
 
 
 def _key_query(query: str) -> str:
-    pairs = [pair.partition("=") for pair in query.replace(";", "&").split("&") if pair]
     kept = []
-    for name, equals, value in pairs:
-        if not is_tracking(name, value):
-            kept.append(_unified(name, _QUERY_SAFE) + equals + _unified(value, _QUERY_SAFE + "+="))
+    for pair in query.replace(";", "&").split("&"):
+        name, equals, value = pair.partition("=")
+        name, value = _unified(name, _QUERY_SAFE), _unified(value, _QUERY_SAFE + "+=")
+        if pair and not is_tracking(name, value):
+            kept.append(name + equals + value)
     return "&".join(sorted(kept))
 
 
