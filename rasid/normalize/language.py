@@ -13,7 +13,7 @@ from rasid.records import Direction
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_ENOUGH = 20  # letters below which the outlet's habit says more than the text
+_ENOUGH = 12  # letters below which the outlet's habit says more than the text
 _FOREIGN = 60  # letters from which a language that the outlet does not list is believed
 _SAMPLE = 2000  # characters; more does not change the answer
 _KURDISH_SHARE = 0.03  # of the letters of a Sorani text, ە alone has more; of other texts near none
