@@ -1,0 +1,59 @@
+"""How much of a text is not its date: what separates a stamp with a byline from a headline."""
+
+import re
+from typing import Final
+
+# What each letter of the residue costs. A word known beside dates costs little, a word of running
+# text more than an unknown one, since a name may be unknown but is not a preposition.
+_COSTS: Final = {
+    "x": 1.0, "F": 1.5, "c": 0.4, "u": 0.6, "S": 0.4, "n": 0.8, "D": 1.5, "J": 1.0, "T": 0.8, "G": 1.0, "g": 1.0,
+    "b": 1.0, "q": 1.0, "M": 1.5, "V": 0.5, "K": 0.5, "1": 0.7, "2": 0.7, "3": 0.7, "4": 0.8, "9": 0.7, "!": 2.0,
+    '"': 1.0, ";": 0.4, "N": 0.2, "H": 0.3, "p": 0.5, "k": 0.5, "A": 0.3, "a": 0.3, "h": 0.4, "O": 0.4, "j": 0.5,
+    "L": 0.1, "Y": 0.4, "B": 0.5, "+": 0.3, "W": 0.1, "E": 0.2, "Z": 0.1, "X": 0.3, "z": 0.1, "'": 0.3,
+}  # fmt: skip
+_FREE: Final = str.maketrans("", "", "~.,:/|-_()PUIQlC")
+_PIECES: Final = re.compile(r"[|()/:;_-]+")
+_NUMBERED: Final = re.compile(
+    r"N[;.:,/-]*(?:[12349][-/.,]?)+|[12]?[:.]?[12349]-?[uSON]{1,2}N|[12349],?[12349]*N|1?x?N:[12]"
+)
+
+_LABEL: Final = re.compile(r"(?:[PUI]|L:)[^xF]{0,8}Q")
+
+CLEAN: Final = 0.9
+
+
+def cost(residue: str) -> float:
+    """What the tokens of `residue` cost; the chosen date stands in it as `Q~~`.
+
+    Words in another piece of the text (parted by a bar, a dash, a bracket) cost half.
+    """
+    bare = residue.translate(_FREE)
+    if not bare:
+        return 0.0
+    residue = _NUMBERED.sub("N", residue)
+    total = 0.0
+    for piece in _PIECES.split(residue):
+        weight = sum(_COSTS.get(letter, 0.0) for letter in piece)
+        total += weight if "Q" in piece else weight / 2
+    return total
+
+
+def allowance(
+    *, full: bool, numeric: bool, clock: bool, weekday: bool, labelled: bool, double: bool, far: bool
+) -> float:
+    """How much residue a date bears: the more of a stamp is there, the more.
+
+    `far` says that the date is later than tomorrow or more than 20 years old: such a date among
+    words is what the text is about.
+    """
+    if not full:
+        return CLEAN + (1.0 if labelled or clock else 0.0)
+    if far:
+        return CLEAN
+    base = 4.5 if numeric else 3.0
+    return base + 2.0 * clock + 1.0 * weekday + 2.0 * labelled + 2.0 * double
+
+
+def is_labelled(residue: str) -> bool:
+    """Whether a label of publication or update, or the word "date", leads to the chosen date."""
+    return _LABEL.search(residue) is not None
