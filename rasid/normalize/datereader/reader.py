@@ -13,7 +13,7 @@ from rasid.normalize.datereader.machine import Machine, read_epoch, read_iso
 from rasid.normalize.datereader.parts import Parts, take_apart
 from rasid.normalize.datereader.places import Place, named_zone, same_moment, zone_of
 from rasid.normalize.datereader.reading import DateReading
-from rasid.normalize.datereader.zones import fixed_zone, instant_of, offset_name
+from rasid.normalize.datereader.zones import clock_on, fixed_zone, instant_of, offset_name
 from rasid.records import Precision
 
 MAX_LENGTH: Final = 1000
