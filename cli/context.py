@@ -34,10 +34,12 @@ class Context:
     origins: tuple[Origin, ...]
     layers: Mapping[str, Mapping[str, object]]  # the raw values, by where they came from
 
-    def under_flags(self, name: str, layer: Mapping[str, object]) -> "Context":
-        """This context with one more layer of settings, which only the flags overrule."""
-        flags = self.layers[_FLAG]
-        return _resolve({**{k: v for k, v in self.layers.items() if k != _FLAG}, name: layer, _FLAG: flags})
+    def with_layer(self, name: str, layer: Mapping[str, object], *, over_flags: bool = False) -> "Context":
+        """This context with one more layer of settings, which the flags overrule unless `over_flags`."""
+        layers = {**self.layers, name: layer}
+        if not over_flags:
+            layers[_FLAG] = layers.pop(_FLAG)
+        return _resolve(layers)
 
     def database_url(self) -> str:
         """The database's address as SQLAlchemy wants it."""

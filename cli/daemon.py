@@ -14,7 +14,7 @@ from cli.output import console, errors, print_json, print_table
 from outlets.loader import Catalogue
 from rasid.errors import TROUBLES
 from rasid.ports import RunRow, Store
-from rasid.records import Batch, Outlet
+from rasid.records import Batch, ChannelState, Outlet
 
 
 def register(app: typer.Typer) -> None:
@@ -29,14 +29,13 @@ def run(ctx: typer.Context) -> None:
 
     context = context_of(ctx)
     configure_logging(context.settings)
-    found = _complain(context.catalogue())
+    watched = len(_complain(context.catalogue()).outlets)
     with data_folder_lock(context.settings.data_dir), context.store() as store:
         operate(
             context,
             store,
-            found.outlets,
             on_ready=lambda address: errors.print(
-                f"Rasid watches {len(found.outlets)} outlets. Dashboard: {address}  (Ctrl-C stops)"
+                f"Rasid watches {watched} outlets. Dashboard: {address}  (Ctrl-C stops)"
             ),
         )
     errors.print("Rasid has stopped.")
@@ -108,7 +107,7 @@ def _crawl_round(context: Context, store: Store, outlets: Sequence[Outlet]) -> l
             await engine.close()
         return 0
 
-    def _due(channels: tuple, others: list[str]) -> Batch:
+    def _due(channels: tuple[ChannelState, ...], others: list[str]) -> Batch:
         articles = store.due_articles(clock.now(), 1000, per_outlet=context.settings.batch_articles, without=others)
         return Batch(0, channels, tuple(articles))
 

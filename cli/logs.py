@@ -11,7 +11,8 @@ from rasid.settings import Settings
 
 _LEVELS = ["debug", "info", "warning", "error"]
 _FORMATS = ["auto", "json", "console"]
-_CHATTY = ("scrapy", "twisted", "apscheduler", "asyncio", "trafilatura", "htmldate", "charset_normalizer", "alembic")
+_CHATTY = ("scrapy", "twisted", "asyncio", "trafilatura", "htmldate", "charset_normalizer", "alembic", "uvicorn")
+_DEAF = ("apscheduler",)  # warns of every tick that comes while the last one still works
 
 
 def configure_logging(settings: Settings) -> None:
@@ -39,6 +40,8 @@ def configure_logging(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _DEAF:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def _require(value: str, known: list[str], name: str) -> None:

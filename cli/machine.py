@@ -1,9 +1,11 @@
 """The rooms wired into one running machine: store, crawls, daemon and dashboard on one loop."""
 
 import asyncio
+import contextlib
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 
 from cli.context import Context, SystemClock
 from dashboard.app import create_app
@@ -11,57 +13,68 @@ from dashboard.pulse import Pulse
 from dashboard.serving import listen, serving
 from rasid.normalize.datereader.zones import use_pinned_tzdata
 from rasid.ports import Store
-from rasid.records import Outlet
 from scheduler.daemon import Daemon
 from spiders.engine import ScrapyCrawl
 from spiders.reactor import run_in_reactor
 
 log = logging.getLogger(__name__)
 
+Companion = Callable[[Callable[[], None]], Awaitable[None]]
+"""Something that runs beside the daemon, on its loop; it is given the daemon's `stop`."""
+
+
+@contextlib.asynccontextmanager
+async def alone() -> AsyncIterator[Companion]:
+    """Nothing around the daemon and nothing beside it."""
+
+    async def nothing(_: Callable[[], None]) -> None:
+        pass
+
+    yield nothing
+
 
 def operate(
     context: Context,
     store: Store,
-    outlets: Sequence[Outlet],
     *,
     on_ready: Callable[[str], None],
-    alongside: Callable[[Daemon], Awaitable[None]] | None = None,
+    around: Callable[[], AbstractAsyncContextManager[Companion]] = alone,
 ) -> None:
-    """Run the daemon with its dashboard until SIGTERM, SIGINT, or `alongside` calls `stop`.
+    """Run the daemon with its dashboard until SIGTERM, SIGINT, or the companion calls `stop`.
 
-    `on_ready` is told the dashboard's address. `alongside` runs on the same loop as the daemon.
+    `around` is entered before the catalogue is read and left after the daemon has ended; `on_ready`
+    is told the dashboard's address.
     """
     use_pinned_tzdata()
     settings, clock = context.settings, SystemClock()
-    listener = listen(settings.dashboard_host, settings.dashboard_port)
-    store.sync_outlets(outlets, clock.now())
 
     async def main() -> int:
-        crawl = ScrapyCrawl(store, outlets, settings, clock)
-        daemon = Daemon(store, crawl, settings, clock)
-        _stop_on_signals(daemon)
-        app = create_app(store, settings=settings, clock=clock, pulse=lambda: _pulse(daemon))
-        async with serving(app, listener) as address:
-            companion = asyncio.create_task(_beside(alongside, daemon))
-            try:
-                await daemon.run(lambda: on_ready(address))
-            finally:
-                companion.cancel()
-                await crawl.close()
-        await asyncio.gather(companion, return_exceptions=True)
+        async with contextlib.AsyncExitStack() as stack:
+            companion = await stack.enter_async_context(around())
+            outlets = context.catalogue().outlets
+            await asyncio.to_thread(store.sync_outlets, outlets, clock.now())
+            crawl = ScrapyCrawl(store, outlets, settings, clock)
+            stack.push_async_callback(crawl.close)
+            daemon = Daemon(store, crawl, settings, clock)
+            _stop_on_signals(daemon)
+            app = create_app(store, settings=settings, clock=clock, pulse=lambda: _pulse(daemon))
+            address = await stack.enter_async_context(serving(app, listener))
+            beside = asyncio.create_task(_beside(companion, daemon))
+            stack.callback(beside.cancel)
+            await daemon.run(lambda: on_ready(address))
+            if beside.done():
+                beside.result()
         return 0
 
-    with listener:
+    with listen(settings.dashboard_host, settings.dashboard_port) as listener:
         run_in_reactor(main)
 
 
-async def _beside(alongside: Callable[[Daemon], Awaitable[None]] | None, daemon: Daemon) -> None:
-    if alongside is None:
-        return
+async def _beside(companion: Companion, daemon: Daemon) -> None:
     try:
-        await alongside(daemon)
+        await companion(daemon.stop)
     except Exception:
-        log.exception("the companion of the daemon failed; the daemon stops")
+        log.exception("what runs beside the daemon failed; the daemon stops")
         daemon.stop()
         raise
 

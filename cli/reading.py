@@ -9,7 +9,6 @@ import typer
 
 from cli.context import context_of
 from cli.output import jsonable, print_json
-from rasid import read_article
 from rasid.errors import RasidError
 from rasid.records import Article, Outlet, Stamp
 
@@ -31,6 +30,8 @@ def read(
     except OSError as error:
         raise RasidError(f"The page {file} cannot be read: {error.strerror}. Give the path of a saved page.") from None
     known = context_of(ctx).catalogue().outlet(outlet) if outlet else None
+    from rasid import read_article
+
     saved_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     print_json(article_as_json(read_article(body, url, outlet=known, now=saved_at), known))
 

@@ -1,0 +1,94 @@
+"""Commands as a user types them: what they print, and how errors read."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.data import data_folder
+from tests.cli.conftest import ROOT, Rasid
+
+SEED_PAGE = Path(data_folder() or ROOT).parent / "seed" / "page.html"
+
+
+def test_settings_tell_value_and_origin(rasid: Rasid, tmp_path: Path) -> None:
+    (tmp_path / "rasid.toml").write_text('contact = "desk@example.org"\nhost_delay = 4\n')
+    made = rasid("--set", "poll-interval=60", "settings", "--json", settings={"host_delay": "5"})
+    assert made.returncode == 0, made.stderr
+    found = json.loads(made.stdout)
+    assert (found["contact"]["value"], found["contact"]["origin"]) == ("desk@example.org", "rasid.toml")
+    assert (found["host_delay"]["value"], found["host_delay"]["origin"]) == (5.0, "environment")
+    assert (found["poll_interval"]["value"], found["poll_interval"]["origin"]) == (60.0, "flag")
+    assert found["body_limit"]["origin"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["--set", "hostdelay=3", "settings"],
+            "rasid: Unknown setting 'hostdelay' (flag). Did you mean 'host_delay'? "
+            "`rasid settings` lists all of them.\n",
+        ),
+        (["--set", "host_delay", "settings"], "rasid: --set 'host_delay' is not of the form NAME=VALUE.\n"),
+        (
+            ["outlets", "show", "syria_newz"],
+            "rasid: No outlet is called 'syria_newz'. Did you mean 'syria_news'? "
+            "`rasid outlets list` shows all of them.\n",
+        ),
+        (
+            ["history", "https://sahel.example/1"],
+            "rasid: No article https://sahel.example/1 is stored. `rasid articles` lists what is.\n",
+        ),
+        (
+            ["changes", "--kind", "vanished"],
+            "rasid: There is no kind of change 'vanished'. Use one of: changed, gone, restored.\n",
+        ),
+        (["demo", "--for", "soon"], "rasid: --for 'soon' is not a time. Write it as 60s, 2m or 1h.\n"),
+        (["demo", "--for", "5s"], "rasid: A demo of 5 s is too short. Give at least 45 s.\n"),
+        (
+            ["read", "nowhere.html", "--url", "https://sahel.example/1"],
+            "rasid: The page nowhere.html cannot be read: No such file or directory. Give the path of a saved page.\n",
+        ),
+    ],
+)
+def test_errors_are_one_line_with_a_remedy(rasid: Rasid, arguments: list[str], message: str) -> None:
+    made = rasid(*arguments)
+    assert (made.returncode, made.stderr, made.stdout) == (2, message, "")
+
+
+def test_an_empty_archive_says_what_to_do(rasid: Rasid) -> None:
+    assert "`rasid run` fetches them" in rasid("articles").stdout
+    assert rasid("changes").stdout == "No changes are recorded.\n"
+    assert "`rasid run` reads the catalogue" in rasid("status").stdout
+    assert json.loads(rasid("status", "--json").stdout)["outlets"] == []
+
+
+def test_outlets_are_listed_shown_and_checked(rasid: Rasid) -> None:
+    listed = {outlet["id"]: outlet for outlet in json.loads(rasid("outlets", "list", "--json").stdout)}
+    assert "syria_news" in listed
+    assert listed["syria_news"]["zone"] == "Asia/Damascus"
+    shown = rasid("outlets", "show", "syria_news").stdout
+    assert "سيريانيوز" in shown
+    checked = rasid("outlets", "check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert checked.stdout == f"{len(listed)} files, 0 complaints\n"
+
+
+def test_a_bad_outlet_file_is_complained_of(rasid: Rasid, tmp_path: Path) -> None:
+    (tmp_path / "sahel.toml").write_text('id = "sahel"\ncountri = "LB"\n')
+    made = rasid("outlets", "check", "sahel.toml")
+    assert made.returncode == 1
+    assert "sahel.toml:2" in made.stderr
+    assert "'country'" in made.stderr
+
+
+@pytest.mark.skipif(not SEED_PAGE.is_file(), reason="no development data: the real page is not here")
+def test_a_saved_page_gives_every_expected_field(rasid: Rasid) -> None:
+    expected = json.loads(SEED_PAGE.with_name("expected.json").read_text(encoding="utf-8"))
+    made = rasid("read", str(SEED_PAGE), "--url", expected["url"], "--outlet", "syria_news")
+    assert made.returncode == 0, made.stderr
+    article = json.loads(made.stdout)
+    unwanted = expected.pop("not_in_body")
+    assert {name: article[name] for name in expected} == expected
+    assert not [text for text in unwanted if text in "\n".join(article["paragraphs"])]

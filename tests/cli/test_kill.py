@@ -1,0 +1,128 @@
+"""`kill -9` at random moments: nothing lost, nothing stored twice."""
+
+import asyncio
+import itertools
+import random
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from demo.catalogue import write_catalogue
+from demo.plan import Plan, plan_for, settings_for
+from demo.press import Press
+from demo.recorded import read_store
+from demo.score import score
+from demo.server import serve
+from rasid.ports import Store
+from rasid.records import Outcome
+from storage.store import open_store
+from tests.cli.conftest import RASID, environment
+
+KILLS = 20
+SEED = 11
+
+
+@contextmanager
+def press_at_work(press: Press) -> Iterator[tuple[int, float]]:
+    """The press on a thread of its own; gives its port and the moment (monotonic) of its second 0."""
+    ready: list[tuple[int, float]] = []
+    started = threading.Event()
+    loop = asyncio.new_event_loop()
+    done = asyncio.Event()
+
+    async def work() -> None:
+        begin = time.monotonic()
+        async with serve(press) as (_, port):
+            ready.append((port, begin))
+            started.set()
+            await done.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(work(),))
+    thread.start()
+    try:
+        assert started.wait(10), "the press did not start"
+        yield ready[0]
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join(10)
+        loop.close()
+
+
+@contextmanager
+def daemon(folder: Path, plan: Plan) -> Iterator[subprocess.Popen[str]]:
+    settings = {**settings_for(plan), "catalogue_dir": folder / "outlets", "dashboard_port": 0, "log_level": "warning"}
+    with (
+        (folder / "daemon.log").open("a") as log,
+        subprocess.Popen(
+            [RASID, "run"], cwd=folder, env=environment(folder, settings), stdout=log, stderr=log, text=True
+        ) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def wait_for(process: subprocess.Popen[str], seconds: float) -> None:
+    """Let the process work for so long; it must not end by itself."""
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(seconds)
+
+
+@pytest.mark.kill
+def test_nothing_is_lost_or_doubled_by_kills(tmp_path: Path) -> None:
+    plan = plan_for(120.0, outlets=6)
+    assert plan.end is not None
+    press = Press(SEED, plan)
+    chance = random.Random(SEED)
+    with press_at_work(press) as (port, begin):
+        write_catalogue(tmp_path / "outlets", port, plan.outlets)
+        for _ in range(KILLS):
+            with daemon(tmp_path, plan) as process:
+                wait_for(process, chance.uniform(0.3, 6.0))
+        killed_after = time.monotonic() - begin
+        with daemon(tmp_path, plan) as process:
+            wait_for(process, max(plan.end - killed_after, plan.settle))
+            process.terminate()
+            assert process.wait(30) == 0, "a stop by SIGTERM is clean"
+    store = open_store(tmp_path / "var" / "rasid.db")
+    try:
+        check(press, plan.end, store)
+    finally:
+        store.close()
+    assert "Traceback" not in (tmp_path / "daemon.log").read_text()
+
+
+def check(press: Press, until: float, store: Store) -> None:
+    result = score(press.truth(until), read_store(store))
+    assert result.published > 20
+    assert result.stored == result.published, result.missed
+    assert result.deletions_found == result.deletions > 0, result.missed
+    assert not result.false
+    assert not result.errors
+    rows = store.articles(limit=10_000)
+    assert max(Counter(row.url for row in rows).values()) == 1
+    for row in rows:
+        check_article(store, row.id)
+    states = Counter(run.state for run in store.runs(limit=10_000))
+    assert states["running"] == 0
+    assert states["interrupted"] > 0, "some kills fell into a crawl"
+
+
+def check_article(store: Store, article_id: int) -> None:
+    versions = store.versions(article_id)
+    assert [version.number for version in versions] == list(range(1, len(versions) + 1))
+    digests = [version.article.digest for version in versions]
+    assert all(before != after for before, after in itertools.pairwise(digests))
+    told = [
+        change.version
+        for change in store.changes(article_id=article_id, limit=1000)
+        if change.change.kind is Outcome.CHANGED
+    ]
+    assert sorted(told, key=lambda number: number or 0) == list(range(2, len(versions) + 1))
