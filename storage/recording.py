@@ -31,7 +31,7 @@ from storage.schema import articles, changes, channels, counters, fetches, outle
 CHUNK = 500  # keys in one statement: databases limit the number of values
 
 _CHANNEL = (
-    select(channels.c.outlet_id, channels.c.url, outlets.c.active)
+    select(channels.c.outlet_id, channels.c.url, channels.c.last_new_at, outlets.c.active)
     .join(outlets, outlets.c.id == channels.c.outlet_id)
     .where(channels.c.id == bindparam("b_id"))
 )
@@ -94,10 +94,7 @@ class Recorder:
         request = _Request(channel.id, row.outlet_id, run_id, poll.fetch, outcome)
         fresh = self._is_new(connection, request)
         if fresh or not _is_outdated(connection, request):
-            values = channel_values(poll.state)
-            if row.url != channel.url:  # the catalogue moved it meanwhile: this is about the old address
-                values = {name: values[name] for name in ("last_polled_at", "last_success_at", "last_new_at")}
-            connection.execute(_SET_CHANNEL, {"b_id": channel.id, **values})
+            connection.execute(_SET_CHANNEL, {"b_id": channel.id, **_channel_values(poll, row)})
             replace_problems(connection, channel.id, row.outlet_id, poll.problems, poll.fetch.at)
         if fresh:
             _count_in_run(connection, run_id, {"polls": 1, "failures": int(failed)})
@@ -225,6 +222,15 @@ class Recorder:
     def count(self, connection: Connection, counts: dict[str, int]) -> None:
         """Add to the counters over all time."""
         connection.execute(self._count, [{"name": name, "value": value} for name, value in counts.items()])
+
+
+def _channel_values(poll: Poll, row: AnyRow) -> Values:
+    values = channel_values(poll.state)
+    # What is new only the store knows, so a state that was read before may not take it back.
+    values["last_new_at"] = max(filter(None, (row.last_new_at, values["last_new_at"])), default=None)
+    if row.url != poll.state.channel.url:  # the catalogue moved it meanwhile: this is about the old address
+        return {name: values[name] for name in ("last_polled_at", "last_success_at", "last_new_at")}
+    return values
 
 
 def _queue(state: ArticleState, *, active: bool) -> int | None:

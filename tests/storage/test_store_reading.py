@@ -87,7 +87,7 @@ def test_articles_in_trouble_are_looked_at_again(store: SqlStore, press: Press, 
     per_outlet=st.integers(0, 6),
     left_out=st.sets(st.integers(0, 3)),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_outlets_backlog_hides_the_others(
     fresh: Callable[[], SqlStore],
     press: Press,
@@ -253,7 +253,7 @@ edits = st.lists(st.builds(FieldEdit, texts, texts, texts), max_size=3).map(tupl
 
 
 @given(article=articles, validators=validators, hints=hints, edits=edits, moment=moments)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_value_survives(
     fresh: Callable[[], SqlStore],
     press: Press,
