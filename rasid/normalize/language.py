@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _ENOUGH = 12  # letters below which the outlet's habit says more than the text
-_FOREIGN = 60  # letters from which a language that the outlet does not list is believed
+_FOREIGN = 40  # letters from which a language that the outlet does not list is believed
 _SAMPLE = 2000  # characters; more does not change the answer
 _KURDISH_SHARE = 0.03  # of the letters of a Sorani text, ە alone has more; of other texts near none
 
@@ -145,8 +145,8 @@ def _most_likely(text: str, script: str, prior: dict[str, float]) -> str:
 
 def _by_kurdish_letters(text: str, codes: list[str]) -> list[str]:
     """Only the Kurdish ones, or only the others, where the letters decide that."""
-    kurdish = [code for code in codes if _primary(code) in ("ckb", "ku")]
-    others = [code for code in codes if code not in kurdish]
+    kurdish = [code for code in codes if _primary(code) == "ckb"] or [code for code in codes if _primary(code) == "ku"]
+    others = [code for code in codes if _primary(code) not in ("ckb", "ku")]
     letters = sum(map(str.isalpha, text)) or 1
     share = len(_SORANI_LETTERS.findall(text)) / letters
     foreign = len(_NOT_SORANI_LETTERS.findall(text)) / letters
