@@ -78,7 +78,15 @@ def _parse(text: str, url: str) -> dict[str, Any]:
             resolve_relative_uris=False,
             sanitize_html=False,
         )
-    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         reason = f"The feed parser fails on it: {type(error).__name__}."
         raise UnreadableFeedError("malformed-feed", reason) from error
     return parsed

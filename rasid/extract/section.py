@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -20,6 +21,7 @@ HEADLINE = 20
 REPEATED = 3
 """So many addresses of one shape, with headlines, at places of one kind, make a list."""
 
+_LARGEST_ROW = 100  # elements; more are no row of a list
 _CLIMB = 6  # levels above an anchor at which a list's row may end
 _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)"
@@ -99,14 +101,14 @@ def _learned(entries: _Entries) -> _Entries:
     for key, entry in entries.items():
         if len(entry.headline) >= HEADLINE:
             for place in {_place(anchor) for anchor in entry.anchors}:
-                alike[shape_of(entry.url), place].append(key)
+                alike[shape_of(key), place].append(key)
     listed = {key for keys in alike.values() if len(keys) >= REPEATED for key in keys}
     return {key: entry for key, entry in entries.items() if key in listed}
 
 
 def _place(anchor: HtmlElement) -> str:
     """The kind of place where an anchor stands: the three elements above it, with their first class."""
-    above = list(anchor.iterancestors())[:3]
+    above = islice(anchor.iterancestors(), 3)
     return " ".join(f"{element.tag}.{(element.get('class') or '').split(' ')[0]}" for element in above)
 
 
@@ -134,7 +136,7 @@ def _above(anchors: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
 
 def _date_in(row: HtmlElement | None, entry: _Entry) -> str | None:
     """The date printed in a row, as printed. One without a year would mean another day tomorrow."""
-    if row is None:
+    if row is None or sum(1 for _ in islice(row.iter(), _LARGEST_ROW + 1)) > _LARGEST_ROW:
         return None
     for element in row.iter("time"):
         stamp = squeeze(element.get("datetime"))

@@ -104,13 +104,17 @@ def _faults(log: etree._ListErrorLog) -> Iterator[Finding]:
 
 def _row(element: etree._Element) -> _Row:
     """The element's own texts, and those of its `news:news`; images and videos have such names too."""
-    row = _Row(etree.QName(element).localname)
-    for child in element.iter():
-        tag = etree.QName(child) if isinstance(child.tag, str) else None
-        names = _NEWS if tag and "news" in (tag.namespace or "") else _PLAIN
-        if tag is None or tag.localname not in names or (names is _PLAIN and child.getparent() is not element):
-            continue
+    row = _Row(_name(element)[1])
+    for child in element.iter(etree.Element):
+        space, name = _name(child)
+        names = _NEWS if "news" in space else _PLAIN if child.getparent() is element else {}
         value = squeeze(child.text)
-        if value:
-            row.texts.setdefault(names[tag.localname], value)
+        if name in names and value:
+            row.texts.setdefault(names[name], value)
     return row
+
+
+def _name(element: etree._Element) -> tuple[str, str]:
+    """Namespace and local name; of a prefix that was never declared, the prefix stands for it."""
+    space, _, name = element.tag.rpartition("}" if element.tag.startswith("{") else ":")
+    return space, name

@@ -10,7 +10,7 @@ from html.entities import html5
 from rasid.errors import UnreadableFeedError
 from rasid.extract.listing import Finding
 
-TAG_LIMIT = 20_000
+TAG_LIMIT = 5_000
 """Longest tag, in characters, that is given to a parser: feedparser's time grows with the square of it."""
 
 _PROLOGUE = re.compile(
@@ -19,9 +19,10 @@ _PROLOGUE = re.compile(
 _ROOT = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*))(?=[\s/>])")
 _HTML = re.compile(r"<!DOCTYPE\s+html|<(?:html|head|body)[\s>]", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
-_LONG_TAG = re.compile(rf"<[^<>]{{{TAG_LIMIT},}}>?")
+_LONG = re.compile(rf"<[^<]{{{TAG_LIMIT},}}")
+_TAG = re.compile(r"""<(?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+>?""")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_CONTROL_REFERENCE = re.compile(r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,9}));", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
 
 
@@ -72,7 +73,7 @@ def prepare(text: str, form: Form) -> XmlText:
     findings = []
     if start > _after_prologue(whole):
         findings.append(Finding("malformed-feed", f"Something stands before <{root.group(1)}>."))
-    cleaned = _LONG_TAG.sub(" ", _CONTROL_REFERENCE.sub(" ", _CONTROL.sub("", body)))
+    cleaned = _LONG.sub(_without_long_tag, _REFERENCE.sub(_without_no_character, _CONTROL.sub("", body)))
     if len(cleaned) != len(body):
         findings.append(Finding("malformed-feed", "Characters or tags that XML does not allow were left out."))
     cleaned = _ENTITY.sub(_letter, cleaned)
@@ -81,6 +82,19 @@ def prepare(text: str, form: Form) -> XmlText:
         cleaned = _closed(cleaned, name, form)
         findings.append(Finding("truncated-feed", f"It ends without </{name}>."))
     return XmlText(cleaned, root.group(2).lower(), tuple(findings))
+
+
+def _without_long_tag(text: re.Match[str]) -> str:
+    """A tag and the text after it, less the tag if that is what makes it long."""
+    tag = _TAG.match(text.group())
+    return text.group()[tag.end() :] if tag and tag.end() > TAG_LIMIT else text.group()
+
+
+def _without_no_character(reference: re.Match[str]) -> str:
+    """A numeric reference, or nothing if its number is not that of a character."""
+    hexadecimal, decimal = reference.groups()
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    return "" if code > 0x10FFFF or _CONTROL.match(chr(code)) else reference.group()
 
 
 def _letter(entity: re.Match[str]) -> str:
@@ -128,7 +142,7 @@ def _closed(text: str, root: str, form: Form) -> str:
     for end in ends.finditer(text):
         last = end.end()
     if not last:
-        return text
+        raise UnreadableFeedError("truncated-feed", f"It ends without </{root}>, and no entry in it is whole.")
     channel = re.search(r"<((?:[\w.-]+:)?channel)[\s>]", text)
     is_open = channel and not re.search(rf"</{re.escape(channel.group(1))}\s*>", text[:last])
     inner = f"</{channel.group(1)}>" if channel and is_open else ""
