@@ -106,7 +106,10 @@ def image_key(url: str) -> str:
 
     The same picture comes from changing hosts of a delivery network, in changing sizes.
     """
-    parts = urlsplit(canonical(url))
+    key = canonical(url)
+    if not is_fetchable(key):
+        return key
+    parts = urlsplit(key)
     kept = [pair for pair in parts.query.split("&") if pair and pair.partition("=")[0].lower() not in _RENDERING]
     return parts.path + ("?" + "&".join(kept) if kept else "")
 
