@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection
-from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -114,13 +113,6 @@ def is_channel_name(value: str) -> str:
     if CHANNEL_NAME.fullmatch(value):
         return value
     raise fault(f"{value!r} cannot be a channel's name.", "Use small Latin letters, digits, '-' and '_'.")
-
-
-def is_day(value: date) -> date:
-    """A day without a time of day."""
-    if isinstance(value, datetime):
-        raise fault("A day is wanted, not a moment.", "Write it as 2017-01-31, without quotes.")
-    return value
 
 
 def is_not_negative(value: float) -> float:

@@ -1,6 +1,7 @@
 """From pydantic's errors to complaints in plain words."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,11 @@ def _explain(item: dict[str, Any]) -> tuple[KeyPath, str, str]:
     if kind == "literal_error":
         return path, f"{_name(path)}: {item['input']!r} is not known.", _literal(item["input"], context["expected"])
     wanted = _WANTED.get(kind, item["msg"])
-    return path, f"{_name(path)}: {item['input']!r} has the wrong type.", f"Give {wanted}."
+    return path, f"{_name(path)}: {_shown(item['input'])} has the wrong type.", f"Give {wanted}."
+
+
+def _shown(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else repr(value)
 
 
 def _name(path: KeyPath) -> str:

@@ -84,7 +84,7 @@ def check_outlet(path: Path) -> list[Complaint]:
 
 def _read(path: Path) -> _Reading:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return _broken(path, line, "The file is not in UTF-8.", "Save it in UTF-8.")

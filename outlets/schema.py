@@ -49,7 +49,7 @@ class DateTable(Strict):
 class RulesTable(Strict):
     """`[[rules]]`."""
 
-    valid_from: Annotated[date, AfterValidator(checks.is_day)] | None = None
+    valid_from: date | None = None
     title: Selector | None = None
     title_suffixes: list[Text] = []
     section: Selector | None = None
