@@ -49,7 +49,8 @@ class ScrapyCrawl:
             await task
         finally:
             del self._running[task]
-        return str(crawler.stats.get_value("finish_reason", "cancelled"))
+        cut_off = "shutdown" if self._kit.pace.stopped else "cancelled"
+        return str(crawler.stats.get_value("finish_reason", cut_off))
 
     async def stop(self) -> None:
         """End all crawls: requests in flight may complete, all others stay due.

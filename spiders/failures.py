@@ -106,11 +106,12 @@ def _line(error: BaseException) -> str:
     return said[:300]
 
 
-def retry_after_of(error: BaseException) -> float | None:
-    """For how many seconds the outlet asked to be left alone, if it did."""
+def retry_after_of(error: BaseException, *, longest: float) -> float | None:
+    """For how many seconds the outlet asked to be left alone, if it did; `longest` at most."""
     if isinstance(error, RobotsUnavailableError):
-        return retry_after_of(error.cause)
-    return error.retry_after if isinstance(error, HttpStatusError) else None
+        return retry_after_of(error.cause, longest=longest)
+    asked = error.retry_after if isinstance(error, HttpStatusError) else None
+    return None if asked is None else min(asked, longest)
 
 
 def lower_headers(headers: Headers) -> dict[str, str]:

@@ -54,7 +54,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         `LargeHeadersError`, and `PostponedError` when the request is left to a later crawl.
         """
         host = urlparse_cached(request).hostname or ""
-        async with self._kit.pace.turn(host, until=self._until):
+        async with self._kit.pace.turn(host, priority=request.priority, until=self._until):
             request.meta["fetched_at"] = self._kit.clock.now()
             started = time.monotonic()
             try:

@@ -1,6 +1,8 @@
 """When the next request to a host may go out: one at a time, and never too soon after the last."""
 
 import asyncio
+import heapq
+import itertools
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -20,15 +22,40 @@ class PostponedError(Exception):
 @dataclass(slots=True)
 class _Host:
     delay: float
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     last: float = float("-inf")
+    busy: bool = False
+    waiting: list[tuple[int, int, asyncio.Future[None]]] = field(default_factory=list)  # a heap
+
+    async def enter(self, rank: int, number: int) -> None:
+        """Wait until no other request holds the host, the lowest rank first, then by number."""
+        if not self.busy:
+            self.busy = True
+            return
+        called = asyncio.get_running_loop().create_future()
+        heapq.heappush(self.waiting, (rank, number, called))
+        try:
+            await called
+        except asyncio.CancelledError:
+            if not called.cancelled():  # called and cancelled at once: the next one must not wait for ever
+                self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Call the next one."""
+        while self.waiting:
+            called = heapq.heappop(self.waiting)[2]
+            if not called.done():
+                called.set_result(None)
+                return
+        self.busy = False
 
 
 class Pace:
     """Keeps the requests to each host apart, over all crawls of the process.
 
-    `delay` is the least number of seconds between the starts of two requests to one host;
-    `at_once` is how many requests may be under way over all hosts. Belongs to one event loop.
+    `delay` is the least number of seconds between the end of one request to a host and the start of
+    the next: counted so, the host never sees them closer. `at_once` is how many requests may be under
+    way over all hosts. Belongs to one event loop.
     """
 
     def __init__(self, *, delay: float, at_once: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -37,6 +64,7 @@ class Pace:
         self._places = asyncio.Semaphore(max(1, at_once))
         self._hosts: dict[str, _Host] = {}
         self._stopped = asyncio.Event()
+        self._numbers = itertools.count()
 
     def slow_down(self, host: str, delay: float) -> None:
         """From now on leave at least `delay` seconds between two requests to `host`."""
@@ -53,19 +81,24 @@ class Pace:
         return self._stopped.is_set()
 
     @asynccontextmanager
-    async def turn(self, host: str, *, until: float = float("inf")) -> AsyncIterator[None]:
+    async def turn(self, host: str, *, priority: int = 0, until: float = float("inf")) -> AsyncIterator[None]:
         """Wait for the turn of a request to `host`, and hold it while the request is under way.
 
-        Raises `PostponedError` when the turn would come after `until` (on this pace's clock), or when
-        `stop` was called.
+        Of those that wait for one host the highest `priority` goes first. Raises `PostponedError` when
+        the turn would come after `until` (on this pace's clock), or when `stop` was called.
         """
         state = self._host(host)
-        async with state.turn:
+        await state.enter(-priority, next(self._numbers))
+        try:
             await self._wait(state.last + state.delay, until)
             async with self._places:
                 self._check()
-                state.last = self._clock()
-                yield
+                try:
+                    yield
+                finally:
+                    state.last = self._clock()
+        finally:
+            state.leave()
 
     async def _wait(self, moment: float, until: float) -> None:
         if moment > until:
@@ -91,6 +124,6 @@ class Pace:
         if len(self._hosts) < _MANY:
             return
         before = self._clock() - _IDLE
-        idle = [name for name, host in self._hosts.items() if not host.turn.locked() and host.last < before]
+        idle = [name for name, host in self._hosts.items() if not host.busy and host.last < before]
         for name in idle:
             del self._hosts[name]

@@ -40,7 +40,7 @@ def failed_poll(kit: Kit, state: ChannelState, fetch: Fetch, error: Exception) -
         Problem(kind, state.channel.id, detail),
         now=kit.clock.now(),
         settings=kit.settings,
-        retry_after=retry_after_of(error),
+        retry_after=retry_after_of(error, longest=kit.settings.retry_interval_max),
     )
 
 

@@ -18,7 +18,7 @@ from rasid.records import Article, ChannelKind, Hints, Outlet
 
 T = TypeVar("T")
 
-GRACE = 5.0
+GRACE = 2.0
 """Seconds that a worker has beyond its time limit before the kernel ends it."""
 
 
@@ -92,7 +92,6 @@ def read_page(
 
 def read_listing(body: bytes, headers: Mapping[str, str], url: str, kind: ChannelKind, outlet: Outlet) -> Listing:
     """What a channel lists; raises `UnreadableFeedError`."""
-    load_readers()
     from rasid.channels import read_channel
 
     return read_channel(body, headers, url, kind, outlet)

@@ -45,7 +45,8 @@ def _closed() -> dict[str, Any]:
 
 
 def _polite(settings: Settings) -> dict[str, Any]:
-    """The delay between requests is not here: `spiders.pace` keeps it over all crawls of the process."""
+    """Neither the delay between requests nor one at a time for a host is set here: `spiders.pace` keeps
+    both over all crawls of the process, and lets what is urgent go first, which Scrapy's slots do not."""
     return {
         "USER_AGENT": user_agent(settings),
         "ROBOTSTXT_OBEY": True,
@@ -54,7 +55,7 @@ def _polite(settings: Settings) -> dict[str, Any]:
             "spiders.robots.RobotsMiddleware": 100,
         },
         "CONCURRENT_REQUESTS": settings.requests_at_once * WAITING_MAX,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": settings.requests_at_once * WAITING_MAX,
         "DOWNLOAD_DELAY": 0,
         "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"},
     }

@@ -60,7 +60,7 @@ def failed_visit(kit: Kit, state: ArticleState, fetch: Fetch, error: Exception) 
         Problem(kind, state.url, detail),
         now=kit.clock.now(),
         settings=kit.settings,
-        retry_after=retry_after_of(error),
+        retry_after=retry_after_of(error, longest=kit.settings.retry_interval_max),
     )
 
 

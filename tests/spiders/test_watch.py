@@ -1,11 +1,20 @@
 """Polls and visits against a press on loopback: what is stored, and what is not parsed again."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from rasid.records import ArticleStatus
+import pytest
+
+from rasid.records import ArticleStatus, Batch, ChannelKind, Outcome
 
 Page = Callable[..., str]
+
+
+def crawl_again(desk: Any, **ahead: float) -> None:
+    """A crawl at a moment when everything is due again."""
+    desk.clock.ahead += timedelta(**ahead or {"days": 1})
+    assert desk.crawl() == "finished"
 
 
 def test_new_articles_are_stored_in_the_crawl_that_finds_them(desk: Any, press: Any, page: Page) -> None:
@@ -20,3 +29,159 @@ def test_new_articles_are_stored_in_the_crawl_that_finds_them(desk: Any, press: 
     assert desk.troubles() == {}
     run = desk.store.runs()[0]
     assert (run.polls, run.visits, run.new, run.failures) == (1, 2, 2, 0)
+
+
+@pytest.mark.parametrize("headers", [{"ETag": '"1"'}, {}], ids=["not modified", "identical body"])
+def test_what_did_not_change_is_not_parsed(desk: Any, press: Any, page: Page, headers: dict[str, str]) -> None:
+    desk.add("sahel")
+    press.publish_feed("sahel.test", "/news/1", **headers)
+    press.publish("sahel.test", "/news/1", page(), **headers)
+    desk.crawl()
+    assert desk.workers.calls == 2
+    crawl_again(desk)
+    assert desk.workers.calls == 2
+    assert press.paths("sahel.test") == ["/rss.xml", "/news/1"] * 2
+    if headers:
+        assert [hit.headers.get("If-None-Match") for hit in press.hits[-2:]] == ['"1"', '"1"']
+    assert desk.store.articles()[0].versions == 1
+    assert desk.store.counts(desk.clock.now()).visits[Outcome.UNCHANGED] == 1
+
+
+def test_the_date_of_the_last_change_is_sent_back(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel")
+    press.publish_feed("sahel.test")
+    press.publish_feed("sahel.test", "/news/1", Last_Modified="Thu, 19 Mar 2026 12:00:00 GMT")
+    press.publish("sahel.test", "/news/1", page())
+    desk.crawl()
+    crawl_again(desk)
+    assert press.hits[-2].headers["If-Modified-Since"] == "Thu, 19 Mar 2026 12:00:00 GMT"
+    assert "If-Modified-Since" not in press.hits[-1].headers
+
+
+def test_a_changed_page_makes_one_version_and_one_change(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel")
+    press.publish_feed("sahel.test", "/news/1")
+    press.publish("sahel.test", "/news/1", page("افتتاح مكتبة"))
+    desk.crawl()
+    press.publish("sahel.test", "/news/1", page("افتتاح مكتبتين"))
+    crawl_again(desk)
+    crawl_again(desk)
+    article = desk.store.articles()[0]
+    assert article.versions == 2
+    (change,) = desk.store.changes()
+    assert change.change.kind is Outcome.CHANGED
+    edits = [(edit.field, edit.before, edit.after) for edit in change.change.edits]
+    assert edits == [("title", "افتتاح مكتبة", "افتتاح مكتبتين")]
+
+
+def test_what_no_reader_sees_is_no_change(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel")
+    press.publish_feed("sahel.test", "/news/1")
+    press.publish("sahel.test", "/news/1", page("افتتاح مكتبة عامة"))
+    desk.crawl()
+    press.publish("sahel.test", "/news/1", page("افتتاح\u00a0مكتبة عـــامة"))
+    crawl_again(desk)
+    assert desk.store.articles()[0].versions == 1
+    assert desk.store.changes() == []
+    assert desk.store.counts(desk.clock.now()).visits[Outcome.COSMETIC] == 1
+
+
+def test_an_article_that_vanishes_is_gone_when_confirmed_and_stays_stored(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel")
+    press.publish_feed("sahel.test", "/news/1")
+    press.publish("sahel.test", "/news/1", page())
+    desk.crawl()
+    press.publish("sahel.test", "/news/1", "gone", status=410)
+    crawl_again(desk)
+    assert desk.store.articles()[0].status is ArticleStatus.MISSING
+    crawl_again(desk, days=2)
+    article = desk.store.articles()[0]
+    assert article.status is ArticleStatus.GONE
+    assert len(desk.store.versions(article.id)) == 1
+    press.publish("sahel.test", "/news/1", page())
+    crawl_again(desk, days=20)
+    assert desk.store.articles()[0].status is ArticleStatus.LIVE
+    assert {row.change.kind for row in desk.store.changes()} == {Outcome.GONE, Outcome.RESTORED}
+
+
+def test_a_redirection_is_followed(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel")
+    press.publish_feed("sahel.test", "/news/1")
+    press.publish("sahel.test", "/news/1", status=301, Location="/2026/news-1")
+    press.publish("sahel.test", "/2026/news-1", page())
+    desk.crawl()
+    assert desk.store.articles()[0].versions == 1
+    assert desk.troubles() == {}
+
+
+def test_section_pages_and_sitemaps_are_channels_too(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel", ChannelKind.SECTION, "/local", article_url=r"/news/\d+$")
+    desk.add("jabal", ChannelKind.SITEMAP, "/sitemap.xml")
+    press.publish(
+        "sahel.test", "/local", '<html><body><a href="/news/7">خبر</a><a href="/about">من نحن</a></body></html>'
+    )
+    press.publish("sahel.test", "/news/7", page("من القسم"))
+    press.publish(
+        "jabal.test",
+        "/sitemap.xml",
+        '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        f"<url><loc>{press.url('jabal.test', '/news/8')}</loc></url></urlset>",
+        Content_Type="application/xml",
+    )
+    press.publish("jabal.test", "/news/8", page("من الخريطة"))
+    desk.crawl()
+    assert {row.title for row in desk.store.articles()} == {"من القسم", "من الخريطة"}
+
+
+def test_one_crawl_takes_so_many_articles_of_an_outlet_and_leaves_the_rest_due(
+    desk: Any, press: Any, page: Page
+) -> None:
+    desk.add("sahel")
+    desk.change(batch_articles=2)
+    press.publish_feed("sahel.test", *(f"/news/{n}" for n in range(5)))
+    for number in range(5):
+        press.publish("sahel.test", f"/news/{number}", page(f"خبر {number}"))
+    desk.crawl()
+    assert sum(row.versions for row in desk.store.articles()) == 2
+    assert len(desk.store.articles()) == 5
+    crawl_again(desk, seconds=1)
+    assert sum(row.versions for row in desk.store.articles()) == 4
+
+
+def test_what_is_new_comes_before_what_may_have_changed(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel")
+    press.publish_feed("sahel.test", *(f"/news/{number}" for number in range(1, 7)))
+    for number in range(1, 7):
+        press.publish("sahel.test", f"/news/{number}", page(f"خبر {number}"))
+    desk.crawl()
+    press.publish_feed("sahel.test", *(f"/news/{number}" for number in range(1, 8)))
+    press.publish("sahel.test", "/news/7", page("خبر 7"))
+    crawl_again(desk)
+    later = press.paths("sahel.test")[7:]
+    # the first of the old ones may have been under way already
+    assert later.index("/news/7") <= 2
+
+
+def test_batches_run_beside_each_other(desk: Any, press: Any, page: Page) -> None:
+    for name in ("sahel", "jabal"):
+        desk.add(name)
+        press.publish_feed(f"{name}.test", "/news/1")
+        press.publish(f"{name}.test", "/news/1", page(name))
+    whole = desk.batch()
+    batches = [Batch(whole.run_id, (state,)) for state in whole.channels]
+    running = [desk.reactor.begin(desk.engine().crawl(batch)) for batch in batches]
+    assert [one.result(30) for one in running] == ["finished", "finished"]
+    assert {row.title for row in desk.store.articles()} == {"sahel", "jabal"}
+
+
+def test_the_outlets_languages_and_an_honest_name_are_sent(desk: Any, press: Any) -> None:
+    desk.add("sahel", languages=("ar", "fr"))
+    desk.change(contact="press@example.org")
+    press.publish_feed("sahel.test")
+    desk.crawl()
+    sent = press.hits[-1].headers
+    assert sent["User-Agent"].startswith("Rasid/")
+    assert "(+press@example.org)" in sent["User-Agent"]
+    assert sent["Accept-Language"] == "ar, fr"
+    assert "Referer" not in sent
+    assert "Cookie" not in sent

@@ -1,0 +1,119 @@
+"""Which addresses are fetched from."""
+
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rasid.errors import SettingsError
+from rasid.settings import Settings
+from spiders.addresses import Addresses, is_public
+
+Page = Callable[..., str]
+
+PUBLIC = ["93.184.216.34", "8.8.8.8", "2606:4700:4700::1111"]
+REFUSED = [
+    "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.1", "172.16.5.4", "192.168.1.1", "169.254.169.254",
+    "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
+    "::", "::1", "::7f00:1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::a00:1",
+    "2002:7f00:1::", "2001:0:1::1", "fe80::1", "fc00::1", "fec0::1", "ff02::1", "2001:db8::1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PUBLIC)
+def test_public_addresses_are_allowed(text: str) -> None:
+    assert Addresses(Settings()).allows(text)
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_other_addresses_are_refused(text: str) -> None:
+    assert not Addresses(Settings()).allows(text)
+
+
+@given(st.ip_addresses(v=4))
+def test_a_mapped_address_counts_as_what_it_maps(address: Any) -> None:
+    rules = Addresses(Settings(allow_networks=("10.0.0.0/8",)))
+    assert rules.allows(f"::ffff:{address}") == rules.allows(str(address))
+
+
+@given(st.ip_addresses())
+def test_an_allowed_network_adds_its_own_addresses_only(address: Any) -> None:
+    rules = Addresses(Settings(allow_networks=("10.0.0.0/8", "fd00::/8")))
+    inside = address in (_ten := rules._allowed[0]) or address in rules._allowed[1]
+    mapped = getattr(address, "ipv4_mapped", None)
+    expected = inside or is_public(mapped or address) or (mapped is not None and mapped in _ten)
+    assert rules.allows(str(address)) == expected
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("news.example", "192.0.2.1"),
+        ("NEWS.Example.", "192.0.2.1"),
+        ("a.demo.test", "192.0.2.2"),
+        ("deep.a.demo.test", "192.0.2.2"),
+        ("exact.demo.test", "192.0.2.3"),
+        ("demo.test", None),
+        ("other.example", None),
+    ],
+)
+def test_hosts_with_a_fixed_address(host: str, address: str | None) -> None:
+    fixed = ("news.example=192.0.2.1", "*.demo.test=192.0.2.2", "exact.demo.test=192.0.2.3")
+    assert Addresses(Settings(resolve=fixed)).fixed(host) == address
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [Settings(allow_networks=("10.0.0.0/99",)), Settings(resolve=("name",)), Settings(resolve=("a=b",))],
+)
+def test_what_cannot_be_read_is_named_with_its_remedy(settings: Settings) -> None:
+    with pytest.raises(SettingsError, match=r"Setting '(allow_networks|resolve)': .* Write it as"):
+        Addresses(settings)
+
+
+@pytest.mark.parametrize("host", ["a" * 70 + ".test", "nowhere.invalid", "", "bad host", "ليس.invalid"])
+def test_a_name_that_cannot_be_looked_up_has_no_address(host: str) -> None:
+    assert [where for _, where in Addresses(Settings()).look_up(host, 80) if ip_address(where[0]).is_global] == []
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["127.0.0.2", "127.2", "0x7f000002", "2130706434", "0177.0.0.2", "[::ffff:127.0.0.2]", "[::1]", "localhost"],
+)
+@pytest.mark.parametrize("way", ["redirection", "channel", "robots.txt"])
+def test_no_way_leads_inside(desk: Any, press: Any, way: str, spelling: str) -> None:
+    desk.change(allow_networks=("127.0.0.1/32",))
+    inside = f"http://{spelling}:{press.port}/secret"
+    outlet = desk.add("sahel")
+    if way == "redirection":
+        press.publish("sahel.test", "/rss.xml", status=302, Location=inside)
+    elif way == "robots.txt":
+        press.publish("sahel.test", "/robots.txt", status=302, Location=inside)
+    else:
+        desk.outlets.remove(outlet)
+        desk.add("sahel", channels=(_elsewhere(outlet.channels[0], inside),))
+    if spelling == "localhost":
+        desk.change(allow_networks=("127.0.0.1/32",), resolve=("sahel.test=127.0.0.1", "localhost=127.0.0.2"))
+    desk.crawl()
+    assert desk.troubles() == {"sahel/main": "address"}
+    assert [hit for hit in press.hits if hit.host != "sahel.test"] == []
+
+
+def _elsewhere(channel: Any, url: str) -> Any:
+    from dataclasses import replace
+
+    return replace(channel, url=url)
+
+
+def test_what_is_allowed_is_fetched_by_its_literal_address(desk: Any, press: Any, page: Page) -> None:
+    outlet = desk.add("sahel")
+    desk.outlets.remove(outlet)
+    desk.add("sahel", channels=(_elsewhere(outlet.channels[0], press.url("127.0.0.1", "/rss.xml")),))
+    press.publish_feed("127.0.0.1", "/news/1")
+    press.publish("127.0.0.1", "/news/1", page())
+    desk.crawl()
+    assert desk.troubles() == {}
+    assert desk.store.articles()[0].versions == 1

@@ -1,0 +1,166 @@
+"""The pace of requests, on a clock that a test moves."""
+
+import asyncio
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from spiders.pace import Pace, PostponedError
+
+
+class Ticks:
+    """A clock that jumps as far as is waited for, so that nothing has to wait."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 100.0
+        monkeypatch.setattr(asyncio, "wait_for", self._wait_for)
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def _wait_for(self, awaitable: Any, timeout: float) -> None:
+        awaitable.close()
+        self.now += timeout
+        await asyncio.sleep(0)
+        raise TimeoutError
+
+
+@pytest.fixture
+def ticks(monkeypatch: pytest.MonkeyPatch) -> Ticks:
+    return Ticks(monkeypatch)
+
+
+async def ask(pace: Pace, ticks: Ticks, host: str, started: list[tuple[str, float]]) -> None:
+    async with pace.turn(host):
+        started.append((host, ticks.now))
+
+
+@pytest.mark.parametrize(
+    ("asked", "gap"),
+    [(0.0, 2.0), (1.0, 2.0), (5.0, 5.0)],
+    ids=["the floor", "an outlet cannot go below the floor", "an outlet may ask for more"],
+)
+def test_requests_to_a_host_keep_their_distance(ticks: Ticks, asked: float, gap: float) -> None:
+    started: list[tuple[str, float]] = []
+
+    async def main() -> None:
+        pace = Pace(delay=2.0, at_once=8, clock=ticks)
+        pace.slow_down("a.test", asked)
+        await asyncio.gather(*(ask(pace, ticks, "a.test", started) for _ in range(4)))
+
+    asyncio.run(main())
+    moments = [moment for _, moment in started]
+    assert [later - earlier for earlier, later in pairwise(moments)] == [gap] * 3
+
+
+def test_what_is_urgent_goes_first(ticks: Ticks) -> None:
+    order: list[int] = []
+
+    async def main() -> None:
+        pace = Pace(delay=2.0, at_once=8, clock=ticks)
+
+        async def request(priority: int) -> None:
+            async with pace.turn("a.test", priority=priority):
+                order.append(priority)
+                await asyncio.sleep(0)
+
+        await asyncio.gather(*(request(priority) for priority in (0, 0, 10, 20, 10)))
+
+    asyncio.run(main())
+    assert order == [0, 20, 10, 10, 0]
+
+
+def test_one_that_gives_up_does_not_block_the_others() -> None:
+    async def main() -> None:
+        pace = Pace(delay=0.0, at_once=8)
+        async with pace.turn("a.test"):
+            waiting = [asyncio.ensure_future(_turn(pace)) for _ in range(3)]
+            await asyncio.sleep(0)
+            waiting[0].cancel()
+        waiting[1].cancel()  # called already, and cancelled before it could begin
+        await asyncio.wait_for(waiting[2], 5)
+        await asyncio.wait_for(_turn(pace), 5)
+
+    asyncio.run(main())
+
+
+def test_hosts_do_not_wait_for_each_other(ticks: Ticks) -> None:
+    started: list[tuple[str, float]] = []
+
+    async def main() -> None:
+        pace = Pace(delay=2.0, at_once=8, clock=ticks)
+        await asyncio.gather(*(ask(pace, ticks, f"{name}.test", started) for name in "abc"))
+
+    asyncio.run(main())
+    assert {moment for _, moment in started} == {100.0}
+
+
+def test_only_so_many_requests_are_under_way() -> None:
+    most = 0
+
+    async def main() -> None:
+        nonlocal most
+        pace = Pace(delay=0.0, at_once=2)
+        under_way = 0
+
+        async def request(host: str) -> None:
+            nonlocal most, under_way
+            async with pace.turn(host):
+                under_way += 1
+                most = max(most, under_way)
+                for _ in range(5):
+                    await asyncio.sleep(0)
+                under_way -= 1
+
+        await asyncio.gather(*(request(f"{n}.test") for n in range(9)))
+
+    asyncio.run(main())
+    assert most == 2
+
+
+def test_a_turn_that_would_come_too_late_is_postponed(ticks: Ticks) -> None:
+    async def main() -> None:
+        pace = Pace(delay=30.0, at_once=8, clock=ticks)
+        async with pace.turn("a.test", until=110.0):
+            pass
+        with pytest.raises(PostponedError):
+            async with pace.turn("a.test", until=110.0):
+                pass
+
+    asyncio.run(main())
+
+
+def test_stop_postpones_what_waits_and_what_comes() -> None:
+    async def main() -> None:
+        pace = Pace(delay=3600.0, at_once=8)
+        async with pace.turn("a.test"):
+            pass
+        waiting = asyncio.ensure_future(_turn(pace))
+        await asyncio.sleep(0)
+        pace.stop()
+        with pytest.raises(PostponedError):
+            await waiting
+        with pytest.raises(PostponedError):
+            await _turn(pace, "new.test")
+        assert pace.stopped
+
+    asyncio.run(main())
+
+
+def test_idle_hosts_are_forgotten(ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spiders.pace._MANY", 10)
+
+    async def main() -> int:
+        pace = Pace(delay=1.0, at_once=8, clock=ticks)
+        for number in range(100):
+            await _turn(pace, f"{number}.test")
+            ticks.now += 1000.0
+        return len(pace._hosts)
+
+    assert asyncio.run(main()) <= 15
+
+
+async def _turn(pace: Pace, host: str = "a.test") -> None:
+    async with pace.turn(host):
+        pass

@@ -1,0 +1,156 @@
+"""The worker processes: real ones."""
+
+import asyncio
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rasid.errors import UnreadableFeedError
+from rasid.records import ChannelKind
+from rasid.settings import Settings
+from spiders.parse_pool import ParsePool, ReaderError, SlowReadError
+from spiders.reading import read_listing
+
+GONE_WITHIN = 10.0  # seconds
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ParsePool]:
+    made = ParsePool(Settings(parse_workers=2, parse_timeout=0.6))
+    asyncio.run(made.call(os.getpid))
+    yield made
+    made.close()
+
+
+def test_calls_run_in_other_processes_and_are_counted(pool: ParsePool) -> None:
+    before = pool.calls
+    assert asyncio.run(pool.call(os.getpid)) != os.getpid()
+    assert pool.calls == before + 1
+
+
+def test_a_call_that_takes_too_long_is_stopped_and_the_others_go_on(pool: ParsePool) -> None:
+    async def main() -> list[Any]:
+        calls = (pool.call(time.sleep, 30), *(pool.call(abs, -n) for n in range(6)))
+        return list(await asyncio.gather(*calls, return_exceptions=True))
+
+    started = time.monotonic()
+    slow, *others = asyncio.run(main())
+    assert isinstance(slow, SlowReadError)
+    assert others == list(range(6))
+    assert time.monotonic() - started < 10
+    assert asyncio.run(pool.call(abs, -7)) == 7
+
+
+def test_a_worker_that_dies_costs_its_own_call(pool: ParsePool) -> None:
+    with pytest.raises(ReaderError, match="process died"):
+        asyncio.run(pool.call(os._exit, 3))
+    assert asyncio.run(pool.call(abs, -7)) == 7
+
+
+def test_a_function_that_raises(pool: ParsePool) -> None:
+    with pytest.raises(ReaderError, match="ValueError: invalid literal"):
+        asyncio.run(pool.call(int, "seven"))
+
+
+def test_what_is_wrong_with_a_feed_comes_through(pool: ParsePool, make_outlet: Any) -> None:
+    outlet = make_outlet()
+    with pytest.raises(UnreadableFeedError) as caught:
+        asyncio.run(pool.call(read_listing, b"<html></html>", {}, "https://a.test/", ChannelKind.FEED, outlet))
+    assert caught.value.kind == "not-a-feed"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_leave_workers_alone(pool: ParsePool, number: int) -> None:
+    worker = asyncio.run(pool.call(os.getpid))
+    os.kill(worker, number)
+    assert asyncio.run(pool.call(abs, -7)) == 7
+    assert _alive(worker)
+
+
+def test_closing_ends_the_workers() -> None:
+    pool = ParsePool(Settings(parse_workers=1))
+    worker = asyncio.run(pool.call(os.getpid))
+    pool.close()
+    assert _gone([worker])
+    pool.close()
+
+
+PROGRAM = """
+import asyncio, os, sys, threading, time
+from rasid.settings import Settings
+from spiders.parse_pool import ParsePool
+
+async def main():
+    pool = ParsePool(Settings(parse_workers=2, parse_timeout={limit}))
+    print(await pool.call(os.getpid), flush=True)
+    asyncio.ensure_future(pool.call({busy}))
+    await asyncio.sleep(0.3)
+    print("busy", flush=True)
+    await asyncio.sleep(60)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "busy",
+    ["abs, -1", "time.sleep, 50", "eval, '9**9**8'"],
+    ids=["idle", "at work", "inside a C function"],
+)
+def test_workers_do_not_outlive_a_parent_that_was_killed(tmp_path: Path, busy: str) -> None:
+    program = tmp_path / "parent.py"
+    program.write_text(PROGRAM.format(busy=busy, limit=1))
+    with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        parent.stdout.readline()
+        family = _descendants(parent.pid)
+        assert len(family) >= 3  # the fork server and two workers
+        parent.kill()
+    assert _gone(family)
+
+
+def _descendants(pid: int) -> list[int]:
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(folder.name)] = int(fields[1])
+    found = [pid]
+    for ancestor in found:
+        found += [child for child, parent in parents.items() if parent == ancestor]
+    return found[1:]
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _gone(pids: list[int]) -> bool:
+    """Whether processes end soon."""
+    deadline = time.monotonic() + GONE_WITHIN
+    for pid in filter(_alive, pids):
+        try:
+            end = os.pidfd_open(pid)
+        except ProcessLookupError:
+            continue
+        select.select([end], [], [], max(0.0, deadline - time.monotonic()))
+        os.close(end)
+    return not any(map(_alive, pids))
+
+
+pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes in /proc")

@@ -1,0 +1,113 @@
+"""Stopping in the middle of crawls, and before they began."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+Page = Callable[..., str]
+
+
+def hang(press: Any) -> threading.Event:
+    """A feed that never comes; the event tells when it was asked for."""
+    asked = threading.Event()
+
+    def respond(handler: Any) -> None:
+        asked.set()
+        press.hang(handler)
+
+    press.misbehave("sahel.test", "/rss.xml", respond)
+    return asked
+
+
+def test_stopping_ends_crawls_and_leaves_the_rest_due(desk: Any, press: Any, page: Page) -> None:
+    desk.change(host_delay=30.0, drain_timeout=5.0)
+    desk.add("sahel")
+    press.publish_feed("sahel.test", "/news/1", "/news/2")
+    fetched = threading.Event()
+
+    def no_rules(handler: Any) -> None:
+        handler.send_error(404)
+        fetched.set()
+
+    press.misbehave("sahel.test", "/robots.txt", no_rules)
+    batch = desk.batch()
+    running = desk.reactor.begin(desk.engine().crawl(batch))
+    assert fetched.wait(10)
+    started = time.monotonic()
+    desk.reactor.run(desk.engine().stop())
+    assert running.result(1) == "shutdown"
+    assert time.monotonic() - started < 2.0
+    assert desk.troubles() == {}
+    assert desk.store.due_channels(desk.clock.now(), 10) != []
+
+
+def test_a_request_in_flight_may_complete(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel")
+    press.publish_feed("sahel.test", "/news/1")
+    feed = press.reply("sahel.test", "/rss.xml").body
+    asked, answered = threading.Event(), threading.Event()
+
+    def respond(handler: Any) -> None:
+        asked.set()
+        answered.wait(10)
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/xml")
+        handler.send_header("Content-Length", str(len(feed)))
+        handler.end_headers()
+        handler.wfile.write(feed)
+
+    press.misbehave("sahel.test", "/rss.xml", respond)
+    running = desk.reactor.begin(desk.engine().crawl(desk.batch()))
+    assert asked.wait(10)
+    stopping = desk.reactor.begin(desk.engine().stop())
+    answered.set()
+    stopping.result(10)
+    assert running.result(1) == "shutdown"
+    assert [row.versions for row in desk.store.articles()] == [0]  # stored, and due
+
+
+def test_what_never_answers_is_cut_off_at_the_deadline(desk: Any, press: Any) -> None:
+    desk.change(request_timeout=60.0, drain_timeout=0.5)
+    desk.add("sahel")
+    asked = hang(press)
+    running = desk.reactor.begin(desk.engine().crawl(desk.batch()))
+    assert asked.wait(10)
+    started = time.monotonic()
+    desk.reactor.run(desk.engine().stop())
+    assert 0.4 < time.monotonic() - started < 3.0
+    assert running.result(1) == "shutdown"
+    assert desk.store.due_channels(desk.clock.now(), 10) != []
+
+
+def test_stopping_at_any_moment_of_the_start(desk: Any, press: Any) -> None:
+    desk.add("sahel")
+    press.publish_feed("sahel.test")
+    batch = desk.batch()
+    engine = desk.engine()
+
+    async def main() -> str:
+        crawl = asyncio.ensure_future(engine.crawl(batch))
+        await asyncio.sleep(0)
+        await engine.stop()
+        return str(await crawl)
+
+    assert desk.reactor.run(main(), 10) == "shutdown"
+    assert desk.crawl(batch) == "shutdown"
+    assert press.hits == []
+
+
+def test_stopping_with_nothing_under_way(desk: Any) -> None:
+    desk.add("sahel")
+    desk.reactor.run(desk.engine().stop(), 5)
+
+
+def test_a_cancelled_crawl_leaves_nothing_behind(desk: Any, press: Any) -> None:
+    desk.add("sahel")
+    asked = hang(press)
+    running = desk.reactor.begin(desk.engine().crawl(desk.batch()))
+    assert asked.wait(10)
+    running.cancel()
+    desk.reactor.run(desk.engine().stop(), 10)
+    assert desk.engine()._running == {}
