@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import shutil
+import ssl
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -56,6 +57,10 @@ class Press:
         self._server.daemon_threads = True
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def secure(self, context: ssl.SSLContext) -> None:
+        """Speak TLS from now on."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def url(self, host: str, path: str = "/") -> str:
         return f"http://{host}:{self.port}{path}"
