@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from rasid.ports import ArticleRow, StoredChange, StoredVersion
 from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome
@@ -24,19 +24,25 @@ def channels_of(connection: Connection, outlet_id: str) -> list[ChannelState]:
     return [channel_from_row(row) for row in connection.execute(query)]
 
 
+_BY_ID = STATES.where(articles.c.id == bindparam("b_id"))
+_BY_ADDRESS = tuple(
+    STATES.where(column == bindparam("b_url")).order_by(articles.c.id).limit(1)
+    for column in (articles.c.url, articles.c.key)  # two queries: an OR would not use both indexes
+)
+
+
 def article(connection: Connection, article_id: int) -> ArticleState | None:
     """One article by its id."""
-    row = connection.execute(STATES.where(articles.c.id == article_id)).one_or_none()
+    row = connection.execute(_BY_ID, {"b_id": article_id}).one_or_none()
     return None if row is None else article_from_row(row)
 
 
 def find_article(connection: Connection, url: str) -> ArticleState | None:
-    """The first article with this address or key. Two queries: an OR would not use both indexes."""
-    for column in (articles.c.url, articles.c.key):
-        query = select(articles.c.id).where(column == url).order_by(articles.c.id).limit(1)
-        article_id = connection.execute(query).scalar()
-        if article_id is not None:
-            return article(connection, article_id)
+    """The first article with this address, else with this key."""
+    for query in _BY_ADDRESS:
+        row = connection.execute(query, {"b_url": url}).one_or_none()
+        if row is not None:
+            return article_from_row(row)
     return None
 
 

@@ -1,0 +1,235 @@
+"""How the store holds up as it fills: `python -m benchmarks.store [--quick] [--articles N] [--seed N] [--json]`.
+
+Articles come as in earnest: polls list twenty new ones and ten known ones, each is read, and six of
+ten change once, all through the `Store` port with its one transaction each. Rates are CPU time of
+this process: medians over blocks, of the last tenth against the first (at most 100,000 articles).
+"""
+
+import argparse
+import json
+import random
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from statistics import median
+
+from rasid.ports import Store
+from rasid.records import (
+    Article,
+    ArticleState,
+    ArticleStatus,
+    Candidate,
+    Change,
+    Channel,
+    ChannelKind,
+    Direction,
+    Fetch,
+    FieldEdit,
+    Hints,
+    Outcome,
+    Outlet,
+    Poll,
+    Precision,
+    Stamp,
+    Validators,
+    Visit,
+)
+from storage.store import open_store
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+NEW_IN_POLL, KNOWN_IN_POLL = 20, 10
+CHANGED_SHARE = 0.6
+WORDS_IN_PARAGRAPH, PARAGRAPHS = 40, 10  # about 2,300 characters
+LOOKUPS = 2_000
+VOCABULARY = (
+    "أعلنت البلدية بدء أعمال صيانة الطريق الدائري وقال رئيس المجلس إن العمل يستمر ثلاثة أسابيع وأضاف أن حركة السير "
+    "ستحول إلى الشوارع المجاورة داعيا السائقين إلى التقيد بإشارات المرور حتى انتهاء المشروع الجديد في المدينة القديمة"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What one poll's worth of articles took, in CPU seconds and by the clock."""
+
+    cpu: float
+    wall: float
+
+
+class Press:
+    """Seeded outlets that publish and edit without end."""
+
+    def __init__(self, store: Store, outlets: int, seed: int) -> None:
+        self.store = store
+        self.random = random.Random(seed)
+        self.now = START
+        self.names = [f"outlet-{n:04}" for n in range(outlets)]
+        self.published = dict.fromkeys(self.names, 0)
+        self.versions = 0
+        self.urls: list[str] = []
+        store.sync_outlets([_outlet(name) for name in self.names], START)
+        self.run = store.start_run(outlets, START)
+
+    def block(self) -> Block:
+        """One poll with its new articles, read and partly changed."""
+        self.now += timedelta(seconds=7)
+        name = self.random.choice(self.names)
+        (channel,) = self.store.channels_of(name)
+        first = self.published[name]
+        self.published[name] += NEW_IN_POLL
+        candidates = [_candidate(name, n) for n in range(max(first - KNOWN_IN_POLL, 0), self.published[name])]
+        following = replace(channel, next_due_at=self.now, last_polled_at=self.now, last_success_at=self.now)
+        poll = Poll(following, Fetch(channel.channel.url, self.now, 200, 40_000, 0.4), tuple(candidates))
+        texts = [self._paragraphs() for _ in range(NEW_IN_POLL)]
+        cpu, wall = time.process_time(), time.perf_counter()
+        new = self.store.record_poll(poll, self.run)
+        for state, text in zip(new, texts, strict=True):
+            self._read(state, text)
+        took = Block(time.process_time() - cpu, time.perf_counter() - wall)
+        self.urls.append(new[0].url)
+        return took
+
+    def _paragraphs(self) -> tuple[str, ...]:
+        pick, words = self.random.choices, VOCABULARY.split()
+        return tuple(" ".join(pick(words, k=WORDS_IN_PARAGRAPH)) for _ in range(PARAGRAPHS))
+
+    def _read(self, pending: ArticleState, text: tuple[str, ...]) -> None:
+        visit = _visit(pending, _article(pending, text, self.now), None, self.now)
+        self.store.record_visit(visit, self.run)
+        self.versions += 1
+        if self.random.random() < CHANGED_SHARE:
+            later = self.now + timedelta(seconds=3)
+            edited = ("وعدلت المادة لاحقا.", *text[1:])
+            edit = FieldEdit("paragraphs", text[0], edited[0])
+            self.store.record_visit(_visit(visit.state, _article(pending, edited, self.now), edit, later), self.run)
+            self.versions += 1
+
+
+def _outlet(name: str) -> Outlet:
+    channel = Channel(f"{name}/main", name, ChannelKind.FEED, f"https://www.{name}.example/rss.xml")
+    return Outlet(name, {"ar": name}, "SY", "Asia/Damascus", ("ar",), f"https://www.{name}.example/", (channel,))
+
+
+def _candidate(name: str, number: int) -> Candidate:
+    path = f"{name}.example/2026/news/section-{number % 9}/{number:07}-a-slug-of-usual-length-for-this.html"
+    return Candidate(f"https://www.{path}?utm_source=rss", f"https://{path}", Hints(title=f"خبر {number}"))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _article(state: ArticleState, text: tuple[str, ...], now: datetime) -> Article:
+    title = text[1][:70]
+    digests = {"title": _digest(title), "paragraphs": _digest("\n".join(text))}
+    return Article(
+        url=state.url,
+        canonical_url=state.key,
+        title=title,
+        section="محليات",
+        published=Stamp(
+            now, date(2026, 1, 1), Precision.MINUTE, "1 كانون الثاني 2026 | 11:00", "Asia/Damascus", "rule"
+        ),
+        modified=None,
+        authors=("ليلى حداد",),
+        byline=None,
+        paragraphs=text,
+        image=f"{state.key}.jpg",
+        image_caption=None,
+        language="ar",
+        direction=Direction.RTL,
+        digests=digests,
+        digest=_digest("".join(digests.values())),
+        exact_digest=digests["paragraphs"],
+        reader="1",
+        sources={"title": "rule", "published": "rule", "paragraphs": "rule"},
+    )
+
+
+def _visit(state: ArticleState, article: Article, edit: FieldEdit | None, now: datetime) -> Visit:
+    following = replace(
+        state,
+        status=ArticleStatus.LIVE,
+        versions=state.versions + 1,
+        latest=article,
+        validators=Validators(etag='"5f3-61a"', body_digest=article.digest),
+        last_checked_at=now,
+        next_check_at=now + timedelta(hours=1),
+    )
+    fetch = Fetch(state.url, now, 200, 60_000, 0.4)
+    if edit is None:
+        return Visit(following, Outcome.NEW, fetch, article)
+    return Visit(following, Outcome.CHANGED, fetch, article, Change(Outcome.CHANGED, now, (edit,)))
+
+
+def slowdown(first: list[float], last: list[float]) -> float:
+    """By which share the rate fell; negative when it rose."""
+    return round(1 - median(first) / median(last), 4)
+
+
+def lookup_p95(press: Press) -> float:
+    """The 95th percentile, in milliseconds, of finding an article with its last version by address."""
+    took: list[float] = []
+    for url in press.random.choices(press.urls, k=LOOKUPS):
+        begun = time.perf_counter()
+        found = press.store.find_article(url)
+        took.append(time.perf_counter() - begun)
+        assert found is not None
+    return round(sorted(took)[int(LOOKUPS * 0.95)] * 1000, 3)
+
+
+def fill(press: Press, articles: int, seconds: float) -> list[Block]:
+    """Fill the store up to a number of articles, or until the time is up."""
+    end = time.monotonic() + seconds
+    blocks: list[Block] = []
+    while len(blocks) * NEW_IN_POLL < articles and time.monotonic() < end:
+        blocks.append(press.block())
+        if len(blocks) % 2_500 == 0:
+            print(f"{len(blocks) * NEW_IN_POLL:>9,} articles", flush=True)
+    return blocks
+
+
+def measure(articles: int, outlets: int, seed: int, seconds: float) -> dict[str, float]:
+    """Fill a store in a folder of its own, and take the figures."""
+    with tempfile.TemporaryDirectory(prefix="rasid-bench-") as folder:
+        path = Path(folder) / "rasid.db"
+        store = open_store(path)
+        press = Press(store, outlets, seed)
+        blocks = fill(press, articles, seconds)
+        share = min(max(len(blocks) // 10, 1), 100_000 // NEW_IN_POLL)
+        first, last = blocks[:share], blocks[-share:]
+        p95 = lookup_p95(press)
+        store.close()
+        return {
+            "articles": len(blocks) * NEW_IN_POLL,
+            "versions": press.versions,
+            "insert_slowdown": slowdown([b.cpu for b in first], [b.cpu for b in last]),
+            "insert_slowdown_wall": slowdown([b.wall for b in first], [b.wall for b in last]),
+            "articles_per_cpu_s": round(NEW_IN_POLL / median(b.cpu for b in last)),
+            "lookup_p95_ms": p95,
+            "bytes_per_version": round(path.stat().st_size / press.versions),
+        }
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(prog="benchmarks.store", description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="end within 45 s")
+    parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--outlets", type=int, default=1_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    articles = min(chosen.articles, 20_000) if chosen.quick else chosen.articles
+    seconds = 35.0 if chosen.quick else float("inf")
+    figures = measure(articles, chosen.outlets, chosen.seed, seconds)
+    for name, value in figures.items():
+        print(f"{name:>22}  {value:,}")
+    if chosen.json:
+        print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
