@@ -107,10 +107,12 @@ def _parts(article: Article, name: str, *, exact: bool) -> tuple[str, ...]:
 
 
 def _moment(stamp: Stamp) -> str:
-    """A date by value; nothing for one counted from the time of reading, which always differs."""
+    """A date by value, to the minute; nothing for one counted from the time of reading, which always differs."""
     if _VOLATILE.intersection(stamp.flags):
         return ""
-    return stamp.instant.isoformat() if stamp.instant else f"{stamp.day.isoformat()} {stamp.precision}"
+    if stamp.instant:
+        return stamp.instant.isoformat(timespec="minutes")
+    return f"{stamp.day.isoformat()} {stamp.precision}"
 
 
 def _sources(raw: RawArticle, published: Stamp | None, modified: Stamp | None) -> dict[str, str]:
