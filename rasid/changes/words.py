@@ -2,20 +2,16 @@
 
 A word is a run of letters, digits and the marks on them, together with what joins its parts in
 print (`l'eau`, `20:35`, `3.5`, `צה"ל`); every other sign stands alone, Arabic and Hebrew ones too.
-Words unique to both texts are matched first (the patience method of Bram Cohen), which keeps moved
-and rewritten passages readable; the gaps between them are filled with a shortest edit script
-(E. W. Myers, "An O(ND) Difference Algorithm and Its Variations", 1986) of bounded cost.
+`rasid.changes.alignment` says which words stand for which.
 """
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-MOST_EDITS = 300  # in one gap; beyond, the gap counts as rewritten
-MOST_STEPS = 1_000_000  # over one pair of texts: what bounds the time
+from rasid.changes.alignment import Run, Token, align, divide, fold, slide
+
 MOST_WORDS = 60_000  # in both texts together; longer ones are compared line by line
 
 _MARKS = (
@@ -30,8 +26,6 @@ _LETTER = rf"[^\s{_MARKS}]"
 _JOINT = r"['’\-\u2010\u2011\"״׳.,:/٫٬]"  # joins when a letter stands on both sides, without a space
 _TOKEN = re.compile(rf"({_LETTER}+(?:{_JOINT}{_LETTER}+)*|[{_MARKS}]|)(\s*)")
 _LINE = re.compile(r"([^\n]*)(\n*)")
-
-Token = tuple[str, str]  # a word or a sign, and the white space behind it
 
 
 class PieceKind(StrEnum):
@@ -51,21 +45,6 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Words `before[a:b]` against `after[c:d]`; when `same`, they are equal one by one."""
-
-    same: bool
-    a: int
-    b: int
-    c: int
-    d: int
-
-    @property
-    def size(self) -> int:
-        return max(self.b - self.a, self.d - self.c)
-
-
 def diff_words(before: str, after: str) -> tuple[Piece, ...]:
     """The pieces that lead from one text to the other, word by word.
 
@@ -78,8 +57,8 @@ def diff_words(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _split(before, _TOKEN), _split(after, _TOKEN)
     if len(old) + len(new) > MOST_WORDS:
         old, new = _split(before, _LINE), _split(after, _LINE)
-    runs = _match([word for word, _ in old], [word for word, _ in new])
-    return tuple(_pieces(_fold(runs), old, new))
+    runs = divide(fold(align([word for word, _ in old], [word for word, _ in new])), old, new)
+    return tuple(_pieces(slide(runs, old, new), old, new))
 
 
 def condense(pieces: Iterable[Piece], around: int = 12) -> tuple[Piece, ...]:
@@ -117,127 +96,7 @@ def _split(text: str, pattern: re.Pattern[str]) -> list[Token]:
     return [(match[1], match[2]) for match in pattern.finditer(text) if match[0]]
 
 
-def _match(old: Sequence[str], new: Sequence[str]) -> list[_Run]:
-    """Alternating runs that cover both sequences in order."""
-    start, end = _shared_ends(old, new)
-    stop_old, stop_new = len(old) - end, len(new) - end
-    limit = min(MOST_EDITS, MOST_STEPS // (len(old) + len(new) + 1))
-    pairs = [(i, i) for i in range(start)]
-    at_old, at_new = start, start
-    for i, j in (*_anchors(old, new, start, stop_old, stop_new), (stop_old, stop_new)):
-        found = _shortest_script(old[at_old:i], new[at_new:j], limit)
-        pairs += [(at_old + x, at_new + y) for x, y in found]
-        if i < stop_old:
-            pairs.append((i, j))
-        at_old, at_new = i + 1, j + 1
-    pairs += [(stop_old + k, stop_new + k) for k in range(end)]
-    return _runs(pairs, len(old), len(new))
-
-
-def _shared_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    """How many words are the same at the start, and behind that at the end."""
-    shorter = min(len(old), len(new))
-    start = 0
-    while start < shorter and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    return start, end
-
-
-def _anchors(old: Sequence[str], new: Sequence[str], start: int, stop_old: int, stop_new: int) -> list[tuple[int, int]]:
-    """Places of words that stand once in each text: the longest chain that rises in both."""
-    count_old, count_new = Counter(old[start:stop_old]), Counter(new[start:stop_new])
-    places = {new[j]: j for j in range(start, stop_new) if count_new[new[j]] == 1}
-    shared = [(i, places[old[i]]) for i in range(start, stop_old) if count_old[old[i]] == 1 and old[i] in places]
-    tails: list[int] = []  # least last `j` of a chain, by length
-    ends: list[int] = []  # the place in `shared` where that chain ends
-    links: list[int] = []  # the place before, in the chain that ends here
-    for place, (_, j) in enumerate(shared):
-        length = bisect_left(tails, j)
-        tails[length : length + 1], ends[length : length + 1] = [j], [place]
-        links.append(ends[length - 1] if length else -1)
-    chain: list[tuple[int, int]] = []
-    place = ends[-1] if ends else -1
-    while place >= 0:
-        chain.append(shared[place])
-        place = links[place]
-    return chain[::-1]
-
-
-def _shortest_script(old: Sequence[str], new: Sequence[str], limit: int) -> list[tuple[int, int]]:
-    """The pairs of places that a shortest edit script keeps; none when it needs over `limit` edits."""
-    if not old or not new:
-        return []
-    reach = {1: 0}  # the furthest place in `old`, by diagonal (place in old less place in new)
-    trail: list[dict[int, int]] = []
-    for edits in range(min(limit, len(old) + len(new)) + 1):
-        trail.append(dict(reach))
-        for diagonal in range(-edits, edits + 1, 2):
-            x = _step(reach, diagonal, edits)
-            y = x - diagonal
-            while x < len(old) and y < len(new) and old[x] == new[y]:
-                x, y = x + 1, y + 1
-            reach[diagonal] = x
-            if x >= len(old) and y >= len(new):
-                return _walk_back(trail, len(old), len(new))
-    return []
-
-
-def _step(reach: dict[int, int], diagonal: int, edits: int) -> int:
-    """Where one more edit leads on a diagonal: an insertion from above, or a deletion from below."""
-    if diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1]):
-        return reach[diagonal + 1]
-    return reach[diagonal - 1] + 1
-
-
-def _walk_back(trail: list[dict[int, int]], x: int, y: int) -> list[tuple[int, int]]:
-    """The kept pairs, read from the end of the script to its start."""
-    pairs: list[tuple[int, int]] = []
-    for edits in range(len(trail) - 1, -1, -1):
-        reach = trail[edits]
-        diagonal = x - y
-        landing = _step(reach, diagonal, edits) if edits else 0
-        while x > landing:
-            x, y = x - 1, y - 1
-            pairs.append((x, y))
-        if edits:
-            came_down = diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1])
-            x, y = (x, y - 1) if came_down else (x - 1, y)
-    return pairs[::-1]
-
-
-def _runs(pairs: list[tuple[int, int]], old: int, new: int) -> list[_Run]:
-    """Kept pairs as runs, with the changed stretches between them."""
-    runs: list[_Run] = []
-    at_old = at_new = 0
-    for i, j in (*pairs, (old, new)):
-        if i > at_old or j > at_new:
-            runs.append(_Run(False, at_old, i, at_new, j))
-        if i < old:
-            if runs and runs[-1].same:
-                runs[-1] = _Run(True, runs[-1].a, i + 1, runs[-1].c, j + 1)
-            else:
-                runs.append(_Run(True, i, i + 1, j, j + 1))
-        at_old, at_new = i + 1, j + 1
-    return runs
-
-
-def _fold(runs: list[_Run]) -> list[_Run]:
-    """Take equal words that stand lost between two larger changes into them: they hinder reading."""
-    folded: list[_Run] = []
-    for place, run in enumerate(runs):
-        before, behind = folded[-1:], runs[place + 1 : place + 2]
-        lost = run.same and before and behind and run.size < min(before[0].size, behind[0].size)
-        if before and not before[0].same and (lost or not run.same):
-            folded[-1] = _Run(False, before[0].a, run.b, before[0].c, run.d)
-        else:
-            folded.append(run)
-    return folded
-
-
-def _pieces(runs: list[_Run], old: list[Token], new: list[Token]) -> Iterator[Piece]:
+def _pieces(runs: list[Run], old: list[Token], new: list[Token]) -> Iterator[Piece]:
     """Runs as text. White space that differs behind an equal word is a change of its own."""
     equal, delete, insert = "", "", ""
     for run in runs:

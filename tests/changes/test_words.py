@@ -89,6 +89,13 @@ def test_condensing_loses_nothing_and_keeps_changes(before: str, after: str, aro
         ("a b", "a b c", "a b{+ c+}"),
         # a lone shared word between two rewritten passages goes with them
         ("red green in blue grey", "one two in three four", "[-red green in blue grey-]{+one two in three four+}"),
+        # an added sentence or paragraph is marked as such, not from one full stop to the next
+        ("Rain fell.", "Rain fell. Snow fell.", "Rain fell.{+ Snow fell.+}"),
+        ("b c.\nx y.", "b d.\nn m.\nx y.", "b [-c-]{+d+}.\n{+n m.\n+}x y."),
+        ("b c. x y.", "b d. n m. x y.", "b [-c-]{+d+}. {+n m. +}x y."),
+        ("b d.\nn m.\nx y.", "b c.\nx y.", "b [-d-]{+c+}.\n[-n m.\n-]x y."),
+        ("b c d. x y.", "b e d. x y. n m.", "b [-c-]{+e+} d. x y.{+ n m.+}"),
+        ("قال الوزير. ثم غادر. وعاد.", "قال الوزير أمس. وعاد.", "قال الوزير{+ أمس+}. [-ثم غادر. -]وعاد."),
         # repeated words
         ("x y x y x", "x y y x", "x y [-x -]y x"),
     ],

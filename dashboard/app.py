@@ -1,0 +1,78 @@
+"""The web application: pages for people, and `/livez`, `/readyz`, `/metrics` for machines."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from dashboard.desk import Desk
+from dashboard.headers import Guard
+from dashboard.health import Health
+from dashboard.metrics import metrics_route
+from dashboard.pages import Pages
+from dashboard.pulse import Pulse
+from dashboard.texts import Texts
+from rasid.errors import StoreError
+from rasid.ports import Clock, Store
+from rasid.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(
+    store: Store,
+    *,
+    settings: Settings,
+    clock: Clock,
+    pulse: Callable[[], Pulse] | None = None,
+    language: str = "en",
+) -> Starlette:
+    """The dashboard over a store.
+
+    `pulse` tells how the daemon in this process is doing; None when there is none. `language` is
+    the interface's. Handlers that ask the store run in the thread pool, so the store must be safe
+    to call from several threads; the event loop is never held up.
+    """
+    desk = Desk(store, settings, clock, pulse, Texts(language))
+    pages, health = Pages(desk), Health(desk)
+
+    def failed(request: Request, error: Exception | None = None) -> Response:
+        return _error_page(desk, request, error)
+
+    return Starlette(
+        routes=[
+            Route("/", pages.overview),
+            Route("/outlets/{outlet_id}", pages.outlet),
+            Route("/articles", pages.articles),
+            Route("/articles/{article_id:int}", pages.article),
+            Route("/articles/{article_id:int}/compare", pages.compare),
+            Route("/changes", pages.changes),
+            Route("/runs", pages.runs),
+            Route("/livez", health.live),
+            Route("/readyz", health.ready),
+            metrics_route(desk),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=[Middleware(Guard, failed=failed)],
+        exception_handlers={HTTPException: failed, StoreError: failed},
+    )
+
+
+def _error_page(desk: Desk, request: Request, error: Exception | None) -> Response:
+    """A page that says what happened and where to go on; only our own errors show their text."""
+    if isinstance(error, HTTPException):
+        status, detail = error.status_code, error.detail
+    elif isinstance(error, StoreError):
+        status, detail = 503, str(error)
+    else:
+        status, detail = 500, ""
+    page = desk.render(request, "error.html", status, code=status, detail=detail)
+    if isinstance(error, HTTPException) and error.headers:
+        page.headers.update(error.headers)
+    return page

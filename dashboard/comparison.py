@@ -1,0 +1,48 @@
+"""What differs between two texts, field by field and line by line, ready for a page. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rasid.changes.words import Piece, PieceKind, condense, diff_words
+from rasid.records import FieldEdit
+
+Line = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDiff:
+    """A field's lines, each a row of pieces; `text` is the whole, for its direction."""
+
+    field: str
+    lines: tuple[Line, ...]
+    text: str
+
+
+def field_diffs(edits: Iterable[FieldEdit], around: int | None = None) -> list[FieldDiff]:
+    """Edits as lines of pieces; with `around`, equal text is cut to so many words beside a change."""
+    return [_field_diff(edit, around) for edit in edits]
+
+
+def _field_diff(edit: FieldEdit, around: int | None) -> FieldDiff:
+    pieces = diff_words(edit.before, edit.after)
+    if around is not None:
+        pieces = condense(pieces, around)
+    return FieldDiff(edit.field, lines_of(pieces), edit.after or edit.before)
+
+
+def lines_of(pieces: Sequence[Piece]) -> tuple[Line, ...]:
+    """Pieces cut at line breaks. A break that alone came or went shows as a pilcrow."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece.kind is PieceKind.SKIP:
+            lines[-1].append(piece)
+            continue
+        if piece.kind is not PieceKind.EQUAL and not piece.text.strip() and "\n" in piece.text:
+            lines[-1].append(Piece(piece.kind, "¶"))
+        first, *others = piece.text.split("\n")
+        for place, text in enumerate((first, *others)):
+            if place:
+                lines.append([])
+            if text:
+                lines[-1].append(Piece(piece.kind, text))
+    return tuple(tuple(line) for line in lines if line)

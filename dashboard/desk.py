@@ -1,0 +1,72 @@
+"""What all pages share: the store, the clock, the daemon's pulse, and the templates."""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from dashboard import shown
+from dashboard.pulse import Pulse, stalled
+from dashboard.texts import Texts
+from rasid.ports import Clock, Store
+from rasid.settings import Settings
+
+VERSION = version("rasid")
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Desk:
+    """Gives the pages what they need, and renders them."""
+
+    def __init__(
+        self, store: Store, settings: Settings, clock: Clock, pulse: Callable[[], Pulse] | None, texts: Texts
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self.pulse = pulse
+        self._templates = _environment(texts)
+
+    def render(
+        self, request: Request, template: str, status: int = 200, /, *, now: datetime | None = None, **values: object
+    ) -> HTMLResponse:
+        """The page made of a template. `now` is the same moment all over a page."""
+        now = now or self.clock.now()
+        pulse = self.pulse() if self.pulse else None
+        page = self._templates.get_template(template).render(
+            now=now,
+            root=request.scope.get("root_path", ""),
+            path=request.url.path,
+            query=request.query_params,
+            pulse=pulse,
+            gone_delay=self.settings.gone_delay,
+            stalled=pulse is not None and stalled(pulse, self.settings, now),
+            **values,
+        )
+        return HTMLResponse(page, status)
+
+
+def _environment(texts: Texts) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(t=texts, version=VERSION, relative=shown.relative)
+    environment.filters.update(
+        utc=shown.utc,
+        machine=shown.machine,
+        web=shown.web,
+        legible=shown.legible,
+        direction=shown.direction_of,
+        lang=shown.language_tag,
+        asked=urlencode,
+    )
+    return environment

@@ -1,0 +1,121 @@
+"""`/metrics` for Prometheus: base units, labels from closed sets, never an address or a title."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.registry import Collector
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard.desk import VERSION, Desk
+from dashboard.pulse import Pulse
+from rasid.errors import TROUBLES, StoreError
+from rasid.ports import Counts, OutletSummary
+from rasid.records import ArticleStatus, Outcome
+
+Series = dict[tuple[str, ...], float]
+
+_TOLD = (Outcome.CHANGED, Outcome.GONE, Outcome.RESTORED)
+
+
+def metrics_route(desk: Desk) -> Route:
+    """The route, over a registry of its own."""
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    registry.register(StoreCollector(desk))
+
+    def metrics(request: Request) -> Response:
+        encode, content_type = choose_encoder(request.headers.get("accept", ""))
+        return Response(encode(registry), headers={"content-type": content_type})
+
+    return Route("/metrics", metrics)
+
+
+class StoreCollector(Collector):
+    """Asks the store and the daemon at every scrape: nothing is counted twice or kept apart."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def describe(self) -> list[Metric]:
+        """Nothing: registering must not ask the store."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """All families. When the store fails, `rasid_store_up` says so and the rest is left out."""
+        yield _gauge("rasid_build_info", "The version that runs.", {(VERSION,): 1}, "version")
+        if self._desk.pulse:
+            yield from _of_pulse(self._desk.pulse())
+        try:
+            counts, outlets = self._desk.store.counts(self._desk.clock.now()), self._desk.store.overview()
+        except StoreError:
+            yield _gauge("rasid_store_up", "Whether the database can be read.", {(): 0})
+            return
+        yield _gauge("rasid_store_up", "Whether the database can be read.", {(): 1})
+        yield from _of_counts(counts)
+        yield from _of_outlets(outlets)
+
+
+def _of_pulse(pulse: Pulse) -> Iterator[Metric]:
+    yield _gauge("rasid_start_timestamp_seconds", "When the daemon started.", {(): _seconds(pulse.started_at)})
+    if pulse.last_tick_at:
+        yield _gauge("rasid_last_tick_timestamp_seconds", "When the scheduler last looked at what is due.",
+                     {(): _seconds(pulse.last_tick_at)})  # fmt: skip
+    yield _gauge("rasid_crawls_running", "Crawls under way.", {(): pulse.crawls})
+    yield _gauge("rasid_event_loop_lag_seconds", "Worst recent delay of the event loop.", {(): pulse.loop_lag})
+
+
+def _of_counts(counts: Counts) -> Iterator[Metric]:
+    yield _gauge("rasid_outlets", "Outlets in the catalogue.", {(): counts.outlets})
+    yield _gauge("rasid_channels", "Channels of those outlets.", {(): counts.channels})
+    yield _gauge("rasid_articles", "Articles stored.", {(s,): counts.articles.get(s, 0) for s in ArticleStatus},
+                 "status")  # fmt: skip
+    yield _gauge("rasid_versions", "Versions of articles stored.", {(): counts.versions})
+    yield _gauge("rasid_due_channels", "Channels that are due now.", {(): counts.due_channels})
+    yield _gauge("rasid_due_articles", "Articles that are due now.", {(): counts.due_articles})
+    yield _gauge("rasid_open_problems", "Troubles that stand.", _by_trouble(counts.problems), "kind")
+    yield _counter("rasid_polls_total", "Polls of channels.", {(): counts.polls})
+    yield _counter("rasid_visits_total", "Visits to articles.", {(o,): counts.visits.get(o, 0) for o in Outcome},
+                   "outcome")  # fmt: skip
+    yield _counter("rasid_changes_total", "Changes recorded.", {(o,): counts.changes.get(o, 0) for o in _TOLD},
+                   "kind")  # fmt: skip
+
+
+def _of_outlets(outlets: list[OutletSummary]) -> Iterator[Metric]:
+    """Outlet ids are a closed set: the catalogue."""
+    read: Series = {(o.outlet_id,): _seconds(o.last_success_at) for o in outlets if o.last_success_at}
+    newest: Series = {(o.outlet_id,): _seconds(o.newest_article_at) for o in outlets if o.newest_article_at}
+    yield _gauge("rasid_outlet_last_success_timestamp_seconds", "When a channel of the outlet was last read.",
+                 read, "outlet")  # fmt: skip
+    yield _gauge("rasid_outlet_newest_article_timestamp_seconds", "When the outlet's newest article appeared.",
+                 newest, "outlet")  # fmt: skip
+    yield _gauge("rasid_outlet_open_problems", "Troubles that stand with the outlet.",
+                 {(o.outlet_id,): len(o.problems) for o in outlets}, "outlet")  # fmt: skip
+
+
+def _by_trouble(problems: Mapping[str, int]) -> Series:
+    """Every known kind, at 0 too; what is not known counts as `other`."""
+    known: Series = {(kind,): problems.get(kind, 0) for kind in TROUBLES}
+    return known | {("other",): sum(n for kind, n in problems.items() if kind not in TROUBLES)}
+
+
+def _seconds(moment: datetime) -> float:
+    return moment.timestamp()
+
+
+def _gauge(name: str, text: str, values: Series, *labels: str) -> Metric:
+    return _filled(GaugeMetricFamily(name, text, labels=labels), values)
+
+
+def _counter(name: str, text: str, values: Series, *labels: str) -> Metric:
+    return _filled(CounterMetricFamily(name, text, labels=labels), values)
+
+
+def _filled(family: GaugeMetricFamily | CounterMetricFamily, values: Series) -> Metric:
+    for labels, value in values.items():
+        family.add_metric(labels, value)
+    return family

@@ -1,0 +1,78 @@
+"""Stored values as a page shows them: times, addresses, directions. Nothing here trusts a value."""
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from urllib.parse import unquote, urlsplit
+
+from rasid.records import Direction
+
+_STEPS = (("seconds", 60, 1), ("minutes", 3600, 60), ("hours", 2 * 86400, 3600), ("days", 60 * 86400, 86400))
+_MONTH = 30.44 * 86400
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_ESCAPES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")  # of bytes beyond ASCII only: `%2F` stays as it is
+_LOOK_AT = 2000  # letters that decide a direction
+
+
+def relative(moment: datetime, now: datetime) -> tuple[str, int]:
+    """How far a moment is, as a text's key below `time` and a count: ("ago.minutes", 5)."""
+    seconds = (now - moment).total_seconds()
+    side, distance = ("ago", seconds) if seconds >= 0 else ("ahead", -seconds)
+    if distance < 1:
+        return "ago.now", 0
+    for unit, limit, size in _STEPS:
+        if distance < limit:
+            return f"{side}.{unit}", int(distance // size)
+    return f"{side}.months", int(distance // _MONTH)
+
+
+def utc(moment: datetime) -> str:
+    """`2026-11-23 16:48 UTC`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def machine(moment: datetime) -> str:
+    """A moment for a `datetime` attribute."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def web(url: str | None) -> str | None:
+    """The address if it may stand in a link: http or https, with a host, without odd characters."""
+    if url is None or any(c.isspace() or not c.isprintable() for c in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and host else None
+
+
+def legible(url: str) -> str:
+    """An address for people's eyes: percent-escaped letters readable, unless they could deceive."""
+    return _ESCAPES.sub(_unescaped, url)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    try:
+        text = unquote(found[0], errors="strict")
+    except UnicodeDecodeError:
+        return found[0]
+    return text if all(unicodedata.category(c)[0] in "LMN" for c in text) else found[0]
+
+
+def direction_of(text: str | None) -> str:
+    """`rtl` or `ltr`, by the majority of the letters that have a direction; `auto` without any."""
+    right = left = 0
+    for letter in (text or "")[:_LOOK_AT]:
+        kind = unicodedata.bidirectional(letter)
+        right += kind in ("R", "AL")
+        left += kind == "L"
+    if right == left:
+        return "auto"
+    return Direction.RTL if right > left else Direction.LTR
+
+
+def language_tag(language: str | None) -> str | None:
+    """The language if it has the shape of a tag that may stand in a `lang` attribute."""
+    return language if language and _LANGUAGE.fullmatch(language) else None

@@ -1,0 +1,123 @@
+"""How each outlet stands, worst first, in words for people. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+
+from rasid.errors import TROUBLES, Next
+from rasid.ports import OpenProblem, OutletSummary
+from rasid.settings import Settings
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class Level(IntEnum):
+    """From worst to best. The first two need a person's attention."""
+
+    FAILING = 0  # a channel cannot be read
+    OVERDUE = 1  # should have been polled long ago
+    BLEMISHED = 2  # articles come, but something about them or a channel is not as it should be
+    WAITING = 3  # not polled yet
+    WELL = 4
+
+    @property
+    def key(self) -> str:
+        """The name in texts and style sheets."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One kind of trouble in plain words. `subjects` are channel ids, or article addresses."""
+
+    kind: str
+    meaning: str
+    remedy: str
+    of_channel: bool
+    grave: bool  # stops a channel from being read
+    subjects: tuple[str, ...]
+    detail: str
+    first_at: datetime
+    last_at: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An outlet with what is to be said of it."""
+
+    summary: OutletSummary
+    level: Level
+    notes: tuple[Note, ...]
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.level <= Level.OVERDUE
+
+
+def stand(summaries: Iterable[OutletSummary], settings: Settings, now: datetime) -> list[Standing]:
+    """All outlets, the worst first; equally bad ones by how long ago they were last read."""
+    standings = [_standing(summary, settings, now) for summary in summaries]
+    return sorted(standings, key=_urgency)
+
+
+def notes_of(problems: Sequence[OpenProblem]) -> tuple[Note, ...]:
+    """Open problems as notes: one for each problem of a channel, one for all articles with the same."""
+    notes: dict[tuple[str, str], Note] = {}
+    for problem in sorted(problems, key=lambda p: p.first_at):
+        note = _note(problem)
+        key = (problem.kind, problem.subject if note.of_channel else "")
+        notes[key] = _joined(notes[key], note) if key in notes else note
+    return tuple(sorted(notes.values(), key=lambda n: (not n.grave, not n.of_channel, -n.count)))
+
+
+def is_channel(subject: str) -> bool:
+    """Whether a problem's subject is a channel's id, not an article's address."""
+    return "://" not in subject
+
+
+def _standing(summary: OutletSummary, settings: Settings, now: datetime) -> Standing:
+    notes = notes_of(summary.problems)
+    return Standing(summary, _level(summary, notes, settings, now), notes)
+
+
+def _level(summary: OutletSummary, notes: Sequence[Note], settings: Settings, now: datetime) -> Level:
+    if any(note.grave for note in notes):
+        return Level.FAILING
+    late = timedelta(seconds=max(settings.poll_interval_max, 4 * settings.tick_interval))
+    if summary.next_due_at and now - summary.next_due_at > late:
+        return Level.OVERDUE
+    if notes:
+        return Level.BLEMISHED
+    return Level.WAITING if summary.last_success_at is None else Level.WELL
+
+
+def _urgency(standing: Standing) -> tuple[Level, datetime, str]:
+    return standing.level, standing.summary.last_success_at or _LONG_AGO, standing.summary.outlet_id
+
+
+def _note(problem: OpenProblem) -> Note:
+    trouble = TROUBLES.get(problem.kind)
+    of_channel = is_channel(problem.subject)
+    return Note(
+        problem.kind,
+        trouble.meaning if trouble else problem.kind,
+        trouble.remedy if trouble else "",
+        of_channel,
+        of_channel and (trouble is None or trouble.next is not Next.CARRY_ON),
+        (problem.subject,),
+        problem.detail,
+        problem.first_at,
+        problem.last_at,
+        problem.count,
+    )
+
+
+def _joined(note: Note, other: Note) -> Note:
+    return replace(
+        note,
+        subjects=(*note.subjects, *other.subjects),
+        last_at=max(note.last_at, other.last_at),
+        count=note.count + other.count,
+    )

@@ -1,0 +1,254 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Ask = Callable[..., Any]
+
+
+def words(page: Any) -> str:
+    """A page's text in one line, without tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+
+
+def article_id(press: Any, url: str) -> int:
+    return int(press.state(url).id)
+
+
+LIBRARY = "https://sahel.example/news/%D9%85%D9%83%D8%AA%D8%A8%D8%A9-%D8%AC%D8%AF%D9%8A%D8%AF%D8%A9"
+
+
+def test_an_empty_store_says_what_to_do(ask: Ask) -> None:
+    page = ask("/")
+    assert page.status == 200
+    assert "No outlets yet" in words(page)
+    assert "rasid run" in words(page)
+
+
+def test_overview_puts_the_worst_first(ask: Ask, full_press: Any) -> None:
+    page = ask("/")
+    assert "1 of 6 outlets needs attention" in words(page)
+    order = re.findall(r'href="/outlets/(\w+)">', page.text)
+    assert order == ["bahr_times", "hayam", "deniz", "sahel", "shar", "le_port"]
+
+
+def test_overview_tells_trouble_in_plain_words_with_a_remedy(ask: Ask, full_press: Any) -> None:
+    text = words(ask("/"))
+    assert "The outlet refuses us (403 Forbidden). What to do: Lower the rate" in text
+    assert "since 1 hour ago · seen 3 times · 403 from bahr_times.example" in text
+
+
+def test_all_well(ask: Ask, press: Any) -> None:
+    press.found("sahel")
+    press.lists("sahel", hours=0.1)
+    assert "All 1 outlets are well" in words(ask("/"))
+
+
+def test_an_outlet_that_is_not_polled_needs_attention(ask: Ask, press: Any) -> None:
+    press.found("sahel")
+    press.lists("sahel", hours=40)
+    text = words(ask("/"))
+    assert "1 of 1 outlets needs attention" in text
+    assert "It should have been polled" in text
+
+
+def test_a_stalled_scheduler_is_said_once(ask: Ask, full_press: Any, without_tick: Callable[..., Any]) -> None:
+    text = words(ask("/", beat=without_tick(last_tick_at=full_press.at(2))))
+    assert "The scheduler last looked at what is due 2 hours ago" in text
+    assert "Scheduler stands still" in text
+
+
+def test_without_daemon(ask: Ask, full_press: Any) -> None:
+    assert "This dashboard runs without the daemon" in words(ask("/", beat=None))
+
+
+def test_outlet(ask: Ask, full_press: Any) -> None:
+    text = words(ask("/outlets/sahel"))
+    assert "صحيفة الساحل" in text
+    assert "sahel/main" in text
+    assert "There is nothing at this address (404 Not Found)." in text
+    assert "أمطار غزيرة على الساحل" in text
+
+
+def test_a_retired_outlet_keeps_its_articles(ask: Ask, full_press: Any) -> None:
+    del full_press.outlets["le_port"]
+    full_press.store.sync_outlets(tuple(full_press.outlets.values()), full_press.now)
+    text = words(ask("/outlets/le_port"))
+    assert "no longer in the catalogue" in text
+    assert "Le marché aux poissons rouvre" in text
+
+
+def test_article_shows_values_with_their_evidence(ask: Ask, full_press: Any) -> None:
+    page = ask(f"/articles/{article_id(full_press, LIBRARY)}")
+    text = words(page)
+    assert re.search(r'<h1 lang="ar" dir="rtl">افتتاح مكتبة عامة كبيرة', page.text)
+    assert "19 آذار 2026 16:05" in text  # as printed
+    assert "2026-03-19 14:05 UTC" in text
+    assert "Asia/Beirut" in text
+    assert "<code>json-ld</code>" in page.text
+    assert "ليلى حداد، سامي خوري" in text
+    assert "/news/مكتبة-جديدة" in text  # a legible address
+    assert f'href="{LIBRARY}"' in page.text
+
+
+def test_day_precision_claims_no_hour(ask: Ask, full_press: Any) -> None:
+    page = ask(f"/articles/{article_id(full_press, 'https://sahel.example/news/2')}")
+    assert '<time datetime="2026-03-17">2026-03-17</time>' in page.text
+    assert "day only" in page.text
+
+
+def test_an_older_version_can_be_read(ask: Ask, full_press: Any) -> None:
+    path = f"/articles/{article_id(full_press, LIBRARY)}"
+    assert "ثلاثة آلاف كتاب" not in ask(path).text
+    assert "ثلاثة آلاف كتاب" in ask(f"{path}?version=1").text
+    assert ask(f"{path}?version=4").status == 400
+
+
+def test_a_pending_article_shows_what_the_channel_said(ask: Ask, full_press: Any) -> None:
+    text = words(ask(f"/articles/{article_id(full_press, 'https://deniz.example/haber/1')}"))
+    assert "has not been read yet" in text
+    assert "Sahilde yürüyüş yolu açıldı" in text
+    assert "Yol &lt;b&gt;üç&lt;/b&gt; kilometre." in text
+
+
+@pytest.mark.parametrize(("number", "words_there"), [(3, "no longer at the outlet"), (4, "looked at again before")])
+def test_vanished_articles_say_so(ask: Ask, full_press: Any, number: int, words_there: str) -> None:
+    page = ask(f"/articles/{article_id(full_press, f'https://sahel.example/news/{number}')}")
+    assert words_there in words(page)
+
+
+def test_compare_marks_words(ask: Ask, full_press: Any) -> None:
+    page = ask(f"/articles/{article_id(full_press, LIBRARY)}/compare?from=1&to=2")
+    assert '<dd dir="rtl" lang="ar">' in page.text
+    assert "<del>ثلاثة</del><ins>خمسة</ins>" in page.text
+    assert "<p><ins>ومن المقرر أن تستضيف المكتبة معرضًا للكتاب في الخريف.</ins></p>" in page.text
+    assert "Authors" not in words(page)
+
+
+def test_compare_any_two_versions_both_ways(ask: Ask, full_press: Any) -> None:
+    path = f"/articles/{article_id(full_press, LIBRARY)}/compare"
+    assert "<ins>سامي" in re.sub(r"<ins>\s*", "<ins>", ask(path).text).replace("، ", "")
+    assert "<del>خمسة</del><ins>ثلاثة</ins>" in ask(f"{path}?from=2&to=1").text
+    assert "the same in every field" in words(ask(f"{path}?from=2&to=2"))
+    assert ask(f"{path}?from=1&to=9").status == 400
+
+
+def test_changes_show_what_differs(ask: Ask, full_press: Any) -> None:
+    page = ask("/changes")
+    assert "<del>Monday</del><ins>Tuesday</ins>" in page.text
+    assert "<del>20</del><ins>25</ins>" in page.text
+    assert "The page is gone" in words(page)
+
+
+def test_changes_filtered(ask: Ask, full_press: Any) -> None:
+    gone = words(ask("/changes?kind=gone"))
+    assert "تأجيل مباراة الأحد" in gone
+    assert "Ferry returns" not in gone
+    ferry = words(ask("/changes?outlet=bahr_times&kind=changed"))
+    assert "Ferry returns" in ferry
+    assert "تأجيل" not in ferry
+    assert "No change matches" in words(ask("/changes?kind=restored"))
+
+
+def test_changes_show_more(ask: Ask, full_press: Any) -> None:
+    page = ask("/changes?show=1&outlet=sahel")
+    assert page.text.count("<article") == 1
+    assert 'href="/changes?show=51&amp;outlet=sahel"' in page.text
+
+
+def test_articles_filtered_and_paged(ask: Ask, press: Any) -> None:
+    press.found("sahel")
+    press.lists("sahel", *(f"https://sahel.example/n/{n}" for n in range(120)), hours=1)
+    first = ask("/articles?outlet=sahel&status=pending")
+    assert first.text.count('<th scope="row">') == 50
+    assert 'href="/articles?page=2&amp;outlet=sahel&amp;status=pending"' in first.text
+    last = ask("/articles?page=3&outlet=sahel")
+    assert last.text.count('<th scope="row">') == 20
+    assert 'rel="next"' not in last.text
+    assert "No article matches" in words(ask("/articles?status=gone"))
+
+
+def test_an_article_is_found_by_its_address(ask: Ask, full_press: Any) -> None:
+    answer = ask("/articles?url=https://sahel.example/news/2")
+    assert (answer.status, answer.headers["location"]) == (
+        303,
+        f"/articles/{article_id(full_press, 'https://sahel.example/news/2')}",
+    )
+    missed = ask("/articles?url=https://sahel.example/none")
+    assert missed.status == 404
+    assert "No article with this address" in words(missed)
+
+
+def test_runs(ask: Ask, full_press: Any) -> None:
+    text = words(ask("/runs"))
+    assert "Running" in text
+    assert "Finished" in text
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/nothing", "/articles/999", "/articles/99999999999999999999999", "/articles/999/compare", "/outlets/none",
+     "/static/none.css", "/articles/x"],
+)  # fmt: skip
+def test_what_is_not_there(ask: Ask, full_press: Any, target: str) -> None:
+    page = ask(target)
+    assert page.status == 404
+    assert "There is no such page" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("target", "words_there"),
+    [
+        ("/articles?page=0", "page must be a whole number from 1"),
+        ("/articles?page=٣", "page must be a whole number"),
+        ("/articles?page=99999999999999999999", "page must be a whole number"),
+        ("/articles?status=odd", "status must be one of: pending, live, missing, gone."),
+        ("/changes?kind=new", "kind must be one of: changed, gone, restored."),
+        ("/changes?show=100000", "show must be a whole number from 1 to 250."),
+    ],
+)
+def test_what_makes_no_sense(ask: Ask, full_press: Any, target: str, words_there: str) -> None:
+    page = ask(target)
+    assert page.status == 400
+    assert words_there in words(page)
+
+
+def test_pages_cannot_be_written_to(ask: Ask) -> None:
+    page = ask("/", method="POST")
+    assert page.status == 405
+    assert "can only be read" in words(page)
+    assert "GET" in page.headers["allow"]
+
+
+def test_a_broken_database_says_so(ask: Ask, broken_store: Any) -> None:
+    page = ask("/", over=broken_store)
+    assert page.status == 503
+    assert "The disk is full. Free some space." in words(page)
+
+
+def test_an_error_of_our_own_keeps_its_details_to_the_log(ask: Ask, caplog: pytest.LogCaptureFixture) -> None:
+    page = ask("/", over=object())
+    assert page.status == 500
+    assert "This page could not be made" in words(page)
+    assert "AttributeError" not in page.text
+    assert "AttributeError" in caplog.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_links_carry_the_prefix_of_a_proxy(ask: Ask, full_press: Any) -> None:
+    page = ask("/", root="/rasid")
+    assert 'href="/rasid/outlets/sahel"' in page.text
+    assert not re.findall(r'(?:href|action|src)="/(?!rasid)', page.text)
+
+
+@pytest.mark.parametrize("target", ["/", "/static/rasid.css", "/livez", "/metrics", "/nothing"])
+def test_every_answer_is_protected(ask: Ask, target: str) -> None:
+    headers = ask(target).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "style-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
