@@ -13,7 +13,7 @@ The letters make a *signature*, over which `grammar` is a set of regular express
     Z X z l    offset, letters by country, letters of a zone, "local time"
     B Y c      words before and after a place that make it a zone; place
     _          a dash between spaces; other marks stand for themselves, `;` for the rest
-    N F x      words known beside dates; words of running text; any other word
+    N F e x    words known beside dates; words of running text; of events; any other word
 """
 
 from typing import Final, NamedTuple

@@ -14,8 +14,9 @@ _ISO: Final = re.compile(
 )
 _EPOCH: Final = re.compile(r"(?:/date\()?(\d{10})(\d{3})?(?:[+-]\d{4})?(?:\.\d{1,9})?(?:\)/)?")
 _OFFSET: Final = re.compile(
-    r"(?:(?P<after>:\d\d(?::\d\d(?:[.,]\d+)?)?|:\d\d ?[ap]m)|"
-    r"(?P<word>\b(?:gmt|utc|ut|z|كرينيج|كرينيتش|غرينتش|جرينتش|كرينويج)))"
+    r"(?:(?P<after>:\d\d(?::\d\d(?:[.,]\d+)?)?|:\d\d ?(?:[ap]m|[صم])(?= ?[+-]\d{4}))|"
+    r"(?P<letter>[^\W\d_])(?= ?\+(?:\d{4}|\d\d:\d\d)(?!\d))|"
+    r"(?P<word>\b(?:gmt|utc|ut|z)))"
     r"(?P<gap> ?)(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?![\d:/.])"
 )
 _MAX_OFFSET: Final = 15 * 60
@@ -83,7 +84,7 @@ def take_offset(folded: str) -> tuple[str, int | None]:
     if "+" not in folded and "-" not in folded:
         return folded, None
     for match in _OFFSET.finditer(folded):
-        if match["sign"] == "-" and not match["word"] and not _sure_minus(match):
+        if match["sign"] == "-" and not (match["word"] or match["letter"]) and not _sure_minus(match):
             continue
         minutes = offset_minutes(f"{match['sign']}{match['hours']}{match['minutes'] or ''}")
         if minutes is not None:
@@ -92,5 +93,5 @@ def take_offset(folded: str) -> tuple[str, int | None]:
 
 
 def _sure_minus(match: re.Match[str]) -> bool:
-    seconds = (match["after"] or "").count(":") == 2
-    return match["minutes"] is not None and seconds
+    after = match["after"] or ""
+    return match["minutes"] is not None and (after.count(":") == 2 or after[-1:].isalpha())

@@ -19,7 +19,7 @@ from rasid.records import Precision
 MAX_LENGTH: Final = 1000
 _FIRST_EPOCH: Final = 631_152_000_000  # 1990-01-01, in milliseconds
 _OLD: Final = timedelta(days=365 * 20)
-_WORDS: Final = frozenset("xFcuSnDJTGgbqMVKNHpkAahOjLYBWEZXzl")
+_WORDS: Final = frozenset("xFecuSnDJTGgbqMVKNHpkAahOjLYBWEZXzl")
 
 
 class Zone(NamedTuple):

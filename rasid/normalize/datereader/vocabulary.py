@@ -92,7 +92,8 @@ def _affixed(names: Iterable[str], table: dict[str, Any]) -> Iterator[str]:
     for name in names:
         yield name
         yield from (prefix + name for prefix in table.get("prefixes", ()))
-        yield from (name + suffix for suffix in table.get("suffixes", ()))
+        if len(name) >= table.get("suffixes_from", 0):
+            yield from (name + suffix for suffix in table.get("suffixes", ()))
 
 
 @cache
@@ -109,6 +110,7 @@ def _words(language: str) -> _Builder:
     for era, names in table.get("eras", {}).items():
         builder.add(names, Entry("E", name=era))
     builder.add(table.get("ordinals", {}).get("suffixes", ()), Entry("O"))
+    builder.add(table.get("events", {}).get("words", ()), Entry("e"))
     builder.add(table.get("noise", {}).get("words", ()), Entry("N"))
     builder.add(table.get("prose", {}).get("words", ()), Entry("F"))
     return builder
@@ -177,8 +179,9 @@ def _add_units(builder: _Builder, units: dict[str, Any]) -> None:
 def _zone_words() -> _Builder:
     table = zone_tables()
     builder = _Builder()
-    for minutes, names in table["offsets"].items():
-        builder.add(names, Entry("Z", int(minutes)))
+    for offsets in (table["offsets"], _table("zone_names")["offsets"]):
+        for minutes, names in offsets.items():
+            builder.add(names, Entry("Z", int(minutes)))
     for letters in table["abbreviations"]:
         builder.add((letters,), Entry("X", name=letters))
     for zone, names in table["codes"].items():
