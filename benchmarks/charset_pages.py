@@ -51,7 +51,7 @@ TYPES = (
 """Language, text and code page of each type of page; what the code page lacks is written as a reference."""
 
 STATES = ("right", "missing", "wrong meta", "wrong header", "both wrong")
-SHAPES = ("article", "short", "ascii", "script")
+SHAPES = ("article", "short", "ascii", "script", "feed")
 _WRONG = {"utf-8": "windows-1256", "cp1252": "utf-8"}
 
 
@@ -89,7 +89,15 @@ def _case(language: str, text: str, codec: str, state: str, shape: str) -> Case:
     )
 
 
+def _feed(text: bytes, declared: str | None) -> bytes:
+    encoding = f' encoding="{declared}"'.encode() if declared else b""
+    item = b"<item><title><![CDATA[" + text + b"]]></title><link>https://sahel.example/1</link></item>"
+    return b'<?xml version="1.0"' + encoding + b"?>\n<rss><channel>" + item + b"</channel></rss>"
+
+
 def _page(text: bytes, meta: str | None, shape: str) -> bytes:
+    if shape == "feed":
+        return _feed(text, meta)
     declared = f'<meta charset="{meta}">'.encode() if meta else b""
     body = {
         "short": b"<h1>" + text + b"</h1>",

@@ -21,7 +21,7 @@ def measure(quick: bool, seed: int) -> dict[str, float | int]:
 
     `text_ms` is the slowest form on the slowest of three 3,000-character articles. `charset_right`
     counts whole articles in every state of declaration, `charset_hard_right` pages of a few words,
-    pages that are nearly all ASCII, and pages whose text stands in a script.
+    pages that are nearly all ASCII, pages whose text stands in a script, and feeds.
     """
     rounds = 15 if quick else 60
     easy, hard = list(cases()), list(cases(SHAPES[1:]))
@@ -71,7 +71,10 @@ def _decoded(case: Case) -> bool:
 
 
 def _identified(case: Case) -> bool:
-    return identify(html.unescape(case.text), languages=("en", "fr", "tr", "ku", "el", "he", "fa", "ckb", "ar")) == case.language
+    return (
+        identify(html.unescape(case.text), languages=("en", "fr", "tr", "ku", "el", "he", "fa", "ckb", "ar"))
+        == case.language
+    )
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ _CLOSING = {
     b"style": re.compile(rb"</style", re.IGNORECASE),
     b"": re.compile(rb"-->"),
 }
-_TAG = re.compile(rb"<[^<>]*>")
+_TAG = re.compile(rb"<(?!!\[CDATA\[)[^<>]*>")
 _WORD = re.compile(rb"[A-Za-z]{0,20}[\x80-\xff][A-Za-z\x80-\xff]{0,40}")
 
 

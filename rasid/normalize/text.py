@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rasid.normalize import letters
 from rasid.normalize.mojibake import repaired
 
-_LONE_TATWEEL = re.compile(r"(?<![^\W\d_])\u0640+(?![^\W\d_])")
+_LONE_TATWEEL = re.compile(r"(?<![^\W\d_])(?<![\u064b-\u065f\u0670])\u0640+(?![^\W\d_]|[\u064b-\u065f\u0670])")
 _IDLE_JOINER = re.compile(r"\u200c+(?=\u200c|\s|$)|(?<=\s)\u200c|^\u200c")
 _SORANI_OLD_VOWEL = re.compile("\u0647\u200c")
 _SORANI_LETTERS = re.compile("[ێۆڕڵ]")
