@@ -18,6 +18,8 @@ from spiders.watch import WatchSpider
 
 log = logging.getLogger(__name__)
 
+_CUT_SECONDS = 2.0  # what a crawl may take to end when none of its requests is left
+
 
 class ScrapyCrawl:
     """Fetches batches, several at a time if asked to. Needs Twisted's asyncio reactor: `run_in_reactor`.
@@ -37,40 +39,53 @@ class ScrapyCrawl:
         self._kit = Kit(store, outlets, settings, clock, workers)
         self._runner = AsyncCrawlerRunner(ScrapySettings(scrapy_settings(settings)))
         self._running: dict[asyncio.Task[None], Crawler] = {}
+        self._ending: asyncio.Task[None] | None = None  # a task that nothing refers to may be collected
 
     async def crawl(self, batch: Batch) -> str:
         """Work through a batch; returns the reason of its end: `finished`, `shutdown`, `store-failed`."""
         if self._kit.pace.stopped:
             return "shutdown"
+        starting = asyncio.ensure_future(self._kit.workers.start())
         crawler = self._runner.create_crawler(WatchSpider)
         task = asyncio.ensure_future(self._runner.crawl(crawler, batch=batch, kit=self._kit))
         self._running[task] = crawler
+        task.add_done_callback(self._running.pop)
         try:
-            await task
+            await asyncio.shield(task)  # Scrapy would swallow the cancellation, and go on in the background
+        except asyncio.CancelledError:
+            self._ending = asyncio.ensure_future(_stop(crawler))
+            raise
         finally:
-            del self._running[task]
-        cut_off = "shutdown" if self._kit.pace.stopped else "cancelled"
-        return str(crawler.stats.get_value("finish_reason", cut_off))
+            starting.cancel()
+        return str(crawler.stats.get_value("finish_reason", "cancelled"))
 
     async def stop(self) -> None:
-        """End all crawls: requests in flight may complete, all others stay due.
+        """End all crawls within `drain_timeout`: requests in flight may complete, all others stay due.
 
-        Returns when they have ended, or after `drain_timeout`, when the rest is cut off.
+        Shortly before the time is over, what is still in flight is cut off, and stays due as well.
         """
         self._kit.pace.stop()
-        tasks = list(self._running)
-        if not tasks:
-            return
-        stops = [asyncio.ensure_future(_stop(crawler)) for crawler in self._running.values()]
-        _, late = await asyncio.wait(tasks, timeout=self._kit.settings.drain_timeout)
-        for task in (*late, *stops):
-            task.cancel()
-        if late:
-            log.warning("%d crawls did not end in time; their work stays due", len(late))
+        whole = self._kit.settings.drain_timeout
+        await self._end(max(whole - _CUT_SECONDS, whole / 2))
 
     async def close(self) -> None:
-        """End the worker processes and the threads."""
+        """End everything at once: requests, worker processes, threads."""
+        self._kit.pace.stop()
+        await self._end(0.0)
         await asyncio.to_thread(self._kit.close)
+
+    async def _end(self, patience: float) -> None:
+        if not self._running:
+            return
+        tasks = list(self._running)
+        stops = [asyncio.ensure_future(_stop(crawler)) for crawler in self._running.values()]
+        _, late = await asyncio.wait(tasks, timeout=patience)
+        if late:
+            log.warning("%d crawls did not end in time; their requests are cut off", len(late))
+            self._kit.flights.cut_off()
+            _, late = await asyncio.wait(late, timeout=_CUT_SECONDS / 2)
+        for task in (*late, *stops):
+            task.cancel()
 
 
 async def _stop(crawler: Crawler) -> None:

@@ -31,7 +31,7 @@ from spiders.kit import Kit, kit_of
 HEADERS_LIMIT = 256 * 1024
 """Most bytes of an answer's headers; a flood of them would fill the memory."""
 
-OUTLET_TIME = 600.0
+CRAWL_TIME = 600.0
 """Seconds after a crawl's start from which on its requests are left to the next crawl."""
 
 
@@ -43,7 +43,7 @@ class PoliteHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._kit = kit_of(crawler)
-        self._until = time.monotonic() + OUTLET_TIME
+        self._until = time.monotonic() + CRAWL_TIME
         self._pool._factory = _CappedFactory
         self._contextFactory = cast("IPolicyForHTTPS", _Certificates(self._contextFactory, self._kit))
 
@@ -58,7 +58,7 @@ class PoliteHandler(HTTP11DownloadHandler):
             request.meta["fetched_at"] = self._kit.clock.now()
             started = time.monotonic()
             try:
-                return await super().download_request(request)
+                return await self._kit.flights.fly(super().download_request(request))
             except CannotResolveHostError as error:
                 raise self._refused(host) or error from error
             except DownloadFailedError as error:

@@ -13,6 +13,7 @@ from rasid.ports import Clock, Store
 from rasid.records import Outlet
 from rasid.settings import Settings
 from spiders.addresses import Addresses
+from spiders.flights import Flights
 from spiders.pace import Pace
 from spiders.parse_pool import ParsePool, Workers
 from spiders.robots_cache import RobotsCache
@@ -44,6 +45,7 @@ class Kit:
         self.addresses = Addresses(settings)
         self.pace = Pace(delay=settings.host_delay, at_once=settings.requests_at_once)
         self.robots = RobotsCache()
+        self.flights = Flights()
         self._careless = {site for outlet in outlets if not outlet.verify_certificates for site in _sites(outlet)}
         self._threads = ThreadPoolExecutor(_WRITERS, "store")
         for outlet in outlets:

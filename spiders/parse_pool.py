@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import multiprocessing
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -40,6 +41,9 @@ class Workers(Protocol):
 
     calls: int
 
+    async def start(self) -> None:
+        """Make ready, so that the first call is not slow."""
+
     async def call(self, function: Callable[..., T], *args: Any) -> T:
         """The function's result. Raises `SlowReadError`, `ReaderError` or `UnreadableFeedError`."""
 
@@ -58,12 +62,14 @@ class ParsePool:
         self._workers = max(1, settings.parse_workers)
         self._limit = settings.parse_timeout
         self._pool: ProcessPool | None = None
-        self._places: asyncio.Semaphore | None = None
+        self._places = asyncio.Semaphore(2 * self._workers)
+        self._starting: asyncio.Future[ProcessPool] | None = None
+        self._closed = False
         self.calls = 0
 
-    def warm_up(self) -> None:
-        """Start the workers now."""
-        self._running_pool().schedule(_nothing)
+    async def start(self) -> None:
+        """Start the workers, so that the first page does not have to wait for them."""
+        await self._running_pool()
 
     async def call(self, function: Callable[..., T], *args: Any) -> T:
         """Call a function of module level with arguments that can be pickled.
@@ -71,8 +77,6 @@ class ParsePool:
         Raises `SlowReadError` when it took longer than `parse_timeout`, `UnreadableFeedError` when it did,
         and `ReaderError` when it raised anything else or its process died.
         """
-        if self._places is None:
-            self._places = asyncio.Semaphore(2 * self._workers)
         async with self._places:
             self.calls += 1
             result = await self._result(function, args)
@@ -84,7 +88,7 @@ class ParsePool:
         raise ReaderError(result.detail)
 
     async def _result(self, function: Callable[..., T], args: tuple[Any, ...]) -> Done[T] | Failed:
-        pool = self._running_pool()
+        pool = await self._running_pool()
         future: Future[Done[T] | Failed] = pool.schedule(
             run_limited, (self._limit, function, *args), timeout=self._limit
         )
@@ -100,35 +104,45 @@ class ParsePool:
         except (BrokenProcessPool, PickleError, TypeError) as error:
             raise ReaderError(f"{type(error).__name__}: {error}") from error
 
-    def _running_pool(self) -> ProcessPool:
-        if self._pool is not None and not self._pool.active:
+    async def _running_pool(self) -> ProcessPool:
+        if self._pool is not None and self._pool.active:
+            return self._pool
+        if self._starting is None or self._starting.done():
+            self._starting = asyncio.ensure_future(self._start())
+        return await asyncio.shield(self._starting)
+
+    async def _start(self) -> ProcessPool:
+        """Start a pool: in a thread, since the fork server loads the readers first."""
+        if self._pool is not None:
             self._abandon(self._pool)
-        if self._pool is None:
-            CONSTS.term_timeout = _KILL_AFTER
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["spiders.preload"])
-            self._pool = ProcessPool(
-                self._workers, max_tasks=PAGES_PER_WORKER, initializer=start_worker, context=context
-            )
-        return self._pool
+        pool = _make_pool(self._workers)
+        await asyncio.to_thread(lambda: pool.active)  # asking starts it
+        if self._closed:
+            _end(pool)
+        self._pool = pool
+        return pool
 
     def _abandon(self, pool: ProcessPool) -> None:
         log.error("the worker processes stopped answering; new ones are started")
         if self._pool is pool:
             self._pool = None
-        _stop(pool)
+        threading.Thread(target=_end, args=(pool,), daemon=True).start()
 
     def close(self) -> None:
         """End the workers, whatever they are doing."""
+        self._closed = True
         if self._pool is not None:
-            _stop(self._pool)
-            self._pool.join()
+            _end(self._pool)
             self._pool = None
 
 
-def _stop(pool: ProcessPool) -> None:
+def _make_pool(workers: int) -> ProcessPool:
+    CONSTS.term_timeout = _KILL_AFTER
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["spiders.preload"])
+    return ProcessPool(workers, max_tasks=PAGES_PER_WORKER, initializer=start_worker, context=context)
+
+
+def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types here
-
-
-def _nothing() -> None:
-    """What a worker does to warm up."""
+    pool.join()

@@ -195,6 +195,9 @@ class InlineWorkers:
         self.calls = 0
         self.error: Exception | None = None
 
+    async def start(self) -> None:
+        """There is nothing to start."""
+
     async def call(self, function: Callable[..., T], *args: Any) -> T:
         self.calls += 1
         if self.error:

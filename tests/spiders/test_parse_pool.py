@@ -75,11 +75,38 @@ def test_signals_leave_workers_alone(pool: ParsePool, number: int) -> None:
     assert _alive(worker)
 
 
+def test_a_signal_to_all_processes_leaves_them_at_work(pool: ParsePool) -> None:
+    async def main() -> Any:
+        working = asyncio.ensure_future(pool.call(time.sleep, 0.3))
+        worker = await pool.call(os.getpid)
+        for pid in _descendants(os.getpid()):
+            if b"multiprocessing" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                os.kill(pid, signal.SIGTERM)
+        await working
+        return worker
+
+    assert asyncio.run(pool.call(abs, -7)) == 7
+    assert _alive(asyncio.run(main()))
+
+
 def test_closing_ends_the_workers() -> None:
     pool = ParsePool(Settings(parse_workers=1))
     worker = asyncio.run(pool.call(os.getpid))
     pool.close()
     assert _gone([worker])
+    pool.close()
+
+
+def test_a_start_that_nobody_waits_for_any_more_is_finished() -> None:
+    pool = ParsePool(Settings(parse_workers=1))
+
+    async def main() -> int:
+        starting = asyncio.ensure_future(pool.start())
+        await asyncio.sleep(0)
+        starting.cancel()
+        return await pool.call(abs, -7)
+
+    assert asyncio.run(main()) == 7
     pool.close()
 
 
