@@ -45,6 +45,13 @@ _NEWER_FETCH = select(fetches.c.id).where(fetches.c.owner == bindparam("b_owner"
 _SET_CHANNEL = update(channels).where(channels.c.id == bindparam("b_id"))
 _SET_ARTICLE = update(articles).where(articles.c.id == bindparam("b_id"))
 
+_RUN_COUNTS = ("polls", "visits", "new", "changed", "failures")
+_ADD_TO_RUN = (
+    update(runs)
+    .where(runs.c.id == bindparam("b_id"))
+    .values({name: runs.c[name] + bindparam(f"b_{name}") for name in _RUN_COUNTS})
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Request:
@@ -97,7 +104,7 @@ class Recorder:
             connection.execute(_SET_CHANNEL, {"b_id": channel.id, **_channel_values(poll, row)})
             replace_problems(connection, channel.id, row.outlet_id, poll.problems, poll.fetch.at)
         if fresh:
-            _count_in_run(connection, run_id, {"polls": 1, "failures": int(failed)})
+            _count_in_run(connection, run_id, polls=True, failures=failed)
             self.count(connection, {"polls": 1})
         new = self._add_candidates(connection, row, poll.candidates, poll.fetch.at)
         if new:
@@ -256,16 +263,17 @@ def _chunks(candidates: Iterable[Candidate], size: int) -> Iterator[list[Candida
         yield chunk
 
 
-def _count_in_run(connection: Connection, run_id: int, counts: dict[str, int]) -> None:
-    added = {name: runs.c[name] + count for name, count in counts.items() if count}
-    connection.execute(update(runs).where(runs.c.id == run_id).values(added))
+def _count_in_run(connection: Connection, run_id: int, **counts: bool) -> None:
+    values = {f"b_{name}": int(counts.get(name, False)) for name in _RUN_COUNTS}
+    connection.execute(_ADD_TO_RUN, {"b_id": run_id, **values})
 
 
 def _count_visit_in_run(connection: Connection, run_id: int, outcome: Outcome) -> None:
-    counts = {
-        "visits": 1,
-        "new": int(outcome is Outcome.NEW),
-        "changed": int(outcome is Outcome.CHANGED),
-        "failures": int(outcome is Outcome.FAILED),
-    }
-    _count_in_run(connection, run_id, counts)
+    _count_in_run(
+        connection,
+        run_id,
+        visits=True,
+        new=outcome is Outcome.NEW,
+        changed=outcome is Outcome.CHANGED,
+        failures=outcome is Outcome.FAILED,
+    )
