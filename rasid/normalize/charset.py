@@ -14,6 +14,7 @@ from rasid.normalize.codepages import CODE_PAGES, OTHER_ENCODINGS, best, words_o
 
 _HEAD = 4096  # bytes in which a declaration is looked for
 _GUESSED = 100_000  # bytes that cchardet is shown
+_SAMPLE = 400_000  # bytes in which damage is counted
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -26,7 +27,7 @@ _META = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]+)""", re
 _XML = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _PAGE_NUMBERS = tuple(range(7))  # Latin, Greek, Cyrillic, Hebrew and Arabic letters are U+0000 to U+06FF
-_HIGH = re.compile(rb"[\x80-\xff]")
+_ASCII = bytes(range(0x80))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,10 @@ def _utf8(body: bytes) -> tuple[str, str, str, tuple[str, ...]] | None:
 
 def _mostly_utf8(body: bytes) -> bool:
     """Whether nearly all bytes above ASCII stand in valid sequences: UTF-8 with some damage."""
-    sequences = _MULTIBYTE.findall(body)
+    sample = body[:_SAMPLE]
+    sequences = _MULTIBYTE.findall(sample)
     covered = sum(map(len, sequences))
-    return len(sequences) >= 4 and covered >= 0.9 * len(_HIGH.findall(body))
+    return len(sequences) >= 4 and covered >= 0.9 * len(sample.translate(None, delete=_ASCII))
 
 
 def _utf16_by_high_bytes(body: bytes) -> str | None:
@@ -143,7 +145,7 @@ def _choose(body: bytes, header: str | None, meta: str | None, languages: tuple[
     for claim in claims:
         other = OTHER_ENCODINGS.get(claim or "")
         if other and fits(other):
-            return other, "declared"
+            return other, "content" if claim == guess else "declared"
     return page.name, "content"
 
 

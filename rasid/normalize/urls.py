@@ -33,8 +33,8 @@ _KEPT_ESCAPED = frozenset(b"/?#%+&=;\\")
 _ALIAS_LABEL = re.compile(r"(?:www\d?|m|mobile|amp|wap)")
 _AMP_CACHE = re.compile(r"/(?:[civ]/)?(?P<secure>s/)?(?P<rest>[^/]+\.[^/]+(?:/.*)?)")
 _AMP_SEGMENT = re.compile(r"/amp(?=/|$)", re.IGNORECASE)
-_AMP_SUFFIX = re.compile(r"(?:\.amp)+(?=\.html?$|$)", re.IGNORECASE)
-_INDEX = re.compile(r"(?:/+index\.(?:html?|php))+$", re.IGNORECASE)
+_AMP_SUFFIX = re.compile(r"(?:\.amp)+(?=\.html?$)", re.IGNORECASE)
+_TAILS = ("/index.html", "/index.htm", "/index.php", "/amp", ".amp")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 
 _RENDERING = frozenset(
@@ -225,7 +225,15 @@ def _key_path_step(path: str) -> str:
     path = _DOUBLE_ESCAPE.sub(lambda found: re.sub("%(?:25)+", "%", found[0]), path)
     path = _without_dots(_unified(_SESSION.sub("", path), _PATH_SAFE))
     path = _AMP_SUFFIX.sub("", _AMP_SEGMENT.sub("", re.sub("/{2,}", "/", path)))
-    return _INDEX.sub("", path).rstrip("/") or "/"
+    return _without_tail(path) or "/"
+
+
+def _without_tail(path: str) -> str:
+    while path.endswith("/") or path.lower().endswith(_TAILS):
+        path = path.rstrip("/")
+        tail = next((tail for tail in _TAILS if path.lower().endswith(tail)), "")
+        path = path[: len(path) - len(tail)]
+    return path
 
 
 def _key_query(query: str) -> str:

@@ -204,3 +204,10 @@ def test_any_text_may_be_asked_about(url: str) -> None:
     assert isinstance(is_fetchable(url), bool)
     assert site_of(url) in host_of(url)
     assert isinstance(image_key(url), str)
+
+
+@pytest.mark.parametrize("piece", ["/.amp", "/amp", ".amp", "/index.php", "%25", "a.", "&", "?a=1;", "/../", "%2525D8"])
+def test_no_address_makes_long_work(piece: str) -> None:
+    """Repetition must not make the work grow with the square of the length (the longest takes milliseconds)."""
+    url = "https://sahel.example/" + piece * (7900 // len(piece))
+    assert canonical(canonical(url)) == canonical(url)
