@@ -42,12 +42,19 @@ class HttpStatusError(Exception):
         self.retry_after = retry_after
 
 
-class RobotsUnavailableError(Exception):
+class DetourError(Exception):
+    """Something else that a request needs could not be had. `cause` is why."""
+
+    def __init__(self, what: str, cause: Exception) -> None:
+        super().__init__(f"{what}: {trouble_of(cause)[1]}")
+        self.cause = cause
+
+
+class RobotsUnavailableError(DetourError):
     """The site's robots.txt could not be had, which RFC 9309 (2.3.1.4) tells to take for a no."""
 
     def __init__(self, cause: Exception) -> None:
-        super().__init__(f"robots.txt: {trouble_of(cause)[1]}")
-        self.cause = cause
+        super().__init__("robots.txt", cause)
 
 
 class WrongContentError(Exception):
@@ -79,7 +86,7 @@ _KINDS: tuple[tuple[type[Exception], str], ...] = (
 
 def trouble_of(error: BaseException) -> tuple[str, str]:
     """The trouble's name for an error, and one line of detail."""
-    if isinstance(error, RobotsUnavailableError):
+    if isinstance(error, DetourError):
         return trouble_of(error.cause)[0], str(error)
     if isinstance(error, HttpStatusError):
         return trouble_of_status(error.status), _line(error)
@@ -108,7 +115,7 @@ def _line(error: BaseException) -> str:
 
 def retry_after_of(error: BaseException, *, longest: float) -> float | None:
     """For how many seconds the outlet asked to be left alone, if it did; `longest` at most."""
-    if isinstance(error, RobotsUnavailableError):
+    if isinstance(error, DetourError):
         return retry_after_of(error.cause, longest=longest)
     asked = error.retry_after if isinstance(error, HttpStatusError) else None
     return None if asked is None else min(asked, longest)

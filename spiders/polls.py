@@ -8,14 +8,19 @@ from rasid.extract.listing import Listing
 from rasid.judging import poll_failed, poll_succeeded, poll_unchanged
 from rasid.records import ChannelState, Fetch, Poll, Problem, Validators
 from spiders.evidence import fetch_of, validators_of
-from spiders.failures import HttpStatusError, check_status, lower_headers, retry_after_of, trouble_of
+from spiders.failures import DetourError, HttpStatusError, check_status, lower_headers, retry_after_of, trouble_of
 from spiders.kit import Kit
 from spiders.parse_pool import ReaderError, SlowReadError
 from spiders.reading import read_listing
+from spiders.sitemaps import Fetch as FetchChild
+from spiders.sitemaps import read_children
 
 
-async def judge_poll(kit: Kit, state: ChannelState, response: Response) -> Poll:
-    """What a channel's answer comes to. An unchanged answer is not parsed."""
+async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_child: FetchChild) -> Poll:
+    """What a channel's answer comes to. An unchanged answer is not parsed.
+
+    `fetch_child` fetches the sitemaps that a sitemap lists. Raises `PostponedError` when it does.
+    """
     fetch = fetch_of(_request(response), kit.clock, response)
     headers = lower_headers(response.headers)
     try:
@@ -25,7 +30,11 @@ async def judge_poll(kit: Kit, state: ChannelState, response: Response) -> Poll:
             return poll_unchanged(state, fetch, validators=validators, now=kit.clock.now(), settings=kit.settings)
         outlet = kit.outlets[state.channel.outlet_id]
         listing = await kit.workers.call(read_listing, response.body, headers, response.url, state.channel.kind, outlet)
-    except (HttpStatusError, UnreadableFeedError, SlowReadError, ReaderError) as error:
+        if listing.children:
+            family = await read_children(kit, state, listing, fetch_child)
+            # an unchanged index may list changed sitemaps: nothing may make the next request conditional
+            listing, validators = family.listing, Validators(body_digest=family.digest)
+    except (HttpStatusError, DetourError, UnreadableFeedError, SlowReadError, ReaderError) as error:
         return failed_poll(kit, state, fetch, error)
     broken_off = "dataloss" in response.flags
     return _listed(kit, state, fetch, listing, Validators() if broken_off else validators, broken_off=broken_off)

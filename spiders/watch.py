@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from rasid.errors import RasidError, StoreError
@@ -67,7 +68,9 @@ class WatchSpider(scrapy.Spider):
     async def on_channel(self, response: Response, state: ChannelState) -> AsyncIterator[Request]:
         """A channel answered."""
         try:
-            poll = await judge_poll(self.kit, state, response)
+            poll = await judge_poll(self.kit, state, response, self._fetch)
+        except PostponedError:
+            return
         except Exception as error:
             log.exception("the poll of %s failed inside Rasid", state.channel.id)
             assert response.request is not None  # Scrapy sets it
@@ -97,6 +100,10 @@ class WatchSpider(scrapy.Spider):
             await self._record_poll(failed_poll(self.kit, state, fetch, error))
         else:
             await self._record_visit(failed_visit(self.kit, state, fetch, error))
+
+    async def _fetch(self, url: str) -> Response:
+        """An answer that a callback needs while it runs."""
+        return await self.crawler.engine.download_async(Request(url, priority=POLL, callback=NO_CALLBACK))
 
     def _poll_request(self, state: ChannelState) -> Request:
         return self._request(

@@ -124,13 +124,43 @@ def test_section_pages_and_sitemaps_are_channels_too(desk: Any, press: Any, page
     press.publish(
         "jabal.test",
         "/sitemap.xml",
-        '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-        f"<url><loc>{press.url('jabal.test', '/news/8')}</loc></url></urlset>",
+        sitemap(press.url("jabal.test", "/news/8")),
         Content_Type="application/xml",
     )
     press.publish("jabal.test", "/news/8", page("من الخريطة"))
     desk.crawl()
     assert {row.title for row in desk.store.articles()} == {"من القسم", "من الخريطة"}
+
+
+def sitemap(*addresses: str, index: bool = False) -> str:
+    outer, inner = ("sitemapindex", "sitemap") if index else ("urlset", "url")
+    rows = "".join(f"<{inner}><loc>{address}</loc></{inner}>" for address in addresses)
+    return f'<?xml version="1.0"?><{outer} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</{outer}>'
+
+
+def test_a_sitemap_of_sitemaps_is_read_with_them_even_when_it_is_unchanged(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel", ChannelKind.SITEMAP, "/index.xml")
+    children = [press.url("sahel.test", f"/{name}.xml") for name in "ab"]
+    press.publish("sahel.test", "/index.xml", sitemap(*children, index=True), Content_Type="text/xml", ETag='"1"')
+    press.publish("sahel.test", "/a.xml", sitemap(press.url("sahel.test", "/news/1")), Content_Type="text/xml")
+    press.publish("sahel.test", "/news/1", page("أول"))
+    desk.crawl()
+    assert {row.title for row in desk.store.articles()} == {"أول"}
+    assert desk.troubles() == {"sahel/main": "http-404"}  # /b.xml
+    press.publish("sahel.test", "/b.xml", sitemap(press.url("sahel.test", "/news/2")), Content_Type="text/xml")
+    press.publish("sahel.test", "/news/2", page("ثان"))
+    crawl_again(desk)
+    assert {row.title for row in desk.store.articles()} == {"أول", "ثان"}
+    assert desk.troubles() == {}
+
+
+def test_a_sitemap_whose_sitemaps_all_fail_has_failed(desk: Any, press: Any) -> None:
+    desk.add("sahel", ChannelKind.SITEMAP, "/index.xml")
+    children = [press.url("sahel.test", f"/{name}.xml") for name in "ab"]
+    press.publish("sahel.test", "/index.xml", sitemap(*children, index=True), Content_Type="text/xml")
+    desk.crawl()
+    assert desk.troubles() == {"sahel/main": "http-404"}
+    assert desk.store.channels_of("sahel")[0].failures == 1
 
 
 def test_one_crawl_takes_so_many_articles_of_an_outlet_and_leaves_the_rest_due(

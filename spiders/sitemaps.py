@@ -1,0 +1,62 @@
+"""A sitemap that lists sitemaps: the latest of them are read with it, as one poll."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from scrapy.http import Response
+
+from rasid.errors import UnreadableFeedError
+from rasid.extract.listing import Finding, Listing
+from rasid.records import ChannelKind, ChannelState
+from spiders.failures import DetourError, check_status, lower_headers, trouble_of
+from spiders.kit import Kit
+from spiders.pace import PostponedError
+from spiders.reading import read_listing
+
+CHILDREN_MAX = 3
+"""How many of the listed sitemaps are read: what is new stands in the latest."""
+
+Fetch = Callable[[str], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """An index and its latest sitemaps: what they list together, and one digest (SHA-256, hex) over them."""
+
+    listing: Listing
+    digest: str
+
+
+async def read_children(kit: Kit, state: ChannelState, index: Listing, fetch: Fetch) -> Family:
+    """Read the latest sitemaps of an index. One that fails is a finding; if all fail, raises `DetourError`."""
+    candidates = {candidate.key: candidate for candidate in index.candidates}
+    findings = {finding.kind: finding for finding in index.problems}
+    digest, errors, wanted = hashlib.sha256(), [], index.children[:CHILDREN_MAX]
+    for url in wanted:
+        try:
+            body, listing = await _read_child(kit, state, url, fetch)
+        except PostponedError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is told, and the others are read
+            errors.append(error)
+            kind, detail = trouble_of(error)
+            findings.setdefault(kind, Finding(kind, f"{url}: {detail}"))
+            continue
+        digest.update(body)
+        candidates |= {candidate.key: candidate for candidate in listing.candidates}
+    if errors and len(errors) == len(wanted):
+        raise DetourError(wanted[-1], errors[-1])
+    together = replace(index, candidates=tuple(candidates.values()), problems=tuple(findings.values()))
+    return Family(together, digest.hexdigest())
+
+
+async def _read_child(kit: Kit, state: ChannelState, url: str, fetch: Fetch) -> tuple[bytes, Listing]:
+    response = await fetch(url)
+    headers = lower_headers(response.headers)
+    check_status(response.status, headers, kit.clock.now())
+    outlet = kit.outlets[state.channel.outlet_id]
+    listing = await kit.workers.call(read_listing, response.body, headers, response.url, ChannelKind.SITEMAP, outlet)
+    if not listing.candidates and not listing.children:
+        raise UnreadableFeedError("no-links", "the sitemap lists no article")
+    return response.body, listing
