@@ -1,7 +1,7 @@
 """Reading the printed dates of the region's press.
 
 `read_date` turns a text such as `الثلاثاء 24 تشرين الأول 2017 | 20:35` into a value, or says that it
-is no date. `explain_date` tells how. The rules are in docs/dates.md.
+is no date. `explain_date` tells how it came to that. The rules are in docs/dates.md.
 """
 
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from rasid.normalize.datereader.context import Context, profile
 from rasid.normalize.datereader.reader import read
 from rasid.normalize.datereader.reading import DateReading
 
-__all__ = ["DateReading", "read_date"]
+__all__ = ["DateReading", "explain_date", "fallback_uses", "read_date"]
 
 
 def read_date(  # noqa: PLR0913 - the rules of an outlet are separate arguments
@@ -33,8 +33,46 @@ def read_date(  # noqa: PLR0913 - the rules of an outlet are separate arguments
     ("gregorian", "hijri", "jalali") and `trust_offset` are the outlet's `DateRule`.
     Never raises for any text; raises ValueError for a wrong argument.
     """
-    reading, _ = read(text, _context(lang, country, zone, now, role, order, calendar, trust_offset))
+    context = _context(lang, country, zone, now, role, order, calendar, trust_offset)
+    reading, understood = read(text, context)
+    if reading is None and not understood:
+        from rasid.normalize.datereader.fallback import read_by_dateparser
+
+        return read_by_dateparser(text, context)
     return reading
+
+
+def explain_date(  # noqa: PLR0913 - as `read_date`
+    text: str,
+    *,
+    lang: str | None,
+    country: str | None,
+    zone: str,
+    now: datetime,
+    role: str = "published",
+    order: str | None = None,
+    calendar: str | None = None,
+    trust_offset: bool = True,
+) -> list[str]:
+    """How `read_date` reads `text` with the same arguments: one line per step, in English."""
+    from rasid.normalize.datereader.explain import explain
+
+    context = _context(lang, country, zone, now, role, order, calendar, trust_offset)
+    lines = explain(text, context)
+    if lines[-1] == "reading: no date":
+        reading = read_date(
+            text, lang=lang, country=country, zone=zone, now=now, role=role, order=order, calendar=calendar
+        )
+        if reading:
+            lines.append(f"fallback: dateparser reads {reading.day}")
+    return lines
+
+
+def fallback_uses() -> tuple[int, int, dict[str, int]]:
+    """How often dateparser was asked since the start, how often it answered, and for which strings."""
+    from rasid.normalize.datereader.fallback import COUNT
+
+    return COUNT.asked, COUNT.answered, dict(COUNT.strings)
 
 
 def _context(

@@ -1,85 +1,196 @@
-"""The moment that a page gives, from its date candidates in order of trust."""
+"""One article's dates held against each other, and an outlet's stated offset against its history.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+A page, its JSON-LD, its feed entry, its address, the HTTP header and the moment it was first seen
+all claim a date. `choose_stamp` picks one, says where it came from and how sure it is, and flags a
+contradiction of more than a day. `find_offset_fault` looks at many articles of one outlet and tells
+when its stated offset is wrong as a whole (`20:35Z` where the clock on the wall says 20:35).
+"""
 
-from rasid.normalize.dates import DateReading, read_date
-from rasid.normalize.text import paragraph
-from rasid.records import DateRule, Found, Outlet, Precision, Rules, Stamp
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from statistics import median
+from typing import Final
 
-_COARSENESS = {Precision.MINUTE: 0, Precision.HOUR: 1, Precision.DAY: 2, Precision.MONTH: 3}
-_LATER = timedelta(hours=25)  # a date that reads differently by then counts from now
-_CONTRADICTION = timedelta(days=1)
+from rasid.normalize.datereader.reading import DateReading
+from rasid.normalize.datereader.zones import zone_named
+from rasid.records import Precision, Stamp
+
+# How far a source is believed on its own. A page's head or widgets may print today's date, an
+# address has no zone, a server touches Last-Modified for many reasons.
+_TRUST: Final = {
+    "rule": 0.9, "json-ld": 0.85, "microdata": 0.8, "opengraph": 0.8, "meta": 0.78, "feed": 0.8, "time": 0.75,
+    "text": 0.6, "trafilatura": 0.55, "url": 0.5, "last-modified": 0.3, "first-seen": 0.2,
+}  # fmt: skip
+_UNKNOWN_SOURCE: Final = 0.5
+_WEAK: Final = frozenset({"last-modified", "first-seen"})
+_DOUBTS: Final = {"imprecise": 0.3, "year-inferred": 0.1, "order-swapped": 0.1, "fallback": 0.2, "future": 0.4}
+_AGREEMENT: Final = 0.1
+_TODAY: Final = 0.35
+_AHEAD: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+_BEST: Final = 0.98
+_WORST: Final = 0.05
 
 
-def best_stamp(
-    candidates: Sequence[Found], *, outlet: Outlet | None, language: str | None, now: datetime, role: str
-) -> Stamp | None:
-    """The first candidate that is a date; a later one instead if it tells the same day more exactly.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A date that one source claims. `source` is a `Found.source`, "last-modified" or "first-seen";
+    `day` is local; `instant` is in UTC, or None when only a day is claimed."""
 
-    Flagged `contradiction` if another candidate is more than a day off, `relative` if it counts from
-    the time of reading, `zone-unknown` if a local time was read as UTC for want of an outlet.
+    source: str
+    day: date
+    instant: datetime | None = None
+    precision: Precision = Precision.DAY
+    zone: str = ""
+    text: str = ""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The chosen date: `confidence` is between 0 and 1; `against` names the sources that claim a day
+    more than one day away, in which case the stamp has the flag "contradiction"."""
+
+    stamp: Stamp
+    confidence: float
+    agreeing: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+def claim_of(reading: DateReading, source: str) -> Claim:
+    """The claim of a source whose text was read."""
+    return Claim(
+        source, reading.day, reading.instant, reading.precision, reading.zone, reading.raw, reading.flags
+    )  # fmt: skip
+
+
+def claim_at(instant: datetime, source: str, zone: str) -> Claim:
+    """The claim of a header or a clock of ours: an aware moment, as a day in the outlet's zone."""
+    local = instant.astimezone(zone_named(zone)).date()
+    return Claim(source, local, instant.astimezone(UTC), Precision.MINUTE, zone, instant.isoformat())
+
+
+def choose_stamp(claims: Sequence[Claim], *, zone: str, first_seen: datetime | None = None) -> Verdict | None:
+    """The most credible of an article's dates, or None when there are no claims.
+
+    `claims` stand in the outlet's order of trust, which decides between equals. `first_seen` is the
+    aware moment at which the article was first listed: nothing can be published after it, and a page
+    that prints that very day while others do not is printing today's date. A day agreed on is refined
+    by a claim that knows the clock.
     """
-    stamps = [stamp for found in candidates if (stamp := _stamp(found, outlet, language, now, role))]
-    if not stamps:
+    known = list(claims)
+    if first_seen is not None:
+        known.append(claim_at(first_seen, "first-seen", zone))
+    if not known:
         return None
-    chosen = min(
-        (stamp for stamp in stamps if _agree(stamp, stamps[0])), key=lambda stamp: _COARSENESS[stamp.precision]
-    )
-    exact = (stamp for stamp in stamps if stamp.precision != Precision.MONTH)
-    if any(abs(stamp.day - chosen.day) > _CONTRADICTION for stamp in exact):
-        return replace(chosen, flags=(*chosen.flags, "contradiction"))
-    return chosen
+    seen = claim_at(first_seen, "first-seen", zone) if first_seen else None
+    scores = [_score(claim, known, seen) - place * 0.001 for place, claim in enumerate(known)]
+    best = known[scores.index(max(scores))]
+    agreeing = tuple(claim.source for claim in known if claim is not best and _apart(claim, best) <= _DAY)
+    against = tuple(claim.source for claim in known if claim.source not in _WEAK and _apart(claim, best) > _DAY)
+    confidence = min(_BEST, max(_WORST, max(scores) - (0.3 if against else 0.0)))
+    chosen = _refined(best, known)
+    flags = (*chosen.flags, "contradiction") if against else chosen.flags
+    return Verdict(_stamp(chosen, zone, flags), round(confidence, 2), agreeing, against)
 
 
-def _agree(stamp: Stamp, first: Stamp) -> bool:
-    if first.precision == Precision.MONTH:
-        return (stamp.day.year, stamp.day.month) == (first.day.year, first.day.month)
-    return stamp.day == first.day
+def _score(claim: Claim, claims: Sequence[Claim], seen: Claim | None) -> float:
+    others = [other for other in claims if other is not claim and other.source not in _WEAK]
+    agreeing = sum(1 for other in others if _apart(other, claim) <= _DAY)
+    score = _TRUST.get(claim.source, _UNKNOWN_SOURCE) + _AGREEMENT * agreeing
+    score -= sum(_DOUBTS.get(flag, 0.0) for flag in claim.flags)
+    if claim.precision is Precision.MONTH:
+        score -= 0.3
+    if seen and claim.source not in _WEAK:
+        if _is_after(claim, seen):
+            score -= _DOUBTS["future"]
+        elif claim.day == seen.day and any(_apart(other, claim) > _DAY for other in others):
+            score -= _TODAY
+    return score
 
 
-def _stamp(found: Found, outlet: Outlet | None, language: str | None, now: datetime, role: str) -> Stamp | None:
-    for valid_from, rule in _date_rules(outlet):
-        reading = _read(found, rule, outlet, language, now, role)
-        if reading is None:
-            return None
-        if valid_from is None or reading.day >= valid_from:
-            later = _read(found, rule, outlet, language, now + _LATER, role)
-            flags = (*reading.flags, *_own_flags(reading, later, outlet))
-            text = paragraph(found.value)
-            return Stamp(reading.instant, reading.day, reading.precision, text, reading.zone, found.source, flags)
-    return None
+def _is_after(claim: Claim, seen: Claim) -> bool:
+    if claim.instant and seen.instant:
+        return claim.instant > seen.instant + _AHEAD
+    return claim.day > seen.day
 
 
-def _own_flags(reading: DateReading, later: DateReading | None, outlet: Outlet | None) -> Iterator[str]:
-    """What the reading alone does not know: that it counts from now, that its zone is a guess."""
-    moves = later is None or (later.instant, later.day) != (reading.instant, reading.day)
-    if moves and "year-inferred" not in reading.flags:
-        yield "relative"
-    if outlet is None and reading.zone_from == "outlet" and reading.instant is not None:
-        yield "zone-unknown"
+def _apart(one: Claim, other: Claim) -> timedelta:
+    if one.instant and other.instant:
+        return abs(one.instant - other.instant)
+    return abs(one.day - other.day)
 
 
-def _read(
-    found: Found, rule: DateRule, outlet: Outlet | None, language: str | None, now: datetime, role: str
-) -> DateReading | None:
-    return read_date(
-        found.value,
-        lang=language or (outlet.languages[0] if outlet and outlet.languages else None),
-        country=outlet.country if outlet else None,
-        zone=rule.zone or (outlet.zone if outlet else "UTC"),
-        now=now,
-        role="feed" if found.source == "feed" else role,
-        order=rule.order,
-        calendar=rule.calendar,
-        trust_offset=rule.trust_offset,
-    )
+def _refined(best: Claim, claims: Sequence[Claim]) -> Claim:
+    """A chosen day with the clock of another claim of that day."""
+    if best.instant or best.precision is Precision.MONTH:
+        return best
+    for claim in claims:
+        if claim.instant and claim.day == best.day and claim.source not in _WEAK:
+            return replace(claim, flags=(*claim.flags, f"day-from-{best.source}"))
+    return best
 
 
-def _date_rules(outlet: Outlet | None) -> Iterator[tuple[date | None, DateRule]]:
-    """The outlet's date rules, newest first, each with the day from which it holds; last the plain one."""
-    rules: Sequence[Rules] = outlet.rules if outlet else ()
-    for rule in sorted(rules, key=lambda rule: rule.valid_from or date.min, reverse=True):
-        yield rule.valid_from, rule.date
-    yield None, DateRule()
+def _stamp(claim: Claim, zone: str, flags: tuple[str, ...]) -> Stamp:
+    return Stamp(claim.instant, claim.day, claim.precision, claim.text, claim.zone or zone, claim.source, flags)
+
+
+# --- an offset that is wrong for a whole outlet -------------------------------------------------
+
+_FEWEST: Final = 5
+_MOST: Final = 0.8
+_SLACK: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What an article stated and when it was seen. `stated` is aware, with the offset as printed;
+    `exact` says that `seen` is the same moment told by another source (a feed with a right zone),
+    rather than when we first saw the article."""
+
+    stated: datetime
+    seen: datetime
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetFault:
+    """An offset that is wrong as a whole: `minutes` to add to what is stated to get what is meant.
+
+    The remedy is `trust_offset = false` in the outlet's date rule, so that the wall clock is read in
+    the outlet's zone.
+    """
+
+    minutes: int
+    pairs: int
+    share: float
+
+
+def find_offset_fault(history: Sequence[Sighting], *, zone: str) -> OffsetFault | None:
+    """Whether the outlet's stated offsets are wrong, from five or more of its articles.
+
+    The one other hypothesis is that the printed clock is the wall clock of `zone`. It wins when it
+    fits at least four fifths of the articles that tell the two apart and what is stated fits at most
+    one fifth: an exact twin is met within ten minutes, a first sight is not before publication.
+    """
+    local = zone_named(zone)
+    cases = []
+    for sighting in history:
+        meant = sighting.stated.replace(tzinfo=local)
+        shift = meant.astimezone(UTC) - sighting.stated.astimezone(UTC)
+        if abs(shift) > _SLACK:
+            cases.append((shift, _fits(sighting.stated, sighting), _fits(meant, sighting)))
+    if len(cases) < _FEWEST:
+        return None
+    as_meant = sum(meant for _, _, meant in cases) / len(cases)
+    as_stated = sum(stated for _, stated, _ in cases) / len(cases)
+    if as_meant < _MOST or as_stated > 1 - _MOST:
+        return None
+    minutes = round(median(shift.total_seconds() for shift, _, _ in cases) / 60)
+    return OffsetFault(minutes, len(cases), round(as_meant, 2))
+
+
+def _fits(published: datetime, sighting: Sighting) -> bool:
+    lag = sighting.seen - published
+    return abs(lag) <= _SLACK if sighting.exact else lag >= -_SLACK

@@ -1,9 +1,8 @@
 """Relative phrases: three hours ago, yesterday, just now."""
 
 import calendar
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from rasid.normalize.datereader.context import Context
 from rasid.normalize.datereader.grammar import AGO
@@ -14,8 +13,7 @@ _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week"
 _LONGEST: Final = 60 * 366  # days
 
 
-@dataclass(frozen=True, slots=True)
-class Ago:
+class Ago(NamedTuple):
     """A relative phrase: its place in the signature and what it means from the moment of reading."""
 
     start: int

@@ -48,9 +48,12 @@ def choose(parts: Parts, context: Context) -> Choice | None:
     options = list(_options(parts, context))
     if not options:
         return None
-    best = min(options, key=lambda option: (ranks[option.role], option.tier, option.start))
+    best = options[0]
+    if len(options) > 1:
+        best = min(options, key=lambda option: (ranks[option.role], option.tier, option.start))
     if best.tier < 3 and not best.instant:
-        _compare(best, options)
+        if len(options) > 1:
+            _compare(best, options)
         best.clock = best.clock or _clock_for(best, parts)
     if best.full or best.tier == 2:
         best.flags += _weekday_flags(best, parts)
@@ -59,7 +62,8 @@ def choose(parts: Parts, context: Context) -> Choice | None:
 
 def _options(parts: Parts, context: Context) -> Iterator[Choice]:
     for option in _bare_options(parts, context):
-        option.segment, option.role = parts.role_at(option.start)
+        if parts.roles:
+            option.segment, option.role = parts.role_at(option.start)
         yield option
 
 
@@ -72,7 +76,7 @@ def _bare_options(parts: Parts, context: Context) -> Iterator[Choice]:
     if parts.ago:
         ago = parts.ago
         yield Choice(ago.day, ago.start, ago.end, 1.8, precision=ago.precision, flags=ago.flags, instant=ago.instant)
-    if not any(day.day is None for day in parts.days):
+    if not parts.days or (parts.roles and parts.days[0].day):
         yield from _word_options(parts, context)
 
 
@@ -138,6 +142,8 @@ def _clock_for(best: Choice, parts: Parts) -> Clock | None:
     """The clock nearest to the date in its labelled stretch; after it rather than before it."""
     if best.precision is Precision.MONTH:
         return None
+    if not parts.roles and len(parts.clocks) == 1:
+        return parts.clocks[0]
     near = [clock for clock in parts.clocks if parts.role_at(clock.start)[0] == best.segment]
     if near:
         return min(near, key=lambda clock: _distance(best, clock, parts.signature))
@@ -165,6 +171,8 @@ def _written_with_dot(best: Choice, parts: Parts) -> Clock | None:
 def _weekday_flags(best: Choice, parts: Parts) -> tuple[str, ...]:
     """Whether the weekday nearest to the date contradicts it."""
     residue = parts.residue
+    if "W" not in residue and "V" not in residue:
+        return ()
     places = [place for place, kind in enumerate(residue) if kind in "WV" and parts.role_at(place)[0] == best.segment]
     if not places:
         return ()

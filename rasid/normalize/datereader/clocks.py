@@ -1,8 +1,7 @@
 """Printed clocks: hours, minutes, and the many marks for before and after noon."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from rasid.normalize.datereader.grammar import CLOCK
 from rasid.normalize.datereader.lexer import Lexed
@@ -10,8 +9,7 @@ from rasid.normalize.datereader.lexer import Lexed
 _EVENING: Final = 5  # a night hour before this one belongs to the morning
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day and its place in the signature. `hour` is 24 only for midnight at day's end."""
 
     start: int

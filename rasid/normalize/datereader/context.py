@@ -1,9 +1,8 @@
 """What is known before a text is read: language, country, zone, the moment of reading."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rasid.normalize.datereader.vocabulary import Vocabulary, language_of, vocabulary
 from rasid.normalize.datereader.zones import zone_named
@@ -19,15 +18,16 @@ ORDERS: Final = ("dmy", "mdy", "ymd")
 CALENDARS: Final = ("gregorian", "hijri", "jalali")
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """What stays the same for all texts of an outlet.
 
-    `old_years` is the calendar of a numeric year between 1300 and 1500, "" when nothing tells;
-    `short_jalali` says that two-digit years may be Jalali.
+    `language` is the lexicon, `code` what the caller gave; `old_years` is the calendar of a numeric
+    year between 1300 and 1500, "" when nothing tells; `short_jalali` says that two-digit years may
+    be Jalali.
     """
 
     language: str
+    code: str
     country: str
     zone_name: str
     zone: tzinfo
@@ -39,8 +39,7 @@ class Profile:
     vocabulary: Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """A profile and the moment of reading; `today` is the outlet's local day."""
 
     profile: Profile
@@ -67,6 +66,7 @@ def profile(
     old_years = _old_years(language, region, calendar)
     return Profile(
         language=language,
+        code=(lang or "en").replace("_", "-").partition("-")[0].lower(),
         country=region,
         zone_name=zone,
         zone=zone_named(zone),

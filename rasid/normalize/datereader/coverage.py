@@ -6,12 +6,12 @@ from typing import Final
 # What each letter of the residue costs. A word known beside dates costs little, a word of running
 # text more than an unknown one, since a name may be unknown but is not a preposition.
 _COSTS: Final = {
-    "x": 1.0, "F": 2.1, "e": 3.5, "c": 0.4, "u": 0.6, "S": 0.4, "n": 0.8, "D": 1.5, "J": 1.0, "T": 0.8, "G": 1.0, "g": 1.0,
-    "b": 1.0, "q": 1.0, "M": 1.5, "V": 0.5, "K": 0.5, "1": 0.7, "2": 0.7, "3": 0.7, "4": 0.8, "9": 0.7, "!": 4.0,
-    '"': 1.0, ";": 0.4, "N": 0.2, "H": 0.3, "p": 0.5, "k": 0.5, "A": 0.3, "a": 0.3, "h": 0.4, "O": 0.4, "j": 0.5,
-    "L": 0.1, "Y": 0.4, "B": 0.5, "+": 0.3, "W": 0.1, "E": 0.2, "Z": 0.1, "X": 0.3, "z": 0.1, "'": 0.3,
+    "x": 1.0, "F": 2.1, "e": 3.5, "c": 0.4, "u": 0.6, "S": 0.4, "n": 0.8, "D": 1.5, "J": 1.0, "T": 0.8, "G": 1.0,
+    "g": 1.0, "b": 1.0, "q": 1.0, "M": 1.5, "V": 0.5, "K": 0.5, "1": 0.7, "2": 0.7, "3": 0.7, "4": 0.8, "9": 0.7,
+    "!": 4.0, '"': 1.0, ";": 0.4, "N": 0.2, "H": 0.3, "p": 0.5, "k": 0.5, "A": 0.3, "a": 0.3, "h": 0.4, "O": 0.4,
+    "j": 0.5, "L": 0.1, "Y": 0.4, "B": 0.5, "+": 0.3, "W": 0.1, "E": 0.2, "Z": 0.1, "X": 0.3, "z": 0.1, "'": 0.3,
 }  # fmt: skip
-_FREE: Final = str.maketrans("", "", "~.,:/|-_()PUIQlC")
+_FREE: Final = str.maketrans("", "", "~.,:/|-_()PUIQRlC")
 _PIECES: Final = re.compile(r"[|()/:;_-]+")
 _NUMBERED: Final = re.compile(
     r"N[;.:,/-]*(?:[12349][-/.,]?)+|[12]?[:.]?[12349]-?[uSON]{1,2}N|[12349],?[12349]*N|1?x?N:[12]"
@@ -29,15 +29,22 @@ def cost(residue: str) -> float:
 
     Words in another piece of the text (parted by a bar, a dash, a bracket) cost half.
     """
-    bare = residue.translate(_FREE)
-    if not bare:
-        return 0.0
-    residue = _NUMBERED.sub("N", residue)
-    total = _COSTS["e"] if _ENDING.search(residue) else 0.0
+    if "N" in residue:
+        residue = _NUMBERED.sub("N", residue)
+    total = _COSTS["e"] if "'" in residue and _ENDING.search(residue) else 0.0
     for piece in _PIECES.split(residue):
-        weight = sum(_COSTS.get(letter, 0.0) for letter in piece)
+        weight = _weight(piece)
         total += weight if "Q" in piece else weight / 2
     return total
+
+
+def is_clean(residue: str) -> bool:
+    """Whether so little is left that any date bears it."""
+    return "'" not in residue and _weight(residue) <= CLEAN
+
+
+def _weight(piece: str) -> float:
+    return sum([_COSTS[letter] for letter in piece.translate(_FREE)])
 
 
 def allowance(

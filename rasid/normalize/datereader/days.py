@@ -1,9 +1,8 @@
 """Printed dates as Gregorian days: which number is the year, which calendar, which century."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from rasid.normalize.datereader.calendars import to_gregorian, year_near
 from rasid.normalize.datereader.context import Context
@@ -16,8 +15,7 @@ _LAST_YEAR: Final = 2199
 _EPOCH_DAYS: Final = (date(1970, 1, 1), date(1969, 12, 31))
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A printed date: its place in the signature, and the day it means (None: there is no such day)."""
 
     start: int
@@ -37,8 +35,7 @@ class Day:
         return "year" in self.shape or self.shape in ("numbers_spaced", "numbers_short", "ordinal_first", "iso")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """What the numbers and names of one date come to, before flags."""
 
     day: date | None

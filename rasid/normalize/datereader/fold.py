@@ -5,7 +5,6 @@ harakat and niqqud go; hamza seats, ی/ي, ک/ك, ة/ه and Latin accents are le
 The result is only ever matched against the lexicon, which is folded in the same way.
 """
 
-import html
 import re
 import unicodedata
 from typing import Final
@@ -56,6 +55,12 @@ _HEBREW_QUOTE: Final = re.compile(r"(?<=[א-ת])[\"']")
 _DOTTED_LETTERS: Final = re.compile(r"(?<![^\W\d_])([^\W\d_])\. ?([^\W\d_])(?:\.|(?![^\W\d_]))")
 
 
+def _without_entities(text: str) -> str:
+    import html  # its table of entities is large, and such texts are rare
+
+    return html.unescape(html.unescape(text))
+
+
 def fold(text: str) -> str:
     """Return `text` with all spellings levelled and white space collapsed.
 
@@ -64,7 +69,7 @@ def fold(text: str) -> str:
     between spaces becomes `~`: it parts, where a glued one may join numbers.
     """
     if "&" in text:
-        text = html.unescape(html.unescape(text))
+        text = _without_entities(text)
     folded = text.translate(_TABLE)
     if not folded.isascii():
         folded = _HEBREW_QUOTE.sub("", folded)

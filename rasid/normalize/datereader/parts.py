@@ -1,7 +1,9 @@
 """A text taken apart: its tokens, clocks, dates and relative phrases."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from rasid.normalize.datereader.ago import Ago, find_ago
 from rasid.normalize.datereader.clocks import Clock, blank, find_clocks
@@ -10,6 +12,8 @@ from rasid.normalize.datereader.days import Day, find_days, find_part_days
 from rasid.normalize.datereader.hebrew import find_hebrew_day
 from rasid.normalize.datereader.lexer import Lexed, lex
 from rasid.normalize.datereader.machine import take_offset
+
+_DIGITS: Final = re.compile("[1-4k]")
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ def take_apart(raw: str, folded: str, context: Context) -> Parts | None:
         parts.ago = find_ago(signature, lexed, context)
         if parts.ago:
             signature = blank(signature, parts.ago.start, parts.ago.end, "R")
-    if any(digit in signature for digit in "124k"):
+    if _DIGITS.search(signature):
         parts.clocks, signature = find_clocks(signature, lexed)
         _find_days(parts, signature, context)
     parts.signature = signature

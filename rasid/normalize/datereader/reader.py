@@ -1,5 +1,6 @@
 """From a text to its date, step by step. Nothing here depends on the machine's clock or zone."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
@@ -18,8 +19,11 @@ from rasid.records import Precision
 
 MAX_LENGTH: Final = 1000
 _FIRST_EPOCH: Final = 631_152_000_000  # 1990-01-01, in milliseconds
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY: Final = timedelta(days=1)
 _OLD: Final = timedelta(days=365 * 20)
-_WORDS: Final = frozenset("xFecuSnDJTGgbqMVKNHpkAahOjLYBWEZXzl")
+_ZONE_LETTERS: Final = re.compile("[ZXzlcBY]")
+_WORDS: Final = frozenset("12349xFecuSnDJTGgbqMVKNHpkAahOjLYBWEZXzl")
 
 
 class Zone(NamedTuple):
@@ -56,7 +60,7 @@ def read(text: str, context: Context) -> tuple[DateReading | None, bool]:
 
 def is_covered(choice: Choice, residue: str, context: Context) -> bool:
     """Whether the text is a date with something beside it, rather than a text with a date in it."""
-    return coverage.cost(residue) <= borne(choice, residue, context)
+    return coverage.is_clean(residue) or coverage.cost(residue) <= borne(choice, residue, context)
 
 
 def borne(choice: Choice, residue: str, context: Context) -> float:
@@ -91,7 +95,7 @@ def _from_epoch(milliseconds: int, text: str, context: Context) -> DateReading |
     if milliseconds < _FIRST_EPOCH:
         return None
     instant = datetime.fromtimestamp(milliseconds // 1000, UTC) + timedelta(milliseconds=milliseconds % 1000)
-    if instant > context.now + timedelta(days=1):
+    if instant - context.now > _DAY:
         return None
     zone = Zone(UTC, "+00:00", "offset")
     return _instant_reading(instant.replace(tzinfo=None), Precision.MINUTE, "gregorian", (), zone, text, "", context)
@@ -101,9 +105,7 @@ def _from_epoch(milliseconds: int, text: str, context: Context) -> DateReading |
 
 
 def _reading(choice: Choice, parts: Parts, residue: str, text: str, context: Context) -> DateReading | None:
-    leftover = " ".join(
-        word for word, kind in zip(parts.lexed.words, residue, strict=True) if kind in _WORDS or kind.isdigit()
-    )
+    leftover = " ".join([word for word, kind in zip(parts.lexed.words, residue, strict=True) if kind in _WORDS])
     if choice.instant:
         home = Zone(UTC, context.profile.zone_name, "outlet")
         local = choice.instant.replace(tzinfo=None)
@@ -126,7 +128,7 @@ def _clock_and_place(choice: Choice, clock: Clock, parts: Parts, context: Contex
     named = named_zone(parts.raw)
     if named:
         return clock, named
-    if not any(kind in parts.signature for kind in "ZXzlcBY"):
+    if not _ZONE_LETTERS.search(parts.signature):
         return clock, None
     later = [other for other in parts.clocks if other.start > clock.start]
     if later:
@@ -170,11 +172,14 @@ def _instant_reading(
     context: Context,
 ) -> DateReading | None:
     instant, oddity = instant_of(local, zone.zone)
-    if instant.timestamp() == 0:
+    if instant == _EPOCH:
         return None
     if oddity:
         flags = (*flags, oddity)
-    if instant > context.now + timedelta(days=1):
+    if instant - context.now > _DAY:
         flags = (*flags, "future")
-    day = instant.astimezone(context.profile.zone).date()
+    if zone.origin == "outlet" and oddity is None and zone.zone is context.profile.zone:
+        day = local.date()
+    else:
+        day = instant.astimezone(context.profile.zone).date()
     return DateReading(instant, day, precision, calendar, zone.origin, zone.name, flags, text, leftover)

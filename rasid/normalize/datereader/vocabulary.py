@@ -1,16 +1,15 @@
 """The vocabulary: TOML files per language, folded and merged in the order a page would use them."""
 
-import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from rasid.normalize.datereader.fold import fold
 from rasid.normalize.datereader.words import split
 
 LANGUAGES: Final = ("ar", "fa", "ckb", "ku", "tr", "he", "fr", "en", "de", "el", "ur", "az")
+_FOLDER: Final = Path(__file__).parent / "lexicon"
 _ALIASES: Final = {"kmr": "ku", "sdh": "ckb", "prs": "fa", "pes": "fa", "iw": "he", "arz": "ar", "ps": "fa"}
 
 
@@ -22,18 +21,17 @@ class Entry(NamedTuple):
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Folded words with their entries, and phrases by first word, longest first."""
 
     words: dict[str, Entry]
     phrases: dict[str, tuple[tuple[list[str], Entry], ...]]
 
 
-@dataclass(slots=True)
 class _Builder:
-    words: dict[str, Entry] = field(default_factory=dict)
-    phrases: dict[tuple[str, ...], Entry] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.words: dict[str, Entry] = {}
+        self.phrases: dict[tuple[str, ...], Entry] = {}
 
     def add(self, names: Iterable[str], entry: Entry) -> None:
         for name in names:
@@ -84,8 +82,10 @@ def zone_tables() -> dict[str, Any]:
 
 @cache
 def _table(name: str) -> dict[str, Any]:
-    file = resources.files("rasid.normalize.datereader").joinpath("lexicon", f"{name}.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    import tomllib  # needed once per language only
+
+    with (_FOLDER / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
 
 
 def _affixed(names: Iterable[str], table: dict[str, Any]) -> Iterator[str]:

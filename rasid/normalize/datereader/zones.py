@@ -3,7 +3,6 @@
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from importlib import metadata, resources
 
 
 def use_pinned_tzdata() -> str:
@@ -12,6 +11,8 @@ def use_pinned_tzdata() -> str:
     Call once at program start: the system's database may be years behind the region's rules.
     Raises RuntimeError when the package is missing.
     """
+    from importlib import metadata, resources  # slow to load, and called once
+
     try:
         version = metadata.version("tzdata")
         resources.files("tzdata.zoneinfo").joinpath("Asia", "Damascus").read_bytes()
