@@ -63,6 +63,9 @@ def demo(
         print_json(result.as_json())
     else:
         _print_score(result)
+    for title, lines in (("Missed", result.missed), ("False", result.false)):
+        for line in lines:
+            errors.print(f"{title}: {line}", markup=False)
     if not result.clean:
         raise typer.Exit(1)
 
@@ -154,7 +157,4 @@ def _print_score(result: Score) -> None:
         ],
         empty="",
     )
-    for title, lines in (("Missed", result.missed), ("False", result.false)):
-        for line in lines:
-            console.print(f"{title}: {line}", markup=False)
     console.print("Nothing was missed and nothing made up." if result.clean else "Not everything was right.")
