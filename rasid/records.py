@@ -56,6 +56,18 @@ class Outcome(StrEnum):
     FAILED = "failed"  # nothing was learned about the article
 
 
+class PageKind(StrEnum):
+    """What a page is. Only `ARTICLE` and `LIVE` have text of their own."""
+
+    ARTICLE = "article"
+    LIVE = "live"  # a live blog: it grows all day
+    MEDIA = "media"  # a video or a gallery with hardly any text
+    LISTING = "listing"  # a front page, section, tag or search page
+    SHELL = "shell"  # empty without JavaScript
+    WALL = "wall"  # consent, log-in or "are you human"
+    ERROR = "error"  # "not found" and the like, with status 200
+
+
 @dataclass(frozen=True, slots=True)
 class DateRule:
     """How an outlet's dates are to be read.
@@ -206,6 +218,9 @@ class RawArticle:
     image_caption: Found | None = None
     canonical: Found | None = None
     language: Found | None = None
+    kind: PageKind = PageKind.ARTICLE
+    confidence: float = 1.0  # in the paragraphs: expected share of their words that are the article's
+    findings: tuple[str, ...] = ()  # what a person should look at, such as `rule-disagrees`
 
 
 @dataclass(frozen=True, slots=True)
