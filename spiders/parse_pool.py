@@ -22,6 +22,7 @@ T = TypeVar("T")
 PAGES_PER_WORKER = 2000
 """After so many pages a worker is replaced, so that what leaks in a library does not add up."""
 
+_TOLD_MAX = 50
 _KILL_AFTER = 0.05  # seconds: workers ignore SIGTERM, so there is no point in waiting for it to work
 _LOST_AFTER = 60.0  # seconds beyond the limit after which the pool itself is taken to be broken
 
@@ -65,6 +66,7 @@ class ParsePool:
         self._places = asyncio.Semaphore(2 * self._workers)
         self._starting: asyncio.Future[ProcessPool] | None = None
         self._closed = False
+        self._told: list[list[str]] = []
         self.calls = 0
 
     async def start(self) -> None:
@@ -84,8 +86,15 @@ class ParsePool:
             return result.value
         if result.kind:
             raise UnreadableFeedError(result.kind, result.detail)
-        log.warning("reading failed: %s\n%s", result.detail, result.trace)
+        self._tell(result)
         raise ReaderError(result.detail)
+
+    def _tell(self, failed: Failed) -> None:
+        """Log where it failed: once for each kind of failure, since a fault may show on every page."""
+        kind = [failed.detail.partition(":")[0], *failed.trace.splitlines()[-3:-1]]  # class, and the line that raised
+        if kind not in self._told:
+            self._told = [*self._told[-_TOLD_MAX:], kind]
+            log.warning("reading failed: %s\n%s", failed.detail, failed.trace)
 
     async def _result(self, function: Callable[..., T], args: tuple[Any, ...]) -> Done[T] | Failed:
         pool = await self._running_pool()

@@ -60,6 +60,13 @@ def test_a_function_that_raises(pool: ParsePool) -> None:
         asyncio.run(pool.call(int, "seven"))
 
 
+def test_a_fault_that_shows_on_every_page_is_logged_once(pool: ParsePool, caplog: pytest.LogCaptureFixture) -> None:
+    for text in ("five", "six"):
+        with pytest.raises(ReaderError):
+            asyncio.run(pool.call(abs, text))
+    assert len([record for record in caplog.records if "TypeError: bad operand" in record.getMessage()]) == 1
+
+
 def test_what_is_wrong_with_a_feed_comes_through(pool: ParsePool, make_outlet: Any) -> None:
     outlet = make_outlet()
     with pytest.raises(UnreadableFeedError) as caught:
