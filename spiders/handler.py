@@ -4,9 +4,13 @@ It reaches into private parts of Scrapy 2.19 and Twisted (the connection pool's 
 protocol, the context factory); tests on real sockets hold each of them.
 """
 
+import os
+import ssl
 import time
+from pathlib import Path
 from typing import Any, cast
 
+import certifi
 from OpenSSL import SSL
 from scrapy import Request
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
@@ -41,6 +45,7 @@ class PoliteHandler(HTTP11DownloadHandler):
     lazy = True
 
     def __init__(self, crawler: Crawler) -> None:
+        find_authorities()
         super().__init__(crawler)
         self._kit = kit_of(crawler)
         self._until = time.monotonic() + CRAWL_TIME
@@ -80,6 +85,14 @@ def _cause(error: DownloadFailedError) -> Exception | None:
         if isinstance(reason.value, SSL.Error | VerificationError):
             return CertificateError(str(reason.value) or type(reason.value).__name__)
     return None
+
+
+def find_authorities() -> None:
+    """Take certifi's certificate authorities where the system has none, as on macOS: OpenSSL knows no others."""
+    paths = ssl.get_default_verify_paths()
+    folder = Path(paths.capath) if paths.capath else None
+    if not paths.cafile and (folder is None or not any(folder.iterdir())):
+        os.environ.setdefault("SSL_CERT_FILE", certifi.where())
 
 
 class _CappedProtocol(cast("type[Any]", _LenientHTTP11ClientProtocol)):  # type: ignore[misc]  # it has few types

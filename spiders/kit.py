@@ -48,10 +48,6 @@ class Kit:
         self.flights = Flights()
         self._careless = {site for outlet in outlets if not outlet.verify_certificates for site in _sites(outlet)}
         self._threads = ThreadPoolExecutor(_WRITERS, "store")
-        for outlet in outlets:
-            for host in _hosts(outlet):
-                if outlet.host_delay:
-                    self.pace.slow_down(host, outlet.host_delay)
 
     async def stored(self, method: Callable[..., T], *args: Any) -> T:
         """The result of one of the store's methods, called in a thread."""
@@ -75,10 +71,6 @@ def kit_of(crawler: Crawler) -> Kit:
     return cast("Kit", kit)
 
 
-def _hosts(outlet: Outlet) -> set[str]:
-    addresses = (outlet.homepage, *(channel.url for channel in outlet.channels))
-    return {urlsplit(address).hostname or "" for address in addresses}
-
-
 def _sites(outlet: Outlet) -> set[str]:
-    return {host.removeprefix("www.") for host in _hosts(outlet)}
+    addresses = (outlet.homepage, *(channel.url for channel in outlet.channels))
+    return {(urlsplit(address).hostname or "").removeprefix("www.") for address in addresses}

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import Request
@@ -125,7 +126,10 @@ class WatchSpider(scrapy.Spider):
 
     def _request(self, url: str, state: ChannelState | ArticleState, **kwargs: Any) -> Request:
         outlet_id = state.channel.outlet_id if isinstance(state, ChannelState) else state.outlet_id
-        headers = conditions(state.validators) | _languages(self.kit.outlets.get(outlet_id))
+        outlet = self.kit.outlets.get(outlet_id)
+        headers = conditions(state.validators) | _languages(outlet)
+        if outlet and outlet.host_delay:
+            self.kit.pace.slow_down(urlsplit(url).hostname or "", outlet.host_delay)
         return Request(url, headers=headers, errback=self.on_failure, cb_kwargs={"state": state}, **kwargs)
 
     async def _record_poll(self, poll: Poll) -> list[ArticleState]:

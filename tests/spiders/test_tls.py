@@ -1,9 +1,11 @@
 """Certificates: verified, unless the outlet's file says otherwise."""
 
+import os
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from rasid.records import Channel, ChannelKind
+from spiders.handler import find_authorities
 
 Page = Callable[..., str]
 
@@ -41,6 +44,24 @@ def certificate(folder: Path, host: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem)
     return context
+
+
+@pytest.mark.parametrize(
+    ("file", "folder", "own"),
+    [(None, None, True), (None, "empty", True), (None, "full", False), ("ca.pem", None, False)],
+)
+def test_authorities_are_brought_along_where_the_system_has_none(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, file: str | None, folder: str | None, own: bool
+) -> None:
+    for name in ("empty", "full"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "full" / "ca.pem").touch()
+    found = SimpleNamespace(cafile=file, capath=folder and str(tmp_path / folder))
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: found)
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    find_authorities()
+    assert ("SSL_CERT_FILE" in os.environ) == own
+    os.environ.pop("SSL_CERT_FILE", None)
 
 
 @pytest.fixture
