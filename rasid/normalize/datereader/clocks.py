@@ -1,6 +1,7 @@
 """Printed clocks: hours, minutes, and the many marks for before and after noon."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rasid.normalize.datereader.grammar import CLOCK
@@ -21,15 +22,36 @@ class Clock(NamedTuple):
     hour_only: bool = False
 
 
+class _Face(NamedTuple):
+    """Where a clock stands in a signature: its bounds, numbers, and twelve-hour mark (-1: none)."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    mark: int
+
+
 def find_clocks(signature: str, lexed: Lexed, pattern: re.Pattern[str] = CLOCK) -> tuple[list[Clock], str]:
     """All clocks, and the signature with `C~~` where they stood."""
     clocks = []
-    for match in pattern.finditer(signature):
-        clock = _read(match, signature, lexed)
+    for face in _faces(signature, pattern):
+        clock = _read(face, signature, lexed)
         if clock:
             clocks.append(clock)
-            signature = blank(signature, clock.start, clock.end, "C")
+            signature = blank(signature, face.start, face.end, "C")
     return clocks, signature
+
+
+@lru_cache(maxsize=4096)
+def _faces(signature: str, pattern: re.Pattern[str]) -> tuple[_Face, ...]:
+    """The clocks of a signature. Cached: an outlet prints its dates in few shapes."""
+    faces: list[_Face] = []
+    for match in pattern.finditer(signature):
+        start, end = match.span()
+        numbers = tuple(place for place in range(start, end) if signature[place] in "12349kp")
+        mark, start, end = _mark(signature, start, end, faces[-1].end if faces else 0)
+        faces.append(_Face(start, end, numbers, mark))
+    return tuple(faces)
 
 
 def blank(signature: str, start: int, end: int, letter: str) -> str:
@@ -37,10 +59,8 @@ def blank(signature: str, start: int, end: int, letter: str) -> str:
     return signature[:start] + letter + "~" * (end - start - 1) + signature[end:]
 
 
-def _read(match: re.Match[str], signature: str, lexed: Lexed) -> Clock | None:
-    start, end = match.span()
-    numbers = _numbers(start, end, signature, lexed)
-    mark, start, end = _mark(signature, lexed, start, end)
+def _read(face: _Face, signature: str, lexed: Lexed) -> Clock | None:
+    numbers = _numbers(face, signature, lexed)
     hour = numbers[0]
     minute = numbers[1] if len(numbers) > 1 else 0
     second = numbers[2] if len(numbers) > 2 else 0
@@ -48,37 +68,36 @@ def _read(match: re.Match[str], signature: str, lexed: Lexed) -> Clock | None:
         hour, minute = (hour - 1) % 24, 60 + minute
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
         return None
-    micro = int(lexed.words[match.end() - 1].ljust(6, "0")[:6]) if len(numbers) > 3 else 0
-    return Clock(start, end, _hour_of_day(hour, mark), minute, min(second, 59), micro, len(numbers) == 1)
+    micro = int(lexed.words[face.numbers[3]].ljust(6, "0")[:6]) if len(numbers) > 3 else 0
+    if face.mark >= 0:
+        hour = _hour_of_day(hour, lexed.entries[face.mark].name)
+    return Clock(face.start, face.end, hour, minute, min(second, 59), micro, len(numbers) == 1)
 
 
-def _numbers(start: int, end: int, signature: str, lexed: Lexed) -> list[int]:
-    numbers = []
-    for place in range(start, end):
-        kind = signature[place]
-        if kind == "4" and end - start == 1:
-            return [int(lexed.words[place][:2]), int(lexed.words[place][2:])]
-        if kind in "12349":
-            numbers.append(int(lexed.words[place]))
-        elif kind in "kp":
-            numbers.append(int(lexed.entries[place].number))
-    return numbers
+def _numbers(face: _Face, signature: str, lexed: Lexed) -> list[int]:
+    first = face.numbers[0]
+    if signature[first] == "4":  # 1735 GMT
+        return [int(lexed.words[first][:2]), int(lexed.words[first][2:])]
+    return [
+        int(lexed.entries[place].number) if signature[place] in "kp" else int(lexed.words[place])
+        for place in face.numbers
+    ]
 
 
-def _mark(signature: str, lexed: Lexed, start: int, end: int) -> tuple[str, int, int]:
-    """The twelve-hour mark of a clock, after it or else before it, and the clock's new bounds."""
+def _mark(signature: str, start: int, end: int, taken: int) -> tuple[int, int, int]:
+    """The place of a clock's twelve-hour mark (-1: none), after it or else before it, and its bounds."""
     after = signature[end : end + 2]
     if after[:1] in ("A", "a"):
-        return lexed.entries[end].name, start, end + 1
+        return end, start, end + 1
     if after in ("-A", "_A", "(A", ",A"):
-        return lexed.entries[end + 1].name, start, end + 2
-    if start and signature[start - 1] in "Aa" and signature[start - 2 : start - 1] != "4":
-        return lexed.entries[start - 1].name, start - 1, end
-    return "", start, end
+        return end + 1, start, end + 2
+    if start > taken and signature[start - 1] in "Aa" and signature[start - 2 : start - 1] != "4":
+        return start - 1, start - 1, end
+    return -1, start, end
 
 
 def _hour_of_day(hour: int, mark: str) -> int:
-    if hour > 12 or not mark:
+    if hour > 12:
         return hour
     if mark == "am":
         return hour % 12

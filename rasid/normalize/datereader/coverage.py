@@ -1,6 +1,7 @@
 """How much of a text is not its date: what separates a stamp with a byline from a headline."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 # What each letter of the residue costs. A word known beside dates costs little, a word of running
@@ -24,6 +25,7 @@ _ENDING: Final = re.compile(r"Q~*'[A-Za-z]")
 CLEAN: Final = 0.9
 
 
+@lru_cache(maxsize=4096)
 def cost(residue: str) -> float:
     """What the tokens of `residue` cost; the chosen date stands in it as `Q~~`.
 
@@ -38,6 +40,7 @@ def cost(residue: str) -> float:
     return total
 
 
+@lru_cache(maxsize=4096)
 def is_clean(residue: str) -> bool:
     """Whether so little is left that any date bears it."""
     return "'" not in residue and _weight(residue) <= CLEAN

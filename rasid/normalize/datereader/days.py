@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rasid.normalize.datereader.calendars import to_gregorian, year_near
@@ -13,6 +14,9 @@ from rasid.records import Precision
 _FIRST_YEAR: Final = 1901
 _LAST_YEAR: Final = 2199
 _EPOCH_DAYS: Final = (date(1970, 1, 1), date(1969, 12, 31))
+
+
+_FULL_SHAPES: Final = frozenset(FULL_DATE.groupindex) | {"day_month_short"}
 
 
 class Day(NamedTuple):
@@ -28,11 +32,13 @@ class Day(NamedTuple):
 
     @property
     def numeric(self) -> bool:
+        """Whether it is written in numbers alone."""
         return self.shape.startswith("numbers")
 
     @property
     def full(self) -> bool:
-        return "year" in self.shape or self.shape in ("numbers_spaced", "numbers_short", "ordinal_first", "iso")
+        """Whether day, month and year were printed."""
+        return self.shape in _FULL_SHAPES
 
 
 class _Found(NamedTuple):
@@ -46,59 +52,48 @@ class _Found(NamedTuple):
 _NOTHING: Final = _Found(None)
 
 
+class _Shape(NamedTuple):
+    """Where a date stands in a signature: the name of its shape, its bounds, the places of its
+    numbers and months, and the place of what may be its era (-1: none)."""
+
+    name: str
+    start: int
+    end: int
+    places: tuple[int, ...]
+    era: int
+
+
 def find_days(signature: str, lexed: Lexed, context: Context) -> list[Day]:
     """All dates with a year in the signature; if there are none, those without a year."""
-    found = [
-        day
-        for match in FULL_DATE.finditer(signature)
-        if (day := _read(match, signature, lexed, context, FULL_DATE)) is not None
-    ]
+    found = [_read(shape, signature, lexed, context) for shape in _shapes(signature, FULL_DATE)]
     return found or find_part_days(signature, lexed, context)
 
 
 def find_part_days(signature: str, lexed: Lexed, context: Context) -> list[Day]:
     """Dates that lack a year, a day, or the century of a year after a month's name."""
-    return [
-        day
-        for match in PART_DATE.finditer(signature)
-        if (day := _read(match, signature, lexed, context, PART_DATE)) is not None
-    ]
+    return [_read(shape, signature, lexed, context) for shape in _shapes(signature, PART_DATE)]
 
 
-def _read(match: re.Match[str], signature: str, lexed: Lexed, context: Context, pattern: re.Pattern[str]) -> Day | None:
-    shape = _shape_of(match, pattern)
-    if shape.startswith("numbers") and _in_longer_number(match, signature):
-        return None
-    start, end = match.span()
-    era, end = _era(signature, lexed, end)
-    places = [place for place in range(match.start(), match.end()) if signature[place] in "1234MV"]
-    precision = Precision.DAY
-    if shape.startswith("numbers"):
-        numbers = [int(lexed.words[place]) for place in places]
-        found = _numeric(numbers, shape, era, context)
-    else:
-        if shape in ("month_year", "year_month"):
-            precision = Precision.MONTH
-        found = _textual(places, shape, era, signature, lexed, context)
-    day = None if found.day is None or is_sentinel(found.day) else found.day
-    return Day(start, end, day, found.calendar, precision, shape, found.flags)
+@lru_cache(maxsize=4096)
+def _shapes(signature: str, pattern: re.Pattern[str]) -> tuple[_Shape, ...]:
+    """The dates of a signature. Cached: an outlet prints its dates in few shapes."""
+    shapes = []
+    for match in pattern.finditer(signature):
+        name = _name_of(match, pattern)
+        if not (name.startswith("numbers") and _in_longer_number(name, match, signature)):
+            places = tuple(place for place in range(*match.span()) if signature[place] in "1234MV")
+            shapes.append(_Shape(name, *match.span(), places, _era_place(signature, match.end())))
+    return tuple(shapes)
 
 
-def _shape_of(match: re.Match[str], pattern: re.Pattern[str]) -> str:
-    if match.lastgroup and match.lastgroup != "mark":
-        return match.lastgroup
+def _name_of(match: re.Match[str], pattern: re.Pattern[str]) -> str:
     return next(name for name in pattern.groupindex if name != "mark" and match[name] is not None)
 
 
-def is_sentinel(day: date) -> bool:
-    """Whether a system prints this day when it has no date."""
-    return day in _EPOCH_DAYS or not _FIRST_YEAR <= day.year <= _LAST_YEAR
-
-
-def _in_longer_number(match: re.Match[str], signature: str) -> bool:
+def _in_longer_number(name: str, match: re.Match[str], signature: str) -> bool:
     """Whether the numbers go on, as in an IP address, a range or a telephone number."""
     start, end = match.span()
-    if start >= 1 and signature[start - 1] in "12349" and match.lastgroup == "numbers_spaced":
+    if start >= 1 and signature[start - 1] in "12349" and name == "numbers_spaced":
         return True
     before, after = signature[max(0, start - 2) : start], signature[end : end + 2]
     return _joins(before[::-1], match[0]) or _joins(after, match[0])
@@ -108,19 +103,41 @@ def _joins(beside: str, shape: str) -> bool:
     return len(beside) == 2 and beside[0] in "-/." and beside[0] in shape and beside[1] in "12349"
 
 
-def _era(signature: str, lexed: Lexed, end: int) -> tuple[str, int]:
-    """The era printed after a date ("" when none), and where the date then ends."""
+def _era_place(signature: str, end: int) -> int:
     place = end + 1 if signature[end : end + 1] in ("(", ".") else end
-    if place >= len(signature):
-        return "", end
-    kind = signature[place]
+    kind = signature[place : place + 1]
+    if kind == "E" or (kind in ("h", "a") and signature[end - 1] == "4"):
+        return place
+    return -1
+
+
+def _read(shape: _Shape, signature: str, lexed: Lexed, context: Context) -> Day:
+    era, end = _era(shape, signature, lexed)
+    if shape.name.startswith("numbers"):
+        numbers = [int(lexed.words[place]) for place in shape.places]
+        found = _numeric(numbers, shape.name, era, context)
+    else:
+        found = _textual(shape.places, shape.name, era, signature, lexed, context)
+    precision = Precision.MONTH if shape.name in ("month_year", "year_month") else Precision.DAY
+    day = None if found.day is None or is_sentinel(found.day) else found.day
+    return Day(shape.start, end, day, found.calendar, precision, shape.name, found.flags)
+
+
+def _era(shape: _Shape, signature: str, lexed: Lexed) -> tuple[str, int]:
+    """The era printed after a date ("" when none), and where the date then ends."""
+    if shape.era < 0:
+        return "", shape.end
+    kind, entry = signature[shape.era], lexed.entries[shape.era]
     if kind == "E":
-        return lexed.entries[place].name, place + 1
-    if kind == "h" and signature[end - 1] == "4":
-        return "hijri", place + 1
-    if kind == "a" and signature[end - 1] == "4" and lexed.entries[place].name == "pm":
-        return "gregorian", place + 1
-    return "", end
+        return entry.name, shape.era + 1
+    if kind == "h":
+        return "hijri", shape.era + 1
+    return ("gregorian", shape.era + 1) if entry.name == "pm" else ("", shape.end)
+
+
+def is_sentinel(day: date) -> bool:
+    """Whether a system prints this day when it has no date."""
+    return day in _EPOCH_DAYS or not _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
 # --- dates in numbers ---------------------------------------------------------------------------
@@ -197,7 +214,7 @@ def century(short: int, context: Context) -> int:
 # --- dates with a month's name ------------------------------------------------------------------
 
 
-def _textual(places: list[int], shape: str, era: str, signature: str, lexed: Lexed, context: Context) -> _Found:
+def _textual(places: tuple[int, ...], shape: str, era: str, signature: str, lexed: Lexed, context: Context) -> _Found:
     months = [lexed.entries[place] for place in places if signature[place] in "MV"]
     numbers = [int(lexed.words[place]) for place in places if signature[place] not in "MV"]
     month = int(months[0].number)

@@ -27,8 +27,16 @@ _MARKS: Final = {
     ":": ":", "/": "/", ".": ".", "-": "-", "~": "_", ",": ",", "|": "|", "(": "(", ")": ")", "[": "(", "]": ")",
     "'": "'", '"': '"', "!": "!", "?": "!", "+": "+", "h": "h",
 }  # fmt: skip
-_NUMBERS: Final = {1: "1", 2: "2", 3: "3", 4: "4"}
-_NOTHING: Final = Entry("")
+_NUMBERS: Final = {length: Entry(str(length)) for length in (1, 2, 3, 4)}
+_LONG_NUMBER: Final = Entry("9")
+_WORD: Final = Entry("x")
+_OTHER: Final = Entry(";")
+# What is the same in every language, and most of what a date is made of.
+_PLAIN: Final = {
+    **{mark: Entry(kind) for mark, kind in _MARKS.items()},
+    **{str(number): _NUMBERS[1] for number in range(10)},
+    **{f"{number:02d}": _NUMBERS[2] for number in range(100)},
+}
 
 
 class Lexed(NamedTuple):
@@ -51,23 +59,22 @@ def lex(folded: str, vocabulary: Vocabulary) -> Lexed | None:
     position, count = 0, len(parts)
     while position < count:
         part = parts[position]
-        length, entry = 1, known.get(part)
-        if part in phrases:
-            for rest, phrase in phrases[part]:
+        length, entry = 1, _PLAIN.get(part)
+        if entry is None:
+            entry = known.get(part) or _unknown(part)
+            for rest, phrase in phrases.get(part, ()):
                 if parts[position + 1 : position + 1 + len(rest)] == rest:
                     length, entry = 1 + len(rest), phrase
+                    part = " ".join(parts[position : position + length])
                     break
-        words.append(part if length == 1 else " ".join(parts[position : position + length]))
-        entries.append(entry or _NOTHING)
-        kinds.append(entry.kind if entry else _kind(part))
+        words.append(part)
+        entries.append(entry)
+        kinds.append(entry[0])
         position += length
     return Lexed(words, entries, "".join(kinds))
 
 
-def _kind(part: str) -> str:
+def _unknown(part: str) -> Entry:
     if part[0] <= "9" and part[0].isdigit():
-        return _NUMBERS.get(len(part), "9")
-    mark = _MARKS.get(part)
-    if mark:
-        return mark
-    return "x" if part[0].isalpha() else ";"
+        return _NUMBERS.get(len(part), _LONG_NUMBER)
+    return _WORD if part[0].isalpha() else _OTHER

@@ -13,6 +13,7 @@ from rasid.normalize.datereader.hebrew import find_hebrew_day
 from rasid.normalize.datereader.lexer import Lexed, lex
 from rasid.normalize.datereader.machine import take_offset
 
+_AGO: Final = re.compile("[Ggb]")
 _DIGITS: Final = re.compile("[1-4k]")
 
 
@@ -53,7 +54,7 @@ def take_apart(raw: str, folded: str, context: Context) -> Parts | None:
         return None
     parts = Parts(raw, lexed, offset, lexed.signature)
     signature = lexed.signature
-    if "G" in signature or "g" in signature or "b" in signature:
+    if _AGO.search(signature):
         parts.ago = find_ago(signature, lexed, context)
         if parts.ago:
             signature = blank(signature, parts.ago.start, parts.ago.end, "R")
@@ -61,7 +62,8 @@ def take_apart(raw: str, folded: str, context: Context) -> Parts | None:
         parts.clocks, signature = find_clocks(signature, lexed)
         _find_days(parts, signature, context)
     parts.signature = signature
-    parts.roles = [(place, kind) for place, kind in enumerate(signature) if kind in "PU"]
+    if "P" in signature or "U" in signature:
+        parts.roles = [(place, kind) for place, kind in enumerate(signature) if kind in "PU"]
     if "K" in signature:
         parts.hebrew = find_hebrew_day(signature, lexed)
     parts.residue = _residue(parts, signature)
