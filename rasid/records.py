@@ -234,6 +234,7 @@ class Stamp:
     zone: str  # IANA name, or an offset such as "+03:00" when the text carries one
     source: str  # as in `Found.source`
     flags: tuple[str, ...] = ()
+    confidence: float = 1.0  # from 0 to 1: how sure the source and the others beside it make us
 
 
 COMPARED_FIELDS = (
@@ -294,13 +295,63 @@ class FieldEdit:
     after: str
 
 
+class EditKind(StrEnum):
+    """What an editor did. The kinds from `NUMBER` to `PUNCTUATION` stand inside a sentence."""
+
+    HEADLINE = "headline"
+    ADDED = "paragraph-added"
+    REMOVED = "paragraph-removed"
+    MOVED = "paragraph-moved"
+    REWORDED = "paragraph-reworded"
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    NEGATION = "negation"
+    QUOTATION = "quotation"  # marks set or dropped, or other words between them
+    PUNCTUATION = "punctuation"
+    LAYOUT = "layout"  # the same words in other paragraphs
+    CORRECTION = "correction-note"
+    UPDATE = "update-note"
+    LIVE = "live"  # a live blog has grown
+    BYLINE = "byline"
+    SECTION = "section"
+    IMAGE = "image"
+    CAPTION = "caption"
+    BACKDATED = "backdated"
+    REDATED = "redated"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit, before and after, in stored form: a paragraph, a field, or words inside a sentence.
+
+    `field` is one of `COMPARED_FIELDS`. `weight` is from 0 to 1. `place_before` and `place_after`
+    are the paragraph's numbers, from 0, where it is about one.
+    """
+
+    kind: EditKind
+    field: str
+    before: str
+    after: str
+    weight: float
+    place_before: int | None = None
+    place_after: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of an article between two visits. `kind` is CHANGED, GONE or RESTORED."""
+    """What became of an article between two visits. `kind` is CHANGED, GONE or RESTORED.
+
+    `edits` are the fields that differ, `typed` says what was done to them. `weight` is from 0 to 1,
+    that of all edits together; people are told of the change if `told`.
+    """
 
     kind: Outcome
     at: datetime
     edits: tuple[FieldEdit, ...] = ()
+    typed: tuple[Edit, ...] = ()
+    weight: float = 1.0
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ def _stamp_to_json(stamp: Stamp) -> Values:
         made["instant"] = stamp.instant.astimezone(UTC).isoformat()
     if stamp.flags:
         made["flags"] = list(stamp.flags)
+    if stamp.confidence != 1.0:
+        made["confidence"] = stamp.confidence
     return made
 
 
@@ -59,6 +61,7 @@ def _stamp_from_json(kept: Mapping[str, Any]) -> Stamp:
         zone=kept["zone"],
         source=kept["source"],
         flags=tuple(kept.get("flags", ())),
+        confidence=kept.get("confidence", 1.0),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rasid.normalize import text, urls
 from rasid.normalize.language import direction, identify
-from rasid.normalize.stamps import best_stamp
+from rasid.normalize.moments import best_stamp
 from rasid.records import COMPARED_FIELDS, Article, Found, Outlet, RawArticle, Stamp
 
 _AUTHOR_LABEL = re.compile(

@@ -7,7 +7,7 @@ when its stated offset is wrong as a whole (`20:35Z` where the clock on the wall
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from typing import Final
@@ -25,7 +25,7 @@ _TRUST: Final = {
 _UNKNOWN_SOURCE: Final = 0.5
 _WEAK: Final = frozenset({"last-modified", "first-seen"})
 _DOUBTS: Final = {"imprecise": 0.3, "year-inferred": 0.1, "order-swapped": 0.1, "fallback": 0.2, "future": 0.4}
-_AGREEMENT: Final = 0.1
+_AGREEMENT: Final = 0.04  # small: old hints of feed and address must not outvote a page that was backdated
 _TODAY: Final = 0.35
 _AHEAD: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
@@ -128,7 +128,7 @@ def _refined(best: Claim, claims: Sequence[Claim]) -> Claim:
         return best
     for claim in claims:
         if claim.instant and claim.day == best.day and claim.source not in _WEAK:
-            return replace(claim, flags=(*claim.flags, f"day-from-{best.source}"))
+            return claim
     return best
 
 

@@ -75,7 +75,15 @@ def _bare_options(parts: Parts, context: Context) -> Iterator[Choice]:
         yield Choice(parts.hebrew[2], parts.hebrew[0], parts.hebrew[1], 1.5, calendar="hebrew", full=True)
     if parts.ago:
         ago = parts.ago
-        yield Choice(ago.day, ago.start, ago.end, 1.8, precision=ago.precision, flags=ago.flags, instant=ago.instant)
+        yield Choice(
+            ago.day,
+            ago.start,
+            ago.end,
+            1.8,
+            precision=ago.precision,
+            flags=("relative", *ago.flags),
+            instant=ago.instant,
+        )
     if not parts.days or (parts.roles and parts.days[0].day):
         yield from _word_options(parts, context)
 

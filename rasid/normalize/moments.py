@@ -1,0 +1,67 @@
+"""The moment that a page gives, from its date candidates in order of trust."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from rasid.normalize.dates import DateReading, read_date
+from rasid.normalize.stamps import Claim, choose_stamp, claim_of
+from rasid.normalize.text import paragraph
+from rasid.records import DateRule, Found, Outlet, Rules, Stamp
+
+
+def best_stamp(
+    candidates: Sequence[Found], *, outlet: Outlet | None, language: str | None, now: datetime, role: str
+) -> Stamp | None:
+    """The most credible of the candidates that are dates; see `rasid.normalize.stamps`.
+
+    Where the outlet names its sources, only those count as long as one of them is a date. Flagged
+    `zone-unknown` if a local time was read as UTC for want of an outlet.
+    """
+    claims = [claim for found in candidates if (claim := _claim(found, outlet, language, now, role))]
+    zone = outlet.zone if outlet else "UTC"
+    named = [rule.sources for _, rule in _date_rules(outlet) if rule.sources]
+    if named:
+        ordered = [claim for source in named[0] for claim in claims if claim.source == source]
+        claims = ordered[:1] or claims
+    verdict = choose_stamp(claims, zone=zone)
+    return replace(verdict.stamp, confidence=verdict.confidence) if verdict else None
+
+
+def _claim(found: Found, outlet: Outlet | None, language: str | None, now: datetime, role: str) -> Claim | None:
+    for valid_from, rule in _date_rules(outlet):
+        reading = _read(found, rule, outlet, language, now, role)
+        if reading is None:
+            return None
+        if valid_from is None or reading.day >= valid_from:
+            flags = (*reading.flags, "zone-unknown") if _zone_is_guess(reading, outlet) else reading.flags
+            return replace(claim_of(reading, found.source), text=paragraph(found.value), flags=flags)
+    return None
+
+
+def _zone_is_guess(reading: DateReading, outlet: Outlet | None) -> bool:
+    return outlet is None and reading.zone_from == "outlet" and reading.instant is not None
+
+
+def _read(
+    found: Found, rule: DateRule, outlet: Outlet | None, language: str | None, now: datetime, role: str
+) -> DateReading | None:
+    return read_date(
+        found.value,
+        lang=language or (outlet.languages[0] if outlet and outlet.languages else None),
+        country=outlet.country if outlet else None,
+        zone=rule.zone or (outlet.zone if outlet else "UTC"),
+        now=now,
+        role="feed" if found.source == "feed" else role,
+        order=rule.order,
+        calendar=rule.calendar,
+        trust_offset=rule.trust_offset,
+    )
+
+
+def _date_rules(outlet: Outlet | None) -> Iterator[tuple[date | None, DateRule]]:
+    """The outlet's date rules, newest first, each with the day from which it holds; last the plain one."""
+    rules: Sequence[Rules] = outlet.rules if outlet else ()
+    for rule in sorted(rules, key=lambda rule: rule.valid_from or date.min, reverse=True):
+        yield rule.valid_from, rule.date
+    yield None, DateRule()
