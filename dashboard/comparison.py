@@ -43,6 +43,12 @@ def lines_of(pieces: Sequence[Piece]) -> tuple[Line, ...]:
         for place, text in enumerate((first, *others)):
             if place:
                 lines.append([])
-            if text:
-                lines[-1].append(Piece(piece.kind, text))
+            lines[-1] += _marked(piece.kind, text)
     return tuple(tuple(line) for line in lines if line)
+
+
+def _marked(kind: PieceKind, text: str) -> list[Piece]:
+    """A piece without the white space behind it, which a mark had better not cover, and that space."""
+    words = text.rstrip() or text
+    pieces = (Piece(kind, words), Piece(PieceKind.EQUAL, text[len(words) :]))
+    return [piece for piece in pieces if piece.text]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -48,7 +47,7 @@ class Desk:
             stalled=pulse is not None and stalled(pulse, self.settings, now),
             **values,
         )
-        return HTMLResponse(page, status)
+        return HTMLResponse(page.encode("utf-8", "replace"), status)  # half a surrogate pair may have been stored
 
 
 def _environment(texts: Texts) -> Environment:
@@ -59,7 +58,7 @@ def _environment(texts: Texts) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=texts, version=VERSION, relative=shown.relative)
+    environment.globals.update(t=texts, rasid_version=VERSION, relative=shown.relative, duration_of=shown.duration)
     environment.filters.update(
         utc=shown.utc,
         machine=shown.machine,
@@ -67,6 +66,6 @@ def _environment(texts: Texts) -> Environment:
         legible=shown.legible,
         direction=shown.direction_of,
         lang=shown.language_tag,
-        asked=urlencode,
+        quoted=shown.quoted,
     )
     return environment

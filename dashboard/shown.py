@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from rasid.records import Direction
 
@@ -26,6 +26,23 @@ def relative(moment: datetime, now: datetime) -> tuple[str, int]:
     return f"{side}.months", int(distance // _MONTH)
 
 
+def duration(seconds: float) -> tuple[str, dict[str, object]]:
+    """A span of time as a text's key below `duration` and the amounts in it."""
+    whole = round(seconds)
+    minutes, hours = whole // 60, whole // 3600
+    if whole < 60:
+        return "seconds", {"seconds": f"{seconds:.1f}" if 0 < seconds < 9.95 and seconds % 1 else whole}
+    if whole < 3600:
+        return (
+            ("minutes", {"minutes": minutes, "seconds": whole % 60})
+            if whole % 60
+            else ("minutes_only", {"minutes": minutes})
+        )
+    if minutes % 60:
+        return "hours", {"hours": hours, "minutes": minutes % 60}
+    return "hours_only", {"hours": hours}
+
+
 def utc(moment: datetime) -> str:
     """`2026-11-23 16:48 UTC`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
@@ -46,6 +63,11 @@ def web(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and host else None
+
+
+def quoted(text: str) -> str:
+    """A text as one step of a path, or as a value in a query."""
+    return quote(text, safe="", errors="replace")
 
 
 def legible(url: str) -> str:

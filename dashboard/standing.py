@@ -9,6 +9,7 @@ from rasid.errors import TROUBLES, Next
 from rasid.ports import OpenProblem, OutletSummary
 from rasid.settings import Settings
 
+_VANISHED = ("http-404", "http-410")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -78,7 +79,7 @@ def is_channel(subject: str) -> bool:
 
 
 def _standing(summary: OutletSummary, settings: Settings, now: datetime) -> Standing:
-    notes = notes_of(summary.problems)
+    notes = notes_of([problem for problem in summary.problems if not _is_news(problem)])
     return Standing(summary, _level(summary, notes, settings, now), notes)
 
 
@@ -95,6 +96,11 @@ def _level(summary: OutletSummary, notes: Sequence[Note], settings: Settings, no
 
 def _urgency(standing: Standing) -> tuple[Level, datetime, str]:
     return standing.level, standing.summary.last_success_at or _LONG_AGO, standing.summary.outlet_id
+
+
+def _is_news(problem: OpenProblem) -> bool:
+    """An article that vanishes is what Rasid watches for, and no trouble of the outlet's."""
+    return problem.kind in _VANISHED and not is_channel(problem.subject)
 
 
 def _note(problem: OpenProblem) -> Note:

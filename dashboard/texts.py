@@ -44,6 +44,7 @@ class Texts:
         """The text of `key` as it stands, or `otherwise`: for names that come from the data."""
         return escape(self._table[key]) if key in self._table else otherwise
 
+    @property
     def keys(self) -> frozenset[str]:
         """All keys, plural forms included."""
         return frozenset(self._table)

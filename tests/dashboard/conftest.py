@@ -297,6 +297,17 @@ async def _call(
     return Answer(sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:]))
 
 
+@pytest.fixture
+def ask_together(now: datetime) -> Callable[..., Any]:
+    """Runs a coroutine function that gets a `call(target)`, for requests at the same time."""
+
+    def run(script: Callable[..., Any], over: Any) -> Any:
+        app = create_app(over, settings=Settings(), clock=FixedClock(now))
+        return asyncio.run(script(lambda target: _call(app, target)))
+
+    return run
+
+
 class BrokenStore:
     """A store whose database is gone: every method raises."""
 
@@ -313,6 +324,6 @@ def broken_store() -> Any:
 
 
 @pytest.fixture
-def without_tick(pulse: Pulse) -> Callable[..., Pulse]:
-    """Pulses of daemons in trouble."""
+def with_pulse(pulse: Pulse) -> Callable[..., Pulse]:
+    """The pulse with some of its fields changed."""
     return lambda **fields: replace(pulse, **fields)

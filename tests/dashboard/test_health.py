@@ -1,0 +1,134 @@
+import asyncio
+import threading
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from prometheus_client import Metric
+from prometheus_client.parser import text_string_to_metric_families
+
+from rasid.errors import TROUBLES
+
+Ask = Callable[..., Any]
+
+
+def test_alive(ask: Ask) -> None:
+    assert (ask("/livez").status, ask("/livez").body) == (200, b"ok\n")
+
+
+def test_ready(ask: Ask) -> None:
+    answer = ask("/readyz")
+    assert answer.status == 200
+    assert answer.json == {"ready": True, "reasons": [], "daemon": True}
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_ready_without_a_daemon(ask: Ask) -> None:
+    assert ask("/readyz", beat=None).json == {"ready": True, "reasons": [], "daemon": False}
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"last_tick_at": -120.0}, "scheduler: no tick for 120 s; restart the daemon and look into its log"),
+        ({"last_tick_at": None, "started_at": -5.0}, "scheduler: the daemon is starting: no tick yet"),
+        ({"last_tick_at": None, "started_at": -90.0}, "scheduler: no tick for 90 s"),
+        ({"stopping": True}, "scheduler: the daemon is stopping"),
+    ],
+)
+def test_not_ready(ask: Ask, with_pulse: Callable[..., Any], now: Any, fields: Any, reason: str) -> None:
+    moments = {k: now + timedelta(seconds=v) if isinstance(v, float) else v for k, v in fields.items()}
+    answer = ask("/readyz", beat=with_pulse(**moments))
+    assert answer.status == 503
+    assert answer.json["ready"] is False
+    assert answer.json["reasons"][0].startswith(reason)
+
+
+def test_not_ready_without_a_database(ask: Ask, broken_store: Any) -> None:
+    answer = ask("/readyz", over=broken_store)
+    assert answer.status == 503
+    assert answer.json["reasons"] == ["database: The disk is full. Free some space."]
+
+
+def test_a_slow_database_does_not_hold_up_the_loop(ask: Ask, ask_together: Callable[..., Any], store: Any) -> None:
+    released = threading.Event()
+
+    class Slow:
+        def overview(self) -> list[Any]:
+            assert released.wait(20)
+            return []
+
+        def counts(self, now: Any) -> Any:
+            return store.counts(now)
+
+    async def both(call: Callable[[str], Any]) -> tuple[Any, Any]:
+        page = asyncio.create_task(call("/"))
+        alive = await call("/livez")
+        assert not page.done()
+        released.set()
+        return alive, await page
+
+    alive, page = ask_together(both, Slow())
+    assert (alive.status, page.status) == (200, 200)
+
+
+def families(answer: Any) -> Iterable[Metric]:
+    assert answer.status == 200
+    return text_string_to_metric_families(answer.text)
+
+
+def samples(answer: Any) -> dict[tuple[str, ...], float]:
+    """Values by name and labels' values."""
+    return {(s.name, *s.labels.values()): s.value for family in families(answer) for s in family.samples}
+
+
+def test_metrics(ask: Ask, full_press: Any, now: Any) -> None:
+    found = samples(ask("/metrics"))
+    assert found["rasid_store_up",] == 1
+    assert found["rasid_outlets",] == 6
+    assert found["rasid_articles", "gone"] == 1
+    assert found["rasid_changes_total", "changed"] == 3
+    assert found["rasid_visits_total", "cosmetic"] == 0
+    assert found["rasid_open_problems", "http-403"] == 1
+    assert found["rasid_open_problems", "tls"] == 0
+    assert found["rasid_crawls_running",] == 1
+    assert found["rasid_last_tick_timestamp_seconds",] == now.timestamp() - 3
+    assert found["rasid_outlet_last_success_timestamp_seconds", "deniz"] == full_press.at(1).timestamp()
+    assert ("rasid_outlet_last_success_timestamp_seconds", "shar") not in found
+    assert found["rasid_outlet_open_problems", "bahr_times"] == 1
+
+
+def test_metrics_are_named_as_prometheus_wants(ask: Ask, full_press: Any) -> None:
+    closed = {"status", "kind", "outcome", "outlet", "version"}
+    for family in families(ask("/metrics")):
+        assert family.documentation
+        for sample in family.samples:
+            assert sample.name.startswith(("rasid_", "process_"))
+            assert (family.type == "counter") == sample.name.endswith("_total")
+            assert set(sample.labels) <= closed
+            assert not any("://" in value for value in sample.labels.values())
+
+
+def test_all_kinds_of_trouble_have_a_series(ask: Ask) -> None:
+    kinds = {key[1] for key in samples(ask("/metrics")) if key[0] == "rasid_open_problems"}
+    assert kinds == {*TROUBLES, "other"}
+
+
+def test_metrics_without_a_database(ask: Ask, broken_store: Any) -> None:
+    found = samples(ask("/metrics", over=broken_store))
+    assert found["rasid_store_up",] == 0
+    assert found["rasid_crawls_running",] == 1
+    assert ("rasid_outlets",) not in found
+
+
+def test_metrics_without_a_daemon(ask: Ask) -> None:
+    found = samples(ask("/metrics", beat=None))
+    assert found["rasid_store_up",] == 1
+    assert ("rasid_crawls_running",) not in found
+
+
+def test_openmetrics_when_asked_for(ask: Ask) -> None:
+    answer = ask("/metrics", headers={"accept": "application/openmetrics-text; version=1.0.0"})
+    assert answer.headers["content-type"].startswith("application/openmetrics-text")
+    assert answer.text.endswith("# EOF\n")

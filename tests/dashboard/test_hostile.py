@@ -1,0 +1,143 @@
+"""Whatever an outlet prints stays text: payloads in every field of every record, on every page."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from unittest.mock import create_autospec
+from urllib.parse import quote
+
+import pytest
+from lxml import html
+from prometheus_client.parser import text_string_to_metric_families
+
+from rasid.ports import (
+    ArticleRow,
+    Counts,
+    OpenProblem,
+    OutletSummary,
+    RunRow,
+    Store,
+    StoredChange,
+    StoredVersion,
+)
+from rasid.records import COMPARED_FIELDS, ArticleState, ChannelState
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)' x='",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)//https://x.example",
+    " \tjavascript:alert(1)",
+    "data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
+    "//evil.example/x",
+    'https://evil.example/"onclick=alert(1)<b>',
+    "https://[::1",
+    "{{ 7 * 191 }}{% raw %}",
+    "{n}{0.__class__}%s%(x)s",
+    "</title></style><!-- <svg/onload=alert(1)>",
+    "&lt;script&gt;&#x202e;",
+    "\u202eevil\u2066\u0000\u0007",
+    "",
+]
+
+TAGS = """
+    html head meta title link body a header nav ul li p span main footer h1 h2 h3 div dl dt dd table caption thead
+    tbody tr th td time bdi code b br q form label select option input button section article ins del
+"""
+ATTRIBUTES = """
+    lang dir charset name content rel type href class id tabindex aria-label aria-labelledby aria-current scope
+    data-label datetime title action role for value selected required maxlength autocomplete spellcheck inputmode
+"""
+
+
+def filled(kind: Any, payload: str) -> Any:
+    """A value of a type, with the payload wherever a text can stand."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (typing.Union, types.UnionType):
+        return filled(arguments[0], payload)
+    if origin is tuple:
+        return (filled(arguments[0], payload),)
+    if origin in (dict, Mapping) or origin is typing.get_origin(Mapping[str, str]):
+        return _mapping(arguments, payload)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return kind(**{f.name: filled(hints[f.name], payload) for f in dataclasses.fields(kind)})
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return next(iter(kind))
+    values = {str: payload, int: 1, float: 1.5, bool: True, date: date(2026, 3, 1), datetime: NOW}
+    return values[kind]
+
+
+def _mapping(arguments: tuple[Any, ...], payload: str) -> dict[Any, Any]:
+    if issubclass(arguments[0], Enum):
+        return dict.fromkeys(arguments[0], 1)
+    value = filled(arguments[1], payload)
+    return {payload: value, **dict.fromkeys(COMPARED_FIELDS, value)}
+
+
+NOW = datetime.fromisoformat("2026-03-19T14:05:00+00:00")
+
+
+def hostile_store(payload: str) -> Any:
+    store = create_autospec(Store, instance=True)
+    for method, kind in (
+        ("overview", OutletSummary), ("problems", OpenProblem), ("articles", ArticleRow), ("runs", RunRow),
+        ("changes", StoredChange), ("channels_of", ChannelState),
+    ):  # fmt: skip
+        getattr(store, method).return_value = [filled(kind, payload)]
+    version = filled(StoredVersion, payload)
+    plain = filled(StoredVersion, "word")
+    store.versions.return_value = [plain, dataclasses.replace(version, number=2)]
+    store.article.return_value = filled(ArticleState, payload)
+    store.find_article.return_value = None
+    store.counts.return_value = filled(Counts, payload)
+    return store
+
+
+def check(text: str) -> None:
+    for element in html.document_fromstring(text).iter():
+        assert isinstance(element.tag, str), element  # no comments either
+        assert element.tag in TAGS.split()
+        for name, value in element.attrib.items():
+            assert str(name) in ATTRIBUTES.split(), (element.tag, name)
+            if name in ("href", "src", "action"):
+                assert str(value).startswith(("/", "#", "?", "http://", "https://")), value
+                assert not str(value).startswith("//"), value
+
+
+TARGETS = [
+    "/", "/outlets/x", "/outlets/{}", "/articles", "/articles?url={}", "/articles?outlet={}", "/articles/1",
+    "/articles/1?version=1", "/articles/1/compare", "/articles/1/compare?from=2&to=1", "/changes",
+    "/changes?outlet={}", "/runs", "/{}", "/changes?kind={}", "/articles?page={}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_text_stays_text(ask: Callable[..., Any], target: str, payload: str) -> None:
+    page = ask(target.format(quote(payload)), over=hostile_store(payload))
+    assert page.status in (200, 303, 400, 404)
+    assert "alert(1)" not in page.headers.get("location", "")
+    if page.body:
+        check(page.text)
+    assert "1337" not in page.text  # 7 * 191: nothing is evaluated
+
+
+def test_hostile_text_is_shown(ask: Callable[..., Any]) -> None:
+    page = ask("/articles/1", over=hostile_store(PAYLOADS[0]))
+    assert html.document_fromstring(page.text).text_content().count(PAYLOADS[0]) >= 10
+
+
+def test_half_a_character_does_not_take_the_page_down(ask: Callable[..., Any]) -> None:
+    page = ask("/", over=hostile_store("half \ud83d"))
+    assert page.status == 200
+
+
+def test_metrics_of_hostile_outlets_can_be_read(ask: Callable[..., Any]) -> None:
+    answer = ask("/metrics", over=hostile_store('"}\n x 1\\'))
+    assert list(text_string_to_metric_families(answer.text))

@@ -1,0 +1,188 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import shown
+from dashboard.comparison import lines_of
+from dashboard.standing import Level, notes_of, stand
+from rasid.changes.words import PieceKind, diff_words
+from rasid.ports import OpenProblem, OutletSummary
+from rasid.settings import Settings
+
+NOW = datetime(2026, 3, 19, 14, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "wanted"),
+    [
+        (0.4, ("ago.now", 0)),
+        (-0.4, ("ago.now", 0)),
+        (59, ("ago.seconds", 59)),
+        (60, ("ago.minutes", 1)),
+        (-90, ("ahead.minutes", 1)),
+        (47 * 3600, ("ago.hours", 47)),
+        (48 * 3600, ("ago.days", 2)),
+        (400 * 86400, ("ago.months", 13)),
+    ],
+)
+def test_relative(seconds: float, wanted: tuple[str, int]) -> None:
+    assert shown.relative(NOW - timedelta(seconds=seconds), NOW) == wanted
+
+
+@pytest.mark.parametrize(
+    ("seconds", "wanted"),
+    [
+        (0, ("seconds", {"seconds": 0})),
+        (0.42, ("seconds", {"seconds": "0.4"})),
+        (36.0, ("seconds", {"seconds": 36})),
+        (59.7, ("minutes_only", {"minutes": 1})),
+        (390, ("minutes", {"minutes": 6, "seconds": 30})),
+        (86400, ("hours_only", {"hours": 24})),
+        (5400, ("hours", {"hours": 1, "minutes": 30})),
+    ],
+)
+def test_duration(seconds: float, wanted: Any) -> None:
+    assert shown.duration(seconds) == wanted
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://sahel.example/a?b=1#c", True),
+        ("http://sahel.example", True),
+        ("https://sahel.example/مكتبة", True),
+        ("javascript:alert(1)", False),
+        ("java\nscript:alert(1)", False),
+        ("https://sahel.example/a b", False),
+        ("https:///a", False),
+        ("https://[", False),
+        ("//sahel.example/a", False),
+        ("/a", False),
+        ("ftp://sahel.example/", False),
+        ("https://sahel.example/\u202egpj.exe", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_what_may_be_a_link(url: str | None, linked: bool) -> None:
+    assert shown.web(url) == (url if linked else None)
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("https://x.example/%D9%85%D9%83%D8%AA%D8%A8%D8%A9-1", "https://x.example/مكتبة-1"),
+        ("https://x.example/a%2Fb%20c%00", "https://x.example/a%2Fb%20c%00"),
+        ("https://x.example/%E2%80%AEgpj", "https://x.example/%E2%80%AEgpj"),  # turns the reading round
+        ("https://x.example/%E3%80%82com", "https://x.example/%E3%80%82com"),  # looks like a dot
+        ("https://x.example/%D9%85%FF", "https://x.example/%D9%85%FF"),  # not UTF-8
+        ("https://x.example/%d9%85", "https://x.example/م"),
+    ],
+)
+def test_legible_addresses(url: str, wanted: str) -> None:
+    assert shown.legible(url) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("مكتبة", "rtl"),
+        ("WHO: منظمة الصحة تعلن", "rtl"),
+        ("Library مكتبة opens", "ltr"),
+        ("2026", "auto"),
+        ("", "auto"),
+        (None, "auto"),
+    ],
+)
+def test_direction(text: str | None, wanted: str) -> None:
+    assert shown.direction_of(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("tag", "wanted"),
+    [("ar", "ar"), ("zh-Hant", "zh-Hant"), ('ar" x="', None), ("", None), (None, None), ("a b", None)],
+)
+def test_language_tags(tag: str | None, wanted: str | None) -> None:
+    assert shown.language_tag(tag) == wanted
+
+
+def marked(before: str, after: str) -> list[str]:
+    frames = {PieceKind.EQUAL: "{}", PieceKind.DELETE: "[-{}-]", PieceKind.INSERT: "{{+{}+}}", PieceKind.SKIP: "…"}
+    return ["".join(frames[p.kind].format(p.text) for p in line) for line in lines_of(diff_words(before, after))]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("a\nb", "a\nc\nb", ["a", "{+c+}", "b"]),
+        ("a\nc\nb", "a\nb", ["a", "[-c-]", "b"]),
+        ("one two\nthree", "one two three", ["one two[-¶-]", "{+ +}three"]),
+        ("one two three", "one three", ["one [-two-] three"]),
+        ("", "x\ny", ["{+x+}", "{+y+}"]),
+        ("x", "x", ["x"]),
+    ],
+)
+def test_lines(before: str, after: str, wanted: list[str]) -> None:
+    assert marked(before, after) == wanted
+
+
+@given(st.text("ab \n", max_size=30), st.text("ab \n", max_size=30))
+def test_lines_lose_no_letter(before: str, after: str) -> None:
+    pieces = [piece for line in lines_of(diff_words(before, after)) for piece in line]
+    for text, kind in ((before, PieceKind.DELETE), (after, PieceKind.INSERT)):
+        kept = "".join(piece.text for piece in pieces if piece.kind in (PieceKind.EQUAL, kind))
+        assert "".join(kept.replace("¶", "").split()) == "".join(text.split())
+
+
+def problem(kind: str, subject: str = "x/main", hours: float = 1, count: int = 1) -> OpenProblem:
+    at = NOW - timedelta(hours=hours)
+    return OpenProblem("x", subject, kind, "", at, at, count)
+
+
+def summary(*problems: OpenProblem, due: float = 0.1, success: float | None = 1, outlet_id: str = "x") -> OutletSummary:
+    read = None if success is None else NOW - timedelta(hours=success)
+    return OutletSummary(outlet_id, "X", "LB", "ar", 1, 0, read, None, NOW - timedelta(hours=due), problems)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "level"),
+    [
+        (summary(), Level.WELL),
+        (summary(success=None), Level.WAITING),
+        (summary(problem("malformed-feed")), Level.BLEMISHED),
+        (summary(problem("timeout")), Level.FAILING),
+        (summary(problem("robots")), Level.FAILING),
+        (summary(problem("a-kind-of-the-future")), Level.FAILING),
+        (summary(problem("timeout", "https://x.example/1")), Level.BLEMISHED),
+        (summary(problem("http-404", "https://x.example/1")), Level.WELL),  # news, not trouble
+        (summary(problem("http-404")), Level.FAILING),
+        (summary(due=7), Level.OVERDUE),
+        (summary(problem("timeout"), due=7), Level.FAILING),
+    ],
+)
+def test_levels(outlet: OutletSummary, level: Level) -> None:
+    assert stand([outlet], Settings(), NOW)[0].level is level
+
+
+def test_worst_first_then_longest_unread() -> None:
+    outlets = [
+        summary(outlet_id="well"),
+        summary(problem("timeout"), success=2, outlet_id="failing"),
+        summary(problem("timeout"), success=None, outlet_id="never"),
+        summary(problem("timeout"), success=9, outlet_id="longer"),
+        summary(due=9, outlet_id="overdue"),
+    ]
+    order = [standing.summary.outlet_id for standing in stand(outlets, Settings(), NOW)]
+    assert order == ["never", "longer", "failing", "overdue", "well"]
+
+
+def test_the_same_trouble_of_many_articles_is_one_note() -> None:
+    problems = [problem("no-date", f"https://x.example/{n}", hours=n, count=2) for n in range(1, 4)]
+    first, second = notes_of([*problems, problem("timeout")])
+    assert (first.kind, first.grave) == ("timeout", True)
+    assert (len(second.subjects), second.count) == (3, 6)
+    assert second.first_at == NOW - timedelta(hours=3)
+    assert second.last_at == NOW - timedelta(hours=1)
