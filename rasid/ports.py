@@ -1,6 +1,6 @@
 """What the core's callers rely on: the Protocols that the rooms meet through."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -210,6 +210,77 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSnapshot:
+    """What the archive knows of one exchange. `kind` says what it is evidence of:
+
+    `version` (it made that version), `confirmed` (that version was still there), `missing`, or
+    `change` (it was told as a change without a version: gone, restored).
+    """
+
+    id: int
+    article_id: int
+    version: int
+    at: datetime
+    kind: str
+    url: str
+    file: str  # name of the WARC file
+    offset: int  # bytes
+    length: int  # bytes, of the answer's and the request's records together
+    digest: str  # SHA-256 (hex) of these bytes
+    record_id: str
+    payload_digest: str  # SHA-256 (hex) of the body as it came
+    refers_to: int | None  # the snapshot that has the body; None: this one
+    there: bool  # false: the file was dropped to keep the archive's bound
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page from the archive: the answer's head and body as they came, content coding left."""
+
+    snapshot: StoredSnapshot
+    received: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Legible:
+    """A version that can be read again: it, its article's state, and where its page lies."""
+
+    version: StoredVersion
+    state: ArticleState
+    snapshot: StoredSnapshot
+
+
+class Archive(Protocol):
+    """Keeps pages as they came, beside a store, which hands them over when it records a visit.
+
+    Safe to call from several threads. Methods may raise `StoreError`; `page` raises it when the
+    page is not as it was kept.
+    """
+
+    def page_of(self, article_id: int) -> StoredPage | None:
+        """The page that made the last version, else the last one that confirmed it; None if both were dropped."""
+
+    def page(self, snapshot: StoredSnapshot) -> StoredPage | None:
+        """The page of a snapshot; None if it was dropped, or has no body."""
+
+    def snapshots(self, article_id: int) -> list[StoredSnapshot]:
+        """All snapshots of an article, the oldest first, dropped ones as well."""
+
+    def legible(self, *, outlet_id: str | None = None, since: datetime | None = None) -> Iterator[Legible]:
+        """All versions whose pages are there, by article and number, as they are while it is iterated."""
+
+    def legible_count(self, *, outlet_id: str | None = None, since: datetime | None = None) -> int:
+        """How many versions `legible` would give now."""
+
+    def read_again(self, article_id: int, number: int, reading: Article, now: datetime) -> bool:
+        """Make `reading` the present reading of a version; the one before is kept beside it.
+
+        Neither a version nor a change comes of it. Returns false if it is the present one already.
+        """
 
 
 class Crawl(Protocol):

@@ -410,6 +410,22 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer as they went over the wire, to be kept as evidence.
+
+    Heads begin with the request or status line and end with the empty line. `body` is as it came,
+    its content coding (gzip and the like) left, its transfer coding (chunks) undone.
+    """
+
+    url: str  # of this request; where there were redirects, the last one's
+    at: datetime
+    sent: bytes  # the request's head
+    received: bytes  # the answer's head
+    body: bytes
+    address: str | None = None  # IP address of the host
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """One poll of a channel, ready to be stored: its next state, what it listed, what went wrong.
 
@@ -429,7 +445,9 @@ class Visit:
     """One visit to an article, ready to be stored: its next state and what it brought.
 
     `state.versions` counts the version that this visit adds, if any: `version` is that reading.
-    `problems` replaces the article's open problems; None leaves them.
+    `problems` replaces the article's open problems; None leaves them. `reading` is the version
+    before as the present reader reads it, where another reader had made it. `exchange` is what the
+    archive may keep.
     """
 
     state: ArticleState
@@ -438,6 +456,8 @@ class Visit:
     version: Article | None = None
     change: Change | None = None
     problems: tuple[Problem, ...] | None = ()
+    reading: Article | None = None
+    exchange: Exchange | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

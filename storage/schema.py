@@ -13,12 +13,14 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    text,
+    true,
 )
 
 from storage.columns import Moment, Words
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0001"  # the newest migration: what the tables below are
+HEAD = "0002"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -107,6 +109,61 @@ versions = Table(
     Column("digest", Words, nullable=False),
     Column("reader", Words, nullable=False),
     Column("article", JSON, nullable=False),
+    Column("text_digest", Words),  # SHA-256 of `article` as it is kept; NULL: stored before there were digests
+    Column("payload_digest", Words),  # SHA-256 of the body that made the version, as it came
+    Column("chain", Words),
+    Column("reading", Integer, nullable=False, server_default="0"),  # 0: by the reader of its time
+    Column("read_at", Moment),  # when it was read again
+)
+
+# The readings that later ones have replaced; `sequence` is what `versions.reading` was.
+readings = Table(
+    "readings",
+    metadata,
+    Column("article_id", ROW_ID, ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("reader", Words, nullable=False),
+    Column("read_at", Moment),
+    Column("text_digest", Words),
+    Column("article", JSON, nullable=False),
+)
+
+archive_files = Table(
+    "archive_files",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("size", BigInteger, nullable=False),  # what is committed: whatever stands behind it is cut
+    Column("head_size", Integer, nullable=False),  # of the record that describes the file
+    Column("head_digest", Words, nullable=False),
+    Column("sealed", Boolean, nullable=False),  # nothing is added any more
+    Column("dropped_at", Moment),  # NULL: it is there
+    UniqueConstraint("name"),
+    Index(None, "dropped_at"),
+    **NEVER_REUSED,
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("article_id", ROW_ID, ForeignKey("articles.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("file_id", ROW_ID, ForeignKey("archive_files.id"), nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    Column("digest", Words, nullable=False),  # SHA-256 of these bytes of the file
+    Column("record_id", Words, nullable=False),  # of the response or revisit record, which comes first
+    Column("payload_digest", Words, nullable=False),  # SHA-256 of the body as it came
+    Column("refers_to", ROW_ID),  # the snapshot that has the body; NULL: this one
+    UniqueConstraint("article_id", "at"),
+    Index(None, "file_id"),
+    **NEVER_REUSED,
 )
 
 changes = Table(
@@ -119,6 +176,9 @@ changes = Table(
     Column("kind", Words, nullable=False),
     Column("at", Moment, nullable=False),
     Column("edits", JSON, nullable=False),
+    Column("typed", JSON, nullable=False, server_default=text("'[]'")),
+    Column("weight", Float, nullable=False, server_default=text("1")),
+    Column("told", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("article_id", "version", "kind", "at"),
     Index(None, "outlet_id"),
     Index(None, "kind"),
