@@ -27,6 +27,7 @@ _WEAK: Final = frozenset({"last-modified", "first-seen"})
 _DOUBTS: Final = {"imprecise": 0.3, "year-inferred": 0.1, "order-swapped": 0.1, "fallback": 0.2, "future": 0.4}
 _AGREEMENT: Final = 0.04  # small: old hints of feed and address must not outvote a page that was backdated
 _TODAY: Final = 0.35
+_AFTER_FIRST_SIGHT: Final = 0.6
 _AHEAD: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 _BEST: Final = 0.98
@@ -92,7 +93,8 @@ def choose_stamp(claims: Sequence[Claim], *, zone: str, first_seen: datetime | N
     confidence = min(_BEST, max(_WORST, max(scores) - (0.3 if against else 0.0)))
     chosen = _refined(best, known)
     flags = (*chosen.flags, "contradiction") if against else chosen.flags
-    return Verdict(_stamp(chosen, zone, flags), round(confidence, 2), agreeing, against)
+    confidence = round(confidence, 2)
+    return Verdict(_stamp(chosen, zone, flags, confidence), confidence, agreeing, against)
 
 
 def _score(claim: Claim, claims: Sequence[Claim], seen: Claim | None) -> float:
@@ -104,7 +106,7 @@ def _score(claim: Claim, claims: Sequence[Claim], seen: Claim | None) -> float:
         score -= 0.3
     if seen and claim.source not in _WEAK:
         if _is_after(claim, seen):
-            score -= _DOUBTS["future"]
+            score -= _AFTER_FIRST_SIGHT
         elif claim.day == seen.day and any(_apart(other, claim) > _DAY for other in others):
             score -= _TODAY
     return score
@@ -132,8 +134,9 @@ def _refined(best: Claim, claims: Sequence[Claim]) -> Claim:
     return best
 
 
-def _stamp(claim: Claim, zone: str, flags: tuple[str, ...]) -> Stamp:
-    return Stamp(claim.instant, claim.day, claim.precision, claim.text, claim.zone or zone, claim.source, flags)
+def _stamp(claim: Claim, zone: str, flags: tuple[str, ...], confidence: float) -> Stamp:
+    known = claim.zone or zone
+    return Stamp(claim.instant, claim.day, claim.precision, claim.text, known, claim.source, flags, confidence)
 
 
 # --- an offset that is wrong for a whole outlet -------------------------------------------------

@@ -110,9 +110,9 @@ def _word_options(parts: Parts, context: Context) -> Iterator[Choice]:
     for place, kind in enumerate(signature):
         if kind == "T":
             day = context.today + timedelta(days=int(parts.lexed.entries[place].number))
-            yield Choice(day, place, place + 1, 2.8)
+            yield Choice(day, place, place + 1, 2.8, flags=("relative",))
         elif kind == "J":
-            yield Choice(context.today, place, place + 1, 5, flags=("imprecise",))
+            yield Choice(context.today, place, place + 1, 5, flags=("relative", "imprecise"))
     if parts.clocks and "W" in signature:
         place = signature.index("W")
         yield _last_weekday(int(parts.lexed.entries[place].number), place, parts.clocks[0], context)
@@ -124,12 +124,12 @@ def _last_weekday(weekday: int, place: int, clock: Clock, context: Context) -> C
     day = context.today - timedelta(days=(context.today.isoweekday() - weekday) % 7)
     if _ahead(day, clock, context):
         day -= timedelta(days=7)
-    return Choice(day, place, place + 1, 3, clock=clock)
+    return Choice(day, place, place + 1, 3, clock=clock, flags=("relative",))
 
 
 def _last_clock(clock: Clock, context: Context) -> Choice:
     day = context.today - timedelta(days=1 if _ahead(context.today, clock, context) else 0)
-    return Choice(day, clock.start, clock.end, 4, clock=clock)
+    return Choice(day, clock.start, clock.end, 4, clock=clock, flags=("relative",))
 
 
 def _ahead(day: date, clock: Clock, context: Context) -> bool:

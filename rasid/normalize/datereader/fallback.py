@@ -22,6 +22,7 @@ _LOG: Final = logging.getLogger(__name__)
 _FIRST_YEAR: Final = 1990
 _MAX_LENGTH: Final = 60
 _KEPT: Final = 500
+_SHORTEST_MONTH: Final = 3
 _SHAPE: Final = re.compile(r"^[12349x.,/:_|()'LWOAaCHN-]+$")
 _NUMBER: Final = re.compile(r"\d+")
 
@@ -67,9 +68,12 @@ def _may_be_date(folded: str, context: Context) -> bool:
     lexed = lex(folded, context.profile.vocabulary)
     if lexed is None or not _SHAPE.match(lexed.signature):
         return False
-    signature = lexed.signature
-    days = signature.count("1") + signature.count("2")
-    return signature.count("4") == 1 and days >= 1 and 1 <= signature.count("x") <= 3
+    kinds = list(zip(lexed.words, lexed.signature, strict=True))
+    years = [int(word) for word, kind in kinds if kind == "4"]
+    days = [word for word, kind in kinds if kind in "12" and 1 <= int(word) <= 31]
+    words = [word for word, kind in kinds if kind == "x"]
+    recent = len(years) == 1 and _FIRST_YEAR <= years[0] <= context.today.year + 1
+    return recent and bool(days) and 1 <= len(words) <= 3 and max(map(len, words)) >= _SHORTEST_MONTH
 
 
 def _parsed(folded: str, context: Context) -> date | None:

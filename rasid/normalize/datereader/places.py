@@ -21,6 +21,7 @@ class Place(NamedTuple):
     name: str
     zone: tzinfo
     known: bool = True
+    offset: bool = False  # letters that are an offset, such as GMT
 
 
 def zone_of(clock: Clock, clocks: list[Clock], signature: str, lexed: Lexed, context: Context) -> Place | None:
@@ -62,7 +63,7 @@ def _zone(kind: str, entry: Entry, context: Context) -> Place | None:
 
 
 def _fixed(minutes: int) -> Place:
-    return Place(offset_name(minutes), fixed_zone(minutes))
+    return Place(offset_name(minutes), fixed_zone(minutes), offset=True)
 
 
 def _by_country(choices: dict[str, str], context: Context) -> Place | None:

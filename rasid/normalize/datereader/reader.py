@@ -118,6 +118,8 @@ def _reading(choice: Choice, parts: Parts, residue: str, text: str, context: Con
         return _day_reading(choice.day, Precision.DAY, choice.calendar, flags, text, leftover, context)
     offset = parts.offset if context.profile.trust_offset else None
     precision = Precision.HOUR if clock.hour_only else Precision.MINUTE
+    if place and place.offset and not context.profile.trust_offset:
+        place = None
     zone = _zone(offset, place, context)
     return _instant_reading(
         _local(choice.day, clock), precision, choice.calendar, choice.flags, zone, text, leftover, context

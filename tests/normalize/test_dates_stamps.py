@@ -1,0 +1,121 @@
+"""One article's dates against each other, and an outlet's offset against its history."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from rasid.normalize.dates import read_date
+from rasid.normalize.stamps import Claim, OffsetFault, Sighting, choose_stamp, claim_at, claim_of, find_offset_fault
+from rasid.records import Precision
+
+ZONE = "Asia/Damascus"
+PUBLISHED = datetime(2026, 3, 10, 14, 41, tzinfo=UTC)
+SEEN = datetime(2026, 3, 19, 18, tzinfo=UTC)
+
+
+def claim(source: str, moment: datetime = PUBLISHED) -> Claim:
+    return claim_at(moment, source, ZONE)
+
+
+def day_claim(source: str, day: date) -> Claim:
+    return Claim(source, day)
+
+
+def test_no_claims_no_date() -> None:
+    assert choose_stamp([], zone=ZONE) is None
+
+
+def test_agreement_makes_sure() -> None:
+    alone = choose_stamp([claim("rule")], zone=ZONE)
+    together = choose_stamp([claim("rule"), claim("json-ld"), claim("feed")], zone=ZONE)
+    assert alone is not None
+    assert together is not None
+    assert together.confidence > alone.confidence
+    assert together.stamp.source == "rule"
+    assert set(together.agreeing) == {"json-ld", "feed"}
+    assert together.against == ()
+
+
+def test_a_page_that_prints_today_loses_to_what_others_say() -> None:
+    found = choose_stamp(
+        [claim("rule", SEEN - timedelta(hours=2)), claim("json-ld"), claim("feed")], zone=ZONE, first_seen=SEEN
+    )
+    assert found is not None
+    assert found.stamp.instant == PUBLISHED
+    assert found.against == ("rule",)
+    assert "contradiction" in found.stamp.flags
+
+
+def test_a_date_after_the_first_sight_loses() -> None:
+    late = claim("rule", SEEN + timedelta(days=3))
+    found = choose_stamp([late, claim("url")], zone=ZONE, first_seen=SEEN)
+    assert found is not None
+    assert found.stamp.source == "url"
+
+
+def test_a_contradiction_of_more_than_a_day_is_flagged_and_costs_confidence() -> None:
+    agreed = choose_stamp([claim("rule"), claim("feed", PUBLISHED + timedelta(hours=20))], zone=ZONE)
+    torn = choose_stamp([claim("rule"), claim("feed", PUBLISHED + timedelta(hours=30))], zone=ZONE)
+    assert agreed is not None
+    assert torn is not None
+    assert "contradiction" not in agreed.stamp.flags
+    assert "contradiction" in torn.stamp.flags
+    assert torn.confidence < agreed.confidence
+
+
+def test_headers_and_first_sight_never_contradict() -> None:
+    found = choose_stamp([claim("rule"), claim("last-modified", SEEN)], zone=ZONE, first_seen=SEEN)
+    assert found is not None
+    assert found.against == ()
+
+
+def test_a_day_is_refined_by_a_clock_of_the_same_day() -> None:
+    found = choose_stamp([day_claim("rule", date(2026, 3, 10)), claim("feed")], zone=ZONE)
+    assert found is not None
+    assert found.stamp.instant == PUBLISHED
+    assert found.stamp.source == "feed"
+    assert found.stamp.confidence == found.confidence
+
+
+def test_first_sight_is_the_last_resort() -> None:
+    found = choose_stamp([], zone=ZONE, first_seen=SEEN)
+    assert found is not None
+    assert found.stamp.source == "first-seen"
+    assert found.confidence < 0.3
+
+
+def test_a_reading_becomes_a_claim() -> None:
+    reading = read_date("10.03.2026 | 17:41", lang="ar", country="SY", zone=ZONE, now=SEEN)
+    assert reading is not None
+    made = claim_of(reading, "rule")
+    assert (made.instant, made.precision, made.text) == (PUBLISHED, Precision.MINUTE, "10.03.2026 | 17:41")
+
+
+def _history(stated_shift: timedelta, lag: timedelta, *, exact: bool, count: int = 8) -> list[Sighting]:
+    true = [PUBLISHED + timedelta(hours=7 * number) for number in range(count)]
+    return [Sighting(moment + stated_shift, moment + lag, exact) for moment in true]
+
+
+def test_a_wall_clock_marked_as_utc_is_found_from_the_feed() -> None:
+    history = _history(timedelta(hours=3), timedelta(0), exact=True)
+    assert find_offset_fault(history, zone=ZONE) == OffsetFault(minutes=-180, pairs=8, share=1.0)
+
+
+def test_it_is_found_from_first_sight_too() -> None:
+    history = _history(timedelta(hours=3), timedelta(minutes=12), exact=False)
+    fault = find_offset_fault(history, zone=ZONE)
+    assert fault is not None
+    assert fault.minutes == -180
+
+
+def test_a_right_offset_is_no_fault() -> None:
+    for exact, lag in ((True, timedelta(0)), (False, timedelta(minutes=12)), (False, timedelta(hours=9))):
+        assert find_offset_fault(_history(timedelta(0), lag, exact=exact), zone=ZONE) is None
+
+
+def test_few_articles_prove_nothing() -> None:
+    assert find_offset_fault(_history(timedelta(hours=3), timedelta(0), exact=True, count=4), zone=ZONE) is None
+
+
+def test_scattered_errors_are_no_fault_of_the_offset() -> None:
+    wrong = _history(timedelta(hours=3), timedelta(0), exact=True, count=4)
+    right = _history(timedelta(0), timedelta(0), exact=True, count=4)
+    assert find_offset_fault(wrong + right, zone=ZONE) is None
