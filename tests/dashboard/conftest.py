@@ -308,6 +308,14 @@ def ask_together(now: datetime) -> Callable[..., Any]:
     return run
 
 
+@pytest.fixture
+def serve(full_press: Press, pulse: Pulse) -> Callable[[], Any]:
+    """Makes the application over the full press."""
+    return lambda: create_app(
+        full_press.store, settings=full_press.settings, clock=FixedClock(full_press.now), pulse=lambda: pulse
+    )
+
+
 class BrokenStore:
     """A store whose database is gone: every method raises."""
 

@@ -1,0 +1,212 @@
+"""Every page in a real Chromium: both themes, three widths, no script and no complaint from the browser."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+WIDTHS = {"phone": 360, "tablet": 820, "wide": 1440}
+LIBRARY = "https://sahel.example/news/%D9%85%D9%83%D8%AA%D8%A8%D8%A9-%D8%AC%D8%AF%D9%8A%D8%AF%D8%A9"
+SUSPECT_PAIRS = """
+() => {
+  const channel = c => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4 };
+  const parse = text => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const ground = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const colour = parse(getComputedStyle(e).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return parse(getComputedStyle(document.documentElement).backgroundColor);
+  };
+  const poor = [];
+  for (const element of document.querySelectorAll("body *")) {
+    if (![...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) continue;
+    const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground(element))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) poor.push(element.tagName + "." + element.className + " " + ratio.toFixed(2));
+  }
+  return [...new Set(poor)];
+}
+"""
+STRUCTURE = """
+() => {
+  const all = selector => [...document.querySelectorAll(selector)];
+  const ids = all("[id]").map(e => e.id);
+  const levels = all("h1, h2, h3").map(e => Number(e.tagName[1]));
+  return {
+    headings: all("h1").length,
+    jumps: levels.filter((level, i) => i && level > levels[i - 1] + 1).length,
+    captions: all("table").every(t => t.caption && t.caption.textContent.trim()),
+    scopes: all("th").every(t => t.scope === "col" || t.scope === "row"),
+    labels: all("select, input").every(e => e.labels.length === 1),
+    double: ids.filter((id, i) => ids.indexOf(id) !== i),
+    nameless: all("a, button").filter(e => !e.textContent.trim() && !e.getAttribute("aria-label")).length,
+    references: all("[aria-labelledby]").every(e => document.getElementById(e.getAttribute("aria-labelledby"))),
+    times: all("time").every(t => /^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\dZ)?$/.test(t.dateTime)),
+  };
+}
+"""
+SOUND = {
+    "headings": 1, "jumps": 0, "captions": True, "scopes": True, "labels": True, "double": [], "nameless": 0,
+    "references": True, "times": True,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("no Chromium is installed; on Debian: apt install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def site(serve: Callable[[], Any]) -> Iterator[str]:
+    """The full press, served on loopback."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(serve(), log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+    listening.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page; at the end, whatever the browser complained of fails the test."""
+    complaints: list[str] = []
+    pages: dict[tuple[str, int], Page] = {}
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(site):
+            complaints.append(f"asked for {request.url}")
+
+    def new_page(scheme: Any, width: int) -> Page:
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(f"{request.url} failed"))
+        page.on("request", asked)
+        return page
+
+    def opened(path: str, *, scheme: str = "light", width: int = 1440) -> Page:
+        page = pages.get((scheme, width)) or new_page(scheme, width)
+        pages[scheme, width] = page
+        page.goto(site + path)
+        return page
+
+    yield opened
+    for page in pages.values():
+        page.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def paths(full_press: Any) -> list[str]:
+    library = full_press.state(LIBRARY).id
+    pending = full_press.state("https://deniz.example/haber/1").id
+    gone = full_press.state("https://sahel.example/news/3").id
+    return [
+        "/", "/outlets/sahel", "/outlets/bahr_times", "/outlets/shar", "/articles", "/articles?status=gone",
+        f"/articles/{library}", f"/articles/{pending}", f"/articles/{gone}",
+        f"/articles/{library}/compare?from=1&to=3", "/changes", "/changes?kind=gone", "/runs",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
+def test_every_page(visit: Callable[..., Page], paths: list[str], scheme: str, width: int) -> None:
+    for path in paths:
+        page = visit(path, scheme=scheme, width=width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than the window"
+        assert page.evaluate(STRUCTURE) == SOUND, path
+        assert page.evaluate(SUSPECT_PAIRS) == [], f"{path}: too little contrast"
+
+
+def test_the_themes_differ(visit: Callable[..., Page]) -> None:
+    grounds = [
+        visit("/", scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
+        for scheme in ("light", "dark")
+    ]
+    assert grounds[0] != grounds[1]
+
+
+def test_arabic_reads_from_right_to_left(visit: Callable[..., Page], full_press: Any) -> None:
+    page = visit(f"/articles/{full_press.state(LIBRARY).id}")
+    for selector in ("h1", ".prose"):
+        element = page.locator(selector).first
+        assert element.evaluate("e => getComputedStyle(e).direction") == "rtl"
+        assert element.get_attribute("lang") == "ar"
+    assert page.locator("html").evaluate("e => getComputedStyle(e).direction") == "ltr"
+
+
+def test_marks_stand_in_reading_order(visit: Callable[..., Page], full_press: Any) -> None:
+    page = visit(f"/articles/{full_press.state(LIBRARY).id}/compare?from=1&to=2")
+    assert page.locator("dd").first.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    gone, put = page.locator("dd del").first.bounding_box(), page.locator("dd ins", has_text="خمسة").bounding_box()
+    assert gone
+    assert put
+    assert gone["x"] > put["x"] + put["width"] - 1  # what was taken out is read first: it stands at the right
+    assert gone["y"] == put["y"]
+    english = visit(f"/articles/{full_press.state('https://bahr_times.example/2026/ferry').id}/compare")
+    gone, put = english.locator("dd del").first.bounding_box(), english.locator("dd ins").first.bounding_box()
+    assert gone
+    assert put
+    assert gone["x"] + gone["width"] <= put["x"] + 1
+
+
+def test_letters_of_neighbouring_marks_do_not_join(visit: Callable[..., Page], full_press: Any) -> None:
+    page = visit(f"/articles/{full_press.state(LIBRARY).id}/compare?from=1&to=2")
+    width = "e => e.getBoundingClientRect().width"
+    joined = page.locator("del", has_text="لأربعين").evaluate(width)
+    alone = page.evaluate(
+        """() => {
+          const mark = document.querySelectorAll('dd del')[1], copy = mark.cloneNode(true);
+          mark.parentElement.append(document.createTextNode(' — '), copy);
+          return copy.getBoundingClientRect().width;
+        }"""
+    )
+    assert joined == pytest.approx(alone, abs=0.1)
+
+
+def test_the_keyboard_reaches_everything_visibly(visit: Callable[..., Page]) -> None:
+    page = visit("/changes")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "kind"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_filters_work_without_script(visit: Callable[..., Page], full_press: Any) -> None:
+    page = visit("/changes")
+    page.get_by_label("Kind").select_option("gone")
+    page.get_by_role("button", name="Apply").click()
+    assert page.locator(".change .badge").all_inner_texts() == ["Gone"]
+    page.goto(page.url.partition("/changes")[0] + "/articles")
+    page.get_by_role("textbox", name="Find by address").fill("https://sahel.example/news/2")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/*")
+    assert page.locator("h1").inner_text() == "أمطار غزيرة على الساحل"
+    page.goto(page.url.rpartition("/")[0] + f"/{full_press.state(LIBRARY).id}")
+    page.get_by_label("From").select_option("1")
+    page.get_by_role("button", name="Compare").click()
+    assert page.locator("dd ins").count() >= 4
