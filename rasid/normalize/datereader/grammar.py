@@ -36,6 +36,7 @@ PART_DATE: Final = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in
 
 CLOCK: Final = re.compile(
     r"(?:[HS]:?)?(?:(?<![1-9]:)[12]:2(?::2(?:[.,][12349])?)?(?!:[12349])|[12]h2(?:u2u?|u)?)"
+    r"|[HS]:?[12]j[12]u"
     r"|[HS]:?(?:[12]\.2(?!\.[12349])|[12](?:h(?!2))?(?![-/.]?[12349]|:|h|O?[-/.,']{0,2}[Lu]?[MV]|[uSD])|kp?)"
     r"|(?<![12349][-/.])[12]\.2(?=[-_]?[Aa](?![12349]))"
     r"|(?<![12349][-/.:])[12](?=A)"
@@ -45,9 +46,9 @@ BARE_CLOCK: Final = re.compile(r"4(?=Z)")
 
 _NUMBER: Final = r"(?:[12]|n(?:jn)?)"
 _AMOUNT: Final = rf"(?:{_NUMBER}q?(?:[uS]|h(?:2u?)?)|[uS]n|[uS]1(?![-/.,:OMV12349])|[uS]|Dn?)"
-_COUNTED: Final = rf"(?:{_NUMBER}q?[uSh]|D)"
+_COUNTED: Final = rf"(?:{_NUMBER}q?[uSh]|[uS]n|D)"
 AGO: Final = re.compile(
-    rf"[Gb]q?{_AMOUNT}(?:j?{_COUNTED})*q?"
-    rf"|(?<![12349][.,/:+-])(?:q?{_COUNTED})(?:[j,]?{_COUNTED})*[gb]"
+    rf"[Gb]q?{_AMOUNT}(?:j?-?{_COUNTED})*q?"
+    rf"|(?<![12349][.,/:+-])(?:q?{_COUNTED})(?:[j,]?-?{_COUNTED})*[gb]"
 )
 HEBREW_DATE: Final = re.compile(r"[xaHO]?K(?:[xHOL]{1,2})?")

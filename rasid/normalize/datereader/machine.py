@@ -16,7 +16,7 @@ _EPOCH: Final = re.compile(r"(?:/date\()?(\d{10})(\d{3})?(?:[+-]\d{4})?(?:\.\d{1
 _OFFSET: Final = re.compile(
     r"(?:(?P<after>:\d\d(?::\d\d(?:[.,]\d+)?)?|:\d\d ?(?:[ap]m|[صم])(?= ?[+-]\d{4}))|"
     r"(?P<letter>[^\W\d_])(?= ?\+(?:\d{4}|\d\d:\d\d)(?!\d))|"
-    r"(?P<word>\b(?:gmt|utc|ut|z)))"
+    r"(?P<word>\b(?:gmt|utc|ut|z|greenwich|غرينتش|جرينتش|غرينيتش|جرينيتش|گرينويچ|گرينيچ|تغ|ت غ)))"
     r"(?P<gap> ?)(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?![\d:/.])"
 )
 _MAX_OFFSET: Final = 15 * 60

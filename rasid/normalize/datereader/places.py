@@ -12,6 +12,7 @@ from rasid.normalize.datereader.zones import clock_on, fixed_zone, instant_of, o
 
 _PHRASE: Final = r"[ZXzl]|B[ZXzlc]|B(?P<unknown>x)|[zc]Y|\([Bc]?[ZXzlc]\)"
 _AFTER: Final = re.compile(rf"[-_,/(]{{0,2}}(?P<phrase>{_PHRASE})")
+_SHIFTED: Final = re.compile("[+-][12]")  # an offset after the letters that could not be read
 _BEFORE: Final = re.compile(r"(?P<phrase>B[ZXzlc]|[ZXz])[:,_-]?$")
 
 
@@ -33,6 +34,8 @@ def zone_of(clock: Clock, clocks: list[Clock], signature: str, lexed: Lexed, con
     if before and prefixed:
         return _place(before.start("phrase"), before.end("phrase"), signature, lexed, context)
     if after:
+        if _SHIFTED.match(signature, after.end()):
+            return Place(context.profile.zone_name, context.profile.zone, known=False)
         return _place(after.start("phrase"), after.end("phrase"), signature, lexed, context)
     return None
 
