@@ -82,5 +82,6 @@ def _lean(settings: Settings) -> dict[str, Any]:
         "MEMUSAGE_ENABLED": False,  # it looks at the peak, so it would end every crawl after one big one
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts so many tasks for every answer, and there are no items
         "LOG_LEVEL": settings.log_level.upper(),
     }
