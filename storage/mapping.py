@@ -1,8 +1,6 @@
 """Between records and rows. An article survives the way into a row and back exactly."""
 
-from collections.abc import Mapping
-from dataclasses import fields
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import Row
@@ -15,80 +13,17 @@ from rasid.records import (
     Channel,
     ChannelKind,
     ChannelState,
-    Direction,
+    Edit,
     FieldEdit,
     Hints,
     Outcome,
-    Precision,
     Stamp,
     Validators,
 )
+from storage.text import from_json, to_json
 
 Values = dict[str, Any]
 AnyRow = Row[*tuple[Any, ...]]
-
-_STAMPS = ("published", "modified")
-_TUPLES = ("authors", "paragraphs")
-_MAPPINGS = ("digests", "sources")
-
-
-def _stamp_to_json(stamp: Stamp) -> Values:
-    made: Values = {
-        "day": stamp.day.isoformat(),
-        "precision": stamp.precision.value,
-        "text": stamp.text,
-        "zone": stamp.zone,
-        "source": stamp.source,
-    }
-    if stamp.instant is not None:
-        if stamp.instant.tzinfo is None:
-            raise ValueError(f"{stamp.instant!r} has no zone. Give an aware datetime in UTC.")
-        made["instant"] = stamp.instant.astimezone(UTC).isoformat()
-    if stamp.flags:
-        made["flags"] = list(stamp.flags)
-    if stamp.confidence != 1.0:
-        made["confidence"] = stamp.confidence
-    return made
-
-
-def _stamp_from_json(kept: Mapping[str, Any]) -> Stamp:
-    instant = kept.get("instant")
-    return Stamp(
-        instant=None if instant is None else datetime.fromisoformat(instant),
-        day=date.fromisoformat(kept["day"]),
-        precision=Precision(kept["precision"]),
-        text=kept["text"],
-        zone=kept["zone"],
-        source=kept["source"],
-        flags=tuple(kept.get("flags", ())),
-        confidence=kept.get("confidence", 1.0),
-    )
-
-
-def article_to_json(article: Article) -> Values:
-    """An article as JSON values, without what it does not have."""
-    made = {f.name: getattr(article, f.name) for f in fields(article)}
-    for name in _STAMPS:
-        made[name] = None if made[name] is None else _stamp_to_json(made[name])
-    for name in _TUPLES:
-        made[name] = list(made[name])
-    made["direction"] = article.direction.value
-    for name in _MAPPINGS:
-        made[name] = dict(made[name])
-    return {name: value for name, value in made.items() if value is not None}
-
-
-def article_from_json(kept: Mapping[str, Any]) -> Article:
-    """The article that `article_to_json` was given. Fields of other versions of Rasid are left out."""
-    made: Values = {f.name: kept.get(f.name) for f in fields(Article)}
-    for name in _STAMPS:
-        made[name] = None if made[name] is None else _stamp_from_json(made[name])
-    for name in _TUPLES:
-        made[name] = tuple(made[name] or ())
-    made["direction"] = Direction(made["direction"])
-    for name in _MAPPINGS:
-        made[name] = made[name] or {}
-    return Article(**made)
 
 
 def stamp_moment(stamp: Stamp | None) -> datetime | None:
@@ -109,18 +44,8 @@ def version_values(article_id: int, number: int, seen_at: datetime, article: Art
         "published_day": article.published.day if article.published else None,
         "digest": article.digest,
         "reader": article.reader,
-        "article": article_to_json(article),
+        "article": to_json(article),
     }
-
-
-def hints_to_json(hints: Hints) -> Values | None:
-    """Hints as JSON values; None when there are none."""
-    made = {f.name: getattr(hints, f.name) for f in fields(hints)}
-    return {name: value for name, value in made.items() if value is not None} or None
-
-
-def _hints_from_json(kept: Mapping[str, Any] | None) -> Hints:
-    return Hints(**{f.name: (kept or {}).get(f.name) for f in fields(Hints)})
 
 
 def validator_values(validators: Validators) -> Values:
@@ -172,9 +97,9 @@ def article_from_row(row: AnyRow) -> ArticleState:
         key=row.key,
         status=ArticleStatus(row.status),
         first_seen_at=row.first_seen_at,
-        hints=_hints_from_json(row.hints),
+        hints=from_json(Hints, row.hints or {}),
         validators=_validators(row),
-        latest=None if row.latest is None else article_from_json(row.latest),
+        latest=None if row.latest is None else from_json(Article, row.latest),
         versions=row.versions,
         failures=row.failures,
         missing_since=row.missing_since,
@@ -193,16 +118,30 @@ def article_values(state: ArticleState) -> Values:
         "last_changed_at": state.last_changed_at,
         "missing_since": state.missing_since,
         "failures": state.failures,
-        "hints": hints_to_json(state.hints),
+        "hints": to_json(state.hints) or None,
         **validator_values(state.validators),
     }
 
 
-def edits_to_json(change: Change) -> list[list[str]]:
-    """A change's edits as triples of field, before and after."""
-    return [[edit.field, edit.before, edit.after] for edit in change.edits]
+def change_values(change: Change) -> Values:
+    """The columns of a change that are its own."""
+    return {
+        "kind": change.kind.value,
+        "at": change.at,
+        "edits": [[edit.field, edit.before, edit.after] for edit in change.edits],
+        "typed": to_json(change.typed),
+        "weight": change.weight,
+        "told": change.told,
+    }
 
 
 def change_from_row(row: AnyRow) -> Change:
     """A change from a row of `changes`."""
-    return Change(Outcome(row.kind), row.at, tuple(FieldEdit(*edit) for edit in row.edits))
+    return Change(
+        kind=Outcome(row.kind),
+        at=row.at,
+        edits=tuple(FieldEdit(*edit) for edit in row.edits),
+        typed=tuple(from_json(Edit, edit) for edit in row.typed),
+        weight=row.weight,
+        told=row.told,
+    )

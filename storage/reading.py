@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from rasid.ports import ArticleRow, StoredChange, StoredVersion
-from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome
-from storage.mapping import AnyRow, article_from_json, article_from_row, change_from_row, channel_from_row
+from rasid.records import Article, ArticleState, ArticleStatus, ChannelState, Outcome
+from storage.mapping import AnyRow, article_from_row, change_from_row, channel_from_row
 from storage.schema import articles, changes, channels, versions
+from storage.text import from_json
 
 STATES: Select[*tuple[Any, ...]] = select(articles, versions.c.article.label("latest")).outerjoin(
     versions, and_(versions.c.article_id == articles.c.id, versions.c.number == articles.c.versions)
@@ -78,7 +79,7 @@ def list_versions(connection: Connection, article_id: int) -> list[StoredVersion
     """All versions of an article, the first one first."""
     query = select(versions).where(versions.c.article_id == article_id).order_by(versions.c.number)
     return [
-        StoredVersion(row.article_id, row.number, row.seen_at, article_from_json(row.article))
+        StoredVersion(row.article_id, row.number, row.seen_at, from_json(Article, row.article))
         for row in connection.execute(query)
     ]
 

@@ -4,7 +4,7 @@ A record that comes twice (its acknowledgement was lost) is known by its request
 the same owner, moment and run. It counts once, and it does not undo what newer ones have brought.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -19,14 +19,17 @@ from storage.mapping import (
     AnyRow,
     Values,
     article_values,
+    change_values,
     channel_values,
-    edits_to_json,
-    hints_to_json,
     stamp_moment,
-    version_values,
 )
 from storage.problems import replace_problems
+from storage.readings import new_version, read_again
 from storage.schema import articles, changes, channels, counters, fetches, outlets, runs, versions
+from storage.text import to_json
+
+Keep = Callable[[int, bool], None]
+"""Keeps a visit's evidence, given its version's number and whether that version is new."""
 
 CHUNK = 500  # keys in one statement: databases limit the number of values
 
@@ -141,7 +144,7 @@ class Recorder:
                 "queue": PENDING_QUEUE if channel.active else None,
                 "next_check_at": now,
                 "first_seen_at": now,
-                "hints": hints_to_json(candidate.hints),
+                "hints": to_json(candidate.hints) or None,
             }
             for candidate in candidates
         ]
@@ -161,8 +164,8 @@ class Recorder:
             if candidate.key in ids
         ]
 
-    def visit(self, connection: Connection, visit: Visit, run_id: int) -> None:
-        """See `Store.record_visit`."""
+    def visit(self, connection: Connection, visit: Visit, run_id: int, keep: Keep | None = None) -> None:
+        """See `Store.record_visit`. A visit that is new to the ledger is given to `keep`."""
         state = visit.state
         row = connection.execute(_ARTICLE, {"b_id": state.id}).one_or_none()
         if row is None:
@@ -173,6 +176,9 @@ class Recorder:
         if not fresh and _is_outdated(connection, request):
             return
         counts: dict[str, int] = {f"visits:{visit.outcome}": 1} if fresh else {}
+        if visit.reading is not None:
+            before = state.versions - (visit.version is not None)
+            read_again(connection, state.id, before, visit.reading, visit.fetch.at)
         stored_version = self._store_version(connection, visit)
         if visit.version is None or stored_version:
             counts |= self._store_change(connection, visit, row.outlet_id)
@@ -186,6 +192,8 @@ class Recorder:
             self.count(connection, counts)
         if fresh:
             _count_visit_in_run(connection, run_id, visit.outcome)
+            if keep is not None:
+                keep(state.versions if stored_version else row.versions, stored_version)
 
     def _store_version(self, connection: Connection, visit: Visit) -> bool:
         if visit.version is None:
@@ -193,8 +201,7 @@ class Recorder:
         state = visit.state
         if state.versions < 1:
             raise StoreError(f"Article {state.id} has a version but counts none. Count it in the visit's state.")
-        values = version_values(state.id, state.versions, visit.fetch.at, visit.version)
-        return connection.execute(self._add_version, values).first() is not None
+        return connection.execute(self._add_version, new_version(connection, visit)).first() is not None
 
     def _store_change(self, connection: Connection, visit: Visit, outlet_id: str) -> dict[str, int]:
         change = visit.change
@@ -204,9 +211,7 @@ class Recorder:
             "outlet_id": outlet_id,
             "article_id": visit.state.id,
             "version": 0 if visit.version is None else visit.state.versions,
-            "kind": change.kind.value,
-            "at": change.at,
-            "edits": edits_to_json(change),
+            **change_values(change),
         }
         stored = connection.execute(self._add_change, values).first() is not None
         return {f"changes:{change.kind}": 1} if stored else {}

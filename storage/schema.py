@@ -20,7 +20,7 @@ from sqlalchemy import (
 from storage.columns import Moment, Words
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0002"  # the newest migration: what the tables below are
+HEAD = "0003"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={

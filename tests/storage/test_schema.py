@@ -1,8 +1,10 @@
 """The migrations make exactly the tables that the code describes, and strangers are turned away."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -10,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
 from rasid.errors import StoreError
+from rasid.records import Change, Outcome
 from storage.migrate import FOLDER, revision
 from storage.schema import HEAD, metadata
 from storage.store import open_store
@@ -57,6 +60,38 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     with engine.connect() as connection:
         assert ddl(connection) == before
     engine.dispose()
+
+
+def test_an_older_database_is_upgraded_with_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "rasid.db"
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO outlets (id, name, country, language, active, epoch, articles) "
+                "VALUES ('a', 'a', 'SY', 'ar', 1, 0, 1)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO articles (id, outlet_id, url, key, status, first_seen_at, failures, versions) "
+                "VALUES (1, 'a', 'u', 'k', 'gone', '2026-11-23 09:00:00.000000', 0, 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO changes (outlet_id, article_id, version, kind, at, edits) "
+                "VALUES ('a', 1, 0, 'gone', '2026-11-23 09:00:00.000000', '[]')"
+            )
+        )
+    engine.dispose()
+    store = open_store(path)
+    assert store.changes()[0].change == Change(Outcome.GONE, datetime(2026, 11, 23, 9, tzinfo=UTC))
+    store.close()
 
 
 def change(path: Path, statement: str) -> None:

@@ -11,18 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rasid.records import (
-    Article,
     ArticleState,
     ArticleStatus,
-    Change,
     ChannelState,
-    Direction,
-    FieldEdit,
-    Hints,
     Outcome,
     Precision,
     Stamp,
-    Validators,
 )
 from storage.store import SqlStore
 
@@ -230,50 +224,6 @@ def test_the_cursor_never_skips_and_never_repeats(store: SqlStore, press: Press)
         seen += [change.change.at for change in page]
         cursor = page[-1].id
     assert seen == [press.at(hour) for hour in range(1, told + 1)]
-
-
-# Values survive
-
-texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
-optional = st.none() | texts
-moments = st.datetimes(timezones=st.just(UTC))
-stamps = st.builds(
-    Stamp, st.none() | moments, st.dates(), st.sampled_from(Precision), texts, texts, texts,
-    st.lists(texts, max_size=2).map(tuple),
-)  # fmt: skip
-tuples = st.lists(texts, max_size=3).map(tuple)
-mappings = st.dictionaries(texts, texts, max_size=3)
-articles = st.builds(
-    Article, texts, texts, optional, optional, st.none() | stamps, st.none() | stamps, tuples, optional, tuples,
-    optional, optional, optional, st.sampled_from(Direction), mappings, texts, texts, texts, mappings,
-)  # fmt: skip
-validators = st.builds(Validators, optional, optional, optional)
-hints = st.builds(Hints, optional, optional, optional, optional, optional, optional, optional)
-edits = st.lists(st.builds(FieldEdit, texts, texts, texts), max_size=3).map(tuple)
-
-
-@given(article=articles, validators=validators, hints=hints, edits=edits, moment=moments)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_every_value_survives(
-    fresh: Callable[[], SqlStore],
-    press: Press,
-    article: Article,
-    validators: Validators,
-    hints: Hints,
-    edits: tuple[FieldEdit, ...],
-    moment: datetime,
-) -> None:
-    store = fresh()
-    run = known(store, press, "a")
-    (state,) = listed(store, press, run, "a", 0, 1)
-    visit = press.visit(state, Outcome.NEW, at=moment)
-    change = Change(Outcome.CHANGED, moment, edits)
-    following = replace(visit.state, validators=validators, hints=hints, latest=article, last_changed_at=moment)
-    store.record_visit(replace(visit, state=following, version=article, change=change), run)
-    assert store.article(state.id) == following
-    assert store.versions(state.id)[0].article == article
-    assert store.changes()[0].change == change
-    store.close()
 
 
 def test_half_a_surrogate_pair_spoils_nothing(store: SqlStore, press: Press) -> None:
