@@ -56,6 +56,10 @@ _AR: Final[Words] = {
         "خطة {y}-{y2}: مدارس جديدة في {place}",
         "{n} دقائق تكفي لزيارة {thing}",
         "للمرة الأولى منذ {n} أشهر: {place} بلا انقطاع كهرباء",
+        "أسعار الخضار اليوم {weekday} {d} {month} {y} في {place}",
+        "حالة الطقس في {place} اليوم {weekday} {d}-{m}-{y}",
+        "ضحايا فيضان {d} {month} {y}",
+        "موعد {thing} {d} {month} {y}",
     ),
 }
 _FA: Final[Words] = {
@@ -81,6 +85,8 @@ _FA: Final[Words] = {
         "وام {n4} میلیون تومانی برای کشاورزان {place}",
         "مدارس {place} {weekday} و {weekday2} تعطیل است",
         "میدان {d} {month} در {place} نوسازی شد",
+        "قیمت میوه امروز {weekday} {d} {month} {jy}",
+        "فال روزانه {d} {month} {jy}",
     ),
 }
 _TR: Final[Words] = {
@@ -108,6 +114,9 @@ _TR: Final[Words] = {
         "{y} model araçlar {place}'de satışta",
         "{n}. {thing} için geri sayım",
         "Cuma hutbesi {place} camilerinde okundu",
+        "{place} hava durumu {d} {month} {y}",
+        "Altın fiyatları bugün {d} {month} {y}",
+        "{d} {month} {y} depremi anıldı",
     ),
 }
 _HE: Final[Words] = {
@@ -129,6 +138,8 @@ _HE: Final[Words] = {
         "היום נפתח גן חדש ב{place}",
         "ראש העיר אמר כי העבודות החלו ב-{d}.{m}.{y} ויימשכו {n} חודשים",
         "{n4} שקל לכל משפחה ב{place}",
+        "מזג האוויר היום, {d} ב{month} {y}",
+        "תוצאות ההגרלה {d}.{m}.{y}",
     ),
 }
 _FR: Final[Words] = {
@@ -152,6 +163,8 @@ _FR: Final[Words] = {
         "Le maire a rappelé que les travaux ont commencé le {d} {month} {y} et dureront {n} mois",
         "Mars, un mois décisif pour les oliviers",
         "Génération {y} : portraits de {place}",
+        "Météo à {place} du {weekday} {d} {month} {y}",
+        "Attentat du {d} {month} {y} : une plaque à {place}",
     ),
 }
 _EN: Final[Words] = {
@@ -178,6 +191,9 @@ _EN: Final[Words] = {
         "Resolution {n4} ({y}) explained",
         "Second quarter: {n} million visitors",
         "{month} rains break {y} record",
+        "Fuel prices today, {month} {d}, {y}",
+        "{month} {d}, {y} attack remembered in {place}",
+        "Weather forecast for {place}: {weekday}, {d} {month} {y}",
     ),
 }
 _CKB: Final[Words] = {

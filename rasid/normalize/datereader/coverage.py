@@ -7,7 +7,7 @@ from typing import Final
 # What each letter of the residue costs. A word known beside dates costs little, a word of running
 # text more than an unknown one, since a name may be unknown but is not a preposition.
 _COSTS: Final = {
-    "x": 1.0, "F": 2.1, "e": 3.5, "c": 0.4, "u": 0.6, "S": 0.4, "n": 0.8, "D": 1.5, "J": 1.0, "T": 0.8, "G": 1.0,
+    "x": 1.0, "F": 2.1, "e": 5.0, "c": 0.4, "u": 0.6, "S": 0.4, "n": 0.8, "D": 1.5, "J": 1.0, "T": 0.8, "G": 1.0,
     "g": 1.0, "b": 1.0, "q": 1.0, "M": 1.5, "V": 0.5, "K": 0.5, "1": 0.7, "2": 0.7, "3": 0.7, "4": 0.8, "9": 0.7,
     "!": 4.0, '"': 1.0, ";": 0.4, "N": 0.2, "H": 0.3, "p": 0.5, "k": 0.5, "A": 0.3, "a": 0.3, "h": 0.4, "O": 0.4,
     "j": 0.5, "L": 0.1, "Y": 0.4, "B": 0.5, "+": 0.3, "W": 0.1, "E": 0.2, "Z": 0.1, "X": 0.3, "z": 0.1, "'": 0.3,
@@ -23,6 +23,7 @@ _LABEL: Final = re.compile(r"(?<!F)(?:[PUI]|L:)[^xFe]{0,8}Q")
 _ENDING: Final = re.compile(r"Q~*'[A-Za-z]")
 
 CLEAN: Final = 0.9
+_TODAY_AMONG_WORDS: Final = 2.5  # "prices today, 19 March 2026" is a headline
 
 
 @lru_cache(maxsize=4096)
@@ -34,6 +35,8 @@ def cost(residue: str) -> float:
     if "N" in residue:
         residue = _NUMBERED.sub("N", residue)
     total = _COSTS["e"] if "'" in residue and _ENDING.search(residue) else 0.0
+    if "T" in residue and "x" in residue:
+        total += _TODAY_AMONG_WORDS
     for piece in _PIECES.split(residue):
         weight = _weight(piece)
         total += weight if "Q" in piece else weight / 2
