@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -10,17 +11,20 @@ from rasid.errors import StoreError
 from rasid.ports import ArticleRow, Counts, OpenProblem, OutletSummary, RunRow, Store, StoredChange, StoredVersion
 from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome, Outlet, Poll, Visit
 from storage import catalogue, due, ledger, migrate, reading, summary
+from storage.archive import SqlArchive
 from storage.engine import Database
 from storage.problems import open_problems
 from storage.recording import Recorder
 from storage.schema import HEAD, counters
+from storage.warc_shelf import ArchivePlan
 
 
-def open_store(where: str | Path, *, busy_timeout: float = 30.0) -> "SqlStore":
+def open_store(where: str | Path, *, archive: ArchivePlan | None = None, busy_timeout: float = 30.0) -> "SqlStore":
     """Open a store, and make or upgrade its database first if needed.
 
-    `where` is a path, `:memory:`, or an SQLAlchemy URL of SQLite. `busy_timeout` is how long, in
-    seconds, a write waits for another program's. Raises `StoreError`.
+    `where` is a path, `:memory:`, or an SQLAlchemy URL of SQLite. With an `archive` the pages that
+    visits bring are kept. `busy_timeout` is how long, in seconds, a write waits for another
+    program's. Raises `StoreError`.
     """
     database = Database(where, busy_timeout)
     try:
@@ -28,15 +32,16 @@ def open_store(where: str | Path, *, busy_timeout: float = 30.0) -> "SqlStore":
     except BaseException:
         database.close()
         raise
-    return SqlStore(database)
+    return SqlStore(database, archive)
 
 
 class SqlStore(Store):
-    """`Store` on SQLAlchemy. See there for what the methods promise."""
+    """`Store` on SQLAlchemy. See there for what the methods promise. `archive` is the pages beside it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, archive: ArchivePlan | None = None) -> None:
         self._database = database
         self._recorder = Recorder(database)
+        self.archive = SqlArchive(database, archive) if archive else None
 
     def sync_outlets(self, outlets: Sequence[Outlet], now: datetime) -> None:
         with self._database.writing() as connection:
@@ -61,8 +66,12 @@ class SqlStore(Store):
             return self._recorder.poll(connection, poll, run_id)
 
     def record_visit(self, visit: Visit, run_id: int) -> None:
+        prepared = self.archive.prepare(visit) if self.archive else None
         with self._database.writing() as connection:
-            self._recorder.visit(connection, visit, run_id)
+            keep = prepared and partial(prepared, connection)
+            self._recorder.visit(connection, visit, run_id, keep)
+        if self.archive and prepared:
+            self.archive.sweep()
 
     def start_run(self, outlets: int, now: datetime) -> int:
         with self._database.writing() as connection:

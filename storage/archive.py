@@ -1,0 +1,143 @@
+"""The archive: pages as they came, in WARC files, named by the database's snapshots."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from rasid.errors import StoreError
+from rasid.ports import Archive, Legible, StoredPage, StoredSnapshot, StoredVersion
+from rasid.records import Article, Visit
+from storage import snapshots as kept
+from storage.engine import Database
+from storage.mapping import article_from_row
+from storage.reading import STATES
+from storage.readings import read_again
+from storage.schema import articles, snapshots, versions
+from storage.text import from_json
+from storage.warc_records import UNREADABLE, hex_digest, read_records
+from storage.warc_shelf import ArchivePlan, Shelf
+
+Append = Callable[[Connection, int, bool], None]
+
+_PAGE = 100  # articles that are looked up at once
+
+
+class SqlArchive(Archive):
+    """`Archive` beside a database. See there for what the methods promise."""
+
+    def __init__(self, database: Database, plan: ArchivePlan) -> None:
+        self._database = database
+        self._plan = plan
+        self.shelf = Shelf(plan)
+
+    def prepare(self, visit: Visit) -> Append | None:
+        """Compress what is to be kept of a visit, before its transaction; None when nothing is."""
+        kind = kept.kind_of(visit, self._plan.keep)
+        if kind is None:
+            return None
+        with self._database.reading() as connection:
+            original = kept.original_of(connection, visit)
+        return partial(self._keep, visit, kept.prepare(visit, kind, original))
+
+    def _keep(
+        self,
+        visit: Visit,
+        prepared: kept.Prepared,
+        connection: Connection,
+        version: int,
+        stored: bool,  # the recorder's call
+    ) -> None:
+        kept.keep(connection, self.shelf, visit, prepared, version=version, stored=stored)
+
+    def sweep(self) -> None:
+        """Remove files that were dropped, once the transaction that dropped them is committed."""
+        if self.shelf.unswept:
+            with self._database.reading() as connection:
+                self.shelf.sweep(connection)
+
+    def page_of(self, article_id: int) -> StoredPage | None:
+        with self._database.reading() as connection:
+            number = connection.execute(select(articles.c.versions).where(articles.c.id == article_id)).scalar()
+            snapshot = kept.best_body(connection, article_id, number) if number else None
+        return None if snapshot is None else self.page(snapshot)
+
+    def page(self, snapshot: StoredSnapshot) -> StoredPage | None:
+        body = snapshot
+        if snapshot.refers_to is not None:
+            with self._database.reading() as connection:
+                found = kept.by_id(connection, snapshot.refers_to)
+            if found is None:
+                return None
+            body = found
+        if not body.there or body.payload_digest == kept.NO_BODY:
+            return None
+        return _page(snapshot, self._span(body))
+
+    def _span(self, snapshot: StoredSnapshot) -> bytes:
+        data = self.shelf.folder.read(snapshot.file, snapshot.offset, snapshot.length)
+        if hex_digest(data) != snapshot.digest:
+            raise StoreError(
+                f"The page of {snapshot.url} at byte {snapshot.offset} of {self.shelf.folder.path / snapshot.file} "
+                "is not as it was kept. `rasid verify` names all that is damaged; restore the file from a backup."
+            )
+        return data
+
+    def snapshots(self, article_id: int) -> list[StoredSnapshot]:
+        with self._database.reading() as connection:
+            return kept.of_article(connection, article_id)
+
+    def legible(self, *, outlet_id: str | None = None, since: datetime | None = None) -> Iterator[Legible]:
+        after = 0
+        while True:
+            with self._database.reading() as connection:
+                found = list(_legible_page(connection, _readable(outlet_id, since), after))
+            if not found:
+                return
+            yield from found
+            after = found[-1].state.id
+
+    def legible_count(self, *, outlet_id: str | None = None, since: datetime | None = None) -> int:
+        chosen = _readable(outlet_id, since).distinct().subquery()
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(chosen)).scalar_one()
+
+    def read_again(self, article_id: int, number: int, reading: Article, now: datetime) -> bool:
+        with self._database.writing() as connection:
+            return read_again(connection, article_id, number, reading, now)
+
+
+def _page(snapshot: StoredSnapshot, data: bytes) -> StoredPage:
+    try:
+        head, body = next(read_records(data)).parts
+    except UNREADABLE as error:
+        raise StoreError(f"The page of {snapshot.url} cannot be read: {error}. `rasid verify` tells more.") from error
+    return StoredPage(snapshot, head, body)
+
+
+def _readable(outlet_id: str | None, since: datetime | None) -> Select[*tuple[Any, ...]]:
+    """Article id and number of the versions that have a body."""
+    bodies = kept.BODIES.order_by(None).with_only_columns(snapshots.c.article_id, snapshots.c.version)
+    query = bodies.where(snapshots.c.kind.in_((kept.VERSION, kept.CONFIRMED))).join(
+        versions, (versions.c.article_id == snapshots.c.article_id) & (versions.c.number == snapshots.c.version)
+    )
+    if outlet_id is not None:
+        query = query.join(articles, articles.c.id == snapshots.c.article_id).where(articles.c.outlet_id == outlet_id)
+    return query if since is None else query.where(versions.c.seen_at >= since)
+
+
+def _legible_page(connection: Connection, readable: Select[*tuple[Any, ...]], after: int) -> Iterator[Legible]:
+    """The versions of the next articles that have any."""
+    ids = readable.with_only_columns(snapshots.c.article_id).where(snapshots.c.article_id > after).distinct()
+    chosen = list(connection.execute(ids.order_by(snapshots.c.article_id).limit(_PAGE)).scalars())
+    wanted = set(connection.execute(readable.where(snapshots.c.article_id.in_(chosen))).tuples())
+    states = {row.id: article_from_row(row) for row in connection.execute(STATES.where(articles.c.id.in_(chosen)))}
+    rows = select(versions).where(versions.c.article_id.in_(chosen)).order_by(versions.c.article_id, versions.c.number)
+    for row in connection.execute(rows).all():
+        if (row.article_id, row.number) in wanted:
+            snapshot = kept.best_body(connection, row.article_id, row.number)
+            assert snapshot is not None
+            version = StoredVersion(row.article_id, row.number, row.seen_at, from_json(Article, row.article))
+            yield Legible(version, states[row.article_id], snapshot)

@@ -1,0 +1,155 @@
+"""WARC 1.1 records: made of exchanges, and read back. Writing and reading both go through warcio."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from rasid.records import Exchange
+
+_VERSION = "WARC/1.1"
+_PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
+_CHUNKED = re.compile(rb"(?im)^transfer-encoding(?=[ \t]*:)")
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+
+UNREADABLE = (ArchiveLoadFailed, ValueError, EOFError, OSError, AttributeError, IndexError, TypeError)
+"""What warcio raises for damaged records: it has no error of its own for most kinds of damage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The earlier record that has the body which an exchange brought again."""
+
+    snapshot_id: int
+    record_id: str
+    url: str
+    at: datetime
+    payload_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The records of one exchange, compressed, ready to be appended. The answer's record comes first."""
+
+    data: bytes
+    digest: str
+    record_id: str
+    payload_digest: str
+    refers_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as read back: `block` is head and body of what was sent or received."""
+
+    kind: str
+    headers: Mapping[str, str]
+    block: bytes
+
+    @property
+    def parts(self) -> tuple[bytes, bytes]:
+        """Head and body."""
+        end = _END_OF_HEAD.search(self.block)
+        cut = end.end() if end else len(self.block)
+        return self.block[:cut], self.block[cut:]
+
+
+def hex_digest(data: bytes) -> str:
+    """SHA-256, in hexadecimal digits."""
+    return sha256(data).hexdigest()
+
+
+def write_exchange(exchange: Exchange, original: Original | None) -> Written:
+    """The records of an exchange. With an `original` its body is referred to and not repeated.
+
+    A `304` without a body is a revisit of its original as well.
+    """
+    record_id, digest = _new_id(), hex_digest(exchange.body)
+    # Chunks are undone in `body`, so the head must not promise them: renamed, as archives do.
+    head = _CHUNKED.sub(b"X-Archive-Orig-Transfer-Encoding", exchange.received)
+    out = BytesIO()
+    common = _common(exchange)
+    if original is None:
+        headers = {**common, "WARC-Payload-Digest": f"sha256:{digest}"}
+        _write(out, "response", record_id, headers, head + exchange.body)
+    else:
+        _write(out, "revisit", record_id, common | _revisit(exchange, original), head)
+    links = {"WARC-Concurrent-To": record_id}
+    _write(out, "request", _new_id(), common | links, exchange.sent)
+    data = out.getvalue()
+    if original is None:
+        return Written(data, hex_digest(data), record_id, digest)
+    return Written(data, hex_digest(data), record_id, original.payload_digest, original.snapshot_id)
+
+
+def write_warcinfo(name: str, now: datetime, about: Mapping[str, str]) -> bytes:
+    """The record that a file begins with."""
+    out = BytesIO()
+    block = "".join(f"{key}: {value}\r\n" for key, value in about.items()).encode()
+    headers = {"WARC-Date": _date(now), "WARC-Filename": name}
+    _write(out, "warcinfo", _new_id(), headers, block, "application/warc-fields")
+    return out.getvalue()
+
+
+def read_records(data: bytes) -> Iterator[Record]:
+    """All records in the bytes, digests not checked. Raises one of `UNREADABLE` for damage."""
+    for record in ArchiveIterator(BytesIO(data), no_record_parse=True):
+        headers = dict(record.rec_headers.headers)
+        yield Record(record.rec_type, headers, record.raw_stream.read())
+
+
+def _common(exchange: Exchange) -> dict[str, str]:
+    headers = {"WARC-Date": _date(exchange.at), "WARC-Target-URI": exchange.url}
+    return headers | ({"WARC-IP-Address": exchange.address} if exchange.address else {})
+
+
+def _revisit(exchange: Exchange, original: Original) -> dict[str, str]:
+    profile = "identical-payload-digest" if exchange.body else "server-not-modified"
+    return {
+        "WARC-Profile": _PROFILES + profile,
+        "WARC-Payload-Digest": f"sha256:{original.payload_digest}",
+        "WARC-Refers-To": original.record_id,
+        "WARC-Refers-To-Target-URI": original.url,
+        "WARC-Refers-To-Date": _date(original.at),
+    }
+
+
+def _write(
+    out: BytesIO, kind: str, record_id: str, headers: Mapping[str, str], block: bytes, content: str = ""
+) -> None:
+    """Append one record. The block is written as it is: warcio would put heads into an order of its own."""
+    named = [
+        ("WARC-Type", kind),
+        ("WARC-Record-ID", record_id),
+        *headers.items(),
+        ("WARC-Block-Digest", f"sha256:{hex_digest(block)}"),
+        *([("WARC-Payload-Digest", _EMPTY)] if kind == "request" else []),
+    ]
+    content = content or f"application/http; msgtype={'request' if kind == 'request' else 'response'}"
+    # warcio writes no block for what it takes for a revisit, so the record itself goes as a response.
+    known = "response" if kind == "revisit" else kind
+    rec_headers = StatusAndHeaders("", named, protocol=_VERSION)
+    record: Any = ArcWarcRecord("warc", known, rec_headers, BytesIO(block), None, content, len(block))
+    record.payload_length = len(block)
+    WARCWriter(out, gzip=True, warc_version=_VERSION).write_record(record)
+
+
+def _new_id() -> str:
+    return f"<urn:uuid:{uuid4()}>"
+
+
+_EMPTY = f"sha256:{hex_digest(b'')}"
+
+
+def _date(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
