@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from rasid.normalize.datereader.zones import zone_named
 from rasid.normalize.dates import DateReading, read_date
 from rasid.normalize.stamps import Claim, choose_stamp, claim_of
 from rasid.normalize.text import paragraph
@@ -35,8 +36,16 @@ def _claim(found: Found, outlet: Outlet | None, language: str | None, now: datet
             return None
         if valid_from is None or reading.day >= valid_from:
             flags = (*reading.flags, "zone-unknown") if _zone_is_guess(reading, outlet) else reading.flags
-            return replace(claim_of(reading, found.source), text=paragraph(found.value), flags=flags)
+            claim = claim_of(reading, found.source)
+            return replace(claim, day=_local_day(reading, outlet), text=paragraph(found.value), flags=flags)
     return None
+
+
+def _local_day(reading: DateReading, outlet: Outlet | None) -> date:
+    """The day as printed where no outlet's zone is known but the text carries an offset."""
+    if outlet is None and reading.instant is not None and reading.zone[:1] in ("+", "-"):
+        return reading.instant.astimezone(zone_named(reading.zone)).date()
+    return reading.day
 
 
 def _zone_is_guess(reading: DateReading, outlet: Outlet | None) -> bool:
