@@ -87,7 +87,7 @@ def _shapes(signature: str, pattern: re.Pattern[str]) -> tuple[_Shape, ...]:
 
 
 def _name_of(match: re.Match[str], pattern: re.Pattern[str]) -> str:
-    return next(name for name in pattern.groupindex if name != "mark" and match[name] is not None)
+    return next(name for name in pattern.groupindex if not name.startswith("mark") and match[name] is not None)
 
 
 def _in_longer_number(name: str, match: re.Match[str], signature: str) -> bool:
@@ -148,6 +148,8 @@ def _numeric(numbers: list[int], shape: str, era: str, context: Context) -> _Fou
         return _yearless(numbers[1], numbers[0], "gregorian", context)
     if shape == "numbers_short":
         return _short(numbers, era, context)
+    if shape == "numbers_brief":  # one digit first is a day; where Jalali is printed the year is doubtful
+        return _NOTHING if context.profile.short_jalali or era else _short_gregorian(numbers, context)
     first, second, third = numbers
     if shape == "numbers_year_first":
         return _ordered(first, second, third, "mdy", era, context)

@@ -20,7 +20,8 @@ _DATES: Final = (
     ("numbers_year_first", r"4[-_/.][12][-_/.][12]"),
     ("numbers_year_last", r"[12][-_/.][12][-_/.]4"),
     ("numbers_spaced", r"[12][12]4"),
-    ("numbers_short", r"[12](?P<mark>[-/.])[12](?P=mark)2"),
+    ("numbers_short", r"2(?P<mark>[-/.])[12](?P=mark)2"),
+    ("numbers_brief", r"1(?P<mark_brief>[-/.])[12](?P=mark_brief)2"),
 )
 FULL_DATE: Final = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in _DATES))
 
