@@ -83,6 +83,14 @@ def test_a_bad_outlet_file_is_complained_of(rasid: Rasid, tmp_path: Path) -> Non
     assert "'country'" in made.stderr
 
 
+def test_a_date_is_explained_step_by_step(rasid: Rasid) -> None:
+    made = rasid("dates", "الثلاثاء 24 تشرين الأول 2017 | 20:35", "--outlet", "syria_news")
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.splitlines()[-1].startswith("reading: 2017-10-24T17:35:00+00:00 (precision minute")
+    headline = rasid("dates", "أسعار الخضار ترتفع في الأسواق", "--lang", "ar", "--json")
+    assert (headline.returncode, json.loads(headline.stdout)) == (1, None)
+
+
 @pytest.mark.skipif(not SEED_PAGE.is_file(), reason="no development data: the real page is not here")
 def test_a_saved_page_gives_every_expected_field(rasid: Rasid) -> None:
     expected = json.loads(SEED_PAGE.with_name("expected.json").read_text(encoding="utf-8"))

@@ -1,0 +1,75 @@
+"""`rasid dates`: how a printed date is read, step by step."""
+
+from datetime import UTC, datetime
+from typing import Annotated, TypedDict
+
+import typer
+
+from cli.context import context_of
+from cli.output import console, print_json
+from rasid.errors import RasidError
+from rasid.normalize.dates import explain_date, read_date
+from rasid.records import DateRule
+
+
+class Options(TypedDict):
+    """What a reading depends on, as `read_date` takes it."""
+
+    lang: str | None
+    country: str | None
+    zone: str
+    now: datetime
+    order: str | None
+    calendar: str | None
+    trust_offset: bool
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's command."""
+    app.command("dates")(dates)
+
+
+def dates(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(help="The date as printed.")],
+    outlet: Annotated[
+        str | None, typer.Option(help="The outlet whose language, country, zone and rules apply.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option(help="Without an outlet: the language, as in ar.")] = None,
+    country: Annotated[str | None, typer.Option(help="Without an outlet: the country, as in LB.")] = None,
+    zone: Annotated[str, typer.Option(help="Without an outlet: the zone, as in Asia/Beirut.")] = "UTC",
+    at: Annotated[str | None, typer.Option("--now", help="The moment of reading, in ISO 8601; default: now.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Explain how a printed date is read. Exits with 1 if it is no date."""
+    moment = _moment(at) if at else datetime.now(UTC)
+    rule = DateRule()
+    if outlet:
+        known = context_of(ctx).catalogue().outlet(outlet)
+        rule = next((rules.date for rules in known.rules), rule)
+        lang, country, zone = known.languages[0], known.country, rule.zone or known.zone
+    options: Options = {
+        "lang": lang,
+        "country": country,
+        "zone": zone,
+        "now": moment,
+        "order": rule.order,
+        "calendar": rule.calendar,
+        "trust_offset": rule.trust_offset,
+    }
+    reading = read_date(text, **options)
+    if json:
+        print_json(reading)
+    else:
+        for line in explain_date(text, **options):
+            console.print(line, markup=False)
+    if reading is None:
+        raise typer.Exit(1)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise RasidError(f"--now {text!r} is not a moment. Write it as 2026-03-19T14:05+02:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
