@@ -53,7 +53,7 @@ def _printed_steps(text: str, folded: str, context: Context) -> Iterator[str]:
         return
     yield "tokens: " + ", ".join(_tokens(parts))
     yield from _found(parts)
-    choice = choose(parts, context)
+    choice = None if parts.impossible else choose(parts, context)
     if choice is None:
         yield "choice: none"
         return
@@ -70,6 +70,8 @@ def _tokens(parts: Parts) -> Iterator[str]:
 
 
 def _found(parts: Parts) -> Iterator[str]:
+    if parts.impossible:
+        yield "clock: impossible"
     if parts.offset is not None:
         yield f"offset: {parts.offset} minutes east of Greenwich"
     for clock in parts.clocks:

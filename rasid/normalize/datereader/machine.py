@@ -10,7 +10,7 @@ _ISO: Final = re.compile(
     r"(\d{4})(-?)(\d\d)\2(\d\d)"
     r"(?:(?:[t_ ]t? ?|t)(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?"
     r"(?: ?(z|[+-]\d{4}|[+-]\d\d:\d\d|[+-]\d\d?)z?(?: (?:[+-]\d{2,4}|[a-z]{2,5}))?| (\d\d:\d\d))?"
-    r"(?: ?\[[^\]]{1,40}\])?)?"
+    r"(?: ?\[([^\]]{1,40})\])?)?"
 )
 _EPOCH: Final = re.compile(r"(?:/date\()?(\d{10})(\d{3})?(?:[+-]\d{4})?(?:\.\d{1,9})?(?:\)/)?")
 _OFFSET: Final = re.compile(
@@ -23,11 +23,13 @@ _MAX_OFFSET: Final = 15 * 60
 
 
 class Machine(NamedTuple):
-    """A date, its clock if any, and minutes east of Greenwich if an offset was printed."""
+    """A date, its clock if any, minutes east of Greenwich if an offset was printed, and whether the
+    text ends with a zone's name (`[Asia/Damascus]`)."""
 
     day: date
     clock: datetime | None
     offset: int | None
+    named: bool = False
 
 
 def read_iso(folded: str) -> Machine | None:
@@ -35,7 +37,7 @@ def read_iso(folded: str) -> Machine | None:
     match = _ISO.fullmatch(folded)
     if not match:
         return None
-    year, _, month, day, hour, minute, second, fraction, offset, bare = match.groups()
+    year, _, month, day, hour, minute, second, fraction, offset, bare, name = match.groups()
     try:
         found = date(int(year), int(month), int(day))
         if not 1900 < found.year < 2200:
@@ -45,7 +47,7 @@ def read_iso(folded: str) -> Machine | None:
         minutes = 0 if offset == "z" else offset_minutes(offset or (f"+{bare}" if bare else ""))
         if offset and minutes is None:
             return None
-        return Machine(found, _clock(found, hour, minute, second, fraction), minutes)
+        return Machine(found, _clock(found, hour, minute, second, fraction), minutes, name is not None)
     except ValueError:
         return None
 

@@ -14,6 +14,7 @@ from rasid.normalize.datereader.lexer import Lexed, lex
 from rasid.normalize.datereader.machine import take_offset
 
 _AGO: Final = re.compile("[Ggb]")
+_BROKEN_CLOCK: Final = re.compile("(?<![1-9:])[12]:2:2(?![:1-9])|(?<![1-9:])2:2(?![:1-9])")
 _DIGITS: Final = re.compile("[1-4k]")
 
 
@@ -22,7 +23,7 @@ class Parts:
     """What was found in one text.
 
     In `signature` clocks stand as `C~~` and a relative phrase as `R~~`; in `residue` printed dates
-    are `~~~` too. `hebrew` is a day of the Hebrew year. `roles` are the places of labels: `P` or `U`.
+    are `~~~` too. `impossible` tells of a clock such as 25:61. `hebrew` is a day of the Hebrew year. `roles` are the places of labels: `P` or `U`.
     """
 
     raw: str
@@ -31,6 +32,7 @@ class Parts:
     signature: str
     residue: str = ""
     clocks: list[Clock] = field(default_factory=list)
+    impossible: bool = False
     days: list[Day] = field(default_factory=list)
     ago: Ago | None = None
     hebrew: tuple[int, int, date | None] | None = None
@@ -60,6 +62,7 @@ def take_apart(raw: str, folded: str, context: Context) -> Parts | None:
             signature = blank(signature, parts.ago.start, parts.ago.end, "R")
     if _DIGITS.search(signature):
         parts.clocks, signature = find_clocks(signature, lexed)
+        parts.impossible = _BROKEN_CLOCK.search(signature) is not None
         _find_days(parts, signature, context)
     parts.signature = signature
     if "P" in signature or "U" in signature:

@@ -49,9 +49,9 @@ def read(text: str, context: Context) -> tuple[DateReading | None, bool]:
     parts = take_apart(text, folded, context)
     if parts is None:
         return None, True
-    choice = choose(parts, context)
+    choice = None if parts.impossible else choose(parts, context)
     if choice is None:
-        return None, bool(parts.days)
+        return None, bool(parts.days) or parts.impossible
     residue = blanked(choice, parts.residue)
     if not is_covered(choice, residue, context):
         return None, True
@@ -84,10 +84,11 @@ def _from_machine(machine: Machine, text: str, context: Context) -> DateReading 
     if is_sentinel(machine.day):
         return None
     offset = machine.offset if context.profile.trust_offset else None
+    place = named_zone(text) if machine.named and machine.offset is None else None
     if machine.clock is None:
         return _day_reading(machine.day, Precision.DAY, "gregorian", (), text, "", context)
     return _instant_reading(
-        machine.clock, Precision.MINUTE, "gregorian", (), _zone(offset, None, context), text, "", context
+        machine.clock, Precision.MINUTE, "gregorian", (), _zone(offset, place, context), text, "", context
     )
 
 

@@ -1,8 +1,14 @@
 """Zones: the pinned database, local clocks, and what a clock in a gap or a fold means."""
 
+import re
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+_ZONE_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
 
 
 def use_pinned_tzdata() -> str:
@@ -29,14 +35,29 @@ def use_pinned_tzdata() -> str:
 
 @lru_cache(maxsize=512)
 def zone_named(name: str) -> tzinfo:
-    """The zone of an IANA name, or of an offset such as "+03:00". Raises ValueError for any other."""
+    """The zone of an IANA name, or of an offset such as "+03:00". Raises ValueError for any other.
+
+    The rules come from the `tzdata` package whatever the search path of `zoneinfo` is, so that a
+    reading never depends on the machine; the system's database serves only where there is no package.
+    """
     if name[:1] in "+-" and len(name) == 6:
         minutes = int(name[1:3]) * 60 + int(name[4:6])
         return fixed_zone(-minutes if name[0] == "-" else minutes)
     try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, IsADirectoryError, PermissionError) as error:
+        return _packaged_zone(name) or zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"zone {name!r} is not in the zone database; use a name such as Asia/Damascus") from error
+
+
+def _packaged_zone(name: str) -> tzinfo | None:
+    spec = find_spec("tzdata")
+    if spec is None or spec.origin is None or not _ZONE_NAME.fullmatch(name):
+        return None
+    file = Path(spec.origin).parent / "zoneinfo" / name
+    if not file.is_file():
+        return None
+    with file.open("rb") as data:
+        return zoneinfo.ZoneInfo.from_file(data, key=name)
 
 
 @lru_cache(maxsize=256)
