@@ -5,7 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from rasid.changes.compare import field_edits
+from rasid.changes.edits import typed_edits
+from rasid.changes.weights import together
 from rasid.errors import TROUBLES, Next
+from rasid.normalize.text import compared
 from rasid.records import (
     Article,
     ArticleState,
@@ -111,7 +114,7 @@ def visit_read(
     )
     change = None
     if before is not None and outcome in (Outcome.CHANGED, Outcome.RESTORED):
-        change = Change(outcome, now, field_edits(before, article) if differs else ())
+        change = _told(outcome, before, article, now, settings) if differs else Change(outcome, now)
     return Visit(
         replace(following, next_check_at=next_check(following, now, settings)),
         outcome,
@@ -120,6 +123,13 @@ def visit_read(
         change=change,
         problems=tuple(problems),
     )
+
+
+def _told(outcome: Outcome, before: Article, after: Article, now: datetime, settings: Settings) -> Change:
+    """The change between two readings; people are told if it weighs enough. That one is back, they are always."""
+    typed = typed_edits(before, after, compared)
+    weight = 1.0 if outcome is Outcome.RESTORED else together(typed)
+    return Change(outcome, now, field_edits(before, after), typed, weight, weight >= settings.tell_weight)
 
 
 def visit_unchanged(

@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from rasid.outcomes import Change, Edit, EditKind, FieldEdit, Outcome
+
+__all__ = ["Change", "Edit", "EditKind", "FieldEdit", "Outcome"]  # to be had here beside the records below
+
 
 class ChannelKind(StrEnum):
     """How a channel lists its articles."""
@@ -41,19 +45,6 @@ class ArticleStatus(StrEnum):
     LIVE = "live"
     MISSING = "missing"  # 404 or 410 seen, not yet confirmed
     GONE = "gone"
-
-
-class Outcome(StrEnum):
-    """What one visit to an article came to."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"  # also: 304, and a body identical to the last one
-    COSMETIC = "cosmetic"  # differs only in ways no reader would see
-    CHANGED = "changed"
-    MISSING = "missing"
-    GONE = "gone"
-    RESTORED = "restored"
-    FAILED = "failed"  # nothing was learned about the article
 
 
 class PageKind(StrEnum):
@@ -284,74 +275,6 @@ class Problem:
     kind: str
     subject: str
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldEdit:
-    """One field before and after, in stored form. Paragraphs are joined by newlines."""
-
-    field: str
-    before: str
-    after: str
-
-
-class EditKind(StrEnum):
-    """What an editor did. The kinds from `NUMBER` to `PUNCTUATION` stand inside a sentence."""
-
-    HEADLINE = "headline"
-    ADDED = "paragraph-added"
-    REMOVED = "paragraph-removed"
-    MOVED = "paragraph-moved"
-    REWORDED = "paragraph-reworded"
-    NUMBER = "number"
-    DATE = "date"
-    NAME = "name"
-    NEGATION = "negation"
-    QUOTATION = "quotation"  # marks set or dropped, or other words between them
-    PUNCTUATION = "punctuation"
-    LAYOUT = "layout"  # the same words in other paragraphs
-    CORRECTION = "correction-note"
-    UPDATE = "update-note"
-    LIVE = "live"  # a live blog has grown
-    BYLINE = "byline"
-    SECTION = "section"
-    IMAGE = "image"
-    CAPTION = "caption"
-    BACKDATED = "backdated"
-    REDATED = "redated"
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One edit, before and after, in stored form: a paragraph, a field, or words inside a sentence.
-
-    `field` is one of `COMPARED_FIELDS`. `weight` is from 0 to 1. `place_before` and `place_after`
-    are the paragraph's numbers, from 0, where it is about one.
-    """
-
-    kind: EditKind
-    field: str
-    before: str
-    after: str
-    weight: float
-    place_before: int | None = None
-    place_after: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of an article between two visits. `kind` is CHANGED, GONE or RESTORED.
-
-    `edits` are the fields that differ, `typed` says what was done to them. `weight` is from 0 to 1,
-    that of all edits together; people are told of the change if `told`.
-    """
-
-    kind: Outcome
-    at: datetime
-    edits: tuple[FieldEdit, ...] = ()
-    typed: tuple[Edit, ...] = ()
-    weight: float = 1.0
-    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,15 @@ class Settings:
     dashboard_port: int = setting(8470, "Port that the dashboard listens on.")
     log_level: str = setting("info", "Least level that is logged: debug, info, warning or error.")
     log_format: str = setting("auto", "json, console, or auto: console on a terminal and JSON elsewhere.")
+    archive: str = setting(
+        "all",
+        "Pages kept as evidence: all, versions (without those that only confirm one), or off.",
+    )
+    archive_file_size: int = setting(100_000_000, "Size at which a file of the archive ends, in bytes.")
+    archive_bytes_max: int = setting(
+        20_000_000_000, "Most that the archive takes, in bytes: the oldest files are dropped. 0: no bound."
+    )
+    archive_sync: str = setting("system", "A page is safe when the system has it (system), or the disk (disk).")
     tick_interval: float = setting(5.0, "Seconds between two looks at what is due.")
     poll_interval: float = setting(15 * MINUTE, "Seconds between two polls of a channel of which nothing is known yet.")
     poll_interval_min: float = setting(5 * MINUTE, "Shortest interval between two polls of a channel.")
@@ -44,6 +53,7 @@ class Settings:
     gone_delay: float = setting(
         DAY, "Seconds after which a missing article is looked at again before it counts as gone."
     )
+    tell_weight: float = setting(0.2, "Least weight of a change, from 0 to 1, from which people are told of it.")
     host_delay: float = setting(2.0, "Least seconds between two requests to one host.")
     requests_at_once: int = setting(16, "Requests under way at the same time, over all hosts.")
     request_timeout: float = setting(30.0, "Seconds after which an answer is given up.")

@@ -69,17 +69,22 @@ def _anchors(old: Sequence[str], new: Sequence[str], start: int, stop_old: int, 
     count_old, count_new = Counter(old[start:stop_old]), Counter(new[start:stop_new])
     places = {new[j]: j for j in range(start, stop_new) if count_new[new[j]] == 1}
     shared = [(i, places[old[i]]) for i in range(start, stop_old) if count_old[old[i]] == 1 and old[i] in places]
-    tails: list[int] = []  # least last `j` of a chain, by length
-    ends: list[int] = []  # the place in `shared` where that chain ends
-    links: list[int] = []  # the place before, in the chain that ends here
-    for place, (_, j) in enumerate(shared):
+    return longest_rising(shared)
+
+
+def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain of pairs, given with rising first places, whose second places rise as well."""
+    tails: list[int] = []  # least second place that ends a chain, by length
+    ends: list[int] = []  # where in `pairs` that chain ends
+    links: list[int] = []  # where the pair before stands, in the chain that ends here
+    for place, (_, j) in enumerate(pairs):
         length = bisect_left(tails, j)
         tails[length : length + 1], ends[length : length + 1] = [j], [place]
         links.append(ends[length - 1] if length else -1)
     chain: list[tuple[int, int]] = []
     place = ends[-1] if ends else -1
     while place >= 0:
-        chain.append(shared[place])
+        chain.append(pairs[place])
         place = links[place]
     return chain[::-1]
 

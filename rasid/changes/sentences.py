@@ -1,0 +1,222 @@
+"""What was done inside a sentence: numbers, dates, names, negations, quotations, other words, signs.
+
+Two tokens' runs that stand against each other are sorted by kind. What only moved within the text
+is no edit of a number, date or name: these must be replaced, or stand in the change all alone.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rasid.changes.alignment import Run, align
+from rasid.changes.tokens import Token, TokenKind, tokens
+from rasid.changes.vocabulary import Vocabulary
+from rasid.records import EditKind
+
+Finding = tuple[EditKind, str, str]
+"""What kind, and the words before and after in stored form."""
+
+_TYPED = {TokenKind.NUMBER: EditKind.NUMBER, TokenKind.DATE: EditKind.DATE, TokenKind.NAME: EditKind.NAME}
+_MOST_NEAR = 36  # pairs of words in a run that are looked at for one denying the other
+_AROUND = " .,;:!?،؛؟()[]{}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A text before and after: stored, and compared."""
+
+    before: str
+    after: str
+    before_compared: str
+    after_compared: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Typed findings, and what else differs: `share` is the part of the words that did, 0 to 1."""
+
+    findings: tuple[Finding, ...]
+    reworded: bool
+    share: float
+
+
+def look_inside(sides: Sides, words: Vocabulary) -> Inside:
+    """What differs between two texts whose compared forms differ."""
+    old, new = tokens(sides.before_compared, words), tokens(sides.after_compared, words)
+    runs = _aligned(old, new)
+    comparison = _Comparison(old, new, [run for run in runs if not run.same], words)
+    comparison.sort()
+    show = _Shown(sides).words
+    findings = [(kind, show(0, before), show(1, after)) for kind, before, after in comparison.found]
+    changed = sum(run.b - run.a + run.d - run.c for run in runs if not run.same)
+    if not findings and not comparison.reworded:
+        findings = [(EditKind.PUNCTUATION, sides.before, sides.after)]
+    return Inside(tuple(findings), comparison.reworded, changed / max(len(old) + len(new), 1))
+
+
+def _aligned(old: Sequence[Token], new: Sequence[Token]) -> list[Run]:
+    """Runs of tokens. Where only numbers and dates differ, each stands against the one in its place."""
+    if [_blank(token) for token in old] == [_blank(token) for token in new]:
+        same = [one.plain == other.plain for one, other in zip(old, new, strict=True)]
+        return [Run(equal, at, at + 1, at, at + 1) for at, equal in enumerate(same)]
+    return align([token.plain for token in old], [token.plain for token in new])
+
+
+def _blank(token: Token) -> str:
+    return "0" if token.is_number else token.text
+
+
+class _Comparison:
+    """Sorts the runs of two token lists."""
+
+    def __init__(self, old: Sequence[Token], new: Sequence[Token], runs: Sequence[Run], words: Vocabulary) -> None:
+        self._old, self._new, self._words = old, new, words
+        self._pairs = [(old[run.a : run.b], new[run.c : run.d], run) for run in runs]
+        self.found: list[tuple[EditKind, Sequence[Token], Sequence[Token]]] = []
+        self.reworded = False
+        self._settled: set[int] = set()  # of tokens, by `id`: what a finding or a sign explains
+
+    def sort(self) -> None:
+        """Fill `found` and `reworded`."""
+        self._agreement()
+        self._denials()
+        for kind in (TokenKind.NUMBER, TokenKind.DATE, TokenKind.NAME):
+            self._replaced(kind)
+        self._quotations()
+        self.reworded = any(self._open(old) or self._open(new) for old, new, _ in self._pairs)
+
+    def _open(self, side: Iterable[Token]) -> list[Token]:
+        return [t for t in side if id(t) not in self._settled and not t.is_mark and not t.is_quote]
+
+    def _settle(self, *sides: Iterable[Token]) -> None:
+        self._settled.update(id(token) for side in sides for token in side)
+
+    def _find(self, kind: EditKind, before: Sequence[Token], after: Sequence[Token]) -> None:
+        self.found.append((kind, before, after))
+        self._settle(before, after)
+
+    def _agreement(self) -> None:
+        """The noun behind a number follows it (`12 قتيلا`, `3 قتلى`): such a pair is settled with it."""
+        for old, new, _ in self._pairs:
+            if {t.kind for t in old} & {t.kind for t in new} & {TokenKind.NUMBER}:
+                nouns = [[t for t in side if t.kind is TokenKind.WORD] for side in (old, new)]
+                if len(nouns[0]) == len(nouns[1]) == 1 and _same_root(nouns[0][0].key, nouns[1][0].key):
+                    self._settle(*nouns)
+
+    def _denials(self) -> None:
+        """Negations that came or went, as words or as a syllable of the verb."""
+        for old, new, _ in self._pairs:
+            near = len(old) * len(new) <= _MOST_NEAR
+            for one, other in ((a, b) for a in old for b in new if near):
+                if self._words.denies(one.key, other.key) or self._words.denies(other.key, one.key):
+                    self._find(EditKind.NEGATION, [one], [other])
+        olds, news = self._typed(TokenKind.NEGATION)
+        if len(olds) != len(news):
+            self._find(EditKind.NEGATION, olds, news)
+            for old, new, _ in self._pairs:
+                self._settle(*([a, b] for a in old for b in new if _same_but_particle(a.key, b.key)))
+
+    def _replaced(self, kind: TokenKind) -> None:
+        """Numbers, dates or names that gave way to others."""
+        alone = self._only(kind)
+        olds, news = self._typed(kind)
+        if not alone:
+            olds, news = _without_shared(olds, news)
+        if olds and news:
+            for before, after in _in_pairs(olds, news):
+                self._find(_TYPED[kind], before, after)
+            return
+        for old, new, _ in self._pairs:  # one that came or went by itself
+            both = [t for t in (*old, *new) if t.kind is not TokenKind.SIGN]
+            if both and all(t.kind is kind for t in both) and (not old or not new):
+                self._find(_TYPED[kind], old, new)
+
+    def _quotations(self) -> None:
+        """Quotation marks set or dropped, and other words between them."""
+        marks = [sum(t.is_quote for t in side) for side in (self._old, self._new)]
+        if marks[0] != marks[1]:
+            runs = [run for old, new, run in self._pairs if any(t.is_quote for t in (*old, *new))]
+            first, last = runs[0], runs[-1]
+            self._find(EditKind.QUOTATION, self._old[first.a : last.b], self._new[first.c : last.d])
+            return
+        for old, new, run in self._pairs:
+            if _is_quoted(self._old, run.a) and _is_quoted(self._new, run.c) and (self._open(old) or self._open(new)):
+                self._find(EditKind.QUOTATION, old, new)
+
+    def _typed(self, kind: TokenKind) -> tuple[list[Token], list[Token]]:
+        """All tokens of a kind in changed runs that nothing explains yet."""
+        olds = [t for old, _, _ in self._pairs for t in old if t.kind is kind and id(t) not in self._settled]
+        news = [t for _, new, _ in self._pairs for t in new if t.kind is kind and id(t) not in self._settled]
+        return olds, news
+
+    def _only(self, kind: TokenKind) -> bool:
+        """Whether the runs hold nothing but tokens of a kind, marks, and what is explained."""
+        return all(
+            t.kind is kind or t.is_mark or id(t) in self._settled for old, new, _ in self._pairs for t in (*old, *new)
+        )
+
+
+def _same_but_particle(one: str, other: str) -> bool:
+    """Whether a conjunction written onto the one word is missing on the other: the negation took it over."""
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return longer[:1] in "وفו" and longer[1:] == shorter
+
+
+def _same_root(one: str, other: str) -> bool:
+    shared = Counter(one) & Counter(other)
+    return shared.total() >= max(2, 0.6 * min(len(one), len(other)))
+
+
+def _without_shared(olds: list[Token], news: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Both lists without the tokens that stand in both."""
+    shared = Counter(t.key for t in olds) & Counter(t.key for t in news)
+    return _less(olds, shared), _less(news, shared)
+
+
+def _less(found: list[Token], shared: Counter[str]) -> list[Token]:
+    rest = Counter(shared)
+    kept = []
+    for token in found:
+        if rest[token.key]:
+            rest[token.key] -= 1
+        else:
+            kept.append(token)
+    return kept
+
+
+def _in_pairs(olds: list[Token], news: list[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
+    """One by one in their order if they are as many, else all at once."""
+    if len(olds) == len(news):
+        yield from (([a], [b]) for a, b in zip(olds, news, strict=True))
+    else:
+        yield olds, news
+
+
+def _is_quoted(side: Sequence[Token], place: int) -> bool:
+    """Whether a place lies between an opening quotation mark and its closing one."""
+    before = sum(token.is_quote for token in side[:place])
+    return before % 2 == 1 and any(token.is_quote for token in side[place:])
+
+
+class _Shown:
+    """Words as stored, for tokens of the compared form: by their number, where both have as many words."""
+
+    def __init__(self, sides: Sides) -> None:
+        self._compared = (sides.before_compared, sides.after_compared)
+        words = [
+            (text.split(), compared.split())
+            for text, compared in zip((sides.before, sides.after), self._compared, strict=True)
+        ]
+        self._stored = [stored if len(stored) == len(compared) else None for stored, compared in words]
+
+    def words(self, side: int, shown: Sequence[Token]) -> str:
+        """The words that the tokens are parts of, without the signs around them; nothing for none."""
+        if not shown:
+            return ""
+        start, stop = shown[0].start, shown[-1].stop
+        compared, stored = self._compared[side], self._stored[side]
+        if stored is None:
+            return compared[start:stop]
+        inside_word = start > 0 and not compared[start - 1].isspace()
+        first = len(compared[:start].split()) - inside_word
+        return " ".join(stored[first : len(compared[:stop].split())]).strip(_AROUND)

@@ -1,0 +1,120 @@
+"""A text in compared form as tokens: numbers with their signs, words, and every other sign alone."""
+
+import re
+from enum import StrEnum
+
+from rasid.changes.vocabulary import Vocabulary, key
+
+_MARK = r"\u0300-\u036f\u0653-\u0655\u200c"  # that the compared form leaves on letters, or between them
+_LETTER = rf"(?:[^\W\d_]|[{_MARK}])"
+_NUMBER = (
+    r"(?:[%$€£₪₺]\s?)?(?:(?<![\w%)])[-+±]\s?)?"
+    r"(?:\d{1,4}-\d{1,2}-\d{1,4}|\d+(?:[.,:/]\d+)*)"
+    rf"(?:\s?[%$€£₪₺°]|-(?=\s|$)|'{_LETTER}+)?"
+)
+_WORD = rf"(?:[ldnsjcmtLDNSJCMT]|[qQ]u)'(?={_LETTER})|{_LETTER}+(?:[-'.]{_LETTER}+|\"(?=[\u05d0-\u05ea]){_LETTER}+)*"
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<sign>\S)")
+_DATE = re.compile(r"[-+]?(?:\d{1,4}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}:\d{2}(?::\d{2})?)$")
+_ENDS = frozenset(".!?…:;")
+
+
+class TokenKind(StrEnum):
+    """What a token is, as far as its own letters and its neighbours tell."""
+
+    WORD = "word"
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    NEGATION = "negation"
+    QUOTE = "quote"
+    SIGN = "sign"
+
+
+class Token:
+    """A token: `text` as compared, `start` and `stop` in the text. What kind it is, is found out when asked."""
+
+    __slots__ = ("_kind", "_place", "_sentence", "_words", "is_number", "is_quote", "start", "stop", "text")
+
+    def __init__(self, match: re.Match[str], place: int, sentence: list["Token"], words: Vocabulary) -> None:
+        self.text = match[0]
+        self.start, self.stop = match.span()
+        self.is_number = match.lastgroup == "number"  # in digits
+        self.is_quote = self.text == '"'
+        self._place, self._sentence, self._words = place, sentence, words
+        self._kind: TokenKind | None = TokenKind.SIGN if match.lastgroup == "sign" and not self.is_quote else None
+
+    @property
+    def key(self) -> str:
+        """For looking it up."""
+        return key(self.text)
+
+    @property
+    def plain(self) -> str:
+        """The text without spaces: `5 %` is `5%`."""
+        return "".join(self.text.split()) if self.is_number else self.text
+
+    @property
+    def kind(self) -> TokenKind:
+        """What it is, by its own letters and by its neighbours."""
+        if self._kind is None:
+            self._kind = self._find_kind()
+        return self._kind
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is a sign that can change without the sense: not a question or exclamation mark."""
+        return self.kind is TokenKind.SIGN and self.text not in "?!%$€£₪₺+"
+
+    def _find_kind(self) -> TokenKind:
+        if self.is_quote:
+            return TokenKind.QUOTE
+        if self.is_number:
+            return TokenKind.DATE if _DATE.match(self.text) or self._stands_by_month() else TokenKind.NUMBER
+        kind = _kind_of_word(self.key, self._words)
+        if kind is TokenKind.WORD and (self._is_capital() or self._follows_title()):
+            return TokenKind.NAME
+        return kind
+
+    def _before(self, steps: int = 1) -> "Token | None":
+        return self._sentence[self._place - steps] if self._place >= steps else None
+
+    def _stands_by_month(self) -> bool:
+        """Beside the name of a month; an ending written onto the number (`١٢ی ئازار`) may stand between."""
+        behind = self._sentence[self._place + 1 : self._place + 3]
+        if behind and behind[0].start > self.stop:
+            del behind[1:]
+        return self.text[:1].isdigit() and any(t.key in self._words.months for t in (self._before(), *behind) if t)
+
+    def _is_capital(self) -> bool:
+        """A capital letter that no start of a sentence asks for."""
+        before = self._before()
+        return before is not None and self.text[:1].isupper() and not before.is_quote and before.text not in _ENDS
+
+    def _follows_title(self) -> bool:
+        """Behind a title ("minister"), a known name, or another word that stands behind a title."""
+        titles, before, second = self._words.titles, self._before(), self._before(2)
+        if before is None or before.is_number or before.is_quote:
+            return False
+        if before.key in titles or _kind_of_word(before.key, self._words) is TokenKind.NAME:
+            return True
+        is_word = _kind_of_word(before.key, self._words) is TokenKind.WORD and before.text[:1].isalpha()
+        return is_word and second is not None and second.key in titles
+
+
+def tokens(text: str, words: Vocabulary) -> list[Token]:
+    """The tokens of a text in compared form."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        found.append(Token(match, len(found), found, words))
+    return found
+
+
+def _kind_of_word(looked_up: str, words: Vocabulary) -> TokenKind:
+    """What a word is by itself."""
+    if looked_up in words.negations or looked_up.endswith(words.negative_endings or ("\0",)):
+        return TokenKind.NEGATION
+    if looked_up in words.numbers:
+        return TokenKind.NUMBER
+    if looked_up in words.months or looked_up in words.days:
+        return TokenKind.DATE
+    return TokenKind.NAME if looked_up.partition("'")[0] in words.names else TokenKind.WORD

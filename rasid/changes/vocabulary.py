@@ -1,0 +1,104 @@
+"""The words by which edits are told apart, per language: data in `languages/`, one file a language."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("ar", "fa", "ckb", "ku", "tr", "he", "fr", "en")
+
+# What the compared form of a text makes of these letters; the data keeps the usual spelling.
+_LETTERS = str.maketrans({"ی": "ي", "ک": "ك", "ھ": "ه", "’": "'", "״": '"'})
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Word lists in the form of `key`. Corrections, updates and live are openings or phrases.
+
+    Sets hold each word alone and behind each particle that the language writes onto words.
+    """
+
+    months: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    negative_prefixes: tuple[str, ...] = ()
+    negative_infixes: tuple[str, ...] = ()
+    negative_endings: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    corrections: tuple[str, ...] = ()
+    updates: tuple[str, ...] = ()
+    live: tuple[str, ...] = ()
+
+    def denies(self, word: str, plain: str) -> bool:
+        """Whether one word is the other one denied, by a syllable before, in or behind it."""
+        if any(word == prefix + plain for prefix in self.negative_prefixes):
+            return True
+        if any(word == plain + ending for ending in self.negative_endings):
+            return True
+        return any(_holds(word, plain, infix) for infix in self.negative_infixes)
+
+
+def _holds(word: str, plain: str, infix: str) -> bool:
+    """Whether `word` is `plain` with the infix behind at least two letters of it."""
+    if len(word) != len(plain) + len(infix):
+        return False
+    places = range(2, len(plain) + 1)
+    return any(word[at : at + len(infix)] == infix and word[:at] + word[at + len(infix) :] == plain for at in places)
+
+
+def key(text: str) -> str:
+    """A text for looking words up: case and the keyboards' variants of letters do not count."""
+    return text.casefold().translate(_LETTERS)
+
+
+@cache
+def vocabulary(language: str | None) -> Vocabulary:
+    """The words of a language; empty for one that is not known. Subtags do not count (`fr-MA`)."""
+    code = (language or "").lower().partition("-")[0]
+    if code not in LANGUAGES:
+        return Vocabulary()
+    table = tomllib.loads(files("rasid.changes").joinpath("languages", f"{code}.toml").read_text(encoding="utf-8"))
+    particles = ("", *map(key, table["prefixes"]))
+
+    def row(name: str) -> tuple[str, ...]:
+        return tuple(map(key, table[name]))
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(particle + word for word in row(name) for particle in particles)
+
+    return Vocabulary(
+        months=words("months"),
+        days=words("days"),
+        negations=words("negations"),
+        negative_prefixes=row("negative_prefixes"),
+        negative_infixes=row("negative_infixes"),
+        negative_endings=row("negative_endings"),
+        numbers=words("numbers"),
+        titles=words("titles"),
+        names=words("names"),
+        corrections=row("corrections"),
+        updates=row("updates"),
+        live=row("live"),
+    )
+
+
+def opens_with(text: str, phrases: Iterable[str]) -> bool:
+    """Whether a text (any form) begins with one of the phrases (as `key` gives them), signs aside."""
+    start = key(text[:80]).lstrip(' *-(["#|:')
+    return any(start.startswith(phrase) and not start[len(phrase) :][:1].isalpha() for phrase in phrases)
+
+
+def holds_phrase(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in a text, as words of their own."""
+    lowered = key(text)
+    for phrase in phrases:
+        at = lowered.find(phrase)
+        while at >= 0:
+            before, behind = lowered[at - 1 : at], lowered[at + len(phrase) : at + len(phrase) + 1]
+            if not before.isalpha() and not behind.isalpha():
+                return True
+            at = lowered.find(phrase, at + 1)
+    return False
