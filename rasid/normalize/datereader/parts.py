@@ -23,7 +23,8 @@ class Parts:
     """What was found in one text.
 
     In `signature` clocks stand as `C~~` and a relative phrase as `R~~`; in `residue` printed dates
-    are `~~~` too. `impossible` tells of a clock such as 25:61. `hebrew` is a day of the Hebrew year. `roles` are the places of labels: `P` or `U`.
+    are `~~~` too. `impossible` tells of a clock such as 25:61. `hebrew` is a day of the Hebrew year.
+    `roles` are the places of labels: `P` or `U`.
     """
 
     raw: str
