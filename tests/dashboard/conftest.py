@@ -259,11 +259,17 @@ def pulse(now: datetime) -> Pulse:
 def ask(store: Store, now: datetime, pulse: Pulse) -> Callable[..., Answer]:
     """Asks the dashboard for a page: `ask("/articles?page=2")`, over the store unless another is given."""
 
-    def asked(target: str, *, over: Store | None = None, beat: Pulse | None = pulse, **options: Any) -> Answer:
-        app = create_app(
-            over or store, settings=Settings(), clock=FixedClock(now), pulse=(lambda: beat) if beat else None
-        )
-        return asyncio.run(_call(app, target, **options))
+    made: dict[tuple[int, Pulse | None], tuple[Any, Any]] = {}  # keeps the stores, so that no id is used twice
+
+    def app_over(over: Any, beat: Pulse | None) -> Any:
+        key = (id(over), beat)
+        if key not in made:
+            app = create_app(over, settings=Settings(), clock=FixedClock(now), pulse=(lambda: beat) if beat else None)
+            made[key] = app, over
+        return made[key][0]
+
+    def asked(target: str, *, over: Any = None, beat: Pulse | None = pulse, **options: Any) -> Answer:
+        return asyncio.run(_call(app_over(over or store, beat), target, **options))
 
     return asked
 

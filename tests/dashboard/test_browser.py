@@ -96,11 +96,15 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         if not request.url.startswith(site):
             complaints.append(f"asked for {request.url}")
 
+    def failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the icon's, when the next page is asked for before it came
+            complaints.append(f"{request.url}: {request.failure}")
+
     def new_page(scheme: Any, width: int) -> Page:
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(f"{request.url} failed"))
+        page.on("requestfailed", failed)
         page.on("request", asked)
         return page
 

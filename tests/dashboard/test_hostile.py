@@ -117,15 +117,14 @@ TARGETS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-def test_text_stays_text(ask: Callable[..., Any], target: str, payload: str) -> None:
-    page = ask(target.format(quote(payload)), over=hostile_store(payload))
-    assert page.status in (200, 303, 400, 404)
-    assert "alert(1)" not in page.headers.get("location", "")
-    if page.body:
+def test_text_stays_text(ask: Callable[..., Any], payload: str) -> None:
+    store = hostile_store(payload)
+    for target in TARGETS:
+        page = ask(target.format(quote(payload)), over=store)
+        assert page.status in (200, 400, 404), target
         check(page.text)
-    assert "1337" not in page.text  # 7 * 191: nothing is evaluated
+        assert "1337" not in page.text, target  # 7 * 191: nothing is evaluated
 
 
 def test_hostile_text_is_shown(ask: Callable[..., Any]) -> None:
