@@ -45,6 +45,8 @@ _ARTICLE = (
     .with_for_update(of=articles)
 )
 _NEWER_FETCH = select(fetches.c.id).where(fetches.c.owner == bindparam("b_owner"), fetches.c.at > bindparam("b_at"))
+_CHANGE_KEY = ("article_id", "version", "kind", "at")
+_SAME_CHANGE = select(changes.c.id).where(*(changes.c[name] == bindparam(f"b_{name}") for name in _CHANGE_KEY))
 _SET_CHANNEL = update(channels).where(channels.c.id == bindparam("b_id"))
 _SET_ARTICLE = update(articles).where(articles.c.id == bindparam("b_id"))
 
@@ -213,6 +215,8 @@ class Recorder:
             "version": 0 if visit.version is None else visit.state.versions,
             **change_values(change),
         }
+        if connection.execute(_SAME_CHANGE, {f"b_{name}": values[name] for name in _CHANGE_KEY}).first() is not None:
+            return {}  # asked first: an insert that comes to nothing would use up an id
         stored = connection.execute(self._add_change, values).first() is not None
         return {f"changes:{change.kind}": 1} if stored else {}
 

@@ -249,10 +249,13 @@ def test_changes_without_a_version(store: SqlStore, press: Press, run: int, outc
     read = press.visit(pending, Outcome.NEW)
     store.record_visit(read, run)
     visit = press.visit(read.state, outcome, at=press.at(1))
-    for _ in range(2):
+    for _ in range(3):
         store.record_visit(visit, run)
     (change,) = store.changes()
     assert (change.version, change.change.kind) == (None, outcome)
+    following = press.visit(visit.state, Outcome.GONE, at=press.at(2))
+    store.record_visit(following, run)
+    assert [change.id for change in store.changes()] == [2, 1]  # repeats use up no number
 
 
 def test_an_article_nobody_knows(store: SqlStore, press: Press, run: int, make_article_state: Any) -> None:
