@@ -1,6 +1,5 @@
 """Relative phrases: three hours ago, yesterday, just now."""
 
-import calendar
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -75,4 +74,5 @@ def months_before(day: date, months: int) -> date:
     """The same day of an earlier month, or that month's last day."""
     index = day.year * 12 + day.month - 1 - months
     year, month = index // 12, index % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, min(day.day, (following - timedelta(days=1)).day))

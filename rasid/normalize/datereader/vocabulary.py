@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from rasid.normalize.datereader.fold import fold
 from rasid.normalize.datereader.words import split
 
 LANGUAGES: Final = ("ar", "fa", "ckb", "ku", "tr", "he", "fr", "en", "de", "el", "ur", "az")
-_FOLDER: Final = Path(__file__).parent / "lexicon"
 _ALIASES: Final = {"kmr": "ku", "sdh": "ckb", "prs": "fa", "pes": "fa", "iw": "he", "arz": "ar", "ps": "fa"}
 
 
@@ -82,9 +80,10 @@ def zone_tables() -> dict[str, Any]:
 
 @cache
 def _table(name: str) -> dict[str, Any]:
-    import tomllib  # needed once per language only
+    import tomllib  # both are needed once per language only
+    from pathlib import Path
 
-    with (_FOLDER / f"{name}.toml").open("rb") as file:
+    with (Path(__file__).parent / "lexicon" / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
 
 

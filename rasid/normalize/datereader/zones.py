@@ -4,8 +4,6 @@ import re
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Final
 
 _ZONE_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
@@ -50,6 +48,9 @@ def zone_named(name: str) -> tzinfo:
 
 
 def _packaged_zone(name: str) -> tzinfo | None:
+    from importlib.util import find_spec  # both are needed once per zone only
+    from pathlib import Path
+
     spec = find_spec("tzdata")
     if spec is None or spec.origin is None or not _ZONE_NAME.fullmatch(name):
         return None
