@@ -19,6 +19,7 @@ from rasid.records import Precision
 
 _PUBLISHED: Final = {"P": 0, "": 1, "U": 2}
 _MODIFIED: Final = {"U": 0, "": 1, "P": 2}
+_WEAK: Final = 2.5  # from here on: words and clocks without a printed day
 _NEAR: Final = 6  # tokens between a date and a clock written with a dot
 
 
@@ -50,11 +51,12 @@ def choose(parts: Parts, context: Context) -> Choice | None:
         return None
     best = options[0]
     if len(options) > 1:
+        options = [option for option in options if option.tier < _WEAK] or options
         best = min(options, key=lambda option: (ranks[option.role], option.tier, option.start))
     if best.tier < 3 and not best.instant:
         if len(options) > 1:
             _compare(best, options)
-        best.clock = best.clock or _clock_for(best, parts)
+        best.clock = best.clock or _clock_for(best, parts, context.profile.role)
     if best.full or best.tier == 2:
         best.flags += _weekday_flags(best, parts)
     return best
@@ -146,13 +148,15 @@ def _compare(best: Choice, options: list[Choice]) -> None:
                 best.flags += ("calendars-disagree",)
 
 
-def _clock_for(best: Choice, parts: Parts) -> Clock | None:
+def _clock_for(best: Choice, parts: Parts, asked: str) -> Clock | None:
     """The clock nearest to the date in its labelled stretch; after it rather than before it."""
     if best.precision is Precision.MONTH:
         return None
     if not parts.roles and len(parts.clocks) == 1:
         return parts.clocks[0]
     near = [clock for clock in parts.clocks if parts.role_at(clock.start)[0] == best.segment]
+    if best.role == "U" and asked != "modified":  # two labelled clocks before one day
+        near = [clock for clock in parts.clocks if parts.role_at(clock.start)[1] == "P"] or near
     if near:
         return min(near, key=lambda clock: _distance(best, clock, parts.signature))
     return None if parts.clocks else _written_with_dot(best, parts)

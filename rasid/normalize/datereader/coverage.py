@@ -22,6 +22,9 @@ _LABEL: Final = re.compile(r"(?<!F)(?:[PUI]|L:)[^xFe]{0,8}Q")
 # A case ending after the date (`24 Ekim 2017'de`) makes it part of a sentence.
 _ENDING: Final = re.compile(r"Q~*'[A-Za-z]")
 
+# Comments, views and reading time as themes print them after a date: `0 74 2 دقائق`.
+_COUNTERS: Final = re.compile(r"(?<=[Q~])[1-49]{1,3}[uS]n?$")
+
 CLEAN: Final = 0.9
 _TODAY_AMONG_WORDS: Final = 2.5  # "prices today, 19 March 2026" is a headline
 
@@ -34,6 +37,7 @@ def cost(residue: str) -> float:
     """
     if "N" in residue:
         residue = _NUMBERED.sub("N", residue)
+    residue = _COUNTERS.sub("", residue)
     total = _COSTS["e"] if "'" in residue and _ENDING.search(residue) else 0.0
     if "T" in residue and "x" in residue:
         total += _TODAY_AMONG_WORDS

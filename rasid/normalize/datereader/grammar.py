@@ -15,7 +15,7 @@ _DATES: Final = (
     ("day_month_year", rf"[12]{_GLUE}{_MONTH}{_GLUE}4"),
     ("month_day_year", rf"{_MONTH}{_GLUE}[12]{_GLUE}4"),
     ("year_month_day", rf"4{_GLUE}{_MONTH}{_GLUE}[12]"),
-    ("year_day_month", rf"4,?[12]{_GLUE}{_MONTH}"),
+    ("year_day_month", rf"4,?[12]{_GLUE}{_MONTH}(?!{_GLUE}4)"),
     ("ordinal_first", r"[12]O,M,?4"),
     ("numbers_year_first", r"4[-_/.][12][-_/.][12]"),
     ("numbers_year_last", r"[12][-_/.][12][-_/.]4"),
