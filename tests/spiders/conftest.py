@@ -84,6 +84,21 @@ class Press:
         """Answer with whatever the function writes."""
         self._pages[host, path] = respond
 
+    def hold(self, host: str, path: str, until: threading.Event) -> None:
+        """Answer with what is published, but not before the event."""
+        reply = self._pages[host, path]
+        assert isinstance(reply, Reply)
+
+        def respond(handler: BaseHTTPRequestHandler) -> None:
+            until.wait(WAIT)
+            handler.send_response(reply.status)
+            for name, value in {**reply.headers, "Content-Length": str(len(reply.body))}.items():
+                handler.send_header(name, value)
+            handler.end_headers()
+            handler.wfile.write(reply.body)
+
+        self.misbehave(host, path, respond)
+
     def hang(self, handler: BaseHTTPRequestHandler) -> None:
         """Never answer."""
         self.closing.wait(WAIT)
@@ -229,7 +244,7 @@ class Desk:
         self.store: Store = open_store(database)
         self.settings = Settings(
             host_delay=0.0,
-            request_timeout=1.0,
+            request_timeout=20.0,
             retry_times=0,
             drain_timeout=5.0,
             allow_networks=("127.0.0.0/8",),

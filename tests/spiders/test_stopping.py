@@ -46,17 +46,13 @@ def test_stopping_ends_crawls_and_leaves_the_rest_due(desk: Any, press: Any, pag
 def test_a_request_in_flight_may_complete(desk: Any, press: Any, page: Page) -> None:
     desk.add("sahel")
     press.publish_feed("sahel.test", "/news/1")
-    feed = press.reply("sahel.test", "/rss.xml").body
     asked, answered = threading.Event(), threading.Event()
+    press.hold("sahel.test", "/rss.xml", answered)
+    reply = press.reply("sahel.test", "/rss.xml")
 
     def respond(handler: Any) -> None:
         asked.set()
-        answered.wait(10)
-        handler.send_response(200)
-        handler.send_header("Content-Type", "text/xml")
-        handler.send_header("Content-Length", str(len(feed)))
-        handler.end_headers()
-        handler.wfile.write(feed)
+        reply(handler)
 
     press.misbehave("sahel.test", "/rss.xml", respond)
     running = desk.reactor.begin(desk.engine().crawl(desk.batch()))
