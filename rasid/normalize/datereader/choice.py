@@ -5,7 +5,7 @@ relative phrase, the Gregorian date beats another calendar's beside it, the firs
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -46,7 +46,7 @@ class Choice:
 def choose(parts: Parts, context: Context) -> Choice | None:
     """The date that the text states for the role asked for, or None."""
     ranks = _MODIFIED if context.profile.role == "modified" else _PUBLISHED
-    options = list(_options(parts, context))
+    options = _options(parts, context)
     if not options:
         return None
     best = options[0]
@@ -62,17 +62,17 @@ def choose(parts: Parts, context: Context) -> Choice | None:
     return best
 
 
-def _options(parts: Parts, context: Context) -> Iterator[Choice]:
-    for option in _bare_options(parts, context):
-        if parts.roles:
+def _options(parts: Parts, context: Context) -> list[Choice]:
+    options = [_printed(day, day.day) for day in parts.days if day.day and _stands(day, parts)]
+    if parts.hebrew or parts.ago or not parts.days or parts.roles:
+        options += _other_options(parts, context)
+    if parts.roles:
+        for option in options:
             option.segment, option.role = parts.role_at(option.start)
-        yield option
+    return options
 
 
-def _bare_options(parts: Parts, context: Context) -> Iterator[Choice]:
-    for day in parts.days:
-        if day.day and _stands(day, parts):
-            yield _printed(day, day.day)
+def _other_options(parts: Parts, context: Context) -> Iterator[Choice]:
     if parts.hebrew and parts.hebrew[2]:
         yield Choice(parts.hebrew[2], parts.hebrew[0], parts.hebrew[1], 1.5, calendar="hebrew", full=True)
     if parts.ago:
@@ -199,8 +199,3 @@ def blanked(choice: Choice, residue: str) -> str:
     if choice.clock:
         residue = blank(residue, choice.clock.start, choice.clock.end, "C")
     return blank(residue, choice.start, choice.end, "Q")
-
-
-def with_zone_day(choice: Choice, day: date) -> Choice:
-    """The same choice on another local day."""
-    return replace(choice, day=day)

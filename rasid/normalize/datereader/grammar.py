@@ -52,4 +52,3 @@ AGO: Final = re.compile(
     rf"[Gb]q?{_AMOUNT}(?:j?-?{_COUNTED})*q?"
     rf"|(?<![12349][.,/:+-])(?:q?{_COUNTED})(?:[j,]?-?{_COUNTED})*[gb]"
 )
-HEBREW_DATE: Final = re.compile(r"[xaHO]?K(?:[xHOL]{1,2})?")

@@ -22,6 +22,7 @@ _FIRST_EPOCH: Final = 631_152_000_000  # 1990-01-01, in milliseconds
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY: Final = timedelta(days=1)
 _OLD: Final = timedelta(days=365 * 20)
+_MACHINE_STARTS: Final = frozenset("0123456789/")
 _ZONE_LETTERS: Final = re.compile("[ZXzlcBY]")
 _WORDS: Final = frozenset("12349xFecuSnDJTGgbqMVKNHpkAahOjLYBWEZXzl")
 
@@ -40,12 +41,13 @@ def read(text: str, context: Context) -> tuple[DateReading | None, bool]:
     if not text or len(text) > MAX_LENGTH:
         return None, True
     folded = fold(text)
-    machine = read_iso(folded)
-    if machine:
-        return _from_machine(machine, text, context), True
-    epoch = read_epoch(folded)
-    if epoch is not None:
-        return _from_epoch(epoch, text, context), True
+    if folded[:1] in _MACHINE_STARTS:
+        machine = read_iso(folded)
+        if machine:
+            return _from_machine(machine, text, context), True
+        epoch = read_epoch(folded)
+        if epoch is not None:
+            return _from_epoch(epoch, text, context), True
     parts = take_apart(text, folded, context)
     if parts is None:
         return None, True
