@@ -26,7 +26,7 @@ def _hijri(year: int, month: int, day: int) -> date:
 def _jalali(year: int, month: int, day: int) -> date:
     from persiantools.jdatetime import JalaliDate
 
-    converted = JalaliDate(year, month, day).to_gregorian()
+    converted = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]  # no types there
     return date(converted.year, converted.month, converted.day)
 
 
