@@ -14,6 +14,7 @@ from rasid.records import (
     ChannelState,
     Outcome,
     Outlet,
+    OutletMemory,
     Poll,
     Visit,
 )
@@ -195,9 +196,15 @@ class Store(Protocol):
 
     def changes(
         self, *, outlet_id: str | None = None, article_id: int | None = None,
-        kind: Outcome | None = None, after: int | None = None, limit: int = 100,
+        kind: Outcome | None = None, after: int | None = None, limit: int = 100, quiet: bool = False,
     ) -> list[StoredChange]:  # fmt: skip
-        """Changes. With `after`: those with a larger id, the oldest first; else the latest first."""
+        """Changes. With `after`: those with a larger id, the oldest first; else the latest first.
+
+        With `quiet` also those that weigh too little to be told.
+        """
+
+    def outlet_memories(self, outlet_ids: Collection[str]) -> dict[str, OutletMemory]:
+        """What is remembered of outlets; nothing for those of which nothing is."""
 
     def runs(self, limit: int = 100) -> list[RunRow]:
         """Runs, the latest first."""

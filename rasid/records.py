@@ -7,56 +7,27 @@ Every `datetime` in a record is aware and in UTC. Every text is `str`; bytes app
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
+from rasid.kinds import ArticleStatus, ChannelKind, Direction, PageKind, Precision
+from rasid.memory import ArticleMemory, Masked, OutletMemory
 from rasid.outcomes import Change, Edit, EditKind, FieldEdit, Outcome
 
-__all__ = ["Change", "Edit", "EditKind", "FieldEdit", "Outcome"]  # to be had here beside the records below
-
-
-class ChannelKind(StrEnum):
-    """How a channel lists its articles."""
-
-    FEED = "feed"
-    SITEMAP = "sitemap"
-    SECTION = "section"
-
-
-class Precision(StrEnum):
-    """How much of a moment was printed."""
-
-    MINUTE = "minute"
-    HOUR = "hour"
-    DAY = "day"
-    MONTH = "month"
-
-
-class Direction(StrEnum):
-    """The writing direction of a text, as HTML's `dir` names it."""
-
-    LTR = "ltr"
-    RTL = "rtl"
-
-
-class ArticleStatus(StrEnum):
-    """Where an article stands in its life."""
-
-    PENDING = "pending"  # listed by a channel, never read
-    LIVE = "live"
-    MISSING = "missing"  # 404 or 410 seen, not yet confirmed
-    GONE = "gone"
-
-
-class PageKind(StrEnum):
-    """What a page is. Only `ARTICLE` and `LIVE` have text of their own."""
-
-    ARTICLE = "article"
-    LIVE = "live"  # a live blog: it grows all day
-    MEDIA = "media"  # a video or a gallery with hardly any text
-    LISTING = "listing"  # a front page, section, tag or search page
-    SHELL = "shell"  # empty without JavaScript
-    WALL = "wall"  # consent, log-in or "are you human"
-    ERROR = "error"  # "not found" and the like, with status 200
+# to be had here beside the records below
+__all__ = [
+    "ArticleMemory",
+    "ArticleStatus",
+    "Change",
+    "ChannelKind",
+    "Direction",
+    "Edit",
+    "EditKind",
+    "FieldEdit",
+    "Masked",
+    "Outcome",
+    "OutletMemory",
+    "PageKind",
+    "Precision",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +233,7 @@ class Article:
     exact_digest: str
     reader: str  # version of the reader that made this
     sources: Mapping[str, str] = field(default_factory=dict)
+    masked: tuple[Masked, ...] = ()  # what was among the paragraphs, but is no part of the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +291,8 @@ class ArticleState:
     last_checked_at: datetime | None = None
     last_changed_at: datetime | None = None
     next_check_at: datetime | None = None  # None: never again
+    pending: Article | None = None  # a reading that differs and has to be seen again
+    memory: ArticleMemory = field(default_factory=ArticleMemory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +355,7 @@ class Visit:
     problems: tuple[Problem, ...] | None = ()
     reading: Article | None = None
     exchange: Exchange | None = field(default=None, repr=False)
+    outlet_memory: OutletMemory | None = None  # what the outlet's memory becomes; None: what it was
 
 
 @dataclass(frozen=True, slots=True)

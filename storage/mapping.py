@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from rasid.records import (
     Article,
+    ArticleMemory,
     ArticleState,
     ArticleStatus,
     Change,
@@ -106,6 +107,8 @@ def article_from_row(row: AnyRow) -> ArticleState:
         last_checked_at=row.last_checked_at,
         last_changed_at=row.last_changed_at,
         next_check_at=row.next_check_at,
+        pending=None if row.pending is None else from_json(Article, row.pending),
+        memory=from_json(ArticleMemory, row.memory or {}),
     )
 
 
@@ -119,6 +122,8 @@ def article_values(state: ArticleState) -> Values:
         "missing_since": state.missing_since,
         "failures": state.failures,
         "hints": to_json(state.hints) or None,
+        "pending": to_json(state.pending),
+        "memory": to_json(state.memory) or None,
         **validator_values(state.validators),
     }
 

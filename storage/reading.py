@@ -1,13 +1,14 @@
 """Reads channels, articles, versions and changes: each function is one query of `Store`."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from rasid.ports import ArticleRow, StoredChange, StoredVersion
-from rasid.records import Article, ArticleState, ArticleStatus, ChannelState, Outcome
+from rasid.records import Article, ArticleState, ArticleStatus, ChannelState, Outcome, OutletMemory
 from storage.mapping import AnyRow, article_from_row, change_from_row, channel_from_row
-from storage.schema import articles, changes, channels, versions
+from storage.schema import articles, changes, channels, outlets, versions
 from storage.text import from_json
 
 STATES: Select[*tuple[Any, ...]] = select(articles, versions.c.article.label("latest")).outerjoin(
@@ -92,9 +93,12 @@ def list_changes(
     kind: Outcome | None,
     after: int | None,
     limit: int,
+    quiet: bool,
 ) -> list[StoredChange]:
     """Changes. Ids are given in the order of commits, since writers do not overlap."""
     query = select(changes, articles.c.url, articles.c.title).join(articles, articles.c.id == changes.c.article_id)
+    if not quiet:
+        query = query.where(changes.c.told.is_(True))
     if outlet_id is not None:
         query = query.where(changes.c.outlet_id == outlet_id)
     if article_id is not None:
@@ -106,6 +110,12 @@ def list_changes(
     else:
         query = query.order_by(changes.c.id.desc())
     return [_stored_change(row) for row in connection.execute(query.limit(limit))]
+
+
+def outlet_memories(connection: Connection, outlet_ids: Collection[str]) -> dict[str, OutletMemory]:
+    """What is remembered of outlets; nothing for those of which nothing is."""
+    query = select(outlets.c.id, outlets.c.memory).where(outlets.c.id.in_(sorted(outlet_ids)))
+    return {name: from_json(OutletMemory, kept) for name, kept in connection.execute(query) if kept}
 
 
 def _stored_change(row: AnyRow) -> StoredChange:

@@ -12,7 +12,7 @@ from itertools import islice
 from sqlalchemy import Connection, bindparam, select, update
 
 from rasid.errors import StoreError
-from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, Poll, Visit
+from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, OutletMemory, Poll, Visit
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.engine import Database
 from storage.mapping import (
@@ -178,15 +178,14 @@ class Recorder:
         if not fresh and _is_outdated(connection, request):
             return
         counts: dict[str, int] = {f"visits:{visit.outcome}": 1} if fresh else {}
-        if visit.reading is not None:
-            before = state.versions - (visit.version is not None)
-            read_again(connection, state.id, before, visit.reading, visit.fetch.at)
+        _read_before(connection, visit)
         stored_version = self._store_version(connection, visit)
         if visit.version is None or stored_version:
             counts |= self._store_change(connection, visit, row.outlet_id)
         if stored_version:
             counts["versions"] = 1
         self._set_article(connection, visit, row, stored_version=stored_version)
+        _remember(connection, row.outlet_id, visit.outlet_memory)
         replace_problems(connection, owner, row.outlet_id, visit.problems, visit.fetch.at)
         if state.status.value != row.status:
             counts |= {f"articles:{row.status}": -1, f"articles:{state.status}": 1}
@@ -240,6 +239,13 @@ class Recorder:
         connection.execute(self._count, [{"name": name, "value": value} for name, value in counts.items()])
 
 
+def _read_before(connection: Connection, visit: Visit) -> None:
+    """Keep the new reading of the version before, if the visit brings one."""
+    if visit.reading is not None:
+        before = visit.state.versions - (visit.version is not None)
+        read_again(connection, visit.state.id, before, visit.reading, visit.fetch.at)
+
+
 def _channel_values(poll: Poll, row: AnyRow) -> Values:
     values = channel_values(poll.state)
     # What is new only the store knows, so a state that was read before may not take it back.
@@ -253,6 +259,11 @@ def _queue(state: ArticleState, *, active: bool) -> int | None:
     if state.next_check_at is None or not active:
         return None
     return PENDING_QUEUE if state.status is ArticleStatus.PENDING else RECHECK_QUEUE
+
+
+def _remember(connection: Connection, outlet_id: str, memory: OutletMemory | None) -> None:
+    if memory is not None:
+        connection.execute(update(outlets).where(outlets.c.id == outlet_id).values(memory=to_json(memory)))
 
 
 def _is_outdated(connection: Connection, request: _Request) -> bool:

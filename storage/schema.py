@@ -20,7 +20,7 @@ from sqlalchemy import (
 from storage.columns import Moment, Words
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0003"  # the newest migration: what the tables below are
+HEAD = "0004"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -41,6 +41,7 @@ outlets = Table(
     Column("active", Boolean, nullable=False),  # in the catalogue
     Column("epoch", Integer, nullable=False, default=0),  # grows when a worker takes the outlet over
     Column("articles", Integer, nullable=False, default=0),  # how many are stored
+    Column("memory", JSON(none_as_null=True)),
 )
 
 channels = Table(
@@ -88,6 +89,8 @@ articles = Table(
     Column("last_modified", Words),
     Column("body_digest", Words),
     Column("hints", JSON(none_as_null=True)),
+    Column("pending", JSON(none_as_null=True)),  # a reading that differs and has to be seen again
+    Column("memory", JSON(none_as_null=True)),
     UniqueConstraint("key", "outlet_id"),
     Index(None, "url"),
     Index(None, "queue", "next_check_at", "outlet_id"),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from rasid.errors import StoreError
 from rasid.ports import ArticleRow, Counts, OpenProblem, OutletSummary, RunRow, Store, StoredChange, StoredVersion
-from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome, Outlet, Poll, Visit
+from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome, Outlet, OutletMemory, Poll, Visit
 from storage import catalogue, due, ledger, migrate, reading, summary
 from storage.archive import SqlArchive
 from storage.engine import Database
@@ -124,11 +124,16 @@ class SqlStore(Store):
         kind: Outcome | None = None,
         after: int | None = None,
         limit: int = 100,
+        quiet: bool = False,
     ) -> list[StoredChange]:
         with self._database.reading() as connection:
             return reading.list_changes(
-                connection, outlet_id=outlet_id, article_id=article_id, kind=kind, after=after, limit=limit
+                connection, outlet_id=outlet_id, article_id=article_id, kind=kind, after=after, limit=limit, quiet=quiet
             )
+
+    def outlet_memories(self, outlet_ids: Collection[str]) -> dict[str, OutletMemory]:
+        with self._database.reading() as connection:
+            return reading.outlet_memories(connection, outlet_ids)
 
     def runs(self, limit: int = 100) -> list[RunRow]:
         with self._database.reading() as connection:

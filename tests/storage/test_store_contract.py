@@ -16,6 +16,7 @@ from rasid.records import (
     ChannelState,
     Outcome,
     Outlet,
+    OutletMemory,
     Problem,
     Validators,
 )
@@ -359,3 +360,15 @@ def test_a_run_cannot_end_otherwise(store: SqlStore, press: Press, run: int, sta
 def test_naive_moments_are_refused(store: SqlStore, call: Callable[[SqlStore, datetime], object]) -> None:
     with pytest.raises(StoreError, match="no zone"):
         call(store, datetime(2026, 11, 23))  # noqa: DTZ001  # the mistake is the point
+
+
+def test_what_is_remembered_of_an_outlet_comes_with_a_visit(store: SqlStore, press: Press, run: int) -> None:
+    (pending,) = listed(store, press, run, 1)
+    assert store.outlet_memories(["sham_today"]) == {}
+    memory = OutletMemory(trust=3, title_flips=press.now, failing=(7,), noise=("s0a1b2c3d:volatile",))
+    visit = press.visit(pending, Outcome.NEW)
+    store.record_visit(replace(visit, outlet_memory=memory), run)
+    assert store.outlet_memories(["sham_today", "nobody"]) == {"sham_today": memory}
+    store.record_visit(press.visit(visit.state, Outcome.UNCHANGED, at=press.at(60)), run)
+    store.sync_outlets([press.outlet()], press.now)
+    assert store.outlet_memories(["sham_today"]) == {"sham_today": memory}, "nothing new leaves it as it is"

@@ -1,0 +1,59 @@
+"""What is remembered of an article and of an outlet, so that the next reading is judged rightly: frozen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A paragraph that was left out of the comparison, and why: `recurring` in many of the outlet's
+    articles, or `volatile`, another one at every look."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMemory:
+    """What earlier looks at an article showed, beside its versions.
+
+    `pending_since` and `looks` tell since when, and how often in a row, the pending reading has been
+    seen. `known` are digests of states that the article was in before, the latest first; `flips`
+    counts returns to one of them, or readings that were gone at the next look. `doubt` is the trouble
+    that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the first one's.
+    `address` is where the article was last found, canonical, once it has moved. `modified` is what
+    the page last gave as its modification; `idle` counts how often that moved without a change.
+    """
+
+    pending_since: datetime | None = None
+    looks: int = 0
+    known: tuple[str, ...] = ()
+    flips: int = 0
+    last_flip_at: datetime | None = None
+    doubt: str | None = None
+    doubts: int = 0
+    doubt_digest: str | None = None
+    doubted_since: datetime | None = None
+    address: str | None = None
+    modified: datetime | None = None
+    idle: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutletMemory:
+    """What looks at an outlet's articles showed.
+
+    `trust` counts changes in a row that were confirmed at a second look; a flip ends it. `title_flips`
+    and `body_flips` are when headlines, and texts, last did. `failing` are articles that could not be
+    found since the last one that could. `noise` are keys of paragraphs that are no part of any
+    article, each with its reason; `rumours` are keys (`KEY@ARTICLE`) that one article gave reason to
+    suspect; `recent` are the keys of the paragraphs of the latest new articles.
+    """
+
+    trust: int = 0
+    title_flips: datetime | None = None
+    body_flips: datetime | None = None
+    failing: tuple[int, ...] = ()
+    noise: tuple[str, ...] = ()
+    rumours: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
