@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rasid.changes.words import Piece, PieceKind, condense, diff_words
+from rasid.normalize.text import compared
 from rasid.records import FieldEdit
 
 Line = tuple[Piece, ...]
@@ -19,12 +20,17 @@ class FieldDiff:
 
 
 def field_diffs(edits: Iterable[FieldEdit], around: int | None = None) -> list[FieldDiff]:
-    """Edits as lines of pieces; with `around`, equal text is cut to so many words beside a change."""
+    """Edits as lines of pieces; with `around`, equal text is cut to so many words beside a change.
+
+    Words that look the same to a reader (with and without tatweel, say) are not marked, if others are.
+    """
     return [_field_diff(edit, around) for edit in edits]
 
 
 def _field_diff(edit: FieldEdit, around: int | None) -> FieldDiff:
-    pieces = diff_words(edit.before, edit.after)
+    pieces = diff_words(edit.before, edit.after, key=compared)
+    if all(piece.kind is PieceKind.EQUAL for piece in pieces):  # all there is to show is what no reader sees
+        pieces = diff_words(edit.before, edit.after)
     if around is not None:
         pieces = condense(pieces, around)
     return FieldDiff(edit.field, lines_of(pieces), edit.after or edit.before)

@@ -11,10 +11,10 @@ from dashboard import asked
 from dashboard.comparison import FieldDiff, field_diffs
 from dashboard.desk import Desk
 from dashboard.evidence import evidence
-from dashboard.standing import notes_of, stand
-from rasid.changes.compare import field_text
-from rasid.ports import StoredChange, StoredVersion
-from rasid.records import COMPARED_FIELDS, ArticleState, ArticleStatus, FieldEdit, Outcome
+from dashboard.standing import Level, notes_of, stand
+from rasid.changes.compare import field_edits
+from rasid.ports import StoredChange
+from rasid.records import ArticleState, ArticleStatus, Outcome
 
 PAGE = 50
 MOST_SHOWN = 250
@@ -48,6 +48,7 @@ class Pages:
             now=now,
             standings=standings,
             attention=attention,
+            all_well=all(standing.level >= Level.WAITING for standing in standings),
             counts=self._store.counts(now),
         )
 
@@ -59,7 +60,7 @@ class Pages:
         articles = self._store.articles(outlet_id=outlet_id, limit=20)
         if summary is None and not articles:
             raise HTTPException(404)
-        notes = notes_of(self._store.problems(outlet_id))
+        notes = notes_of(self._store.problems(outlet_id), summary.articles if summary else 0)
         return self._desk.render(
             request,
             "outlet.html",
@@ -135,7 +136,7 @@ class Pages:
             before=before,
             after=after,
             article=after.article,
-            diffs=field_diffs(_edits(before, after)),
+            diffs=field_diffs(field_edits(before.article, after.article)),
         )
 
     def changes(self, request: Request) -> Response:
@@ -174,11 +175,3 @@ class Pages:
 
 def _told(rows: list[StoredChange]) -> list[Told]:
     return [Told(row, field_diffs(row.change.edits, WORDS_AROUND)) for row in rows]
-
-
-def _edits(before: StoredVersion, after: StoredVersion) -> list[FieldEdit]:
-    """All fields that differ in their stored form: also in ways that do not count as a change."""
-    edits = [
-        FieldEdit(name, field_text(before.article, name), field_text(after.article, name)) for name in COMPARED_FIELDS
-    ]
-    return [edit for edit in edits if edit.before != edit.after]

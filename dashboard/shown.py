@@ -31,7 +31,7 @@ def duration(seconds: float) -> tuple[str, dict[str, object]]:
     whole = round(seconds)
     minutes, hours = whole // 60, whole // 3600
     if whole < 60:
-        return "seconds", {"seconds": f"{seconds:.1f}" if 0 < seconds < 9.95 and seconds % 1 else whole}
+        return "seconds", {"seconds": f"{seconds:.1f}" if 0.05 <= seconds < 9.95 and seconds % 1 else whole}
     if whole < 3600:
         return (
             ("minutes", {"minutes": minutes, "seconds": whole % 60})

@@ -9,6 +9,9 @@ from rasid.errors import TROUBLES, Next
 from rasid.ports import OpenProblem, OutletSummary
 from rasid.settings import Settings
 
+_MANY, _MUCH = 5, 0.05
+"""Articles, and the share of the outlet's articles, from which the same trouble is the outlet's."""
+
 _VANISHED = ("http-404", "http-410")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -16,7 +19,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 class Level(IntEnum):
     """From worst to best. The first two need a person's attention."""
 
-    FAILING = 0  # a channel cannot be read
+    FAILING = 0  # a channel cannot be read, or many articles
     OVERDUE = 1  # should have been polled long ago
     BLEMISHED = 2  # articles come, but something about them or a channel is not as it should be
     WAITING = 3  # not polled yet
@@ -36,7 +39,7 @@ class Note:
     meaning: str
     remedy: str
     of_channel: bool
-    grave: bool  # stops a channel from being read
+    grave: bool  # stops a channel, or many articles, from being read
     subjects: tuple[str, ...]
     detail: str
     first_at: datetime
@@ -63,14 +66,18 @@ def stand(summaries: Iterable[OutletSummary], settings: Settings, now: datetime)
     return sorted(standings, key=_urgency)
 
 
-def notes_of(problems: Sequence[OpenProblem]) -> tuple[Note, ...]:
-    """Open problems as notes: one for each problem of a channel, one for all articles with the same."""
+def notes_of(problems: Sequence[OpenProblem], articles: int = 0) -> tuple[Note, ...]:
+    """Open problems as notes: one for each problem of a channel, one for all articles with the same.
+
+    `articles` is how many the outlet has. The grave notes come first.
+    """
     notes: dict[tuple[str, str], Note] = {}
     for problem in sorted(problems, key=lambda p: p.first_at):
         note = _note(problem)
         key = (problem.kind, problem.subject if note.of_channel else "")
         notes[key] = _joined(notes[key], note) if key in notes else note
-    return tuple(sorted(notes.values(), key=lambda n: (not n.grave, not n.of_channel, -n.count)))
+    weighed = [_weighed(note, articles) for note in notes.values()]
+    return tuple(sorted(weighed, key=lambda n: (not n.grave, not n.of_channel, -n.count)))
 
 
 def is_channel(subject: str) -> bool:
@@ -79,7 +86,7 @@ def is_channel(subject: str) -> bool:
 
 
 def _standing(summary: OutletSummary, settings: Settings, now: datetime) -> Standing:
-    notes = notes_of([problem for problem in summary.problems if not _is_news(problem)])
+    notes = notes_of([problem for problem in summary.problems if not _is_news(problem)], summary.articles)
     return Standing(summary, _level(summary, notes, settings, now), notes)
 
 
@@ -111,13 +118,19 @@ def _note(problem: OpenProblem) -> Note:
         trouble.meaning if trouble else problem.kind,
         trouble.remedy if trouble else "",
         of_channel,
-        of_channel and (trouble is None or trouble.next is not Next.CARRY_ON),
+        trouble is None or trouble.next is not Next.CARRY_ON,
         (problem.subject,),
         problem.detail,
         problem.first_at,
         problem.last_at,
         problem.count,
     )
+
+
+def _weighed(note: Note, articles: int) -> Note:
+    """What hinders the reading of a few articles is not grave."""
+    many = len(note.subjects) >= max(_MANY, _MUCH * articles)
+    return replace(note, grave=note.grave and (note.of_channel or many))
 
 
 def _joined(note: Note, other: Note) -> Note:

@@ -6,7 +6,7 @@ print (`l'eau`, `20:35`, `3.5`, `צה"ל`); every other sign stands alone, Arabi
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,20 +45,29 @@ class Piece:
     text: str
 
 
-def diff_words(before: str, after: str) -> tuple[Piece, ...]:
+def diff_words(before: str, after: str, *, key: Callable[[str], str] | None = None) -> tuple[Piece, ...]:
     """The pieces that lead from one text to the other, word by word.
 
     The EQUAL and DELETE pieces joined give `before`, the EQUAL and INSERT pieces give `after`; no
     piece is empty. Texts of together more than `MOST_WORDS` words are compared line by line; time
-    and memory are bounded by `MOST_STEPS`.
+    and memory are bounded (`alignment.MOST_STEPS`).
+
+    With `key` (such as `rasid.normalize.text.compared`) words count as equal when their keys are,
+    and stand as `after` has them; words with an empty key are left out, and white space is a line
+    break, a space or nothing.
     """
     if before == after:
         return (Piece(PieceKind.EQUAL, before),) if before else ()
     old, new = _split(before, _TOKEN), _split(after, _TOKEN)
     if len(old) + len(new) > MOST_WORDS:
         old, new = _split(before, _LINE), _split(after, _LINE)
-    runs = divide(fold(align([word for word, _ in old], [word for word, _ in new])), old, new)
-    return tuple(_pieces(slide(runs, old, new), old, new))
+    old_keys, new_keys = old, new
+    if key:
+        known: dict[str, str] = {}
+        (old, old_keys), (new, new_keys) = _keyed(old, key, known), _keyed(new, key, known)
+    runs = fold(align([word for word, _ in old_keys], [word for word, _ in new_keys]))
+    runs = slide(divide(runs, old_keys, new_keys), old_keys, new_keys)
+    return tuple(_pieces(runs, old, new))
 
 
 def condense(pieces: Iterable[Piece], around: int = 12) -> tuple[Piece, ...]:
@@ -104,7 +113,7 @@ def _pieces(runs: list[Run], old: list[Token], new: list[Token]) -> Iterator[Pie
             delete += _text(old[run.a : run.b])
             insert += _text(new[run.c : run.d])
             continue
-        for (word, space), (_, other) in zip(old[run.a : run.b], new[run.c : run.d], strict=True):
+        for (_, space), (word, other) in zip(old[run.a : run.b], new[run.c : run.d], strict=True):
             if delete or insert:
                 yield from _change(equal, delete, insert)
                 equal, delete, insert = _shared_space(delete, insert), "", ""
@@ -116,6 +125,19 @@ def _pieces(runs: list[Run], old: list[Token], new: list[Token]) -> Iterator[Pie
     yield from _change(equal, delete, insert)
     if rest := _shared_space(delete, insert):
         yield Piece(PieceKind.EQUAL, rest)
+
+
+def _keyed(tokens: list[Token], key: Callable[[str], str], known: dict[str, str]) -> tuple[list[Token], list[Token]]:
+    """The tokens that have a key, with plain white space, and the same with the keys for words."""
+    plain: list[Token] = []
+    keys: list[Token] = []
+    for word, space in tokens:
+        if word not in known:
+            known[word] = key(word)
+        if known[word] or not word:
+            plain.append((word, "\n" if "\n" in space else space and " "))
+            keys.append((known[word], plain[-1][1]))
+    return plain, keys
 
 
 def _text(tokens: Iterable[Token]) -> str:

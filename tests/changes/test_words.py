@@ -1,3 +1,4 @@
+import re
 import time
 from itertools import pairwise
 
@@ -102,6 +103,34 @@ def test_condensing_loses_nothing_and_keeps_changes(before: str, after: str, aro
 )
 def test_pieces(before: str, after: str, wanted: str) -> None:
     assert shown(diff_words(before, after)) == wanted
+
+
+def plain(text: str) -> str:
+    """Without tatweel and marks, and without what no reader sees."""
+    return re.sub("[ـ\u064b-\u0652\u200e\u200f]", "", text).replace("ی", "ي")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("في المدينة 12 ليرة", "فـي المديـنة 15 ليرة", "فـي المديـنة [-12-]{+15+} ليرة"),
+        ("مُحَمَّد\u00a0هنا", "محمد هنا", "محمد هنا"),
+        ("قال\u200f علی", "قال علي", "قال علي"),
+        ("أ \u200f ب", "أ ب ج", "أ ب{+ ج+}"),
+        ("a  b\n\nc", "a b\nc", "a b\nc"),
+        ("a b", "a\nb", "a[- -]{+\n+}b"),
+        (" a", "a", "[- -]a"),
+    ],
+)
+def test_words_with_the_same_key_are_equal(before: str, after: str, wanted: str) -> None:
+    assert shown(diff_words(before, after, key=plain)) == wanted
+
+
+@given(TEXTS, TEXTS)
+def test_with_a_key_the_pieces_still_give_both_texts(before: str, after: str) -> None:
+    pieces = diff_words(before, after, key=plain)
+    assert plain(joined(pieces, EQUAL, DELETE)).split() == plain(before).split()
+    assert plain(joined(pieces, EQUAL, INSERT)).split() == plain(after).split()
 
 
 def test_a_moved_passage_leaves_the_rest_equal() -> None:

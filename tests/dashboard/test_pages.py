@@ -39,10 +39,18 @@ def test_overview_tells_trouble_in_plain_words_with_a_remedy(ask: Ask, full_pres
     assert "since 1 hour ago · seen 3 times · 403 from bahr_times.example" in text
 
 
+def test_blemishes_alone_need_no_attention(ask: Ask, press: Any) -> None:
+    press.found("sahel")
+    press.lists("sahel", hours=0.1, kind="malformed-feed")
+    press.found("bahr")
+    press.lists("bahr", hours=0.1)
+    assert "None of 2 outlets needs attention" in words(ask("/"))
+
+
 def test_all_well(ask: Ask, press: Any) -> None:
     press.found("sahel")
     press.lists("sahel", hours=0.1)
-    assert "All 1 outlets are well" in words(ask("/"))
+    assert "The outlet is well" in words(ask("/"))
 
 
 def test_an_outlet_that_is_not_polled_needs_attention(ask: Ask, press: Any) -> None:
@@ -127,11 +135,28 @@ def test_compare_marks_words(ask: Ask, full_press: Any) -> None:
     assert "Authors" not in words(page)
 
 
+def test_what_no_reader_sees_is_not_marked(ask: Ask, full_press: Any) -> None:
+    state = full_press.state(LIBRARY)
+    title, text = state.latest.title, state.latest.paragraphs
+    cosmetic = {
+        "title": title.replace("مكتبة", "مكتـبة"),
+        "paragraphs": (*text[:1], text[1].replace("لستين", "لسبعين")),
+    }
+    full_press.reads(
+        LIBRARY, hours=1, **{**cosmetic, "paragraphs": tuple(t.replace("في", "فـي") for t in cosmetic["paragraphs"])}
+    )
+    page = ask(f"/articles/{state.id}/compare?from=3&to=4")
+    assert "<del>لستين</del><ins>لسبعين</ins>" in page.text
+    assert "فـي" in page.text
+    assert "<ins>فـي</ins>" not in page.text
+    assert "مكتـبة</ins>" not in page.text
+
+
 def test_compare_any_two_versions_both_ways(ask: Ask, full_press: Any) -> None:
     path = f"/articles/{article_id(full_press, LIBRARY)}/compare"
     assert "<ins>سامي" in re.sub(r"<ins>\s*", "<ins>", ask(path).text).replace("، ", "")
     assert "<del>خمسة</del><ins>ثلاثة</ins>" in ask(f"{path}?from=2&to=1").text
-    assert "the same in every field" in words(ask(f"{path}?from=2&to=2"))
+    assert "A reader sees no difference" in words(ask(f"{path}?from=2&to=2"))
     assert ask(f"{path}?from=1&to=9").status == 400
 
 

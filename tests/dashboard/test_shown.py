@@ -36,6 +36,7 @@ def test_relative(seconds: float, wanted: tuple[str, int]) -> None:
     ("seconds", "wanted"),
     [
         (0, ("seconds", {"seconds": 0})),
+        (0.04, ("seconds", {"seconds": 0})),
         (0.42, ("seconds", {"seconds": "0.4"})),
         (36.0, ("seconds", {"seconds": 36})),
         (59.7, ("minutes_only", {"minutes": 1})),
@@ -142,9 +143,11 @@ def problem(kind: str, subject: str = "x/main", hours: float = 1, count: int = 1
     return OpenProblem("x", subject, kind, "", at, at, count)
 
 
-def summary(*problems: OpenProblem, due: float = 0.1, success: float | None = 1, outlet_id: str = "x") -> OutletSummary:
+def summary(
+    *problems: OpenProblem, due: float = 0.1, success: float | None = 1, outlet_id: str = "x", articles: int = 9
+) -> OutletSummary:
     read = None if success is None else NOW - timedelta(hours=success)
-    return OutletSummary(outlet_id, "X", "LB", "ar", 1, 0, read, None, NOW - timedelta(hours=due), problems)
+    return OutletSummary(outlet_id, "X", "LB", "ar", 1, articles, read, None, NOW - timedelta(hours=due), problems)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +162,10 @@ def summary(*problems: OpenProblem, due: float = 0.1, success: float | None = 1,
         (summary(problem("timeout", "https://x.example/1")), Level.BLEMISHED),
         (summary(problem("http-404", "https://x.example/1")), Level.WELL),  # news, not trouble
         (summary(problem("http-404")), Level.FAILING),
+        (summary(*(problem("http-429", f"https://x.example/{n}") for n in range(4))), Level.BLEMISHED),
+        (summary(*(problem("http-429", f"https://x.example/{n}") for n in range(5))), Level.FAILING),
+        (summary(*(problem("http-429", f"https://x.example/{n}") for n in range(5)), articles=200), Level.BLEMISHED),
+        (summary(*(problem("no-date", f"https://x.example/{n}") for n in range(5))), Level.BLEMISHED),
         (summary(due=7), Level.OVERDUE),
         (summary(problem("timeout"), due=7), Level.FAILING),
     ],
