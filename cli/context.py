@@ -6,13 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from outlets.loader import Catalogue, load_catalogue
 from rasid.errors import RasidError, SettingsError
-from rasid.ports import Store
 from rasid.settings import Origin, Settings, read_environment, read_file, resolve_settings
+
+if TYPE_CHECKING:
+    from storage.store import SqlStore
 
 CONFIG_NAME = "rasid.toml"
 _FLAG = "flag"
@@ -46,11 +49,12 @@ class Context:
         return self.settings.database_url or f"sqlite:///{self.settings.data_dir / 'rasid.db'}"
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
-        """The opened store, its schema current; closed at the end."""
+    def store(self) -> Iterator["SqlStore"]:
+        """The opened store with its archive, its schema current; closed at the end."""
         from storage.store import open_store
+        from storage.warc_shelf import plan_of
 
-        store = open_store(self.database_url())
+        store = open_store(self.database_url(), archive=plan_of(self.settings))
         try:
             yield store
         finally:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
@@ -15,6 +15,9 @@ from outlets.loader import Catalogue
 from rasid.errors import TROUBLES
 from rasid.ports import RunRow, Store
 from rasid.records import Batch, ChannelState, Outlet
+
+if TYPE_CHECKING:
+    from storage.store import SqlStore
 
 
 def register(app: typer.Typer) -> None:
@@ -77,7 +80,7 @@ def _complain(found: Catalogue) -> Catalogue:
     return found
 
 
-def _crawl_round(context: Context, store: Store, outlets: Sequence[Outlet]) -> list[RunRow]:
+def _crawl_round(context: Context, store: "SqlStore", outlets: Sequence[Outlet]) -> list[RunRow]:
     """Crawls until nothing of these outlets is due; their ledger rows, the first one first."""
     from rasid.normalize.datereader.zones import use_pinned_tzdata
     from spiders.engine import ScrapyCrawl
@@ -91,7 +94,7 @@ def _crawl_round(context: Context, store: Store, outlets: Sequence[Outlet]) -> l
     runs: list[int] = []
 
     async def main() -> int:
-        engine = ScrapyCrawl(store, outlets, context.settings, clock)
+        engine = ScrapyCrawl(store, outlets, context.settings, clock, archive=store.archive)
         channels = tuple(state for outlet in outlets for state in store.channels_of(outlet.id))
         try:
             with _progress() as progress:

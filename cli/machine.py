@@ -12,10 +12,10 @@ from dashboard.app import create_app
 from dashboard.pulse import Pulse
 from dashboard.serving import listen, serving
 from rasid.normalize.datereader.zones import use_pinned_tzdata
-from rasid.ports import Store
 from scheduler.daemon import Daemon
 from spiders.engine import ScrapyCrawl
 from spiders.reactor import run_in_reactor
+from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ async def alone() -> AsyncIterator[Companion]:
 
 def operate(
     context: Context,
-    store: Store,
+    store: SqlStore,
     *,
     on_ready: Callable[[str], None],
     around: Callable[[], AbstractAsyncContextManager[Companion]] = alone,
@@ -53,7 +53,7 @@ def operate(
             companion = await stack.enter_async_context(around())
             outlets = context.catalogue().outlets
             await asyncio.to_thread(store.sync_outlets, outlets, clock.now())
-            crawl = ScrapyCrawl(store, outlets, settings, clock)
+            crawl = ScrapyCrawl(store, outlets, settings, clock, archive=store.archive)
             stack.push_async_callback(crawl.close)
             daemon = Daemon(store, crawl, settings, clock)
             _stop_on_signals(daemon)

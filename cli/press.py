@@ -82,7 +82,8 @@ def _clear(folder: Path) -> None:
     """Every demo begins with an empty archive: the press begins anew as well."""
     for path in folder.glob("rasid.db*"):
         path.unlink()
-    shutil.rmtree(folder / "outlets", ignore_errors=True)
+    for name in ("outlets", "archive"):
+        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def _watch(context: Context, plan: Plan, seed: int, *, quiet: bool) -> Score | None:

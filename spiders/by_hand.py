@@ -16,6 +16,7 @@ from rasid.records import Batch, Outlet
 from rasid.settings import Settings, read_environment, read_file, resolve_settings
 from spiders.kit import Kit
 from storage.store import open_store
+from storage.warc_shelf import plan_of
 
 
 class _SystemClock:
@@ -41,9 +42,9 @@ def prepare(crawler: Crawler, names: str) -> dict[str, Any]:
     settings, clock = settings_in_force(), _SystemClock()
     catalogue = load_catalogue(Path(settings.catalogue_dir) if settings.catalogue_dir else None)
     wanted = [catalogue.outlet(name.strip()) for name in names.split(",") if name.strip()]
-    store = open_store(settings.database_url or settings.data_dir / "rasid.db")
+    store = open_store(settings.database_url or settings.data_dir / "rasid.db", archive=plan_of(settings))
     store.sync_outlets(catalogue.outlets, clock.now())
-    kit = Kit(store, catalogue.outlets, settings, clock)
+    kit = Kit(store, catalogue.outlets, settings, clock, archive=store.archive)
     batch = _batch(store, catalogue.outlets, wanted, settings, clock.now())
 
     def close(reason: str) -> None:

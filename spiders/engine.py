@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings as ScrapySettings
 
-from rasid.ports import Clock, Store
+from rasid.ports import Archive, Clock, Store
 from rasid.records import Batch, Outlet
 from rasid.settings import Settings
 from spiders.kit import Kit
@@ -35,8 +35,9 @@ class ScrapyCrawl:
         settings: Settings,
         clock: Clock,
         workers: Workers | None = None,
+        archive: Archive | None = None,
     ) -> None:
-        self._kit = Kit(store, outlets, settings, clock, workers)
+        self._kit = Kit(store, outlets, settings, clock, workers, archive)
         self._runner = AsyncCrawlerRunner(ScrapySettings(scrapy_settings(settings)))
         self._running: dict[asyncio.Task[None], Crawler] = {}
         self._ending: asyncio.Task[None] | None = None  # a task that nothing refers to may be collected

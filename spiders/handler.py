@@ -7,6 +7,7 @@ protocol, the context factory); tests on real sockets hold each of them.
 import os
 import ssl
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,26 +15,19 @@ import certifi
 from OpenSSL import SSL
 from scrapy import Request
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
-from scrapy.core.downloader.handlers.http11 import (
-    HTTP11DownloadHandler,
-    _LenientHTTP11ClientFactory,
-    _LenientHTTP11ClientProtocol,
-)
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
-from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]  # it has no types
 
 from spiders.failures import CertificateError, LargeHeadersError, RefusedAddressError
 from spiders.kit import Kit, kit_of
-
-HEADERS_LIMIT = 256 * 1024
-"""Most bytes of an answer's headers; a flood of them would fill the memory."""
+from spiders.wire import CappedFactory
 
 CRAWL_TIME = 600.0
 """Seconds after a crawl's start from which on its requests are left to the next crawl."""
@@ -49,11 +43,12 @@ class PoliteHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._kit = kit_of(crawler)
         self._until = time.monotonic() + CRAWL_TIME
-        self._pool._factory = _CappedFactory
+        self._pool._factory = cast("Any", partial(CappedFactory, self._kit.wire))
         self._contextFactory = cast("IPolicyForHTTPS", _Certificates(self._contextFactory, self._kit))
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch when it is the host's turn; `meta` gets `fetched_at` (UTC) and `fetch_seconds`.
+        """Fetch when it is the host's turn; `meta` gets `fetched_at` (UTC) and `fetch_seconds`, and
+        `exchange` where it has `archived`.
 
         Raises what Scrapy's handler raises, `RefusedAddressError`, `CertificateError`,
         `LargeHeadersError`, and `PostponedError` when the request is left to a later crawl.
@@ -63,7 +58,10 @@ class PoliteHandler(HTTP11DownloadHandler):
             request.meta["fetched_at"] = self._kit.clock.now()
             started = time.monotonic()
             try:
-                return await self._kit.flights.fly(super().download_request(request))
+                response = await self._kit.flights.fly(super().download_request(request))
+                if request.meta.get("archived"):
+                    request.meta["exchange"] = self._kit.wire.exchange(request, response)
+                return response
             except CannotResolveHostError as error:
                 raise self._refused(host) or error from error
             except DownloadFailedError as error:
@@ -93,30 +91,6 @@ def find_authorities() -> None:
     folder = Path(paths.capath) if paths.capath else None
     if not paths.cafile and (folder is None or not any(folder.iterdir())):
         os.environ.setdefault("SSL_CERT_FILE", certifi.where())
-
-
-class _CappedProtocol(cast("type[Any]", _LenientHTTP11ClientProtocol)):  # type: ignore[misc]  # it has few types
-    _header_bytes = 0
-
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's name
-        if self._parser is not None and self._parser.state in ("STATUS", "HEADER"):
-            self._header_bytes += len(data)
-            if self._header_bytes > HEADERS_LIMIT:
-                self._giveUp(_failure(LargeHeadersError(f"more than {HEADERS_LIMIT} bytes of headers")))
-                self.transport.abortConnection()
-                return
-        else:
-            self._header_bytes = 0
-        super().dataReceived(data)
-
-
-def _failure(error: Exception) -> Failure:
-    return Failure(error)  # type: ignore[no-untyped-call]  # Twisted has no types here
-
-
-class _CappedFactory(_LenientHTTP11ClientFactory):
-    def buildProtocol(self, _addr: Any) -> _CappedProtocol:  # noqa: N802  # Twisted's name
-        return _CappedProtocol(self._quiescentCallback)
 
 
 @implementer(IPolicyForHTTPS)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 
 from rasid.errors import RasidError
-from rasid.ports import Clock, Store
+from rasid.ports import Archive, Clock, Store
 from rasid.records import Outlet
 from rasid.settings import Settings
 from spiders.addresses import Addresses
@@ -17,6 +17,7 @@ from spiders.flights import Flights
 from spiders.pace import Pace
 from spiders.parse_pool import ParsePool, Workers
 from spiders.robots_cache import RobotsCache
+from spiders.wire import Wire
 
 T = TypeVar("T")
 
@@ -36,8 +37,10 @@ class Kit:
         settings: Settings,
         clock: Clock,
         workers: Workers | None = None,
+        archive: Archive | None = None,
     ) -> None:
         self.store = store
+        self.archive = archive
         self.outlets: Mapping[str, Outlet] = {outlet.id: outlet for outlet in outlets}
         self.settings = settings
         self.clock = clock
@@ -46,6 +49,7 @@ class Kit:
         self.pace = Pace(delay=settings.host_delay, at_once=settings.requests_at_once)
         self.robots = RobotsCache()
         self.flights = Flights()
+        self.wire = Wire()
         self._careless = {site for outlet in outlets if not outlet.verify_certificates for site in _sites(outlet)}
         self._threads = ThreadPoolExecutor(_WRITERS, "store")
 

@@ -1,5 +1,7 @@
 """An article page, or its failure, made into a visit."""
 
+from dataclasses import replace
+
 from scrapy.http import Response
 
 from rasid.errors import TROUBLES, Next
@@ -18,12 +20,18 @@ from spiders.failures import (
 from spiders.kit import Kit
 from spiders.parse_pool import ReaderError, SlowReadError
 from spiders.reading import read_page
+from spiders.rereading import read_as_today
 
 
 async def judge_visit(kit: Kit, state: ArticleState, response: Response) -> Visit:
-    """What an article page comes to. An unchanged answer is not parsed."""
+    """What an article page comes to, with what the archive may keep of it."""
     assert response.request is not None  # Scrapy sets it on every response that it hands over
-    fetch = fetch_of(response.request, kit.clock, response)
+    visit = await _judge(kit, state, response, fetch_of(response.request, kit.clock, response))
+    return replace(visit, exchange=response.request.meta.get("exchange"))
+
+
+async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch) -> Visit:
+    """An unchanged answer is not parsed."""
     headers = lower_headers(response.headers)
     now = kit.clock.now()
     try:
@@ -37,11 +45,12 @@ async def judge_visit(kit: Kit, state: ArticleState, response: Response) -> Visi
             read_page, response.body, response.url, outlet, headers, state.hints, fetch.at
         )
         _check_readable(shown)
+        reading = await read_as_today(kit, state, article)
     except (HttpStatusError, WrongContentError, NotAnArticleError, SlowReadError, ReaderError) as error:
         return failed_visit(kit, state, fetch, error)
     problems = [Problem(kind, state.url) for kind in shown]
-    return visit_read(
-        state,
+    visit = visit_read(
+        state if reading is None else replace(state, latest=reading),
         fetch,
         article,
         validators=validators,
@@ -49,6 +58,7 @@ async def judge_visit(kit: Kit, state: ArticleState, response: Response) -> Visi
         now=kit.clock.now(),
         settings=kit.settings,
     )
+    return replace(visit, reading=reading)
 
 
 def failed_visit(kit: Kit, state: ArticleState, fetch: Fetch, error: Exception) -> Visit:

@@ -122,7 +122,8 @@ class WatchSpider(scrapy.Spider):
                 continue  # it stays due, so the next crawl takes it
             self._taken[state.outlet_id] += 1
             priority = RECHECK if state.versions else NEW
-            yield self._request(state.url, state, callback=self.on_article, priority=priority)
+            meta = {"archived": self.kit.archive is not None}
+            yield self._request(state.url, state, callback=self.on_article, priority=priority, meta=meta)
 
     def _request(self, url: str, state: ChannelState | ArticleState, **kwargs: Any) -> Request:
         outlet_id = state.channel.outlet_id if isinstance(state, ChannelState) else state.outlet_id

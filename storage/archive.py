@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -11,12 +12,15 @@ from rasid.errors import StoreError
 from rasid.ports import Archive, Legible, StoredPage, StoredSnapshot, StoredVersion
 from rasid.records import Article, Visit
 from storage import snapshots as kept
+from storage.damage import Step
 from storage.engine import Database
+from storage.evidence import Evidence, export
 from storage.mapping import article_from_row
 from storage.reading import STATES
 from storage.readings import read_again
 from storage.schema import articles, snapshots, versions
 from storage.text import from_json
+from storage.verifying import steps, verify
 from storage.warc_records import UNREADABLE, hex_digest, read_records
 from storage.warc_shelf import ArchivePlan, Shelf
 
@@ -104,6 +108,18 @@ class SqlArchive(Archive):
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(chosen)).scalar_one()
 
+    def verify(self, article_id: int | None = None) -> Iterator[Step]:
+        """Look at all versions, records and files, or at those of one article."""
+        return verify(self._database, self.shelf.folder, article_id)
+
+    def steps(self, article_id: int | None = None) -> int:
+        """How many versions and snapshots `verify` looks at."""
+        return steps(self._database, article_id)
+
+    def export(self, article_id: int, out: Path, now: datetime) -> Evidence:
+        """Write all that is evidence of an article into one WARC and a manifest beside it."""
+        return export(self._database, self.shelf.folder, article_id, out, now)
+
     def read_again(self, article_id: int, number: int, reading: Article, now: datetime) -> bool:
         with self._database.writing() as connection:
             return read_again(connection, article_id, number, reading, now)
@@ -132,7 +148,7 @@ def _legible_page(connection: Connection, readable: Select[*tuple[Any, ...]], af
     """The versions of the next articles that have any."""
     ids = readable.with_only_columns(snapshots.c.article_id).where(snapshots.c.article_id > after).distinct()
     chosen = list(connection.execute(ids.order_by(snapshots.c.article_id).limit(_PAGE)).scalars())
-    wanted = set(connection.execute(readable.where(snapshots.c.article_id.in_(chosen))).tuples())
+    wanted = {tuple(row) for row in connection.execute(readable.where(snapshots.c.article_id.in_(chosen)))}
     states = {row.id: article_from_row(row) for row in connection.execute(STATES.where(articles.c.id.in_(chosen)))}
     rows = select(versions).where(versions.c.article_id.in_(chosen)).order_by(versions.c.article_id, versions.c.number)
     for row in connection.execute(rows).all():

@@ -46,6 +46,12 @@ class WarcFolder:
             if not committed:
                 self._flush_folder()
 
+    def cut(self, name: str, committed: int) -> None:
+        """Cut off what stands behind what is committed."""
+        if (self.size(name) or 0) > committed:
+            with self._explained(name):
+                os.truncate(self.path / name, committed)
+
     def read(self, name: str, offset: int, length: int) -> bytes:
         """A part of a file: shorter when the file ends before, and empty when there is no such file."""
         with self._explained(name):

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from rasid.errors import SettingsError, nearest
+from rasid.settings import Settings
 from storage.mapping import AnyRow
 from storage.schema import archive_files
 from storage.warc_files import ShortFileError, WarcFolder
@@ -44,6 +46,25 @@ class ArchivePlan:
     def file_limit(self) -> int:
         """Where a file ends: so that dropping one never drops everything."""
         return min(self.file_size, self.bytes_max // 4) if self.bytes_max else self.file_size
+
+
+_CHOICES = {"archive": ("all", "versions", "off"), "archive_sync": ("system", "disk")}
+
+
+def plan_of(settings: Settings) -> ArchivePlan:
+    """The archive that the settings ask for. Raises `SettingsError` for words that it does not know."""
+    for name, known in _CHOICES.items():
+        value = getattr(settings, name)
+        if value not in known:
+            near = nearest(value, list(known))
+            raise SettingsError(f"Setting {name!r}: {value!r} is not one of {', '.join(known)}.{near}")
+    return ArchivePlan(
+        folder=settings.data_dir / "archive",
+        keep=settings.archive,
+        file_size=settings.archive_file_size,
+        bytes_max=settings.archive_bytes_max,
+        sync=settings.archive_sync == "disk",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +100,7 @@ class Shelf:
             except ShortFileError:
                 log.error("the archive's file %s is shorter than it was; a new one begins", row.name)
         if row is not None:
+            self.folder.cut(row.name, row.size)
             connection.execute(_SET, {"b_id": row.id, "sealed": True})
         self._make_room(connection, max(self._plan.file_limit, len(data)), now)
         return self._add(connection, self._begin(connection, now), data)

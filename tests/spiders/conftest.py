@@ -16,12 +16,12 @@ from typing import Any, TypeVar
 
 import pytest
 
-from rasid.ports import Store
 from rasid.records import Batch, Channel, ChannelKind, Outlet
 from rasid.settings import Settings
 from spiders.engine import ScrapyCrawl
 from spiders.reactor import install_reactor
 from storage.store import open_store
+from storage.warc_shelf import ArchivePlan
 
 T = TypeVar("T")
 WAIT = 60.0  # seconds after which a test that hangs fails
@@ -241,7 +241,7 @@ class Desk:
         self.press = press
         self.clock = MovableClock()
         self.workers: Any = InlineWorkers()
-        self.store: Store = open_store(database)
+        self.store = open_store(database, archive=ArchivePlan(database.parent / "archive"))
         self.settings = Settings(
             host_delay=0.0,
             request_timeout=20.0,
@@ -274,7 +274,9 @@ class Desk:
     def engine(self) -> ScrapyCrawl:
         if self._crawl is None:
             self.store.sync_outlets(self.outlets, self.clock.now())
-            self._crawl = ScrapyCrawl(self.store, self.outlets, self.settings, self.clock, self.workers)
+            self._crawl = ScrapyCrawl(
+                self.store, self.outlets, self.settings, self.clock, self.workers, self.store.archive
+            )
         return self._crawl
 
     def batch(self) -> Batch:

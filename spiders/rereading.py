@@ -1,0 +1,69 @@
+"""Archived pages read by the present reader, so that two readings by different readers are never compared."""
+
+import logging
+from collections.abc import Mapping
+
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+
+from rasid.errors import TROUBLES, Next, StoreError
+from rasid.ports import StoredPage
+from rasid.records import Article, ArticleState, Hints, Outlet
+from spiders.kit import Kit
+from spiders.parse_pool import ReaderError, SlowReadError, Workers
+from spiders.reading import read_page
+
+log = logging.getLogger(__name__)
+
+
+async def read_as_today(kit: Kit, state: ArticleState, article: Article) -> Article | None:
+    """An article's last version as the reader that made `article` reads it; None if it was that reader's.
+
+    It is read again from the archive. Where that cannot be, `article` itself is returned: the
+    visit then counts as a reading of the version that there is, and a difference as the reader's.
+    """
+    if state.latest is None or state.latest.reader == article.reader:
+        return None
+    try:
+        page = await kit.stored(kit.archive.page_of, state.id) if kit.archive else None
+        reading = page and await read_stored(kit.workers, page, kit.outlets.get(state.outlet_id), state.hints)
+    except (StoreError, SlowReadError, ReaderError) as error:
+        log.warning("the page of %s cannot be read again: %s", state.url, error)
+        reading = None
+    return reading or article
+
+
+async def read_stored(workers: Workers, page: StoredPage, outlet: Outlet | None, hints: Hints) -> Article | None:
+    """An archived page as the present reader reads it; None if it finds no article in it.
+
+    Raises `SlowReadError` and `ReaderError`.
+    """
+    headers = headers_of(page.received)
+    snapshot = page.snapshot
+    try:
+        body = decoded(page.body, headers)
+    except Exception as error:  # a boundary: each of the decoders raises errors of its own
+        raise ReaderError(f"its content coding cannot be undone: {error}") from error
+    article, shown = await workers.call(read_page, body, snapshot.url, outlet, headers, hints, snapshot.at)
+    return None if any(TROUBLES[kind].next is not Next.CARRY_ON for kind in shown) else article
+
+
+def headers_of(head: bytes) -> dict[str, str]:
+    """The headers of an answer's head: names in lower case, the first value of each."""
+    found: dict[str, str] = {}
+    for line in head.decode("latin-1").splitlines()[1:]:
+        name, colon, value = line.partition(":")
+        if colon:
+            found.setdefault(name.strip().lower(), value.strip())
+    return found
+
+
+def decoded(body: bytes, headers: Mapping[str, str]) -> bytes:
+    """A body with its content coding undone, as Scrapy undid it when it came."""
+    codings = [value.encode() for value in [headers.get("content-encoding")] if value]
+    known, _ = HttpCompressionMiddleware._split_encodings(codings)
+    for coding in known:
+        body = HttpCompressionMiddleware._decode(body, coding, _DECODED_MAX)
+    return body
+
+
+_DECODED_MAX = 100_000_000  # bytes: what came was read once within body_limit, unless that was larger then

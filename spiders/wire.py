@@ -1,0 +1,133 @@
+"""What goes over a connection, byte for byte: heads as sent and as received, and a cap on the latter.
+
+Twisted gives header names a spelling and an order of its own, so heads are taken down here before it
+reads them.
+"""
+
+import re
+from typing import Any, cast
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
+
+from rasid.records import Exchange
+from spiders.failures import LargeHeadersError
+
+HEADERS_LIMIT = 256 * 1024
+"""Most bytes of an answer's headers; a flood of them would fill the memory."""
+
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_INTERIM = re.compile(rb"HTTP/\d\.\d 1\d\d")
+
+
+class Wire:
+    """The heads of the last request to each host, which has only one under way at a time."""
+
+    def __init__(self) -> None:
+        self._sent: dict[str, bytes] = {}
+        self._received: dict[str, bytes] = {}
+
+    def send(self, host: str, head: bytes) -> None:
+        """A request goes out."""
+        self._sent[host] = head
+        self._received.pop(host, None)
+
+    def receive(self, host: str, head: bytes) -> None:
+        """Its answer's head came."""
+        self._received[host] = head
+
+    def exchange(self, request: Request, response: Response) -> Exchange | None:
+        """The whole of a request and its answer, once; None when the heads are not those of this request."""
+        address = urlparse_cached(request)
+        host = address.hostname or ""
+        sent, received = self._sent.pop(host, b""), self._received.pop(host, b"")
+        target = f"{address.path or '/'}{'?' + address.query if address.query else ''}".encode()
+        if sent.split(b" ", 2)[1:2] != [target] or received.split(None, 2)[1:2] != [str(response.status).encode()]:
+            return None
+        return Exchange(
+            url=response.url,
+            at=request.meta["fetched_at"],
+            sent=sent,
+            received=received,
+            body=response.body,
+            address=str(response.ip_address) if response.ip_address else None,
+        )
+
+
+class CappedProtocol(cast("type[Any]", _LenientHTTP11ClientProtocol)):  # type: ignore[misc]  # it has few types
+    """A connection whose heads are written down, and end where they are too large."""
+
+    def __init__(self, wire: Wire, *args: Any) -> None:
+        super().__init__(*args)
+        self._wire = wire
+        self._host = ""
+        self._head = bytearray()
+        self._header_bytes = 0
+
+    def request(self, request: Any) -> "Deferred[Any]":
+        """Send a request."""
+        (name,) = request.headers.getRawHeaders(b"Host", (b"",))
+        self._host = re.sub(rb":\d*$", b"", name).strip(b"[]").decode("latin-1").lower()
+        self._head.clear()
+        self._header_bytes = 0
+        self._wire.send(self._host, _head_of(request))
+        return cast("Deferred[Any]", super().request(request))
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's name
+        """Bytes came in."""
+        if self._parser is not None and self._parser.state in ("STATUS", "HEADER"):
+            self._header_bytes += len(data)
+            if self._header_bytes > HEADERS_LIMIT:
+                self._giveUp(_failure(LargeHeadersError(f"more than {HEADERS_LIMIT} bytes of headers")))
+                self.transport.abortConnection()
+                return
+            self._take_down(data)
+        super().dataReceived(data)
+
+    def _take_down(self, data: bytes) -> None:
+        """Hand over the head when it is complete; interim answers (1xx) before it are left out."""
+        searched = max(0, len(self._head) - 3)  # so that bytes that come one by one are not searched again and again
+        self._head += data
+        while end := _END_OF_HEAD.search(self._head, searched):
+            if not _INTERIM.match(self._head):
+                self._wire.receive(self._host, bytes(self._head[: end.end()]))
+                return
+            del self._head[: end.end()]
+            searched = 0
+
+
+class CappedFactory(_LenientHTTP11ClientFactory):
+    """Makes the connections of a pool."""
+
+    def __init__(self, wire: Wire, *args: Any) -> None:
+        super().__init__(*args)  # type: ignore[no-untyped-call]  # Twisted has no types here
+        self._wire = wire
+
+    def buildProtocol(self, _addr: Any) -> CappedProtocol:  # noqa: N802  # Twisted's name
+        """One connection."""
+        return CappedProtocol(self._wire, self._quiescentCallback)
+
+
+class _Paper:
+    """Takes down what a request writes."""
+
+    def __init__(self) -> None:
+        self.text = b""
+
+    def writeSequence(self, lines: list[bytes]) -> None:  # noqa: N802  # Twisted's name
+        self.text += b"".join(lines)
+
+
+def _head_of(request: Any) -> bytes:
+    """The very bytes that a request without a body sends."""
+    paper = _Paper()
+    request._writeHeaders(paper, None)
+    return paper.text
+
+
+def _failure(error: Exception) -> Failure:
+    return Failure(error)  # type: ignore[no-untyped-call]  # Twisted has no types here

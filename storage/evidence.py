@@ -1,0 +1,137 @@
+"""Evidence of one article: its WARC records in one file, and a manifest that says what they prove."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, LargeBinary, cast, select
+
+from rasid.errors import StoreError
+from rasid.ports import StoredSnapshot
+from storage import snapshots as kept
+from storage.chain import RULE, moment
+from storage.engine import Database
+from storage.mapping import change_from_row
+from storage.schema import articles, changes, readings, versions
+from storage.text import to_json
+from storage.warc_files import WarcFolder
+from storage.warc_records import hex_digest, write_warcinfo
+from storage.warc_shelf import about
+
+_HOW_TO_VERIFY = (
+    "1. sha256sum of the WARC file is `warc.sha256`.",
+    "2. `warcio check FILE` recomputes the digests of its records; each `snapshots` entry names its record.",
+    "3. SHA-256 of each version's `first_reading` (its UTF-8 bytes) is its `text_digest`.",
+    "4. Each version's `payload_digest` is the WARC-Payload-Digest of its record, where that is there.",
+    f"5. {RULE} Its url, digest and exact_digest are those in `first_reading`.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was written. `absent` counts snapshots that the archive's bound has dropped."""
+
+    warc: Path
+    manifest: Path
+    versions: int
+    records: int
+    absent: int
+
+
+def export(database: Database, folder: WarcFolder, article_id: int, out: Path, now: datetime) -> Evidence:
+    """Write `out` (a `.warc.gz`) and its manifest (`.json` beside it).
+
+    Raises `StoreError` when a record is damaged or a file cannot be written.
+    """
+    with database.reading() as connection:
+        snapshots = kept.of_article(connection, article_id)
+        manifest = _manifest(connection, article_id, now)
+    there = [snapshot for snapshot in snapshots if snapshot.there]
+    head = write_warcinfo(out.name, now, about())
+    spans = {snapshot.id: _span(folder, snapshot) for snapshot in there}
+    data = b"".join((head, *spans.values()))
+    offset = len(head)
+    for snapshot in snapshots:
+        manifest["snapshots"].append(_entry(snapshot, offset if snapshot.there else None))
+        offset += len(spans.get(snapshot.id, b""))
+    manifest["warc"] = {"file": out.name, "bytes": len(data), "sha256": hex_digest(data)}
+    beside = out.with_name(out.name.removesuffix(".gz").removesuffix(".warc") + ".json")
+    try:
+        out.write_bytes(data)
+        beside.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"The evidence {out} cannot be written: {error.strerror}. Name another with --out.") from error
+    return Evidence(out, beside, len(manifest["versions"]), len(there), len(snapshots) - len(there))
+
+
+def _span(folder: WarcFolder, snapshot: StoredSnapshot) -> bytes:
+    data = folder.read(snapshot.file, snapshot.offset, snapshot.length)
+    if hex_digest(data) != snapshot.digest:
+        raise StoreError(
+            f"The record of {snapshot.url} at byte {snapshot.offset} of {snapshot.file} is damaged, so there is no "
+            "evidence to be had. `rasid verify` tells more; restore the file from a backup."
+        )
+    return data
+
+
+def _entry(snapshot: StoredSnapshot, offset: int | None) -> dict[str, Any]:
+    return {
+        "id": snapshot.id,
+        "kind": snapshot.kind,
+        "version": snapshot.version,
+        "at": moment(snapshot.at),
+        "url": snapshot.url,
+        "record_id": snapshot.record_id,
+        "payload_digest": f"sha256:{snapshot.payload_digest}",
+        "refers_to": snapshot.refers_to,
+        "there": snapshot.there,
+        "offset": offset,
+        "length": snapshot.length,
+        "sha256": snapshot.digest,
+    }
+
+
+def _manifest(connection: Connection, article_id: int, now: datetime) -> dict[str, Any]:
+    article = connection.execute(select(articles).where(articles.c.id == article_id)).one()
+    told = connection.execute(select(changes).where(changes.c.article_id == article_id).order_by(changes.c.id))
+    return {
+        "about": "Evidence of what a web page said and when, kept by Rasid.",
+        "software": about()["software"],
+        "made_at": moment(now),
+        "article": {"url": article.url, "key": article.key, "outlet": article.outlet_id, "status": article.status},
+        "warc": {},
+        "versions": list(_versions(connection, article_id)),
+        "changes": [{"version": row.version or None, **to_json(change_from_row(row))} for row in told],
+        "snapshots": [],
+        "how_to_verify": list(_HOW_TO_VERIFY),
+    }
+
+
+def _versions(connection: Connection, article_id: int) -> Iterator[dict[str, Any]]:
+    text = cast(versions.c.article, LargeBinary).label("text")
+    query = select(versions, text).where(versions.c.article_id == article_id).order_by(versions.c.number)
+    for row in connection.execute(query).all():
+        first, digest = _first(connection, article_id, row.number) if row.reading else (row.text, row.text_digest)
+        yield {
+            "number": row.number,
+            "seen_at": moment(row.seen_at),
+            "payload_digest": row.payload_digest,
+            "text_digest": digest,
+            "chain": row.chain,
+            "first_reading": first.decode("utf-8", "replace"),
+            "reader": row.reader,
+            "read_again_at": moment(row.read_at) if row.read_at else None,
+            "present_reading": row.article if row.reading else None,
+        }
+
+
+def _first(connection: Connection, article_id: int, number: int) -> tuple[bytes, str | None]:
+    """A version's text as first read, and its digest."""
+    query = select(cast(readings.c.article, LargeBinary).label("text"), readings.c.text_digest).where(
+        readings.c.article_id == article_id, readings.c.number == number, readings.c.sequence == 0
+    )
+    row = connection.execute(query).one()
+    return row.text, row.text_digest

@@ -1,0 +1,137 @@
+"""Recomputes the digests of all stored texts and every link of the chains."""
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, LargeBinary, Row, Select, Table, cast, func, select
+
+from storage.chain import Link, chained, text_digest
+from storage.damage import Damage, Step
+from storage.engine import Database
+from storage.schema import articles, readings, snapshots, versions
+from storage.warc_files import WarcFolder
+from storage.warc_verifying import check_files, check_snapshots
+
+_PAGE = 200  # articles at once
+_AS_BYTES = ("title", "digest", "reader", "text_digest", "payload_digest", "chain", "article")
+
+_VERSIONS: Select[*tuple[Any, ...]] = (
+    select(
+        versions.c.article_id,
+        versions.c.number,
+        versions.c.seen_at,
+        versions.c.reading,
+        *(cast(versions.c[name], LargeBinary).label(name) for name in _AS_BYTES),  # damaged text may be no text
+        articles.c.url,
+    )
+    .join(articles, articles.c.id == versions.c.article_id)
+    .order_by(versions.c.article_id, versions.c.number)
+)
+_READINGS: Select[*tuple[Any, ...]] = select(
+    readings.c.article_id,
+    readings.c.number,
+    readings.c.sequence,
+    cast(readings.c.text_digest, LargeBinary).label("text_digest"),
+    cast(readings.c.article, LargeBinary).label("article"),
+).order_by(readings.c.sequence)
+
+
+def verify(database: Database, folder: WarcFolder, article_id: int | None = None) -> Iterator[Step]:
+    """Look at all versions, records and files, or at those of one article. Changes nothing."""
+    yield from _check_versions(database, article_id)
+    yield from check_snapshots(database, folder, article_id)
+    if article_id is None:
+        yield from check_files(database, folder)
+
+
+def steps(database: Database, article_id: int | None = None) -> int:
+    """How many versions and snapshots `verify` looks at."""
+    with database.reading() as connection:
+        return sum(_count(connection, table, article_id) for table in (versions, snapshots))
+
+
+def _count(connection: Connection, table: Table, article_id: int | None) -> int:
+    query = select(func.count()).select_from(table)
+    if article_id is not None:
+        query = query.where(table.c.article_id == article_id)
+    return connection.execute(query).scalar_one()
+
+
+def _check_versions(database: Database, article_id: int | None) -> Iterator[Step]:
+    after = 0 if article_id is None else article_id - 1
+    while True:
+        with database.reading() as connection:
+            found = list(_check_page(connection, after, 1 if article_id is not None else _PAGE))
+        yield from (step for _, step in found)
+        if not found or article_id is not None:
+            return
+        after = found[-1][0]
+
+
+def _check_page(connection: Connection, after: int, size: int) -> Iterator[tuple[int, Step]]:
+    """The versions of the next articles, with their article's id."""
+    last = list(
+        connection.execute(
+            select(versions.c.article_id)
+            .where(versions.c.article_id > after)
+            .distinct()
+            .order_by("article_id")
+            .limit(size)
+        ).scalars()
+    )
+    if not last:
+        return
+    between = (after + 1, last[-1])
+    earlier: dict[tuple[int, int], list[Row[Any]]] = {}
+    for row in connection.execute(_READINGS.where(readings.c.article_id.between(*between))):
+        earlier.setdefault((row.article_id, row.number), []).append(row)
+    rows = connection.execute(_VERSIONS.where(versions.c.article_id.between(*between))).all()
+    for article_id, group in groupby(rows, key=lambda row: int(row.article_id)):
+        before: bytes | None = None
+        for expected, row in enumerate(group, 1):
+            damage = list(_damage(row, earlier.get((article_id, row.number), []), before, expected))
+            before = row.chain
+            note = "" if row.chain else "stored before there were digests"
+            yield article_id, Step("version", tuple(damage), note, len(row.article))
+
+
+def _damage(row: Row[Any], earlier: list[Row[Any]], before: bytes | None, expected: int) -> Iterator[Damage]:
+    """What is wrong with one version. `earlier`: the readings that it had before its present one."""
+    if row.number != expected:
+        yield Damage("chain", row.url, row.number, f"version {expected} should stand here")
+    whole = True
+    for text in (row, *earlier):
+        if text.text_digest and text.text_digest.decode("latin-1") != text_digest(text.article):
+            whole = False
+            which = "its text" if text is row else f"its reading {text.sequence}"
+            yield Damage("text", row.url, row.number, f"{which} is not what was stored")
+    if not whole or not row.chain:
+        return
+    yield from _columns(row, json.loads(row.article))
+    if row.chain.decode("latin-1") != _chain(row, earlier[0] if earlier else row, before):
+        yield Damage("chain", row.url, row.number, "its link does not follow from its text and the version before")
+
+
+def _columns(row: Row[Any], article: dict[str, Any]) -> Iterator[Damage]:
+    """The columns that repeat what the text says."""
+    for name in ("title", "digest", "reader"):
+        kept = getattr(row, name)
+        said = article.get(name)
+        if kept != (None if said is None else said.encode("utf-8", "replace")):
+            yield Damage("text", row.url, row.number, f"its {name} in lists is not that of its text")
+
+
+def _chain(row: Row[Any], first: Row[Any], before: bytes | None) -> str:
+    article = json.loads(first.article)
+    link = Link(
+        number=row.number,
+        url=article["url"],
+        seen_at=row.seen_at,
+        digest=article["digest"],
+        exact_digest=article["exact_digest"],
+        text_digest=first.text_digest.decode("latin-1"),
+        payload_digest=row.payload_digest.decode("latin-1") if row.payload_digest else None,
+    )
+    return chained(link, before.decode("latin-1") if before else None)

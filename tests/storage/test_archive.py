@@ -1,0 +1,328 @@
+"""Pages kept as WARC records: what is kept, where it lies, what is dropped, and that nothing is doubled."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from rasid.errors import SettingsError, StoreError
+from rasid.records import ArticleState, Exchange, Outcome, Visit
+from rasid.settings import Settings
+from storage.archive import SqlArchive
+from storage.store import SqlStore, open_store
+from storage.warc_shelf import ArchivePlan, plan_of
+
+Press = Any  # the builder in conftest
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def body(text: str, size: int = 300) -> bytes:
+    return f"<html><title>{text}</title>{'نص الخبر. ' * (size // 18)}</html>".encode()
+
+
+def exchange(url: str, at: datetime, page: bytes, head: bytes = HEAD) -> Exchange:
+    sent = b"GET /news/1 HTTP/1.1\r\nHost: www.sham_today.example\r\nUser-Agent: Rasid\r\n\r\n"
+    return Exchange(url, at, sent, head, page, "192.0.2.7")
+
+
+class Desk:
+    """A store with an archive, and the visits that fill it."""
+
+    def __init__(self, press: Press, folder: Path, **plan: Any) -> None:
+        self.press = press
+        self.folder = folder / "archive"
+        self.database = folder / "rasid.db"
+        self.plan = ArchivePlan(self.folder, **plan)
+        self.hour = 0
+        self.open()
+        self.store.sync_outlets([press.outlet()], press.now)
+        self.run = self.store.start_run(1, press.now)
+
+    def open(self) -> None:
+        self.store: SqlStore = open_store(self.database, archive=self.plan)
+        assert self.store.archive is not None
+        self.archive: SqlArchive = self.store.archive
+
+    def article(self, n: int = 1) -> ArticleState:
+        (channel,) = self.store.channels_of("sham_today")
+        self.store.record_poll(self.press.poll(channel, self.press.candidate(n)), self.run)
+        found = self.store.find_article(self.press.candidate(n).url)
+        assert found is not None
+        return found
+
+    def visit(self, outcome: Outcome, n: int = 1, *, text: str = "أ", page: bytes | None = None, **more: Any) -> Visit:
+        """The next visit to an article, an hour after the last one."""
+        self.hour += 1
+        state = self.article(n)
+        at = self.press.at(self.hour)
+        made: Visit = self.press.visit(state, outcome, at=at, text=text, next_check=at)
+        return replace(made, exchange=exchange(state.url, at, body(text) if page is None else page), **more)
+
+    def record(self, outcome: Outcome, n: int = 1, **details: Any) -> Visit:
+        visit = self.visit(outcome, n, **details)
+        self.store.record_visit(visit, self.run)
+        return visit
+
+    def not_modified(self, n: int = 1) -> None:
+        visit = self.visit(Outcome.UNCHANGED, n)
+        assert visit.exchange is not None
+        bare = replace(visit.exchange, received=b"HTTP/1.1 304 Not Modified\r\n\r\n", body=b"")
+        self.store.record_visit(replace(visit, exchange=bare, fetch=replace(visit.fetch, status=304)), self.run)
+
+    def files(self) -> list[Path]:
+        return sorted(self.folder.glob("*.warc.gz"))
+
+    def kinds(self) -> list[tuple[str, str]]:
+        """Type and WARC-Profile's last word of all records but requests and warcinfo, digests checked by warcio."""
+        return [
+            (record.rec_type, (record.rec_headers.get_header("WARC-Profile") or "").rpartition("/")[2])
+            for path in self.files()
+            for record in checked(path)
+            if record.rec_type not in ("request", "warcinfo")
+        ]
+
+    def damage(self) -> list[str]:
+        return [damage.detail for step in self.archive.verify() for damage in step.damage]
+
+
+def checked(path: Path) -> Iterator[Any]:
+    with path.open("rb") as stream:
+        for record in ArchiveIterator(stream, check_digests="raise"):
+            record.content_stream().read()
+            yield record
+
+
+@pytest.fixture
+def make_desk(press: Press, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    made: list[Desk] = []
+
+    def make(**plan: Any) -> Desk:
+        made.append(Desk(press, tmp_path, **plan))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.store.close()
+
+
+def test_a_body_is_kept_once_and_then_referred_to(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.record(Outcome.NEW)
+    desk.record(Outcome.UNCHANGED)
+    desk.not_modified()
+    desk.record(Outcome.CHANGED, text="ب")
+    desk.record(Outcome.UNCHANGED, text="ب", page=body("ب") + b"<!-- a clock -->")
+    assert desk.kinds() == [
+        ("response", ""),
+        ("revisit", "identical-payload-digest"),
+        ("revisit", "server-not-modified"),
+        ("response", ""),
+        ("response", ""),
+    ]
+    snapshots = desk.archive.snapshots(desk.article().id)
+    assert [(s.kind, s.version) for s in snapshots] == [
+        ("version", 1), ("confirmed", 1), ("confirmed", 1), ("version", 2), ("confirmed", 2),
+    ]  # fmt: skip
+    assert [s.refers_to for s in snapshots] == [None, snapshots[0].id, snapshots[0].id, None, None]
+    page = desk.archive.page(snapshots[2])
+    assert page is not None
+    assert page.body == body("أ")
+    latest = desk.archive.page_of(desk.article().id)
+    assert latest is not None
+    assert latest.snapshot.kind == "version"
+    assert latest.body == body("ب")
+    assert not desk.damage()
+
+
+def test_records_carry_what_was_sent_and_received(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    visit = desk.record(Outcome.NEW)
+    assert visit.exchange is not None
+    info, response, request = checked(desk.files()[0])
+    assert info.rec_type == "warcinfo"
+    assert request.rec_headers.get_header("WARC-Concurrent-To") == response.rec_headers.get_header("WARC-Record-ID")
+    assert response.rec_headers.get_header("WARC-IP-Address") == "192.0.2.7"
+    assert response.rec_headers.get_header("WARC-Target-URI") == visit.exchange.url
+    assert response.rec_headers.get_header("WARC-Payload-Digest").startswith("sha256:")
+    # the chunks are undone, and the head does not promise them
+    assert response.http_headers.get_header("X-Archive-Orig-Transfer-Encoding") == "chunked"
+    assert request.http_headers.get_header("User-Agent") == "Rasid"
+
+
+@pytest.mark.parametrize(
+    ("keep", "kept"), [("all", ["version", "confirmed", "missing"]), ("versions", ["version", "missing"]), ("off", [])]
+)
+def test_the_setting_says_what_is_kept(make_desk: Callable[..., Desk], keep: str, kept: list[str]) -> None:
+    desk = make_desk(keep=keep)
+    desk.record(Outcome.NEW)
+    desk.record(Outcome.UNCHANGED)
+    desk.record(Outcome.FAILED)
+    desk.record(Outcome.MISSING, page=b"gone")
+    assert [s.kind for s in desk.archive.snapshots(desk.article().id)] == kept
+    assert bool(desk.files()) == bool(kept)
+    assert not desk.damage()
+
+
+def test_a_visit_recorded_again_is_not_kept_again(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    visit = desk.record(Outcome.NEW)
+    before = desk.files()[0].read_bytes()
+    desk.store.record_visit(visit, desk.run)
+    assert desk.files()[0].read_bytes() == before
+    assert len(desk.archive.snapshots(visit.state.id)) == 1
+
+
+def test_a_torn_record_is_cut_off_by_the_next(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.record(Outcome.NEW)
+    (path,) = desk.files()
+    whole = path.read_bytes()
+    desk.store.close()
+    path.write_bytes(whole + whole[len(whole) // 2 :])
+    desk.open()
+    assert not desk.damage()
+    assert any("a write was interrupted" in step.note for step in desk.archive.verify())
+    desk.record(Outcome.CHANGED, text="ب")
+    assert path.read_bytes().startswith(whole)
+    assert desk.kinds() == [("response", ""), ("response", "")]
+    assert not any(step.note or step.damage for step in desk.archive.verify())
+
+
+def test_what_a_failed_transaction_wrote_does_not_stay(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.record(Outcome.NEW)
+    with pytest.raises(StoreError):
+        desk.store.record_visit(desk.visit(Outcome.CHANGED, text="ب"), 999)  # there is no such run
+    desk.record(Outcome.CHANGED, text="ج")
+    assert desk.kinds() == [("response", ""), ("response", "")]
+    assert not desk.damage()
+
+
+def test_a_file_that_lost_its_end_is_named_and_left(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.record(Outcome.NEW)
+    (path,) = desk.files()
+    path.write_bytes(path.read_bytes()[:-5])
+    desk.record(Outcome.CHANGED, text="ب")
+    assert len(desk.files()) == 2
+    assert "the file ends before the record does" in " ".join(desk.damage())
+    snapshot = desk.archive.snapshots(desk.article().id)[0]
+    with pytest.raises(StoreError, match="not as it was kept"):
+        desk.archive.page(snapshot)
+
+
+def test_the_oldest_files_are_dropped_and_the_texts_stay(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(file_size=3_000, bytes_max=20_000)
+    texts = [f"خبر {n}" for n in range(30)]
+    for text in texts:
+        desk.record(Outcome.CHANGED if text != texts[0] else Outcome.NEW, text=text, page=random_page(text))
+        assert sum(path.stat().st_size for path in desk.files()) <= 20_000
+    assert 3 < len(desk.files()) < 20
+    article = desk.article()
+    snapshots = desk.archive.snapshots(article.id)
+    assert [version.article.title for version in desk.store.versions(article.id)] == [f"عنوان {t}" for t in texts]
+    assert len(snapshots) == 30
+    assert not snapshots[0].there
+    assert desk.archive.page(snapshots[0]) is None
+    assert snapshots[-1].there
+    assert not desk.damage()
+    assert sum("dropped" in step.note for step in desk.archive.verify()) == sum(not s.there for s in snapshots)
+
+
+def test_a_body_whose_record_was_dropped_is_kept_anew(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(file_size=3_000, bytes_max=12_000)
+    desk.record(Outcome.NEW, page=random_page("أ"))
+    for n in range(20):
+        desk.record(Outcome.NEW, n + 2, page=random_page(str(n)))
+    desk.record(Outcome.UNCHANGED, page=random_page("أ"))
+    first, last = desk.archive.snapshots(desk.article().id)
+    assert not first.there
+    assert last.refers_to is None
+    page = desk.archive.page_of(desk.article().id)
+    assert page is not None
+    assert page.snapshot == last
+
+
+def random_page(text: str) -> bytes:
+    """A page that does not compress well."""
+    import random
+
+    return body(text) + random.Random(text).randbytes(800).hex().encode()
+
+
+def test_a_dropped_file_that_a_kill_left_is_removed_by_the_next_process(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(file_size=3_000, bytes_max=12_000)
+    for n in range(20):
+        desk.record(Outcome.NEW, n + 1, page=random_page(str(n)))
+    dropped = next(s.file for n in range(20) for s in desk.archive.snapshots(desk.article(n + 1).id) if not s.there)
+    (desk.folder / dropped).write_bytes(b"left behind")
+    desk.store.close()
+    desk.open()
+    desk.record(Outcome.NEW, 30)
+    assert not (desk.folder / dropped).exists()
+
+
+def test_a_new_reading_is_neither_a_version_nor_a_change(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.record(Outcome.NEW)
+    desk.record(Outcome.CHANGED, text="ب")
+    state = desk.article()
+    (first, second) = desk.archive.legible()
+    assert (first.version.number, second.version.number) == (1, 2)
+    assert desk.archive.legible_count() == 2
+    assert desk.archive.legible_count(since=desk.press.at(2)) == 1
+    assert desk.archive.legible_count(outlet_id="other") == 0
+    before = [told.change for told in desk.store.changes(article_id=state.id)]
+    reading = replace(second.version.article, title="عنوان مقروء", reader="2")
+    assert desk.archive.read_again(state.id, 2, reading, desk.press.at(9))
+    assert not desk.archive.read_again(state.id, 2, reading, desk.press.at(10))
+    assert desk.archive.read_again(state.id, 2, replace(reading, reader="3"), desk.press.at(11))
+    known = desk.store.article(state.id)
+    assert known is not None
+    assert known.latest == replace(reading, reader="3")
+    assert known.versions == 2
+    assert desk.store.articles()[0].title == "عنوان مقروء"
+    assert [told.change for told in desk.store.changes(article_id=state.id)] == before
+    assert not desk.damage()
+    desk.record(Outcome.CHANGED, text="ج")
+    assert not desk.damage()
+
+
+def test_a_visit_brings_the_new_reading_of_the_version_before(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.record(Outcome.NEW)
+    state = desk.article()
+    assert state.latest is not None
+    reading = replace(state.latest, reader="2", title="كما يقرأ اليوم")
+    desk.record(Outcome.CHANGED, text="ب", reading=reading)
+    assert [v.article.reader for v in desk.store.versions(state.id)] == ["2", "1"]
+    desk.record(Outcome.UNCHANGED, text="ب", reading=replace(desk.store.versions(state.id)[1].article, reader="2"))
+    assert [v.article.reader for v in desk.store.versions(state.id)] == ["2", "2"]
+    assert not desk.damage()
+
+
+@pytest.mark.parametrize(("name", "value"), [("archive", "evrything"), ("archive_sync", "sometimes")])
+def test_an_unknown_word_in_a_setting_is_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name}.*{value}.*is not one of"):
+        plan_of(Settings(**{name: value}))  # type: ignore[arg-type]  # the names of two texts
+
+
+def test_a_record_can_be_made_to_wait_for_the_disk(make_desk: Callable[..., Desk], monkeypatch: Any) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr("os.fsync", synced.append)
+    desk = make_desk(sync=True)
+    desk.record(Outcome.NEW)
+    assert len(synced) == 3  # the new file and its name, then the record
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_its_remedy(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.folder.write_text("a file stands here")
+    with pytest.raises(StoreError, match=r"archive = off"):
+        desk.record(Outcome.NEW)
+    assert desk.store.counts(desk.press.now).versions == 0
