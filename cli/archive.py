@@ -12,6 +12,7 @@ from cli.reading import article_as_json
 from rasid.changes.compare import field_edits
 from rasid.changes.words import diff_words
 from rasid.errors import TROUBLES, RasidError
+from rasid.normalize.text import compared
 from rasid.ports import Store, StoredVersion
 from rasid.records import ArticleState, ArticleStatus, FieldEdit, Outcome
 
@@ -183,6 +184,6 @@ def _moment(state: ArticleState) -> str:
 def _marked(edit: FieldEdit) -> Text:
     styles = {"insert": "green", "delete": "red strike"}
     text = Text()
-    for piece in diff_words(edit.before, edit.after):
+    for piece in diff_words(edit.before, edit.after, key=compared):
         text.append(piece.text, style=styles.get(piece.kind, ""))
     return text
