@@ -1,0 +1,82 @@
+"""How fast an outlet and its sections edit, kept in a few numbers. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from math import exp
+
+from rasid.timing.hazard import changes_until
+
+DAY, WEEK = 86400.0, 7 * 86400.0
+PRIOR = 4.0
+"""How many changes of usual outlets an outlet's own record weighs against."""
+MEMORY = 60.0
+"""Expected changes after which both counts are halved: old habits are forgotten."""
+SLOWEST, FASTEST = 0.1, 8.0
+_FALSE_ALARMS = 20.0
+"""Announcements after which an outlet's lists must have been right now and then to be heeded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Changes seen, and changes that a usual outlet would have shown in the same looks."""
+
+    seen: float = 0.0
+    expected: float = 0.0
+
+    def after(self, *, changed: bool, expected: float) -> "Count":
+        """With one more look."""
+        share = 0.5 if self.expected > MEMORY else 1.0
+        return Count(share * self.seen + changed, share * self.expected + expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """What is known of an outlet's editing.
+
+    `announced` counts the looks that a list's changed entry called for, `kept` those of them that
+    found a change. `per_day` is how many articles it publishes in a day; 0: not known yet.
+    """
+
+    total: Count = Count()
+    sections: Mapping[str, Count] = field(default_factory=dict)
+    announced: float = 0.0
+    kept: float = 0.0
+    per_day: float = 0.0
+
+    def rate(self, section: str | None = None) -> float:
+        """How many times as fast as a usual outlet this one is, or one of its sections (0.1 to 8)."""
+        outlet = (PRIOR + self.total.seen) / (PRIOR + self.total.expected)
+        own = self.sections.get(section or "", Count())
+        rate = (PRIOR * outlet + own.seen) / (PRIOR + own.expected)
+        return min(max(rate, SLOWEST), FASTEST)
+
+    @property
+    def heeds_lists(self) -> bool:
+        """Whether a changed entry in a list is worth a look at once: not where most lead to nothing."""
+        return self.announced < _FALSE_ALARMS or self.kept >= self.announced / 10
+
+    def after_look(
+        self, section: str | None, *, ages: tuple[float, float], changed: bool, announced: bool = False
+    ) -> "Tempo":
+        """With one look more. `ages` are the article's at the look before and at this one, in seconds."""
+        expected = changes_until(ages[1]) - changes_until(ages[0])
+        name = section or ""
+        own = self.sections.get(name, Count()).after(changed=changed, expected=expected)
+        share = 0.5 if self.announced > 10 * _FALSE_ALARMS else 1.0
+        return replace(
+            self,
+            total=self.total.after(changed=changed, expected=expected),
+            sections={**self.sections, name: own},
+            announced=share * self.announced + announced,
+            kept=share * self.kept + (announced and changed),
+        )
+
+    def after_poll(self, new: int, elapsed: float) -> "Tempo":
+        """With one poll more, `elapsed` seconds after the one before. The mean is over about a week."""
+        if elapsed <= 0:
+            return self
+        old = exp(-elapsed / WEEK)
+        return replace(self, per_day=old * self.per_day + (1 - old) * new / (elapsed / DAY))
+
+
+USUAL_TEMPO = Tempo()
