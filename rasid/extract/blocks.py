@@ -18,8 +18,11 @@ _INLINE = frozenset({
     "time", "tt", "u", "var", "wbr", "br", "img", "picture", "source", "amp-img", "nobr", "o:p", "st1:place",
 })  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SKIPPED = NOT_TEXT | frozenset({"button", "option", "object", "audio", "video", "canvas", "input", "dialog"})
+_SKIPPED = (NOT_TEXT - {"svg"}) | frozenset({"option", "object", "audio", "video", "canvas", "input", "dialog"})
+_LEFT_OPEN = frozenset({"button", "svg"})  # unclosed, they swallow the rest of the page
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_PROSE = 80  # characters from which a block with little linked text reads as running text
+_BLOB, _PART, _COPIED = 800, 60, 3  # characters of a block that may be a copy, of a part; parts copied
 _EMPTY_LINE = re.compile(r"\n[ \t\r\f\v\xa0]*\n\s*")
 
 
@@ -37,6 +40,12 @@ class Block:
     linked: int
     links: int
     strong: int
+
+    @property
+    def prose(self) -> int:
+        """The characters when the block reads as running text, else 0."""
+        size = len(self.text)
+        return size if size >= _PROSE and self.linked < size / 2 else 0
 
 
 @dataclass(slots=True)
@@ -67,7 +76,7 @@ class Segmenter:
                 self._leave(node, frame, root)
                 continue
             stack.append((node, frame, True))
-            if not isinstance(node.tag, str) or node.tag in _SKIPPED:
+            if _skips(node):
                 continue
             inner = self._enter(node, frame, root)
             stack.extend((child, inner, False) for child in reversed(node))
@@ -91,7 +100,7 @@ class Segmenter:
         return inner
 
     def _leave(self, node: HtmlElement, frame: _Frame, root: HtmlElement) -> None:
-        if isinstance(node.tag, str) and node.tag not in _SKIPPED:
+        if not _skips(node):
             if node.tag in _INLINE:
                 self._in_link -= node.tag == "a"
                 self._in_strong -= node.tag in ("b", "strong", "em", "i")
@@ -127,6 +136,21 @@ class Segmenter:
         if get("hidden") is not None or get("aria-hidden") == "true" or NO_DISPLAY.search(get("style") or ""):
             known |= Mark.HIDDEN
         return known
+
+
+def _skips(node: HtmlElement) -> bool:
+    tag = node.tag
+    if tag in _LEFT_OPEN:
+        return node.find(".//p") is None
+    return tag in _SKIPPED or not isinstance(tag, str)
+
+
+def without_copies(blocks: list[Block]) -> list[Block]:
+    """`blocks` without those that hold the text of several others once more, as hidden copies do."""
+    long = [block.text for block in blocks if _PART <= len(block.text) < _BLOB]
+    if len(long) < _COPIED:
+        return blocks
+    return [b for b in blocks if len(b.text) < _BLOB or sum(text in b.text for text in long) < _COPIED]
 
 
 def blocks_of(root: HtmlElement) -> list[Block]:

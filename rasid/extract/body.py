@@ -1,31 +1,143 @@
-"""The article's text where no rule tells: found by what engines and the page itself agree on."""
+"""The article's text where no rule tells: block by block, with other engines asked where in doubt."""
 
-import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-import trafilatura
+import numpy as np
+import numpy.typing as npt
+from lxml.html import HtmlElement
 
+from rasid.extract.blocks import Block, blocks_of, without_copies
+from rasid.extract.context import second_look
 from rasid.extract.facts import Facts
+from rasid.extract.features import Context, Matrix, Table, table, voter
+from rasid.extract.headline import compared
+from rasid.extract.model import load_model
+from rasid.extract.opinions import by_readability, by_trafilatura
+from rasid.extract.state import state_paragraphs
 from rasid.extract.tree import squeeze
 
-_ZWNJ, _STAND_IN = "\u200c", "\ue00c"  # trafilatura deletes zero-width non-joiners, not private-use letters
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+Vector = npt.NDArray[np.float64]
+Chosen = npt.NDArray[np.bool_]
+
+_MOST_BLOCKS = 6000
+_AGREED, _APART = 0.9, 0.75  # agreement of the other engines from which, and ours with them below which, they win
+_NOTHING, _RULED_OUT = 25, -4.0  # words that are next to nothing; log odds below which nobody else is believed
+_DOUBT = 0.08  # expected share of wrong words from which other engines are asked
+_SHORT = 120  # words below which other engines are asked
+_BEGINNING, _WORTH = 1200, 400  # letters of a text that may be only a beginning, and of one worth taking
+_REFRAIN = 40  # characters from which a repeated paragraph is a copy
 
 
-def generic_body(html: str, facts: Facts) -> tuple[tuple[str, ...], str | None]:
-    """The paragraphs of a page and the source they are from."""
-    found = _trafilatura(html)
-    if not found and facts.all("body"):
-        found = [p for p in facts.all("body")[0].value.split("\n") if squeeze(p)]
-        return tuple(found), "json-ld" if found else None
-    return tuple(found), "trafilatura" if found else None
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a page: its paragraphs, the name of their source, how sure that is (0 to 1), what
+    a person should look at, and all blocks of the page where they were looked at."""
+
+    paragraphs: tuple[str, ...] = ()
+    source: str | None = None
+    confidence: float = 0.0
+    findings: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
-def _trafilatura(html: str) -> list[str]:
-    text = trafilatura.extract(
-        html.replace(_ZWNJ, _STAND_IN),
-        include_comments=False,
-        include_tables=False,
-        favor_precision=True,
-        deduplicate=False,
-    )
-    return [line.replace(_STAND_IN, _ZWNJ) for line in (text or "").split("\n") if line.strip()]
+def prepare(
+    root: HtmlElement, facts: Facts, title: str | None, state: Sequence[str] = ()
+) -> tuple[list[Block], Context]:
+    """A page's blocks and what they are compared with; `state` is the text in its scripts' data."""
+    body = root.find("body")
+    blocks = without_copies(blocks_of(root if body is None else body))[:_MOST_BLOCKS]
+    titles = {compared(found.value) for found in facts.all("title")} | {compared(title or "")}
+    told = compared(" ".join(found.value for found in facts.all("description")))
+    stated = compared(" ".join([*(found.value for found in facts.all("body")), *state]))
+    return blocks, Context(tuple(sorted(titles - {""})), told, stated)
+
+
+def voices(html: str, context: Context) -> Context:
+    """`context` with the opinions of other engines."""
+    return replace(context, voters=(voter(by_trafilatura(html)), voter(by_readability(html))))
+
+
+def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) -> Body:
+    """The text of a page that has no rules."""
+    state = state_paragraphs(root)
+    blocks, context = prepare(root, facts, title, state)
+    if not blocks:
+        return _stated((), state, facts) or Body()
+    numbers = table(blocks, context)
+    looked = np.concatenate([numbers.plain, second_look(numbers, load_model().first.score(numbers.plain))], axis=1)
+    score = load_model().second.score(looked)
+    taken, source = score > 0, "blocks"
+    if _doubtful(score, numbers):
+        votes = table(blocks, voices(html, context)).votes
+        score = load_model().voted.score(np.concatenate([looked, votes], axis=1))
+        taken, source = arbitrate(score, votes, numbers.sizes)
+    paragraphs = _paragraphs(blocks, taken, compared(title or ""))
+    if stated := _stated(paragraphs, state, facts):
+        return replace(stated, blocks=tuple(blocks))
+    sure = _confidence(score, taken, numbers.sizes)
+    return Body(paragraphs, source if paragraphs else None, sure, blocks=tuple(blocks))
+
+
+def arbitrate(score: Vector, votes: Matrix, sizes: Vector) -> tuple[Chosen, str]:
+    """The blocks to take where the page alone left doubt, and whose reading that is.
+
+    `votes` begins with trafilatura's and readability's shares of each block. Where these two agree
+    with each other and not with us, they are right; where we find next to nothing, what either of
+    them has and we do not rule out is taken.
+    """
+    ours, theirs, others = score > 0, votes[:, 0] > 0.5, votes[:, 1] > 0.5
+    if _agreement(theirs, others, sizes) > _AGREED and _agreement(ours, theirs, sizes) < _APART:
+        return theirs, "trafilatura"
+    if sizes[ours].sum() < _NOTHING:
+        wider = ours | ((theirs | others) & (score > _RULED_OUT))
+        return wider, "trafilatura"
+    return ours, "blocks"
+
+
+def _agreement(one: Chosen, other: Chosen, sizes: Vector) -> float:
+    """F1 between two choices of blocks, in words."""
+    return float(2 * sizes[one & other].sum() / max(1.0, sizes[one].sum() + sizes[other].sum()))
+
+
+def _confidence(score: Vector, taken: Chosen, sizes: Vector) -> float:
+    """The mean chance of the words taken."""
+    if not taken.any():
+        return 0.0
+    chance = 1 / (1 + np.exp(-score[taken]))
+    return round(float((chance * sizes[taken]).sum() / sizes[taken].sum()), 3)
+
+
+def _stated(paragraphs: Sequence[str], state: Sequence[str], facts: Facts) -> Body | None:
+    """The text in the page's data, where its markup holds hardly more than the beginning of it."""
+    shown = compared(" ".join(paragraphs))
+    if len(shown) > _BEGINNING:
+        return None
+    for texts, source in ((state, "state"), ([f.value for f in facts.all("body")][:1], "json-ld")):
+        told = compared(" ".join(texts))
+        inside = sum(len(key) for text in paragraphs if (key := compared(text)) and key in told)
+        if len(told) > max(_WORTH, 2 * len(shown)) and inside >= 0.5 * len(shown):
+            split = [line for text in texts for line in text.split("\n") if squeeze(line)]
+            return Body(tuple(split), source, 0.8)
+    return None
+
+
+def _doubtful(score: Vector, numbers: Table) -> bool:
+    """Whether the page alone leaves too much open."""
+    chance = 1 / (1 + np.exp(-score))
+    taken = float(numbers.sizes[score > 0].sum())
+    wrong = float((np.minimum(chance, 1 - chance) * numbers.sizes).sum())
+    return taken < _SHORT or wrong > _DOUBT * taken
+
+
+def _paragraphs(blocks: list[Block], taken: Chosen, title: str) -> tuple[str, ...]:
+    """The accepted blocks' texts, without the title (compared form) and paragraphs that are there twice."""
+    seen: set[str] = set()
+    kept = []
+    for block, accepted in zip(blocks, taken, strict=True):
+        key = squeeze(block.text)
+        if accepted and key not in seen and (not title or compared(key) != title):
+            kept.append(block.text)
+            if len(key) >= _REFRAIN:
+                seen.add(key)
+    return tuple(kept)

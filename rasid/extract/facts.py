@@ -4,6 +4,7 @@ Nothing is judged here; every candidate keeps where it came from, and candidates
 in the order: JSON-LD, OpenGraph, meta, microdata, link.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -53,6 +54,8 @@ _ITEMPROPS: Mapping[str, str] = {
     "author": "author", "articlesection": "section",
 }  # fmt: skip
 _LONGEST = 1000
+_DATES = frozenset({"published", "modified"})
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)  # a time without a day is no date
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ class Facts:
         """Add what is not empty and not there yet from this source."""
         for value in values:
             new = Found(value.strip(), source)
-            if new.value and new not in self.found[name]:
+            if new.value and new not in self.found[name] and not (name in _DATES and _CLOCK.match(new.value)):
                 self.found[name].append(new)
 
 

@@ -1,24 +1,34 @@
-"""The headline: a vote of `<h1>`, JSON-LD, OpenGraph and `<title>`, without the outlet's name."""
+"""The headline: a vote of `<h1>`, JSON-LD, OpenGraph and `<title>`, without the outlet's name.
+
+What stands on the page as its first-level heading is the headline that readers see; the others are
+often written for search engines and social networks, and serve to tell which heading is meant.
+"""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
 from rasid.extract.facts import Facts
+from rasid.extract.marks import Mark, marks_of
 from rasid.extract.tree import squeeze, text_of
 from rasid.records import Found
 
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»:/~]|::|\|\|)\s+|\s*[|»]\s*|(?<=\S):\s+")
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«:/~]+|::)\s+|\s*\|\s*")
 _LETTERS = re.compile(r"[\W_]+")
 _LONGEST = 400
+_WEIGHTS = {"json-ld": 1.0, "opengraph": 1.0, "microdata": 1.0, "meta": 0.4, "title": 0.7, "feed": 1.0}
+_SEEN = 3.2  # weight of a heading that has something in common with another candidate
+_ALONE = 1.5  # of one that has not
+_FOREIGN = Mark.NAVIGATION | Mark.FOOTER | Mark.RELATED | Mark.HIDDEN | Mark.LEGAL | Mark.COMMENT | Mark.PROMOTION
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     found: Found
     key: str
+    weight: float
 
 
 def compared(text: str) -> str:
@@ -36,19 +46,38 @@ def headline(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequen
 
 
 def _candidates(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str]) -> list[_Candidate]:
-    h1s = [squeeze(text_of(h)) for h in root.iter("h1")]
-    title = next((squeeze(t.text_content()) for t in root.iter("title")), "")
-    raw = [Found(h, "h1") for h in h1s if h and len(h) <= _LONGEST]
-    raw += [Found(squeeze(f.value), f.source) for f in facts.all("title") if len(f.value) <= _LONGEST]
-    raw += [Found(title, "title")] if title and len(title) <= _LONGEST else []
-    raw += [Found(squeeze(hint), "feed")] if hint else []
     names = {compared(f.value) for f in (*facts.all("site"), *facts.all("publisher"))} - {""}
-    keys = [compared(f.value) for f in raw]
-    cut = [Found(without_suffix(f.value, names, suffixes, keys), f.source) for f in raw]
-    return [_Candidate(f, compared(f.value)) for f in cut if compared(f.value) and compared(f.value) not in names]
+    title = next((squeeze(t.text_content()) for t in root.iter("title")), "")
+    raw = [Found(h, "h1") for h in _headings(root)]
+    raw += [Found(squeeze(f.value), f.source) for f in facts.all("title")]
+    raw += [Found(title, "title")] + ([Found(squeeze(hint), "feed")] if hint else [])
+    raw = [f for f in raw if 0 < len(f.value) <= _LONGEST]
+    keys = {compared(f.value) for f in raw}
+    cut = [replace(f, value=without_suffix(f.value, names, suffixes, () if f.source == "h1" else keys)) for f in raw]
+    kept = [f for f in cut if compared(f.value) and compared(f.value) not in names]
+    others = [set(f.value.casefold().split()) for f in kept if f.source != "h1"]
+    return [_Candidate(f, compared(f.value), _weight(f, others)) for f in kept]
 
 
-def without_suffix(text: str, names: set[str], suffixes: Sequence[str], keys: Sequence[str]) -> str:
+def _headings(root: HtmlElement) -> list[str]:
+    """The first-level headings, those in menus and the like left out unless there is no other."""
+    every = [(h, squeeze(text_of(h))) for h in root.iter("h1")]
+    own = [text for h, text in every if text and not any(_marks(outer) & _FOREIGN for outer in (h, *h.iterancestors()))]
+    return own or [text for _, text in every if text]
+
+
+def _marks(element: HtmlElement) -> int:
+    return marks_of(element.tag, element.get("class"), element.get("id"), element.get("role"))
+
+
+def _weight(found: Found, others: Sequence[set[str]]) -> float:
+    if found.source != "h1":
+        return _WEIGHTS.get(found.source, 0.5)
+    own = set(found.value.casefold().split())
+    return _SEEN if any(len(own & other) >= 0.3 * min(len(own), len(other)) for other in others) else _ALONE
+
+
+def without_suffix(text: str, names: set[str], suffixes: Sequence[str], keys: Sequence[str] | set[str]) -> str:
     """`text` without the outlet's name after or before a separator.
 
     A part counts as the outlet's name when it is one of `names` (compared form), when it is listed
@@ -57,18 +86,20 @@ def without_suffix(text: str, names: set[str], suffixes: Sequence[str], keys: Se
     for suffix in suffixes:
         if text.endswith(suffix) and len(text) > len(suffix):
             text = text.removesuffix(suffix).rstrip(" |-–—·•»:")
-    for cut in list(_SEPARATOR.finditer(text)):
-        head, tail = text[: cut.start()].strip(), text[cut.end() :].strip()
-        if compared(head) in keys and head:
-            return head
-        if tail and compared(tail) in keys and compared(head) in names:
-            return tail
     cuts = list(_SEPARATOR.finditer(text))
-    if cuts and compared(text[cuts[-1].end() :]) in names:
-        return text[: cuts[-1].start()].strip()
+    for cut in cuts:
+        head, tail = text[: cut.start()].strip(), text[cut.end() :].strip()
+        if head and compared(head) in keys:
+            return head
+        if tail and compared(head) in names:
+            return tail
+    while cuts and compared(text[cuts[-1].end() :]) in names:
+        text = text[: cuts.pop().start()].strip()
     return text
 
 
 def _votes(candidate: _Candidate, candidates: list[_Candidate]) -> float:
-    weights = {"h1": 1.0, "json-ld": 0.9, "opengraph": 1.0, "microdata": 0.9, "meta": 0.5, "title": 0.7, "feed": 0.8}
-    return sum(weights.get(other.found.source, 0.5) for other in candidates if other.key == candidate.key)
+    """The weights of all candidates of the same wording; of several headings only the heaviest."""
+    same = [c for c in candidates if c.key == candidate.key]
+    heading = max((c.weight for c in same if c.found.source == "h1"), default=0.0)
+    return heading + sum(c.weight for c in same if c.found.source != "h1")

@@ -5,6 +5,7 @@ to an outlet. A mark is a hint among others, never a verdict.
 """
 
 import re
+from functools import lru_cache
 
 
 class Mark:
@@ -30,6 +31,8 @@ class Mark:
     LEGAL = 131072  # consent, log-in, notices
     FORM = 262144
 
+
+MARK_BITS = tuple(1 << n for n in range(19))
 
 _BY_TAG = {
     "nav": Mark.NAVIGATION, "menu": Mark.NAVIGATION, "aside": Mark.ASIDE, "footer": Mark.FOOTER,
@@ -105,6 +108,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def marks_of(tag: str, classes: str | None, name: str | None, role: str | None) -> int:
     """The marks of an element by its tag, class, id and role."""
     mark = _BY_TAG.get(tag, 0) | _BY_ROLE.get(role or "", 0)

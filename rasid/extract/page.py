@@ -1,18 +1,24 @@
 """Reading an article page: rules of the outlet first, then what the page says of itself, then its text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from lxml.html import HtmlElement
 
 from rasid.extract import dating, names, rules
-from rasid.extract.body import generic_body
+from rasid.extract.blocks import blocks_of
+from rasid.extract.body import Body, generic_body
 from rasid.extract.facts import Facts, read_facts
+from rasid.extract.gate import kind_of
 from rasid.extract.headline import headline
 from rasid.extract.tree import absolute, parse_page, squeeze
-from rasid.records import Found, Hints, Outlet, RawArticle, Rules
+from rasid.records import Found, Hints, Outlet, PageKind, RawArticle, Rules
 
 _NO_RULE = Rules()
+_ENOUGH = 300  # characters from which a rule's text is believed unseen
+_LIKELY = 0.4  # confidence below which what was found is no sign of an article
+_FAR_MORE, _SURE = 4, 0.85  # how much more, and how sure, the generic reading must be to replace a rule's
 
 
 class Readable(Protocol):
@@ -30,36 +36,50 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     """What a page says, as printed. Never raises for a poor page: what is not found is left empty.
 
     `html` is the decoded page, `url` its address, against which links are resolved. With the
-    `outlet`, the rule set that was valid on the page's day is used where it finds something.
+    `outlet`, the rule set that was valid on the page's day is used where it finds something; a
+    selector in it that is none raises `ValueError`.
     """
     root = parse_page(html)
     if root is None:
-        return RawArticle(url)
+        return RawArticle(url, kind=PageKind.SHELL, confidence=0.0)
     facts = read_facts(root, url)
     dates = dating.published(root, facts, hints, url)
     rule = rules.choose(outlet.rules if outlet else (), root, [d.value for d in dates]) or _NO_RULE
-    paragraphs, source, signature = _body(root, html, facts, rule)
+    title = _title(root, facts, hints, rule)
+    ruled = any(one.body for one in outlet.rules) if outlet else False
+    body, signature = _body(root, html, facts, rule, ruled, title)
     by_rule = rules.value(root, rule.published)
+    if by_rule is None and all(found.source == "url" for found in dates):
+        blocks = body.blocks or blocks_of(root)
+        dates = dating.searched(root, url, blocks, title.value if title else None, dates)
     byline = rules.value(root, rule.byline) or (Found(signature, "rule") if signature else None)
     return RawArticle(
         url,
-        title=_title(root, facts, hints, rule),
+        title=title,
         section=rules.value(root, rule.section) or _hint(hints.section) or facts.first("section"),
         published=_ordered(((by_rule,) if by_rule else ()) + dates, rule.date.sources),
         modified=tuple(Found(v, "rule") for v in rules.values(root, rule.modified)) + dating.modified(facts, hints),
         byline=byline,
         authors=_authors(root, facts, hints, rule),
-        paragraphs=paragraphs,
-        body_source=source,
+        paragraphs=body.paragraphs,
+        body_source=body.source,
         image=rules.image(root, rule.image, url) or _image(facts, url),
         image_caption=rules.value(root, rule.image_caption) or facts.first("caption"),
         canonical=facts.first("canonical"),
         language=facts.first("language"),
+        kind=PageKind.ARTICLE if body.source == "rule" else _kind(root, url, facts, body, title),
+        confidence=body.confidence,
+        findings=body.findings,
     )
 
 
 def page_problems(page: Readable) -> tuple[str, ...]:
-    """The troubles (names in `rasid.errors.TROUBLES`) that a page read shows."""
+    """The troubles (names in `rasid.errors.TROUBLES`) that a page read shows.
+
+    A page that is no article has that one trouble only: what it lacks as an article says nothing.
+    """
+    if getattr(page, "kind", PageKind.ARTICLE) not in (PageKind.ARTICLE, PageKind.LIVE):
+        return ("not-an-article",)
     missing = (("no-title", page.title), ("no-date", page.published), ("no-text", page.paragraphs))
     return tuple(name for name, value in missing if not value)
 
@@ -73,13 +93,28 @@ def _title(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules) -> Found 
     return headline(root, facts, hints.title, rule.title_suffixes)
 
 
-def _body(root: HtmlElement, html: str, facts: Facts, rule: Rules) -> tuple[tuple[str, ...], str | None, str | None]:
-    if rule.body:
-        found = rules.body(root, rule)
-        if found.paragraphs:
-            return found.paragraphs, "rule", found.signature
-    paragraphs, source = generic_body(html, facts)
-    return paragraphs, source, None
+def _body(
+    root: HtmlElement, html: str, facts: Facts, rule: Rules, ruled: bool, title: Found | None
+) -> tuple[Body, str | None]:
+    """The text, and the signature that a rule took off it.
+
+    A rule that yields next to nothing is held against the generic reading, which is used where it
+    has far more; that, and a rule that finds nothing, is for a person to look at.
+    """
+    found = rules.body(root, rule) if rule.body else None
+    if found and sum(map(len, found.paragraphs)) >= _ENOUGH:
+        return Body(found.paragraphs, "rule", 1.0), found.signature
+    generic = generic_body(root, html, facts, title.value if title else None)
+    if found is None or not found.paragraphs:
+        return (replace(generic, findings=("rule-finds-nothing",)) if ruled else generic), None
+    if sum(map(len, generic.paragraphs)) >= _FAR_MORE * sum(map(len, found.paragraphs)) and generic.confidence > _SURE:
+        return replace(generic, findings=("rule-disagrees",)), None
+    return Body(found.paragraphs, "rule", 1.0, blocks=generic.blocks), found.signature
+
+
+def _kind(root: HtmlElement, url: str, facts: Facts, body: Body, title: Found | None) -> PageKind:
+    words = sum(len(paragraph.split()) for paragraph in body.paragraphs) if body.confidence >= _LIKELY else 0
+    return kind_of(root, url, facts, body.blocks, words, title.value if title else None)
 
 
 def _authors(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules) -> tuple[Found, ...]:

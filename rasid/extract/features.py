@@ -1,0 +1,193 @@
+"""What is known of a page's text blocks, as numbers: of their text, place, neighbours and page.
+
+Every feature is about form and place. Words count only where they are the press's boilerplate in any
+outlet ("read also", "subscribe"), in the languages of the catalogue.
+"""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rasid.extract.blocks import Block
+from rasid.extract.headline import compared
+from rasid.extract.marks import MARK_BITS
+from rasid.extract.places import FAR, Places
+
+Matrix = npt.NDArray[np.float32]
+Voter = Callable[[Sequence[str]], float]
+
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+_ENDS = re.compile(r"[.!?؟…。！？۔][\"'”’»)\]]*$")
+_STOPS = re.compile(r"[.!?؟…。！？۔,،;؛、，]")
+_YEAR = re.compile(r"(?:19|20|١٩|٢٠|۱۳|۱۴|13|14)[0-9٠-٩۰-۹]{2}|\d{1,2}:\d{2}")
+_SIGNS = re.compile(r"[|»©@#•▶→]|http|www\.")
+_BOILERPLATE = re.compile(
+    r"read (?:more|also|next|the full)|see also|also read|more (?:from|on|about|stories)|"
+    r"related (?:articles|stories|news)|"
+    r"sign up|subscri|newsletter|all rights reserved|copyright|cookie|privacy|advertis|sponsored|follow us|share this|"
+    r"click here|download|comment|log ?in|register|password|e-?mail|originally (?:published|appeared)|"
+    r"getty images|file photo|photo(?:graph)?[ :]|image[ :]|credit[ :]|reporting by|editing by|contributed to|"
+    r"lesen sie auch|mehr zum thema|lire aussi|leia (?:mais|também)|lee (?:también|más)|leggi anche|ayrıca oku|"
+    r"haberin devamı|abone ol|kaynak ?:|اقر[أا] (?:أيضا|المزيد|ايضا)|شاهد أيضا|مواضيع ذات صلة|جميع الحقوق|اشترك|"
+    r"تابعونا|المزيد من|انتهای پیام|بیشتر بخوانید|مطالب مرتبط|کد خبر|קרא(?:ו)? (?:עוד|גם)|כתבות נוספות|תגובות"
+)
+_TAGS = ("p", "div", "li", "td", "span", "section", "article", "blockquote", "figcaption", "dd", "pre", "main", "body")
+_HEAD = 250  # characters of a block in which boilerplate is looked for
+_SHOWN = [0, 3, 6, 18]  # of a neighbour: length, link share, closing stop, heading
+_BITS = np.array(MARK_BITS, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the page says that blocks are compared with: titles, description and the stated body in
+    compared form, and for each voter how much of a block's words it took (0 to 1)."""
+
+    titles: tuple[str, ...] = ()
+    description: str = ""
+    stated: str = ""
+    voters: tuple[Voter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One row a block. `plain` has what the page alone tells, `votes` what the voters add.
+    `inner` and `outer` number the containers, `sizes` counts words."""
+
+    plain: Matrix
+    votes: Matrix
+    inner: npt.NDArray[np.int64]
+    outer: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.float64]
+
+
+def voter(text: str, size: int = 3) -> Voter:
+    """A function that tells which share of a block's word sequences occurs in `text`."""
+    spoken = [word.lower() for word in _WORD.findall(text)]
+    grams = {n: set(zip(*(spoken[k:] for k in range(n)), strict=False)) for n in range(1, size + 1)}
+
+    def share(own: Sequence[str]) -> float:
+        n = min(size, len(own))
+        if not n:
+            return 0.0
+        parts = list(zip(*(own[k:] for k in range(n)), strict=False))
+        return sum(part in grams[n] for part in parts) / len(parts)
+
+    return share
+
+
+def table(blocks: Sequence[Block], context: Context) -> Table:
+    """The numbers of a page's blocks; `blocks` is not empty."""
+    found = [_WORD.findall(block.text) for block in blocks]
+    own = np.array([_own(block, words) for block, words in zip(blocks, found, strict=True)], dtype=np.float32)
+    places = Places(blocks)
+    against = np.array([_against_page(block.text, context) for block in blocks], dtype=np.float32)
+    plain = np.concatenate(
+        [
+            own,
+            _marks(blocks),
+            against,
+            _where(blocks, against),
+            places.matrix(),
+            _of_page(blocks),
+            _around(own[:, _SHOWN]),
+        ],
+        axis=1,
+    )  # fmt: skip
+    return Table(
+        plain.astype(np.float32),
+        _votes(blocks, found, context.voters),
+        places.inner,
+        places.outer,
+        np.array([max(1, len(words)) for words in found], dtype=np.float64),
+    )
+
+
+def _own(block: Block, found: list[str]) -> list[float]:
+    text = block.text
+    size = len(text)
+    count = max(1, len(found))
+    tag = block.element.tag
+    head = text[:_HEAD]
+    return [
+        math.log1p(size),
+        math.log1p(count),
+        sum(map(len, found)) / count,
+        block.linked / size,
+        math.log1p(block.links),
+        block.strong / size,
+        float(bool(_ENDS.search(text[-8:]))),
+        len(_STOPS.findall(text)) / count,
+        sum(word[0].isupper() for word in found) / count,
+        len(_DIGIT.findall(text)) / size,
+        float(size < 80 and bool(_YEAR.search(text))),
+        float(bool(_SIGNS.search(head))),
+        float(bool(_BOILERPLATE.search(head.lower()))),
+        float(text[0].islower()),
+        float(":" in text[-3:]),
+        float(text.isupper()),
+        float("\n" in text),
+        float(_TAGS.index(tag)) if tag in _TAGS else -1.0,
+        float(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0.0,
+    ]
+
+
+def _marks(blocks: Sequence[Block]) -> Matrix:
+    own = np.array([block.own for block in blocks], dtype=np.int64)
+    around = np.array([block.around for block in blocks], dtype=np.int64)
+    return np.concatenate([own[:, None] & _BITS > 0, around[:, None] & _BITS > 0], axis=1).astype(np.float32)
+
+
+def _against_page(text: str, context: Context) -> list[float]:
+    key = compared(text[:500])
+    inside = len(key) > 20
+    told = context.description
+    return [
+        float(key in context.titles),
+        float(inside and any(key in title or title in key for title in context.titles)),
+        float(inside and (key[:60] in told or (len(told) > 40 and told in key))),
+        float(inside and key[:200] in context.stated) if context.stated else -1.0,
+    ]
+
+
+def _where(blocks: Sequence[Block], against: Matrix) -> Matrix:
+    """Place in the page: relative, and counted from the headline; repetition; depth."""
+    named = np.flatnonzero(against[:, 0] > 0)
+    heading = next((n for n in named if blocks[int(n)].element.tag == "h1"), named[0] if len(named) else None)
+    places = np.arange(len(blocks))
+    after = np.clip(places - heading, -FAR, FAR) if heading is not None else np.full(len(blocks), -FAR - 1.0)
+    counts: dict[str, int] = {}
+    for block in blocks:
+        counts[block.text] = counts.get(block.text, 0) + 1
+    repeated = [min(3, counts[block.text]) for block in blocks]
+    return np.array([repeated, places / len(blocks), after, [b.depth for b in blocks]], dtype=np.float32).T
+
+
+def _of_page(blocks: Sequence[Block]) -> Matrix:
+    sizes = sum(len(block.text) for block in blocks) or 1
+    prose = [size for block in blocks if (size := block.prose)]
+    row = [math.log1p(sizes), sum(prose) / sizes, math.log1p(len(prose))]
+    return np.tile(np.array(row, dtype=np.float32), (len(blocks), 1))
+
+
+def _around(shown: Matrix) -> Matrix:
+    """`shown` of the two blocks before and the two after; -1 beyond the ends."""
+    count, width = shown.shape
+    padded = np.full((count + 4, width), -1.0, dtype=np.float32)
+    padded[2:-2] = shown
+    return np.concatenate([padded[k : k + count] for k in (0, 1, 3, 4)], axis=1)
+
+
+def _votes(blocks: Sequence[Block], found: list[list[str]], voters: Sequence[Voter]) -> Matrix:
+    """Each voter's share of each block, of its neighbours, and of the page."""
+    if not voters:
+        return np.zeros((len(blocks), 0), dtype=np.float32)
+    lowered = [[word.lower() for word in words] for words in found]
+    cast = np.array([[vote(words) for vote in voters] for words in lowered], dtype=np.float32)
+    sizes = np.array([len(block.text) for block in blocks], dtype=np.float32)
+    page = np.tile(sizes @ cast / max(1.0, float(sizes.sum())), (len(blocks), 1))
+    return np.concatenate([cast, _around(cast), page], axis=1).astype(np.float32)

@@ -1,0 +1,109 @@
+"""Cutting a page into blocks, describing them, and judging them."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rasid.extract.blocks import Block, blocks_of, without_copies
+from rasid.extract.context import second_look
+from rasid.extract.features import Context, table, voter
+from rasid.extract.marks import Mark, marks_of
+from rasid.extract.model import Forest
+from rasid.extract.tree import parse_page
+
+
+def cut(html: str) -> list[Block]:
+    root = parse_page(html)
+    assert root is not None
+    return blocks_of(root)
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("<p>One <b>bold</b> word</p><p>Two</p>", ["One bold word", "Two"]),
+        ("<div>Direct<p>Inner</p>after</div>", ["Direct", "Inner", "after"]),
+        ("<div>One<br><br>Two<br>still two</div>", ["One", "Two\nstill two"]),
+        ("<p>A<script>x</script>B<style>y</style></p>", ["AB"]),
+        ("<p>می\u200cشود</p>", ["می\u200cشود"]),
+        ("<p>soft\u00adhyphen\u200b</p>", ["softhyphen"]),
+        ("<a href=x><div>Linked</div></a><p>Not</p>", ["Linked", "Not"]),
+        ("<button>Menu<div><p>A button that was never closed</p></div>", ["Menu", "A button that was never closed"]),
+        ("<button>Menu</button><p>Text</p>", ["Text"]),
+    ],
+)  # fmt: skip
+def test_blocks(html: str, texts: list[str]) -> None:
+    assert [block.text for block in cut(html)] == texts
+
+
+def test_linked_text_is_counted() -> None:
+    block = cut("<p>one <a href=x>four</a> two</p>")[0]
+    assert (block.linked, block.links) == (4, 1)
+
+
+@given(st.lists(st.text(alphabet="abc <>&;\n", max_size=20), max_size=20))
+def test_no_letter_is_lost_or_doubled(pieces: list[str]) -> None:
+    html = "".join(f"<div>{p.replace('<', '').replace('>', '').replace('&', '')}</div>" for p in pieces)
+    text = "".join(html.replace("<div>", "").replace("</div>", "").split())
+    found = "".join("".join(b.text.split()) for b in cut(html)) if text else ""
+    assert found == text
+
+
+def test_a_copy_of_the_whole_text_is_left_out() -> None:
+    parts = [f"Paragraph number {n} says something that is long enough to count as one. " * 5 for n in range(4)]
+    blocks = cut(f"<div>{' '.join(parts)}</div>" + "".join(f"<p>{part}</p>" for part in parts))
+    assert [b.text.strip()[:18] for b in without_copies(blocks)] == [f"Paragraph number {n}" for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("tag", "classes", "mark"),
+    [
+        ("div", "articleBody", Mark.BODY),
+        ("div", "related-posts", Mark.RELATED),
+        ("nav", None, Mark.NAVIGATION),
+        ("section", "c-newsletter-signup", Mark.PROMOTION),
+        ("div", "post-meta", Mark.META),
+    ],
+)
+def test_marks(tag: str, classes: str | None, mark: int) -> None:
+    assert marks_of(tag, classes, None, None) & mark
+
+
+def test_a_voter_tells_the_share_it_took() -> None:
+    vote = voter("one two three four five")
+    assert vote(["one", "two", "three"]) == 1.0
+    assert vote(["six", "seven", "eight"]) == 0.0
+    assert vote(["five"]) == 1.0
+    assert vote([]) == 0.0
+
+
+def test_every_block_has_a_row_and_all_rows_are_finite() -> None:
+    blocks = cut("<h1>T</h1>" + "<div><p>Some text, with a comma. And a stop.</p></div>" * 7 + "<footer>©</footer>")
+    numbers = table(blocks, Context(("t",), "", "", (voter("Some text"),)))
+    again = second_look(numbers, np.zeros(len(blocks)))
+    for matrix in (numbers.plain, numbers.votes, again):
+        assert matrix.shape[0] == len(blocks)
+        assert np.isfinite(matrix).all()
+
+
+def test_a_forest_is_the_sum_of_its_trees_and_survives_json() -> None:
+    chance = np.random.default_rng(3)
+    forest = Forest(
+        0.25,
+        chance.integers(0, 5, (4, 3)),
+        chance.random((4, 3)).astype(np.float32).round(3),
+        chance.random((4, 8)).astype(np.float32).round(3),
+    )
+    rows = chance.random((9, 5)).astype(np.float32)
+    wanted = []
+    for row in rows:
+        total = forest.base
+        for features, cuts, leaves in zip(forest.feature, forest.threshold, forest.leaf, strict=True):
+            place = 0
+            for f, c in zip(features, cuts, strict=True):
+                place = place * 2 + int(row[f] >= c)
+            total += float(leaves[place])
+        wanted.append(total)
+    assert forest.score(rows) == pytest.approx(wanted, abs=1e-5)
+    assert Forest.from_json(forest.as_json()).score(rows) == pytest.approx(wanted, abs=1e-3)

@@ -1,0 +1,82 @@
+"""Damaged pages: cut off, with flipped bits, nested without end. Nothing raises, nothing takes long."""
+
+import random
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.data import data_folder
+from rasid.extract.page import extract_page, page_problems
+from rasid.records import Hints, RawArticle
+
+PAGE = """<!DOCTYPE html><html lang="ar"><head><title>عودة المياه | الجريدة</title>
+<meta property="og:title" content="عودة المياه">
+<meta property="article:published_time" content="2024-05-16T20:00+03:00">
+<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [{"@type": "NewsArticle",
+"headline": "عودة المياه", "author": [{"@type": "Person", "name": "لينا حداد"}],
+"articleBody": "عادت المياه."}]}</script>
+</head><body><nav><ul><li><a href="/a">محليات</a></li></ul></nav><article><h1>عودة المياه</h1>
+<time datetime="2024-05-16">16 أيار 2024</time>
+<p>عادت المياه إلى أحياء المدينة مساء الخميس بعد انقطاع دام أربعة أيام.</p>
+<p>وقالت المؤسسة إن الورشات أنهت إصلاح الخط الرئيسي<br><br>ويستمر الضخ وفق البرنامج المعتاد.</p></article>
+<footer>جميع الحقوق محفوظة</footer></body></html>"""
+
+
+def read(html: str) -> RawArticle:
+    return extract_page(html, "https://example.org/news/1", outlet=None, hints=Hints())
+
+
+@given(st.integers(0, len(PAGE)), st.lists(st.tuples(st.integers(0, len(PAGE) - 1), st.characters()), max_size=20))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_cut_and_changed_pages_are_read(length: int, changes: list[tuple[int, str]]) -> None:
+    letters = list(PAGE)
+    for place, letter in changes:
+        letters[place] = letter
+    page_problems(read("".join(letters)[:length]))
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_read(text: str) -> None:
+    page_problems(read(text))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 20_000 + "x" + "</div>" * 20_000,
+        "<b>" * 20_000 + "x",
+        "<p>word " * 20_000,
+        "<a href=x>link</a> " * 20_000,
+        '<script type="application/ld+json">' + "[" * 50_000 + "</script><p>x",
+        '<script type="application/json">' + '{"a":' * 50_000 + "</script><p>x",
+        "<table>" * 500 + "<td>x" * 5_000,
+        "By " * 30_000,
+        "<title>" + "a | " * 20_000 + "</title><h1>" + "a | " * 50 + "</h1>",
+        "1.1.2020 " * 20_000,
+        "a" * 500_000,
+        "\x00\ud800<p>x",
+        '<?xml version="1.0" encoding="utf-16"?><html><body><p>x</p></body></html>',
+    ],
+    ids=lambda html: html[:12],
+)
+def test_hostile_pages_end(html: str) -> None:
+    start = time.process_time()
+    read(html)
+    assert time.process_time() - start < 15
+
+
+def test_real_pages_damaged_are_read() -> None:
+    folder = data_folder("pages/regional")
+    if folder is None:
+        pytest.skip("no development data: set RASID_DATA to its folder")
+    from benchmarks.extract_sets import load
+
+    chance = random.Random(7)
+    for page in load("regional")[::6]:
+        body = bytearray(page.body)
+        for _ in range(200):
+            body[chance.randrange(len(body))] ^= 1 << chance.randrange(8)
+        page_problems(read(bytes(body[: chance.randrange(len(body))]).decode("utf-8", "replace")))
