@@ -108,6 +108,15 @@ class SqlArchive(Archive):
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(chosen)).scalar_one()
 
+    def article_id(self, url: str) -> int | None:
+        """An article by its address as listed, or its canonical form: also where its text is damaged."""
+        with self._database.reading() as connection:
+            for column in (articles.c.url, articles.c.key):
+                found = connection.execute(select(articles.c.id).where(column == url).order_by(articles.c.id)).first()
+                if found is not None:
+                    return int(found.id)
+        return None
+
     def verify(self, article_id: int | None = None) -> Iterator[Step]:
         """Look at all versions, records and files, or at those of one article."""
         return verify(self._database, self.shelf.folder, article_id)

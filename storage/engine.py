@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, make_url
@@ -64,6 +65,10 @@ class Database:
             ) from error
         except StatementError as error:
             raise StoreError(self._meaning(error)) from error
+        except JSONDecodeError as error:
+            raise StoreError(
+                f"A text stored in {self.backend.name} is damaged: {error}. `rasid verify` names it; restore a backup."
+            ) from error
         except sqlite3.Error as error:
             raise StoreError(explain(error, self.backend.name)) from error
         except SQLAlchemyError as error:

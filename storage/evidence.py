@@ -110,9 +110,12 @@ def _manifest(connection: Connection, article_id: int, now: datetime) -> dict[st
     }
 
 
+_KEPT = ("number", "seen_at", "payload_digest", "text_digest", "chain", "reading", "reader", "read_at")
+
+
 def _versions(connection: Connection, article_id: int) -> Iterator[dict[str, Any]]:
-    text = cast(versions.c.article, LargeBinary).label("text")
-    query = select(versions, text).where(versions.c.article_id == article_id).order_by(versions.c.number)
+    columns = (*(versions.c[name] for name in _KEPT), cast(versions.c.article, LargeBinary).label("text"))
+    query = select(*columns).where(versions.c.article_id == article_id).order_by(versions.c.number)
     for row in connection.execute(query).all():
         first, digest = _first(connection, article_id, row.number) if row.reading else (row.text, row.text_digest)
         yield {
@@ -124,7 +127,7 @@ def _versions(connection: Connection, article_id: int) -> Iterator[dict[str, Any
             "first_reading": first.decode("utf-8", "replace"),
             "reader": row.reader,
             "read_again_at": moment(row.read_at) if row.read_at else None,
-            "present_reading": row.article if row.reading else None,
+            "present_reading": row.text.decode("utf-8", "replace") if row.reading else None,
         }
 
 

@@ -1,0 +1,112 @@
+"""`rasid evidence`: all that proves what an article said; `rasid verify`: that it is as it was stored."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cli.context import SystemClock, context_of
+from cli.output import console, errors, print_json, print_table
+from rasid.errors import RasidError
+
+if TYPE_CHECKING:
+    from storage.archive import SqlArchive
+    from storage.damage import Damage
+    from storage.store import SqlStore
+
+Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(evidence)
+    app.command()(verify)
+
+
+def evidence(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(help="The article's address.")],
+    out: Annotated[Path | None, typer.Option(help="The WARC file to write; default: ARTICLE.warc.gz here.")] = None,
+    json: Json = False,
+) -> None:
+    """Write one WARC file with all records of an article, and a manifest beside it."""
+    with context_of(ctx).store() as store:
+        archive = archive_of(store)
+        article = _find(archive, url)
+        target = out or Path(f"article-{article}.warc.gz")
+        made = archive.export(article, target, SystemClock().now())
+    if json:
+        print_json(made)
+        return
+    console.print(f"{made.warc}: {made.records} records of {made.versions} versions. Manifest: {made.manifest}")
+    if made.absent:
+        console.print(f"{made.absent} records were dropped earlier to keep archive_bytes_max.")
+
+
+def verify(
+    ctx: typer.Context,
+    url: Annotated[str | None, typer.Argument(help="Only this article.")] = None,
+    json: Json = False,
+) -> None:
+    """Recompute all digests and chains of archive and database; exit with 1 if anything is damaged."""
+    with context_of(ctx).store() as store:
+        archive = archive_of(store)
+        article = _find(archive, url) if url else None
+        looked_at: Counter[str] = Counter()
+        notes: Counter[str] = Counter()
+        damage: list[Damage] = []
+        with progress() as bar:
+            task = bar.add_task("Verifying", total=archive.steps(article))
+            for step in archive.verify(article):
+                looked_at[step.kind] += 1
+                looked_at["bytes"] += step.size
+                notes.update([step.note] if step.note else [])
+                damage += step.damage
+                bar.advance(task)
+    if json:
+        print_json({"damage": damage, "looked_at": looked_at, "notes": notes})
+    else:
+        _tell(damage, looked_at, notes)
+    if damage:
+        raise typer.Exit(1)
+
+
+def archive_of(store: "SqlStore") -> "SqlArchive":
+    """The archive beside a store; commands open every store with one."""
+    assert store.archive is not None
+    return store.archive
+
+
+def _find(archive: "SqlArchive", url: str) -> int:
+    article = archive.article_id(url)
+    if article is None:
+        raise RasidError(f"No article {url} is stored. `rasid articles` lists what is.")
+    return article
+
+
+def _tell(damage: list["Damage"], looked_at: Counter[str], notes: Counter[str]) -> None:
+    print_table(
+        ["What", "Where", "Version", "Damage"],
+        ([d.what, d.subject, d.version, d.detail] for d in damage),
+        empty="Nothing is damaged.",
+    )
+    for note, count in sorted(notes.items()):
+        console.print(f"{count}: {note}", markup=False)
+    console.print(
+        f"{looked_at['version']} versions, {looked_at['snapshot']} snapshots and {looked_at['file']} files "
+        f"looked at, {looked_at['bytes']} bytes."
+    )
+
+
+def progress() -> Progress:
+    """A bar on standard error, which goes away at the end."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        transient=True,
+    )

@@ -1,0 +1,165 @@
+"""`rasid reread`: today's reader over the archive's pages, and what it reads differently."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.context import Context, SystemClock, context_of
+from cli.evidence import archive_of, progress
+from cli.lock import data_folder_lock
+from cli.logs import configure_logging
+from cli.output import console, jsonable, print_json, print_table
+from rasid.errors import RasidError
+from rasid.records import Article
+
+if TYPE_CHECKING:
+    from spiders.rereading_all import Reread
+    from storage.archive import SqlArchive
+
+FIELDS = (
+    "title", "section", "byline", "authors", "published", "modified", "image", "image_caption", "paragraphs",
+    "language", "canonical_url",
+)  # fmt: skip
+"""The fields in which readings are compared."""
+
+_SHORT = 80  # letters of a sample in the table
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One field of one version that reads differently."""
+
+    url: str
+    version: int
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(slots=True)
+class Report:
+    """What reading again came to. `would_look_edited` counts what a comparison would have taken for an edit."""
+
+    pages: int = 0
+    same: int = 0
+    differ: int = 0
+    would_look_edited: int = 0
+    applied: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    readers: Counter[str] = field(default_factory=Counter)  # that made the present readings
+    samples: list[Sample] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def add(self, done: "Reread", most: int) -> None:
+        """Count one version; its differences are samples as long as there are not `most`."""
+        self.pages += 1
+        before, after = done.of.version.article, done.reading
+        self.readers[before.reader] += 1
+        if after is None:
+            self.failed.append(f"{done.of.state.url}, version {done.of.version.number}: {done.failure}")
+            return
+        names = differing(before, after)
+        self.same += not names
+        self.differ += bool(names)
+        self.would_look_edited += before.digest != after.digest
+        self.fields.update(names)
+        for name in names[: max(0, most - len(self.samples))]:
+            values = getattr(before, name), getattr(after, name)
+            self.samples.append(Sample(done.of.state.url, done.of.version.number, name, *values))
+
+
+def differing(before: Article, after: Article) -> list[str]:
+    """The fields that two readings differ in."""
+    return [name for name in FIELDS if getattr(before, name) != getattr(after, name)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's command."""
+    app.command()(reread)
+
+
+def reread(
+    ctx: typer.Context,
+    outlet: Annotated[str | None, typer.Option(help="Only this outlet.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only versions seen since this day, as 2026-03-19.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Store the new readings, as readings.")] = False,
+    samples: Annotated[int, typer.Option(min=0, help="Most differences to show.")] = 20,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Read the archived pages again and show what differs. Nothing of it counts as an edit of the outlet."""
+    context = context_of(ctx)
+    configure_logging(context.settings)
+    moment = _day(since)
+    # a daemon at work would go on comparing with the readings that it knows
+    with data_folder_lock(context.settings.data_dir) if apply else nullcontext(), context.store() as store:
+        archive = archive_of(store)
+        report = Report()
+
+        def on_read(done: "Reread") -> None:
+            report.add(done, samples)
+            if apply and done.reading is not None:
+                version = done.of.version
+                now = SystemClock().now()
+                report.applied += archive.read_again(version.article_id, version.number, done.reading, now)
+
+        asyncio.run(_read(context, archive, {"outlet_id": outlet, "since": moment}, on_read))
+    if json:
+        print_json(report)
+    else:
+        _tell(report, applied=apply)
+
+
+def _day(text: str | None) -> datetime | None:
+    try:
+        return None if text is None else datetime.combine(date.fromisoformat(text), time.min, UTC)
+    except ValueError:
+        raise RasidError(f"--since {text!r} is not a day. Write it as 2026-03-19.") from None
+
+
+async def _read(
+    context: Context, archive: "SqlArchive", which: dict[str, Any], on_read: Callable[["Reread"], None]
+) -> None:
+    from spiders.parse_pool import ParsePool
+    from spiders.rereading_all import read_all
+
+    outlets = {known.id: known for known in context.catalogue().outlets}
+    pool = ParsePool(context.settings)
+    try:
+        with progress() as bar:
+            task = bar.add_task("Reading again", total=archive.legible_count(**which))
+            async for done in read_all(archive, pool, outlets, archive.legible(**which)):
+                await asyncio.to_thread(on_read, done)
+                bar.advance(task)
+    finally:
+        await asyncio.to_thread(pool.close)
+
+
+def _tell(report: Report, *, applied: bool) -> None:
+    console.print(
+        f"{report.pages} pages read again: {report.same} read the same, {report.differ} differ "
+        f"({report.would_look_edited} would look edited), {len(report.failed)} cannot be read."
+    )
+    print_table(["Field", "Versions"], report.fields.most_common(), empty="No field differs.")
+    if report.samples:
+        print_table(
+            ["Address", "Version", "Field", "Stored", "Read today"],
+            ([s.url, s.version, s.field, _short(s.before), _short(s.after)] for s in report.samples),
+            empty="",
+        )
+    for failure in report.failed[:20]:
+        console.print(f"Not read: {failure}", markup=False)
+    if applied:
+        console.print(f"{report.applied} readings stored; the earlier ones are kept beside them.")
+    elif report.differ:
+        console.print("Nothing was stored. With --apply these become the readings of the same versions.")
+
+
+def _short(value: object) -> str:
+    text = " | ".join(map(str, value)) if isinstance(value, tuple) else str(jsonable(value) or "–")
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"

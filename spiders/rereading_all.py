@@ -1,0 +1,43 @@
+"""The whole archive read again: pages in, today's readings out, in any order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from rasid.errors import StoreError
+from rasid.ports import Archive, Legible
+from rasid.records import Article, Outlet
+from spiders.parse_pool import ReaderError, SlowReadError, Workers
+from spiders.rereading import read_stored
+
+_AT_ONCE = 32  # pages that are under way, over all workers
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A version as the present reader reads it; without a reading, `failure` says why."""
+
+    of: Legible
+    reading: Article | None
+    failure: str = ""
+
+
+async def read_all(
+    archive: Archive, workers: Workers, outlets: Mapping[str, Outlet], versions: Iterator[Legible]
+) -> AsyncIterator[Reread]:
+    """Read the pages of versions again, each with its outlet's present rules."""
+
+    async def one(item: Legible) -> Reread:
+        try:
+            page = await asyncio.to_thread(archive.page, item.snapshot)
+            if page is None:
+                return Reread(item, None, "its page was dropped meanwhile")
+            reading = await read_stored(workers, page, outlets.get(item.state.outlet_id), item.state.hints)
+        except (StoreError, SlowReadError, ReaderError) as error:
+            return Reread(item, None, str(error))
+        return Reread(item, reading, "" if reading else "the reader finds no article on its page")
+
+    while some := await asyncio.to_thread(lambda: list(islice(versions, _AT_ONCE))):
+        for done in asyncio.as_completed([asyncio.ensure_future(one(item)) for item in some]):
+            yield await done
