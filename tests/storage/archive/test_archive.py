@@ -1,113 +1,17 @@
 """Pages kept as WARC records: what is kept, where it lies, what is dropped, and that nothing is doubled."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from warcio.archiveiterator import ArchiveIterator
 
 from rasid.errors import SettingsError, StoreError
-from rasid.records import ArticleState, Exchange, Outcome, Visit
+from rasid.records import Outcome
 from rasid.settings import Settings
-from storage.archive import SqlArchive
-from storage.store import SqlStore, open_store
-from storage.warc_shelf import ArchivePlan, plan_of
+from storage.warc_shelf import plan_of
 
-Press = Any  # the builder in conftest
-
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"
-
-
-def body(text: str, size: int = 300) -> bytes:
-    return f"<html><title>{text}</title>{'نص الخبر. ' * (size // 18)}</html>".encode()
-
-
-def exchange(url: str, at: datetime, page: bytes, head: bytes = HEAD) -> Exchange:
-    sent = b"GET /news/1 HTTP/1.1\r\nHost: www.sham_today.example\r\nUser-Agent: Rasid\r\n\r\n"
-    return Exchange(url, at, sent, head, page, "192.0.2.7")
-
-
-class Desk:
-    """A store with an archive, and the visits that fill it."""
-
-    def __init__(self, press: Press, folder: Path, **plan: Any) -> None:
-        self.press = press
-        self.folder = folder / "archive"
-        self.database = folder / "rasid.db"
-        self.plan = ArchivePlan(self.folder, **plan)
-        self.hour = 0
-        self.open()
-        self.store.sync_outlets([press.outlet()], press.now)
-        self.run = self.store.start_run(1, press.now)
-
-    def open(self) -> None:
-        self.store: SqlStore = open_store(self.database, archive=self.plan)
-        assert self.store.archive is not None
-        self.archive: SqlArchive = self.store.archive
-
-    def article(self, n: int = 1) -> ArticleState:
-        (channel,) = self.store.channels_of("sham_today")
-        self.store.record_poll(self.press.poll(channel, self.press.candidate(n)), self.run)
-        found = self.store.find_article(self.press.candidate(n).url)
-        assert found is not None
-        return found
-
-    def visit(self, outcome: Outcome, n: int = 1, *, text: str = "أ", page: bytes | None = None, **more: Any) -> Visit:
-        """The next visit to an article, an hour after the last one."""
-        self.hour += 1
-        state = self.article(n)
-        at = self.press.at(self.hour)
-        made: Visit = self.press.visit(state, outcome, at=at, text=text, next_check=at)
-        return replace(made, exchange=exchange(state.url, at, body(text) if page is None else page), **more)
-
-    def record(self, outcome: Outcome, n: int = 1, **details: Any) -> Visit:
-        visit = self.visit(outcome, n, **details)
-        self.store.record_visit(visit, self.run)
-        return visit
-
-    def not_modified(self, n: int = 1) -> None:
-        visit = self.visit(Outcome.UNCHANGED, n)
-        assert visit.exchange is not None
-        bare = replace(visit.exchange, received=b"HTTP/1.1 304 Not Modified\r\n\r\n", body=b"")
-        self.store.record_visit(replace(visit, exchange=bare, fetch=replace(visit.fetch, status=304)), self.run)
-
-    def files(self) -> list[Path]:
-        return sorted(self.folder.glob("*.warc.gz"))
-
-    def kinds(self) -> list[tuple[str, str]]:
-        """Type and WARC-Profile's last word of all records but requests and warcinfo, digests checked by warcio."""
-        return [
-            (record.rec_type, (record.rec_headers.get_header("WARC-Profile") or "").rpartition("/")[2])
-            for path in self.files()
-            for record in checked(path)
-            if record.rec_type not in ("request", "warcinfo")
-        ]
-
-    def damage(self) -> list[str]:
-        return [damage.detail for step in self.archive.verify() for damage in step.damage]
-
-
-def checked(path: Path) -> Iterator[Any]:
-    with path.open("rb") as stream:
-        for record in ArchiveIterator(stream, check_digests="raise"):
-            record.content_stream().read()
-            yield record
-
-
-@pytest.fixture
-def make_desk(press: Press, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
-    made: list[Desk] = []
-
-    def make(**plan: Any) -> Desk:
-        made.append(Desk(press, tmp_path, **plan))
-        return made[-1]
-
-    yield make
-    for desk in made:
-        desk.store.close()
+Desk = Any  # the builder in conftest
 
 
 def test_a_body_is_kept_once_and_then_referred_to(make_desk: Callable[..., Desk]) -> None:
@@ -116,7 +20,7 @@ def test_a_body_is_kept_once_and_then_referred_to(make_desk: Callable[..., Desk]
     desk.record(Outcome.UNCHANGED)
     desk.not_modified()
     desk.record(Outcome.CHANGED, text="ب")
-    desk.record(Outcome.UNCHANGED, text="ب", page=body("ب") + b"<!-- a clock -->")
+    desk.record(Outcome.UNCHANGED, text="ب", page=desk.page_body("ب") + b"<!-- a clock -->")
     assert desk.kinds() == [
         ("response", ""),
         ("revisit", "identical-payload-digest"),
@@ -131,11 +35,11 @@ def test_a_body_is_kept_once_and_then_referred_to(make_desk: Callable[..., Desk]
     assert [s.refers_to for s in snapshots] == [None, snapshots[0].id, snapshots[0].id, None, None]
     page = desk.archive.page(snapshots[2])
     assert page is not None
-    assert page.body == body("أ")
+    assert page.body == desk.page_body("أ")
     latest = desk.archive.page_of(desk.article().id)
     assert latest is not None
     assert latest.snapshot.kind == "version"
-    assert latest.body == body("ب")
+    assert latest.body == desk.page_body("ب")
     assert not desk.damage()
 
 
@@ -143,7 +47,7 @@ def test_records_carry_what_was_sent_and_received(make_desk: Callable[..., Desk]
     desk = make_desk()
     visit = desk.record(Outcome.NEW)
     assert visit.exchange is not None
-    info, response, request = checked(desk.files()[0])
+    info, response, request = desk.checked(desk.files()[0])
     assert info.rec_type == "warcinfo"
     assert request.rec_headers.get_header("WARC-Concurrent-To") == response.rec_headers.get_header("WARC-Record-ID")
     assert response.rec_headers.get_header("WARC-IP-Address") == "192.0.2.7"
@@ -220,7 +124,7 @@ def test_the_oldest_files_are_dropped_and_the_texts_stay(make_desk: Callable[...
     desk = make_desk(file_size=3_000, bytes_max=20_000)
     texts = [f"خبر {n}" for n in range(30)]
     for text in texts:
-        desk.record(Outcome.CHANGED if text != texts[0] else Outcome.NEW, text=text, page=random_page(text))
+        desk.record(Outcome.CHANGED if text != texts[0] else Outcome.NEW, text=text, page=desk.random_page(text))
         assert sum(path.stat().st_size for path in desk.files()) <= 20_000
     assert 3 < len(desk.files()) < 20
     article = desk.article()
@@ -236,10 +140,10 @@ def test_the_oldest_files_are_dropped_and_the_texts_stay(make_desk: Callable[...
 
 def test_a_body_whose_record_was_dropped_is_kept_anew(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(file_size=3_000, bytes_max=12_000)
-    desk.record(Outcome.NEW, page=random_page("أ"))
+    desk.record(Outcome.NEW, page=desk.random_page("أ"))
     for n in range(20):
-        desk.record(Outcome.NEW, n + 2, page=random_page(str(n)))
-    desk.record(Outcome.UNCHANGED, page=random_page("أ"))
+        desk.record(Outcome.NEW, n + 2, page=desk.random_page(str(n)))
+    desk.record(Outcome.UNCHANGED, page=desk.random_page("أ"))
     first, last = desk.archive.snapshots(desk.article().id)
     assert not first.there
     assert last.refers_to is None
@@ -248,17 +152,10 @@ def test_a_body_whose_record_was_dropped_is_kept_anew(make_desk: Callable[..., D
     assert page.snapshot == last
 
 
-def random_page(text: str) -> bytes:
-    """A page that does not compress well."""
-    import random
-
-    return body(text) + random.Random(text).randbytes(800).hex().encode()
-
-
 def test_a_dropped_file_that_a_kill_left_is_removed_by_the_next_process(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(file_size=3_000, bytes_max=12_000)
     for n in range(20):
-        desk.record(Outcome.NEW, n + 1, page=random_page(str(n)))
+        desk.record(Outcome.NEW, n + 1, page=desk.random_page(str(n)))
     dropped = next(s.file for n in range(20) for s in desk.archive.snapshots(desk.article(n + 1).id) if not s.there)
     (desk.folder / dropped).write_bytes(b"left behind")
     desk.store.close()
