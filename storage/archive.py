@@ -122,7 +122,7 @@ class SqlArchive(Archive):
         return verify(self._database, self.shelf.folder, article_id)
 
     def steps(self, article_id: int | None = None) -> int:
-        """How many versions and snapshots `verify` looks at."""
+        """How many versions, snapshots and files `verify` looks at."""
         return steps(self._database, article_id)
 
     def export(self, article_id: int, out: Path, now: datetime) -> Evidence:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, LargeBinary, Row, Select, Table, cast, func, 
 from storage.chain import Link, chained, text_digest
 from storage.damage import Damage, Step
 from storage.engine import Database
-from storage.schema import articles, readings, snapshots, versions
+from storage.schema import archive_files, articles, readings, snapshots, versions
 from storage.warc_files import WarcFolder
 from storage.warc_verifying import check_files, check_snapshots
 
@@ -47,9 +47,11 @@ def verify(database: Database, folder: WarcFolder, article_id: int | None = None
 
 
 def steps(database: Database, article_id: int | None = None) -> int:
-    """How many versions and snapshots `verify` looks at."""
+    """How many versions, snapshots and files `verify` looks at."""
     with database.reading() as connection:
-        return sum(_count(connection, table, article_id) for table in (versions, snapshots))
+        found = sum(_count(connection, table, article_id) for table in (versions, snapshots))
+        files = select(func.count()).select_from(archive_files).where(archive_files.c.dropped_at.is_(None))
+        return found if article_id is not None else found + connection.execute(files).scalar_one()
 
 
 def _count(connection: Connection, table: Table, article_id: int | None) -> int:
