@@ -83,6 +83,7 @@ def settings_for(plan: Plan) -> dict[str, object]:
         "recheck_interval_min": plan.recheck,
         "recheck_share": 0.1 if endless else 0.0,
         "recheck_age_max": 1800.0 if endless else 30 * 86400.0,
+        "second_look_delay": 0.0,  # the demo shows each state for seconds only, and none of them wavers
         "gone_delay": plan.gone_delay,
         "host_delay": 0.05,
         "request_timeout": plan.request_timeout,

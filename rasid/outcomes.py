@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     GONE = "gone"
     RESTORED = "restored"
     FAILED = "failed"  # nothing was learned about the article
+    MOVED = "moved"  # unchanged, at another address
     SUSPECT = "suspect"  # what was read is probably not the article: looked at again
     UNCONFIRMED = "unconfirmed"  # differs, but has to be seen once more
 
@@ -74,7 +75,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of an article between two visits. `kind` is CHANGED, GONE or RESTORED.
+    """What became of an article between two visits. `kind` is CHANGED, GONE, RESTORED or MOVED.
 
     `edits` are the fields that differ, `typed` says what was done to them. `weight` is from 0 to 1,
     that of all edits together; people are told of the change if `told`.

@@ -55,6 +55,9 @@ class Settings:
     gone_delay: float = setting(
         DAY, "Seconds after which a missing article is looked at again before it counts as gone."
     )
+    second_look_delay: float = setting(
+        10 * MINUTE, "Seconds until a doubtful change is looked at a second time; later looks wait longer. 0: none is."
+    )
     tell_weight: float = setting(0.2, "Least weight of a change, from 0 to 1, from which people are told of it.")
     host_delay: float = setting(2.0, "Least seconds between two requests to one host.")
     requests_at_once: int = setting(16, "Requests under way at the same time, over all hosts.")

@@ -1,7 +1,7 @@
 """What a crawl works with: one kit serves all crawls of a process."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 
 from rasid.errors import RasidError
+from rasid.judging import Around
 from rasid.ports import Archive, Clock, Store
-from rasid.records import Outlet
+from rasid.records import Outlet, OutletMemory, Visit
 from rasid.settings import Settings
 from spiders.addresses import Addresses
 from spiders.flights import Flights
@@ -50,12 +51,28 @@ class Kit:
         self.robots = RobotsCache()
         self.flights = Flights()
         self.wire = Wire()
+        self._memories: dict[str, OutletMemory] = {}
         self._careless = {site for outlet in outlets if not outlet.verify_certificates for site in _sites(outlet)}
         self._threads = ThreadPoolExecutor(_WRITERS, "store")
 
     async def stored(self, method: Callable[..., T], *args: Any) -> T:
         """The result of one of the store's methods, called in a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, method, *args)
+
+    async def recall(self, outlet_ids: Collection[str]) -> None:
+        """Load what the store remembers of outlets. Raises `StoreError`."""
+        found = await self.stored(self.store.outlet_memories, outlet_ids)
+        self._memories |= {name: found.get(name, OutletMemory()) for name in outlet_ids}
+
+    def around(self, outlet_id: str) -> Around:
+        """What is known around an outlet's articles."""
+        return Around(self.outlets.get(outlet_id), self._memories.get(outlet_id, OutletMemory()))
+
+    def learn(self, visit: Visit) -> Visit:
+        """Keep in mind what a visit taught of its outlet, for the visits that follow; returns the visit."""
+        if visit.outlet_memory is not None:
+            self._memories[visit.state.outlet_id] = visit.outlet_memory
+        return visit
 
     def verifies(self, host: str) -> bool:
         """Whether the certificate of a host must be good: an outlet's file can say that it need not."""

@@ -6,11 +6,10 @@ from scrapy.http import Response
 
 from rasid.errors import TROUBLES, Next
 from rasid.judging import visit_failed, visit_read, visit_unchanged
-from rasid.records import ArticleState, Fetch, Problem, Visit
+from rasid.records import ArticleState, Fetch, Outcome, Problem, Visit
 from spiders.evidence import check_html, fetch_of, validators_of
 from spiders.failures import (
     HttpStatusError,
-    NotAnArticleError,
     WrongContentError,
     check_status,
     lower_headers,
@@ -21,6 +20,8 @@ from spiders.kit import Kit
 from spiders.parse_pool import ReaderError, SlowReadError
 from spiders.reading import read_page
 from spiders.rereading import read_as_today
+
+_READ = frozenset(Outcome) - {Outcome.SUSPECT, Outcome.MISSING, Outcome.GONE, Outcome.FAILED}
 
 
 async def judge_visit(kit: Kit, state: ArticleState, response: Response) -> Visit:
@@ -38,15 +39,17 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
         check_status(response.status, headers, now)
         validators = validators_of(headers, response.body, before=state.validators)
         if _is_unchanged(state, response, validators.body_digest):
-            return visit_unchanged(state, fetch, validators=validators, now=now, settings=kit.settings)
+            around = kit.around(state.outlet_id)
+            return kit.learn(
+                visit_unchanged(state, fetch, validators=validators, now=now, settings=kit.settings, around=around)
+            )
         check_html(headers, response.body)
         outlet = kit.outlets.get(state.outlet_id)
         article, shown = await kit.workers.call(
             read_page, response.body, response.url, outlet, headers, state.hints, fetch.at
         )
-        _check_readable(shown)
-        reading = await read_as_today(kit, state, article)
-    except (HttpStatusError, WrongContentError, NotAnArticleError, SlowReadError, ReaderError) as error:
+        reading = await read_as_today(kit, state, article) if _is_readable(shown) else None
+    except (HttpStatusError, WrongContentError, SlowReadError, ReaderError) as error:
         return failed_visit(kit, state, fetch, error)
     problems = [Problem(kind, state.url) for kind in shown]
     visit = visit_read(
@@ -57,21 +60,24 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
         problems=problems,
         now=kit.clock.now(),
         settings=kit.settings,
+        around=kit.around(state.outlet_id),
     )
-    return replace(visit, reading=reading)
+    return kit.learn(replace(visit, reading=reading if visit.outcome in _READ else None))
 
 
 def failed_visit(kit: Kit, state: ArticleState, fetch: Fetch, error: Exception) -> Visit:
     """What a failure comes to."""
     kind, detail = trouble_of(error)
-    return visit_failed(
+    visit = visit_failed(
         state,
         fetch,
         Problem(kind, state.url, detail),
         now=kit.clock.now(),
         settings=kit.settings,
         retry_after=retry_after_of(error, longest=kit.settings.retry_interval_max),
+        around=kit.around(state.outlet_id),
     )
+    return kit.learn(visit)
 
 
 def _is_unchanged(state: ArticleState, response: Response, digest: str | None) -> bool:
@@ -82,8 +88,6 @@ def _is_unchanged(state: ArticleState, response: Response, digest: str | None) -
     return state.latest is not None and bool(response.body) and digest == state.validators.body_digest
 
 
-def _check_readable(troubles: tuple[str, ...]) -> None:
-    """Raise `NotAnArticleError` for a page that would replace the article by nothing."""
-    for kind in troubles:
-        if TROUBLES[kind].next is not Next.CARRY_ON:
-            raise NotAnArticleError(kind)
+def _is_readable(troubles: tuple[str, ...]) -> bool:
+    """Whether a page would not replace the article by nothing."""
+    return all(TROUBLES[kind].next is Next.CARRY_ON for kind in troubles)

@@ -61,10 +61,19 @@ class WatchSpider(scrapy.Spider):
         if self.kit.pace.stopped:
             raise CloseSpider("shutdown")
         install(self.kit.addresses)
+        await self._recall()
         for state in self.batch.channels:
             yield self._poll_request(state)
         for request in self._visit_requests(self.batch.articles):
             yield request
+
+    async def _recall(self) -> None:
+        polled = {state.channel.outlet_id for state in self.batch.channels}
+        try:
+            await self.kit.recall(polled | {state.outlet_id for state in self.batch.articles})
+        except StoreError as error:
+            log.error("the crawl ends: %s", error)
+            raise CloseSpider("store-failed") from error
 
     async def on_channel(self, response: Response, state: ChannelState) -> AsyncIterator[Request]:
         """A channel answered."""

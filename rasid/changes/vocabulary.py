@@ -1,11 +1,13 @@
 """The words by which edits are told apart, per language: data in `languages/`, one file a language."""
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+PAGES = ("missing", "captcha", "consent", "login", "error")
+"""Kinds of pages that come instead of articles, the surest words first."""
 LANGUAGES = ("ar", "fa", "ckb", "ku", "tr", "he", "fr", "en")
 
 # What the compared form of a text makes of these letters; the data keeps the usual spelling.
@@ -16,7 +18,8 @@ _LETTERS = str.maketrans({"ی": "ي", "ک": "ك", "ھ": "ه", "’": "'", "״": 
 class Vocabulary:
     """Word lists in the form of `key`. Corrections, updates and live are openings or phrases.
 
-    Sets hold each word alone and behind each particle that the language writes onto words.
+    Sets hold each word alone and behind each particle that the language writes onto words. `pages` has phrases
+    of pages that come instead of articles, by kind; `furniture` are openings of what stands around one.
     """
 
     months: frozenset[str] = frozenset()
@@ -31,6 +34,8 @@ class Vocabulary:
     corrections: tuple[str, ...] = ()
     updates: tuple[str, ...] = ()
     live: tuple[str, ...] = ()
+    pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    furniture: tuple[str, ...] = ()
 
     def denies(self, word: str, plain: str) -> bool:
         """Whether one word is the other one denied, by a syllable before, in or behind it."""
@@ -82,6 +87,8 @@ def vocabulary(language: str | None) -> Vocabulary:
         corrections=row("corrections"),
         updates=row("updates"),
         live=row("live"),
+        pages={name: row(name) for name in PAGES},
+        furniture=row("furniture"),
     )
 
 

@@ -33,7 +33,7 @@ def normalize(raw: RawArticle, outlet: Outlet | None, *, now: datetime, reader: 
     language = identify(prose, languages=known, declared=raw.language.value if raw.language else None)
     published = best_stamp(raw.published, outlet=outlet, language=language, now=now, role="published")
     modified = best_stamp(raw.modified, outlet=outlet, language=language, now=now, role="modified")
-    return _signed(
+    return signed(
         Article(
             url=raw.url,
             canonical_url=_canonical(raw),
@@ -86,8 +86,8 @@ def _canonical(raw: RawArticle) -> str:
     return own if key.rstrip("/").count("/") <= 2 and "?" not in key else key
 
 
-def _signed(article: Article) -> Article:
-    """The article with its digests."""
+def signed(article: Article) -> Article:
+    """The article with the digests of what it holds; see `records.Article`."""
     digests = {name: text.digest(_parts(article, name, exact=False)) for name in COMPARED_FIELDS}
     exact = [part for name in COMPARED_FIELDS for part in (name, *_parts(article, name, exact=True))]
     return replace(article, digests=digests, digest=text.digest(digests.values()), exact_digest=text.digest(exact))

@@ -246,6 +246,7 @@ class Desk:
             host_delay=0.0,
             request_timeout=20.0,
             retry_times=0,
+            second_look_delay=0.0,  # what is served here never wavers
             drain_timeout=5.0,
             allow_networks=("127.0.0.0/8",),
             resolve=("*.test=127.0.0.1",),

@@ -1,0 +1,99 @@
+"""What stands among an outlet's paragraphs but is no part of any article: learned, never guessed from one look.
+
+A paragraph is known by keys: its text, its text without the digits (a counter, a clock), and the
+label before its colon ("See also: ..."). A key becomes noise when
+
+- `furniture`: it opens with words that only such paragraphs open with (data per language),
+- `recurring`: its text stood in several of the outlet's latest new articles, or
+- `volatile`: in two articles, it differed between a first and a second look and again at a third.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from rasid.changes.vocabulary import Vocabulary, opens_with
+from rasid.memory import OutletMemory
+
+REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
+RECURRING = 5  # of those articles must have a paragraph
+MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
+FURNITURE_LONGEST = 120  # characters
+_DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
+_LABEL_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The noise of an outlet, as keys with their reasons."""
+
+    by_key: dict[str, str]
+
+    def of(self, text: str, words: Vocabulary) -> str | None:
+        """Why a paragraph (in compared form) is no part of the article; None if it is."""
+        if _is_furniture(text, words):
+            return "furniture"
+        return next((self.by_key[key] for key in keys(text) if key in self.by_key), None) if self.by_key else None
+
+
+def reasons(memory: OutletMemory) -> Reasons:
+    """The noise that an outlet is known for."""
+    return Reasons({key: reason for key, _, reason in (entry.partition(":") for entry in memory.noise)})
+
+
+def keys(text: str) -> Iterator[str]:
+    """The keys of a paragraph in compared form."""
+    yield "t" + _hash(text)
+    shape = _DIGITS.sub("#", text)
+    if shape != text:
+        yield "s" + _hash(shape)
+    label, colon, rest = text.partition(":")
+    if colon and rest and len(label.split()) <= _LABEL_WORDS and not label[-1:].isdigit():
+        yield "l" + _hash(label)
+
+
+def _hash(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+
+
+def _is_furniture(text: str, words: Vocabulary) -> bool:
+    if len(text) > FURNITURE_LONGEST or not opens_with(text, words.furniture):
+        return False
+    return ":" in text or any(sign.isdigit() for sign in text) or len(text) <= FURNITURE_LONGEST / 3
+
+
+def learn_new(memory: OutletMemory, paragraphs: Sequence[str]) -> OutletMemory:
+    """The memory after a new article, with its paragraphs in compared form."""
+    mine = dict.fromkeys("t" + _hash(text) for text in paragraphs[:MOST_KEYS])
+    earlier = [set(entry.split()) for entry in memory.recent]
+    found = [key for key in mine if sum(key in other for other in earlier) >= RECURRING - 1]
+    recent = (*memory.recent, " ".join(mine))[-REMEMBERED:]
+    return replace(_with_noise(memory, found, "recurring"), recent=recent)
+
+
+def learn_looks(
+    memory: OutletMemory, article_id: int, looks: tuple[Collection[str], Collection[str], Collection[str]]
+) -> OutletMemory:
+    """The memory after three looks in a row at an article, each with its paragraphs in compared form.
+
+    Keys of which something came or went both times are rumours; what two articles say is noise.
+    """
+    first, second, third = map(set, looks)
+    twice = _all_keys(first ^ second) & _all_keys(second ^ third)
+    own = f"@{article_id}"
+    others = {rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own)}
+    found = sorted(twice & others)
+    new = [key + own for key in sorted(twice - others) if key + own not in memory.rumours]
+    rumours = tuple(rumour for rumour in memory.rumours if rumour.partition("@")[0] not in found)
+    return replace(_with_noise(memory, found, "volatile"), rumours=(*rumours, *new)[-MOST_RUMOURS:])
+
+
+def _all_keys(texts: Iterable[str]) -> set[str]:
+    return {key for text in texts for key in keys(text)}
+
+
+def _with_noise(memory: OutletMemory, found: Sequence[str], reason: str) -> OutletMemory:
+    known = {entry.partition(":")[0] for entry in memory.noise}
+    new = [f"{key}:{reason}" for key in found if key not in known]
+    return replace(memory, noise=(*memory.noise, *new)[-MOST_NOISE:]) if new else memory

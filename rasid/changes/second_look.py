@@ -1,0 +1,78 @@
+"""How often a difference has to be seen before it is told, and what returns to an earlier state teach.
+
+Two faces of one page (A/B headlines) or old copies of it (stale caches) come and go. Each look at such
+a page shows one of them by chance: a difference that stays through `n` looks is a chance with about
+`2 ** (1 - n)`, so the number needed grows with what the outlet and the article have shown.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from rasid.memory import ArticleMemory, OutletMemory
+from rasid.records import Article
+from rasid.settings import Settings
+
+TRUSTED = 5  # changes confirmed in a row, from which an outlet's changes are told at first sight
+LOOKS, TITLE_LOOKS = 2, 5  # needed in an outlet that is not trusted yet; the latter for a headline alone
+UNSTABLE_LOOKS = 8  # where there were flips; two more for each of the article's own
+MOST_LOOKS = 14
+LONGER = 1.5  # by which each wait exceeds the one before
+FORGOTTEN = timedelta(days=14)  # after which a flip says nothing any more
+MOST_KNOWN = 4
+
+
+def title_only(before: Article, after: Article) -> bool:
+    """Whether the headline is all that differs."""
+    return all((digest == after.digests[name]) is (name != "title") for name, digest in before.digests.items())
+
+
+def looks_needed(
+    before: Article,
+    after: Article,
+    memory: ArticleMemory,
+    outlet: OutletMemory | None,
+    now: datetime,
+    settings: Settings,
+) -> int:
+    """In how many looks in a row, this one counted, a reading must have been seen to be told."""
+    if not settings.second_look_delay:
+        return 1
+    headline = title_only(before, after)
+    own = memory.flips if _is_recent(memory.last_flip_at, now) else 0
+    if own or after.digest in memory.known:
+        return min(UNSTABLE_LOOKS + 2 * own, MOST_LOOKS)
+    if outlet is None:
+        return 1
+    if _is_recent(outlet.title_flips if headline else outlet.body_flips, now):
+        return UNSTABLE_LOOKS
+    if outlet.trust >= TRUSTED:
+        return 1
+    return TITLE_LOOKS if headline else LOOKS
+
+
+def next_look(looks: int, now: datetime, settings: Settings) -> datetime:
+    """When to look again at what has been seen `looks` times in a row."""
+    return now + timedelta(seconds=settings.second_look_delay * LONGER ** (max(looks, 1) - 1))
+
+
+def _is_recent(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and now - moment < FORGOTTEN
+
+
+def flipped(memory: ArticleMemory, pending: Article, now: datetime) -> ArticleMemory:
+    """The article's memory when a reading was gone at the next look."""
+    flips = memory.flips + 1 if _is_recent(memory.last_flip_at, now) else 1
+    known = remembered(memory.known, pending.digest)
+    return replace(memory, flips=flips, last_flip_at=now, known=known, looks=0, pending_since=None)
+
+
+def outlet_flipped(outlet: OutletMemory, before: Article, pending: Article, now: datetime) -> OutletMemory:
+    """The outlet's memory after the same."""
+    if title_only(before, pending):
+        return replace(outlet, trust=0, title_flips=now)
+    return replace(outlet, trust=0, body_flips=now)
+
+
+def remembered(known: tuple[str, ...], digest: str) -> tuple[str, ...]:
+    """Earlier states, the latest first, with one more."""
+    return (digest, *(other for other in known if other != digest))[:MOST_KNOWN]

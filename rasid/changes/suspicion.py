@@ -1,0 +1,129 @@
+"""Whether what was read is the article at all, or something that came in its place."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from rasid.changes.vocabulary import PAGES, holds_phrase, key, vocabulary
+from rasid.records import Article
+
+Fold = Callable[[str], str]
+
+COLLAPSE = 1 / 3  # of the text left, below which the page has probably lost it
+ENOUGH = 300  # characters of text below which nothing can be said of its length
+SHORT_PAGE = 600  # characters of text that a page instead of an article has at most
+ALIKE = 0.2  # share of words in common below which a text is another one
+_ENDS = tuple(".!?؟۔»\"”")  # an editor who cuts a paragraph ends its sentence
+_LOST = "\ufffd"
+_SCRIPTS = tuple(map(re.compile, ("[A-Za-zÀ-ɏ]", "[ء-ۿݐ-ݿ]", "[א-ת]")))
+
+_TROUBLE = {
+    "missing": "soft-404",
+    "captcha": "blocked",
+    "consent": "blocked",
+    "login": "blocked",
+    "error": "error-page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a reading is suspect: a trouble's name, and one line of fact. When the very same reading
+    stays, it is believed in the end if `lasting`."""
+
+    trouble: str
+    detail: str
+    lasting: bool = False
+
+
+def doubt_about(before: Article | None, after: Article, names: Collection[str], fold: Fold) -> Doubt | None:
+    """What is suspect about a reading, or None. `names` are what the site calls itself."""
+    if (kind := _page_instead(before, after, fold)) is not None:
+        return Doubt(_TROUBLE[kind], f"the page says what {_CALLED[kind]} says")
+    if after.title and key(fold(after.title)) in {key(fold(name)) for name in names}:
+        return Doubt("extraction-broken", "the title is the site's name")
+    if before is None:
+        return None
+    if before.title and not after.title:
+        return Doubt("extraction-broken", "there was a title, and there is none", lasting=True)
+    return _damage(before, after, fold)
+
+
+_CALLED = {
+    "missing": "a page for what does not exist",
+    "captcha": "a check for robots",
+    "consent": "a question for consent",
+    "login": "a login page",
+    "error": "an error page",
+}
+
+
+def _page_instead(before: Article | None, after: Article, fold: Fold) -> str | None:
+    """Which kind of page stands in the article's place, by what it says and by how little that is."""
+    text = " ".join(after.paragraphs)
+    if len(text) > SHORT_PAGE or (before and set(before.paragraphs) & set(after.paragraphs)):
+        return None
+    title, text = fold(after.title or ""), fold(text)
+    languages = dict.fromkeys((after.language, before.language if before else None, "en"))
+    for kind in PAGES:
+        phrases = [phrase for language in languages for phrase in vocabulary(language).pages.get(kind, ())]
+        in_title = [phrase for phrase in phrases if holds_phrase(title, [phrase])]
+        in_text = sum(holds_phrase(text, [phrase]) for phrase in phrases)
+        named = any(len(phrase) >= 0.4 * len(title) for phrase in in_title)
+        if named or (in_title and in_text) or in_text > 1 or (in_text and not title):
+            return kind
+        if in_text and before is not None and _likeness(_words(before, fold), _words(after, fold)) < ALIKE:
+            return kind
+    return None
+
+
+def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
+    """Signs that the text is damaged, or another article's."""
+    old, new = " ".join(before.paragraphs), " ".join(after.paragraphs)
+    if _is_garbled(old + (before.title or ""), new + (after.title or "")):
+        return Doubt("extraction-broken", "the letters are not those of the article: wrong charset or language")
+    if len(old) >= ENOUGH and len(new) < COLLAPSE * len(old):
+        return Doubt("extraction-broken", f"{len(new)} of {len(old)} characters of text are left", lasting=True)
+    if _breaks_off(before.paragraphs, after.paragraphs):
+        return Doubt("extraction-broken", "the text breaks off inside a paragraph", lasting=True)
+    if len(old) >= ENOUGH and _is_another(before, after, fold):
+        return Doubt("extraction-broken", "title and text are all others", lasting=True)
+    return None
+
+
+def _is_another(before: Article, after: Article, fold: Fold) -> bool:
+    if before.title == after.title or not set(before.paragraphs).isdisjoint(after.paragraphs):
+        return False
+    return _likeness(_words(before, fold), _words(after, fold)) < ALIKE
+
+
+def _is_garbled(old: str, new: str) -> bool:
+    """Whether another script rules than before, or characters were lost that had been there."""
+    if new.count(_LOST) > old.count(_LOST) + 2:
+        return True
+    if len(new) < 40 or len(old) < 40:
+        return False
+    return _script(old) != _script(new)
+
+
+def _script(text: str) -> int:
+    """The number of the script that most of the text's first letters are written in."""
+    counts = [len(script.findall(text[:2000])) for script in _SCRIPTS]
+    return counts.index(max(counts))
+
+
+def _breaks_off(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Whether the new text is the old one, cut inside a paragraph."""
+    last = len(new) - 1
+    if last < 0 or last >= len(old) or old[:last] != new[:last]:
+        return False
+    return new[last][-1:] not in _ENDS and old[last] != new[last] and old[last].startswith(new[last])
+
+
+def _words(article: Article, fold: Fold) -> Counter[str]:
+    return Counter(fold(" ".join((article.title or "", *article.paragraphs))).split())
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    return 2 * (one & other).total() / max(one.total() + other.total(), 1)
