@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from rasid.extract.blocks import Block, blocks_of, without_copies
 from rasid.extract.context import second_look
+from rasid.extract.counters import is_counter
 from rasid.extract.facts import Facts
 from rasid.extract.features import Context, Matrix, Table, table, voter
 from rasid.extract.headline import compared
@@ -23,7 +24,7 @@ Chosen = npt.NDArray[np.bool_]
 _MOST_BLOCKS = 6000
 _AGREED, _APART = 0.9, 0.75  # agreement of the other engines from which, and ours with them below which, they win
 _NOTHING, _RULED_OUT = 25, -4.0  # words that are next to nothing; log odds below which nobody else is believed
-_DOUBT = 0.08  # expected share of wrong words from which other engines are asked
+_DOUBT = 0.06  # expected share of wrong words from which other engines are asked
 _SHORT = 120  # words below which other engines are asked
 _BEGINNING, _WORTH = 1200, 400  # letters of a text that may be only a beginning, and of one worth taking
 _REFRAIN = 40  # characters from which a repeated paragraph is a copy
@@ -136,7 +137,7 @@ def _paragraphs(blocks: list[Block], taken: Chosen, title: str) -> tuple[str, ..
     kept = []
     for block, accepted in zip(blocks, taken, strict=True):
         key = squeeze(block.text)
-        if accepted and key not in seen and (not title or compared(key) != title):
+        if accepted and key not in seen and not is_counter(key) and (not title or compared(key) != title):
             kept.append(block.text)
             if len(key) >= _REFRAIN:
                 seen.add(key)

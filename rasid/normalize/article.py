@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rasid.normalize import text, urls
 from rasid.normalize.language import direction, identify
-from rasid.normalize.moments import best_stamp
+from rasid.normalize.moments import best_stamp, without_datelines
 from rasid.records import COMPARED_FIELDS, Article, Found, Outlet, RawArticle, Stamp
 
 _AUTHOR_LABEL = re.compile(
@@ -31,6 +31,8 @@ def normalize(raw: RawArticle, outlet: Outlet | None, *, now: datetime, reader: 
     prose = "\n".join((title or "", *paragraphs))
     known = outlet.languages if outlet else ()
     language = identify(prose, languages=known, declared=raw.language.value if raw.language else None)
+    if raw.body_source != "rule":
+        paragraphs = without_datelines(paragraphs, outlet=outlet, language=language, now=now)
     published = best_stamp(raw.published, outlet=outlet, language=language, now=now, role="published")
     modified = best_stamp(raw.modified, outlet=outlet, language=language, now=now, role="modified")
     return signed(

@@ -10,6 +10,9 @@ from rasid.normalize.stamps import Claim, choose_stamp, claim_of
 from rasid.normalize.text import paragraph
 from rasid.records import DateRule, Found, Outlet, Rules, Stamp
 
+_EDGE = 3  # paragraphs from either end in which a date may stand alone
+_LONGEST_DATELINE = 80  # characters
+
 
 def best_stamp(
     candidates: Sequence[Found], *, outlet: Outlet | None, language: str | None, now: datetime, role: str
@@ -27,6 +30,24 @@ def best_stamp(
         claims = ordered[:1] or claims
     verdict = choose_stamp(claims, zone=zone)
     return replace(verdict.stamp, confidence=verdict.confidence) if verdict else None
+
+
+def without_datelines(
+    paragraphs: Sequence[str], *, outlet: Outlet | None, language: str | None, now: datetime
+) -> tuple[str, ...]:
+    """The paragraphs without those at either end that are a printed date and nothing else."""
+    first, last = 0, len(paragraphs)
+    while first < min(last, _EDGE) and _is_date(paragraphs[first], outlet, language, now):
+        first += 1
+    while last - 1 > max(first, len(paragraphs) - 1 - _EDGE) and _is_date(paragraphs[last - 1], outlet, language, now):
+        last -= 1
+    return tuple(paragraphs[first:last])
+
+
+def _is_date(text: str, outlet: Outlet | None, language: str | None, now: datetime) -> bool:
+    if len(text) > _LONGEST_DATELINE or not any(map(str.isdigit, text)):
+        return False
+    return _read(Found(text, "text"), DateRule(), outlet, language, now, "published") is not None
 
 
 def _claim(found: Found, outlet: Outlet | None, language: str | None, now: datetime, role: str) -> Claim | None:

@@ -17,9 +17,10 @@ from rasid.normalize.datereader.zones import zone_named
 from rasid.records import Precision, Stamp
 
 # How far a source is believed on its own. A page's head or widgets may print today's date, an
-# address has no zone, a server touches Last-Modified for many reasons.
+# address has no zone, a server touches Last-Modified for many reasons. What the feed said is as old
+# as the first listing: with the address beside it, it must not outvote a page that was backdated.
 _TRUST: Final = {
-    "rule": 0.9, "json-ld": 0.85, "microdata": 0.8, "opengraph": 0.8, "meta": 0.78, "feed": 0.8, "time": 0.75,
+    "rule": 0.9, "json-ld": 0.85, "microdata": 0.8, "opengraph": 0.8, "meta": 0.78, "time": 0.75, "feed": 0.7,
     "text": 0.6, "trafilatura": 0.55, "url": 0.5, "last-modified": 0.3, "first-seen": 0.2,
 }  # fmt: skip
 _UNKNOWN_SOURCE: Final = 0.5

@@ -208,3 +208,10 @@ def test_no_page_is_too_strange(raw: RawArticle) -> None:
     again = read(raw, None)
     assert article == again
     assert len(article.digest) == len(article.exact_digest) == 64
+
+
+def test_dates_that_stand_alone_at_either_end_are_no_text(make_outlet: Make) -> None:
+    text = ("افتتحت البلدية مكتبة عامة جديدة.", "وقال المدير في 19 آذار 2026 إن العمل انتهى.")
+    printed = ("الخميس 19 آذار 2026 - 14:05", *text, "آخر تحديث: 20/03/2026 09:10")
+    assert read(replace(RAW, paragraphs=printed, body_source="blocks"), make_outlet()).paragraphs == text
+    assert read(replace(RAW, paragraphs=printed, body_source="rule"), make_outlet()).paragraphs == printed
