@@ -32,8 +32,8 @@ from rasid.extract.tree import parse_page
 SETS = ("aeb", "fundus", "fundus_eval", "naeb", "wcxb", "regional")
 DOUBTFUL_TRUTH = 0.62  # a page read worse than this by a model that never saw it is left out of the training
 INNER_FOLDS = 3
-FIRST = Plan(trees=110, rate=0.13)
-SECOND = Plan(trees=140, rate=0.11, seed=2)
+FIRST = Plan(trees=160, rate=0.1, rows=0.35)
+SECOND = Plan(trees=320, rate=0.065, rows=0.35, columns=0.25, seed=2)
 PLAIN_SHARE = 0.25  # of the blocks of three words and less that no truth contains, this share is trained on
 
 

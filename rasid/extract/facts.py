@@ -40,7 +40,8 @@ _META: Mapping[str, str] = {
     "author": "author", "article:author": "author", "og:article:author": "author", "dc.creator": "author",
     "dcterms.creator": "author", "parsely-author": "author", "sailthru.author": "author", "byl": "author",
     "article:author_name": "author", "citation_author": "author", "cxenseparse:author": "author", "authors": "author",
-    "twitter:data1": "author-label", "byline": "author", "creator": "author", "dc.contributor": "author",
+    "twitter:label1": "label", "twitter:data1": "labelled",
+    "byline": "author", "creator": "author", "dc.contributor": "author",
     "article:section": "section", "og:section": "section", "section": "section", "parsely-section": "section",
     "cxenseparse:category": "section", "category": "section", "dc.subject.category": "section",
     "og:image": "image", "og:image:url": "image", "og:image:secure_url": "image", "twitter:image": "image",
@@ -53,6 +54,11 @@ _ITEMPROPS: Mapping[str, str] = {
     "headline": "title", "datepublished": "published", "datecreated": "published", "datemodified": "modified",
     "author": "author", "articlesection": "section",
 }  # fmt: skip
+_WRITTEN_BY = re.compile(
+    r"^(?:written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|yazan|yazar|"
+    r"كتب|كُتب|نوشته|נכתב|author)",
+    re.IGNORECASE,
+)
 _LONGEST = 1000
 _DATES = frozenset({"published", "modified"})
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)  # a time without a day is no date
@@ -65,6 +71,7 @@ class Facts:
 
     graph: Graph
     node: Node | None
+    url: str = ""
     found: dict[str, list[Found]] = field(default_factory=lambda: defaultdict(list))
 
     def all(self, name: str) -> list[Found]:
@@ -86,11 +93,13 @@ class Facts:
 def read_facts(root: HtmlElement, url: str) -> Facts:
     """Everything that the page at `url` says of itself in structured form."""
     graph = read_graph(root)
-    facts = Facts(graph, graph.article(url))
+    facts = Facts(graph, graph.article(url), url)
     if facts.node is not None:
         _read_node(facts, facts.node)
     _read_rest_of_graph(facts)
     _read_meta(facts, root)
+    if any(_WRITTEN_BY.search(found.value) for found in facts.all("label")):
+        facts.add("author", [found.value for found in facts.all("labelled")], "meta")
     _read_microdata(facts, root)
     _read_links(facts, root)
     return facts
@@ -119,6 +128,8 @@ def _read_rest_of_graph(facts: Facts) -> None:
         if facts.node is None and ("datePublished" in node or "uploadDate" in node):
             facts.add("published", texts(node.get("datePublished") or node.get("uploadDate"))[:1], "json-ld")
         kind = node.get("@type")
+        if kind in ("Person", ["Person"]):
+            facts.add("person", texts(node.get("name")), "json-ld")
         if kind in ("WebSite", "Organization", "NewsMediaOrganization"):
             facts.add("publisher", texts(node.get("name")), "json-ld")
 

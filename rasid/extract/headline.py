@@ -7,6 +7,7 @@ often written for search engines and social networks, and serve to tell which he
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -20,7 +21,7 @@ _LETTERS = re.compile(r"[\W_]+")
 _LONGEST = 400
 _WEIGHTS = {"json-ld": 1.0, "opengraph": 1.0, "microdata": 1.0, "meta": 0.4, "title": 0.7, "feed": 1.0}
 _SEEN = 3.2  # weight of a heading that has something in common with another candidate
-_ALONE = 1.5  # of one that has not
+_ALONE = 0.9  # of one that has not
 _FOREIGN = Mark.NAVIGATION | Mark.FOOTER | Mark.RELATED | Mark.HIDDEN | Mark.LEGAL | Mark.COMMENT | Mark.PROMOTION
 
 
@@ -46,17 +47,32 @@ def headline(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequen
 
 
 def _candidates(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str]) -> list[_Candidate]:
-    names = {compared(f.value) for f in (*facts.all("site"), *facts.all("publisher"))} - {""}
+    names = _names(facts)
     title = next((squeeze(t.text_content()) for t in root.iter("title")), "")
     raw = [Found(h, "h1") for h in _headings(root)]
     raw += [Found(squeeze(f.value), f.source) for f in facts.all("title")]
     raw += [Found(title, "title")] + ([Found(squeeze(hint), "feed")] if hint else [])
     raw = [f for f in raw if 0 < len(f.value) <= _LONGEST]
     keys = {compared(f.value) for f in raw}
+    names |= _tails(title, keys)
     cut = [replace(f, value=without_suffix(f.value, names, suffixes, () if f.source == "h1" else keys)) for f in raw]
     kept = [f for f in cut if compared(f.value) and compared(f.value) not in names]
     others = [set(f.value.casefold().split()) for f in kept if f.source != "h1"]
     return [_Candidate(f, compared(f.value), _weight(f, others)) for f in kept]
+
+
+def _names(facts: Facts) -> set[str]:
+    """The outlet's names, compared form: as it calls itself, and as its host is called."""
+    host = (urlsplit(facts.url).hostname or "").removeprefix("www.")
+    stem = compared(host.rsplit(".", 1)[0].rsplit(".", 1)[-1])
+    stated = {compared(f.value) for f in (*facts.all("site"), *facts.all("publisher"))}
+    return (stated | {compared(host), stem if len(stem) > 3 else ""}) - {""}
+
+
+def _tails(title: str, keys: set[str]) -> set[str]:
+    """What the page's `<title>` adds to a headline that another candidate has: the outlet's name."""
+    cuts = list(_SEPARATOR.finditer(title))
+    return {compared(title[c.end() :]) for c in cuts if compared(title[: c.start()]) in keys} - {""}
 
 
 def _headings(root: HtmlElement) -> list[str]:
@@ -74,7 +90,8 @@ def _weight(found: Found, others: Sequence[set[str]]) -> float:
     if found.source != "h1":
         return _WEIGHTS.get(found.source, 0.5)
     own = set(found.value.casefold().split())
-    return _SEEN if any(len(own & other) >= 0.3 * min(len(own), len(other)) for other in others) else _ALONE
+    least = 0.3 if len(own) > 3 else 0.6
+    return _SEEN if any(len(own & other) >= least * min(len(own), len(other)) for other in others) else _ALONE
 
 
 def without_suffix(text: str, names: set[str], suffixes: Sequence[str], keys: Sequence[str] | set[str]) -> str:

@@ -58,7 +58,8 @@ _PLACEHOLDER = re.compile(
 _DATE = re.compile(r"\d{3,}|\d[:.]\d|:")
 _CASED = re.compile(r"[A-Za-zÀ-ÿ]")
 _LONGEST = 60
-_FOREIGN = Mark.RELATED | Mark.FOOTER | Mark.COMMENT | Mark.ASIDE | Mark.NAVIGATION | Mark.PROMOTION
+_BELOW = 12  # elements below the headline among which a bare name is looked for
+_FOREIGN = Mark.RELATED | Mark.FOOTER | Mark.COMMENT | Mark.NAVIGATION | Mark.PROMOTION
 _BYLINES = (
     "//*[@rel='author']",
     "//*[contains(@class,'author-name') or contains(@class,'author__name') or contains(@class,'byline-name')"
@@ -116,6 +117,8 @@ def authors(root: HtmlElement, facts: Facts, hint: str | None, not_authors: Sequ
     sources: dict[str, list[str]] = {}
     for found in facts.all("author"):
         sources.setdefault(found.source, []).append(found.value)
+    if len(facts.all("person")) == 1:
+        sources.setdefault("json-ld", [facts.all("person")[0].value])
     if hint:
         sources["feed"] = [hint]
     for source, values in sources.items():
@@ -124,6 +127,8 @@ def authors(root: HtmlElement, facts: Facts, hint: str | None, not_authors: Sequ
     for values in _bylines(root):
         if names := [n for n in clean_names(values, [*outlet, *not_authors]) if _is_full(n)]:
             return tuple(Found(name, "text") for name in names)
+    if names := _below_headline(root, [*outlet, *not_authors]):
+        return tuple(Found(name, "text") for name in names)
     return _organisations(sources, {compared(name) for name in not_authors})
 
 
@@ -140,6 +145,19 @@ def _organisations(sources: dict[str, list[str]], refused: set[str]) -> tuple[Fo
         if stated and source in ("json-ld", "meta", "microdata", "feed"):
             return tuple(Found(name, source) for name in dict.fromkeys(stated))
     return ()
+
+
+def _below_headline(root: HtmlElement, avoid: Sequence[str]) -> list[str]:
+    """A name that stands alone right below the only headline, in a script that has capitals."""
+    headings = list(root.iter("h1"))
+    if len(headings) != 1:
+        return []
+    for element in headings[0].xpath("following::*[not(self::script or self::style or self::noscript)]")[:_BELOW]:
+        text = squeeze(element.text)
+        parts = text.split()
+        if 2 <= len(parts) <= 3 and _CASED.match(text) and all(part[0].isupper() for part in parts):
+            return [name for name in clean_names([text], avoid) if name == text and not name.isupper()]
+    return []
 
 
 def _bylines(root: HtmlElement) -> Iterator[list[str]]:
