@@ -49,6 +49,7 @@ def headline(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequen
 def _candidates(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str]) -> list[_Candidate]:
     names = _names(facts)
     title = next((squeeze(t.text_content()) for t in root.iter("title")), "")
+    title = title if len(title) <= _LONGEST else ""
     raw = [Found(h, "h1") for h in _headings(root)]
     raw += [Found(squeeze(f.value), f.source) for f in facts.all("title")]
     raw += [Found(title, "title")] + ([Found(squeeze(hint), "feed")] if hint else [])
