@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
+from twisted.web.client import URI
 
 from rasid.records import Exchange
 from spiders.failures import LargeHeadersError
@@ -42,10 +43,10 @@ class Wire:
 
     def exchange(self, request: Request, response: Response) -> Exchange | None:
         """The whole of a request and its answer, once; None when the heads are not those of this request."""
-        address = urlparse_cached(request)
-        host = address.hostname or ""
+        host = urlparse_cached(request).hostname or ""
         sent, received = self._sent.pop(host, b""), self._received.pop(host, b"")
-        target = f"{address.path or '/'}{'?' + address.query if address.query else ''}".encode()
+        address = request.url.partition("#")[0].encode()
+        target = URI.fromBytes(address).originForm  # type: ignore[no-untyped-call]  # Twisted has no types here
         if sent.split(b" ", 2)[1:2] != [target] or received.split(None, 2)[1:2] != [str(response.status).encode()]:
             return None
         return Exchange(

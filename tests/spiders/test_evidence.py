@@ -65,6 +65,19 @@ def test_heads_are_kept_byte_for_byte(desk: Desk, press: Press, page: Callable[.
         assert f"\r\n{name}: {value}\r\n".encode() in records(desk), name
 
 
+@pytest.mark.parametrize(
+    "path", ["/a;b=1?c=d", "/%D8%AE%D8%A8%D8%B1/1", "/a?b", "/a//b", "/?p=7", "/a,b(c)!*", "/a?b=c?d&e=/;f"]
+)
+def test_addresses_of_any_form_are_kept(desk: Desk, press: Press, page: Callable[..., str], path: str) -> None:
+    desk.add("sham")
+    press.publish_feed("sham.test", path.replace("&", "&amp;"))
+    press.publish("sham.test", path, page())
+    watch(desk)
+    (stored,) = pages(desk)
+    assert stored.body == page().encode()
+    assert f"GET {path} HTTP/1.1\r\n".encode() in records(desk)
+
+
 def test_redirects_end_at_what_was_read(desk: Desk, press: Press, page: Callable[..., str]) -> None:
     desk.add("sham")
     press.publish_feed("sham.test", "/old")
