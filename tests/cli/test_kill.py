@@ -23,7 +23,8 @@ from demo.score import plain, score
 from demo.server import serve
 from rasid.ports import Store
 from rasid.records import Outcome
-from storage.store import open_store
+from storage.store import SqlStore, open_store
+from storage.warc_shelf import ArchivePlan
 from tests.cli.conftest import RASID, environment
 
 KILLS = 20
@@ -93,8 +94,9 @@ def test_nothing_is_lost_or_doubled_by_kills(tmp_path: Path) -> None:
             wait_for(process, max(plan.end - killed_after, plan.settle))
             process.terminate()
             assert process.wait(30) == 0, "a stop by SIGTERM is clean"
-    store = open_store(tmp_path / "var" / "rasid.db")
+    store = open_store(tmp_path / "var" / "rasid.db", archive=ArchivePlan(tmp_path / "var" / "archive"))
     try:
+        check_archive(store)
         check(press, plan.end, store)
     finally:
         store.close()
@@ -136,6 +138,16 @@ def check(press: Press, until: float, store: Store) -> None:
     states = Counter(run.state for run in store.runs(limit=10_000))
     assert states["running"] == 0
     assert states["interrupted"] > 0, "some kills fell into a crawl"
+
+
+def check_archive(store: SqlStore) -> None:
+    """Each version has the page that made it, once, and every record is whole."""
+    assert store.archive is not None
+    assert not [damage for step in store.archive.verify() for damage in step.damage]
+    for row in store.articles(limit=10_000):
+        snapshots = store.archive.snapshots(row.id)
+        made = [snapshot.version for snapshot in snapshots if snapshot.kind == "version"]
+        assert made == [version.number for version in store.versions(row.id)]
 
 
 def _path(address: SplitResult) -> str:
