@@ -77,7 +77,7 @@ def _time(root: HtmlElement) -> list[Found]:
     order = {element: n for n, element in enumerate(root.iter("h1", "time"))}
     after = order.get(heading, -1) if heading is not None else -1
     own: list[tuple[bool, int, Found]] = []
-    for element in root.xpath("//time")[:_MOST_TIMES]:
+    for element in [e for e in order if e.tag == "time"][:_MOST_TIMES]:
         value = element.get("datetime") or squeeze(text_of(element))
         around = (element, *element.iterancestors())
         if not any(c.isdigit() for c in value) or len(value) > 80 or any(_marks(e) & _FOREIGN for e in around):
