@@ -44,6 +44,10 @@ def _amounts(start: int, end: int, signature: str, lexed: Lexed) -> dict[str, fl
             pending = (pending or 0) + int(lexed.words[place])
         elif kind == "n":
             pending = (pending or 0) + entry.number
+        elif kind == "p":
+            if unit != "hour":
+                return {}
+            amounts["minute"] = amounts.get("minute", 0) + entry.number
         elif kind in "uShD":
             unit = "hour" if kind == "h" else entry.name
             amounts[unit] = entry.number if kind == "D" else 1 if pending is None else pending

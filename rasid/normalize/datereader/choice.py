@@ -19,7 +19,8 @@ from rasid.records import Precision
 
 _PUBLISHED: Final = {"P": 0, "": 1, "U": 2}
 _MODIFIED: Final = {"U": 0, "": 1, "P": 2}
-_WEAK: Final = 2.5  # from here on: words and clocks without a printed day
+WEAK: Final = 2.5  # from here on: words and clocks without a printed day
+_SPAN: Final = 3  # tokens between the two days of a range
 _NEAR: Final = 6  # tokens between a date and a clock written with a dot
 
 
@@ -51,8 +52,10 @@ def choose(parts: Parts, context: Context) -> Choice | None:
         return None
     best = options[0]
     if len(options) > 1:
-        options = [option for option in options if option.tier < _WEAK] or options
+        options = [option for option in options if option.tier < WEAK] or options
         best = min(options, key=lambda option: (ranks[option.role], option.tier, option.start))
+        if not (parts.roles or parts.clocks) and _starts_span(best, options, parts.residue):
+            return None
     if best.tier < 3 and not best.instant:
         if len(options) > 1:
             _compare(best, options)
@@ -60,6 +63,17 @@ def choose(parts: Parts, context: Context) -> Choice | None:
     if best.full or best.tier == 2:
         best.flags += _weekday_flags(best, parts)
     return best
+
+
+def _starts_span(best: Choice, options: list[Choice], residue: str) -> bool:
+    """Whether a later day of the same calendar follows: `7 آذار 2026 - 9 آذار 2026`."""
+    return any(
+        other.calendar == best.calendar
+        and other.day > best.day
+        and 0 < other.start - best.end <= _SPAN
+        and not residue[best.end : other.start].strip("-_LFfj")
+        for other in options
+    )
 
 
 def _options(parts: Parts, context: Context) -> list[Choice]:
@@ -100,8 +114,9 @@ def _printed(day: Day, value: date) -> Choice:
 
 
 def _stands(day: Day, parts: Parts) -> bool:
-    """Whether a date is one: `2/3` is a score unless a clock, a weekday or a label is beside it."""
-    if day.shape != "numbers_day_month":
+    """Whether a date is one: `2/3` is a score and `6 أكتوبر` an event, unless a clock, a weekday or a
+    label stands beside it."""
+    if day.shape != "numbers_day_month" and not day.remembered:
         return True
     return any(kind in parts.signature for kind in "CWTPUI")
 

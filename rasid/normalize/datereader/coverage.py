@@ -7,10 +7,11 @@ from typing import Final
 # What each letter of the residue costs. A word known beside dates costs little, a word of running
 # text more than an unknown one, since a name may be unknown but is not a preposition.
 _COSTS: Final = {
-    "x": 1.0, "F": 2.1, "e": 5.0, "c": 0.4, "u": 0.6, "S": 0.4, "n": 0.8, "D": 1.5, "J": 1.0, "T": 0.8, "G": 1.0,
-    "g": 1.0, "b": 1.0, "q": 1.0, "M": 1.5, "V": 0.5, "K": 0.5, "1": 0.7, "2": 0.7, "3": 0.7, "4": 0.8, "9": 0.7,
-    "!": 4.0, '"': 1.0, ";": 0.4, "N": 0.2, "H": 0.3, "p": 0.5, "k": 0.5, "A": 0.3, "a": 0.3, "h": 0.4, "O": 0.4,
-    "j": 0.5, "L": 0.1, "Y": 0.4, "B": 0.5, "+": 0.3, "W": 0.1, "E": 0.2, "Z": 0.1, "X": 0.3, "z": 0.1, "'": 0.3,
+    "x": 1.0, "F": 2.1, "f": 2.1, "e": 5.0, "c": 0.4, "u": 0.6, "S": 0.4, "n": 0.8, "D": 1.5, "J": 1.0, "T": 0.8,
+    "G": 1.0, "g": 1.0, "b": 1.0, "q": 1.0, "M": 1.5, "V": 0.5, "K": 0.5, "1": 0.7, "2": 0.7, "3": 0.7, "4": 0.8,
+    "9": 0.7, "!": 4.0, '"': 1.0, ";": 0.4, "N": 0.2, "H": 0.3, "p": 0.5, "k": 0.5, "A": 0.3, "a": 0.3, "h": 0.4,
+    "O": 0.4, "j": 0.5, "L": 0.1, "Y": 0.4, "B": 0.5, "+": 0.3, "W": 0.1, "E": 0.2, "Z": 0.1, "X": 0.3, "z": 0.1,
+    "'": 0.3,
 }  # fmt: skip
 _FREE: Final = str.maketrans("", "", "~.,:/|-_()PUIQRlC")
 _PIECES: Final = re.compile(r"[|()/:;_-]+")
@@ -18,14 +19,25 @@ _NUMBERED: Final = re.compile(
     r"N[;.:,/-]*(?:[12349][-/.,]?)+|[12]?[:.]?[12349]-?[uSON]{1,2}N|[12349],?[12349]*N|1?x?N:[12]"
 )
 
-_LABEL: Final = re.compile(r"(?<!F)(?:[PUI]|L:)[^xFe]{0,8}Q")
+_LABEL: Final = re.compile(r"(?<![Ff])(?:[PUI]|L:)[^xFfe]{0,8}Q")
 # A case ending after the date (`24 Ekim 2017'de`) makes it part of a sentence.
-_ENDING: Final = re.compile(r"Q~*'[A-Za-z]")
+_ENDING: Final = re.compile(r"Q~*'[A-Za-z](?!P|U)")
 
 # Comments, views and reading time as themes print them after a date: `0 74 2 دقائق`.
 _COUNTERS: Final = re.compile(r"(?<=[Q~])[1-49]{1,3}[uS]n?$")
 
+# "From the 18th to the 20th of March", "Sunday, 10am - 5pm": no stamps.
+_SPAN: Final = re.compile(r"(?:^|[FLfW,.;(|:])[12][-_LFfj]{1,3}Q|C~*[-_]C(?!.*[ZXz])")
+# A word and "on" before a date: what happened then (`توفي بتاريخ 18/3/2026`).
+_HAPPENED: Final = re.compile(r"[xe][,L]*I[^xFfe]{0,3}Q")
+_STAMP: Final = re.compile(r"[NPUW]")
+_OF_STAMPS: Final = re.compile(r"[CNPUIW]")
+_NUMBERS: Final = re.compile(r"[12349nuDK]")
+_UNKNOWN: Final = re.compile(r"[xFfe]")
+_WORDS: Final = re.compile(r"[xFfecTJ]")
+
 CLEAN: Final = 0.9
+_HALF_A_WORD: Final = 0.45  # less than an unknown word in another piece
 _TODAY_AMONG_WORDS: Final = 2.5  # "prices today, 19 March 2026" is a headline
 
 
@@ -48,6 +60,45 @@ def cost(residue: str) -> float:
 
 
 @lru_cache(maxsize=4096)
+def is_about(residue: str, numeric: bool) -> bool:
+    """Whether unknown words stand so beside a full date that it is rather the text's matter: in one
+    piece with it, without a comma between, and without anything that belongs to stamps. Headlines
+    write the month's name, so a date in numbers bears such words."""
+    if _HAPPENED.search(residue) and not _STAMP.search(residue):
+        return True
+    if numeric or "C" in residue or "x" not in residue or "N" in residue.partition("Q")[0]:
+        return False
+    piece = next((piece for piece in _PIECES.split(_NUMBERED.sub("N", residue)) if "Q" in piece), "")
+    before, _, after = piece.partition("Q")
+    if _OF_STAMPS.search(piece):
+        return False
+    return "x" in after or "x" in before.rpartition(",")[2]
+
+
+@lru_cache(maxsize=4096)
+def is_span(residue: str) -> bool:
+    """Whether the date or the clock is the end of a range."""
+    return _SPAN.search(_NUMBERED.sub("N", residue)) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_bare(residue: str, words: bool) -> bool:
+    """Whether nothing but labels, marks, known words and counters stands beside a date that is not
+    full; `words` says that it bears other words too."""
+    if not words and _UNKNOWN.search(residue):
+        return False
+    if "N" in residue:
+        residue = _NUMBERED.sub("N", residue)
+    return not _NUMBERS.search(_COUNTERS.sub("", residue))
+
+
+@lru_cache(maxsize=4096)
+def is_alone(residue: str) -> bool:
+    """Whether a day word or a clock stands without words that make it a headline or a menu entry."""
+    return not _WORDS.search(residue) and "N" not in residue
+
+
+@lru_cache(maxsize=4096)
 def is_clean(residue: str) -> bool:
     """Whether so little is left that any date bears it."""
     return "'" not in residue and _weight(residue) <= CLEAN
@@ -66,9 +117,9 @@ def allowance(
     words is what the text is about.
     """
     if not full:
-        return CLEAN + (1.0 if labelled or clock else 0.0)
+        return CLEAN + (1.0 if labelled else 0.5 if clock else 0.0)
     if far:
-        return CLEAN
+        return _HALF_A_WORD
     base = 4.5 if numeric else 3.0
     return base + 2.0 * clock + 1.0 * weekday + 2.0 * labelled + 2.0 * double
 

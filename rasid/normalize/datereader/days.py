@@ -20,7 +20,10 @@ _FULL_SHAPES: Final = frozenset(FULL_DATE.groupindex) | {"day_month_short"}
 
 
 class Day(NamedTuple):
-    """A printed date: its place in the signature, and the day it means (None: there is no such day)."""
+    """A printed date: its place in the signature, and the day it means (None: there is no such day).
+
+    `remembered` tells of a day without a year that names an event (`7 أكتوبر`).
+    """
 
     start: int
     end: int
@@ -29,6 +32,7 @@ class Day(NamedTuple):
     precision: Precision
     shape: str
     flags: tuple[str, ...] = ()
+    remembered: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -47,6 +51,7 @@ class _Found(NamedTuple):
     day: date | None
     calendar: str = "gregorian"
     flags: tuple[str, ...] = ()
+    remembered: bool = False
 
 
 _NOTHING: Final = _Found(None)
@@ -120,7 +125,7 @@ def _read(shape: _Shape, signature: str, lexed: Lexed, context: Context) -> Day:
         found = _textual(shape.places, shape.name, era, signature, lexed, context)
     precision = Precision.MONTH if shape.name in ("month_year", "year_month") else Precision.DAY
     day = None if found.day is None or is_sentinel(found.day) else found.day
-    return Day(shape.start, end, day, found.calendar, precision, shape.name, found.flags)
+    return Day(shape.start, end, day, found.calendar, precision, shape.name, found.flags, found.remembered)
 
 
 def _era(shape: _Shape, signature: str, lexed: Lexed) -> tuple[str, int]:
@@ -253,8 +258,9 @@ def _yearless(month: int, day: int, calendar: str, context: Context) -> _Found:
     """The latest such day that is not later than tomorrow."""
     limit = context.today + timedelta(days=1)
     newest = year_near(calendar, context.today) + 1
+    remembered = (calendar, month, day) in context.profile.vocabulary.remembered
     for year in range(newest, newest - 10, -1):
         found = to_gregorian(calendar, year, month, day)
         if found and found <= limit:
-            return _Found(found, calendar, ("year-inferred",))
+            return _Found(found, calendar, ("year-inferred",), remembered)
     return _Found(None, calendar)

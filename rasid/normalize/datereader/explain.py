@@ -9,7 +9,7 @@ from rasid.normalize.datereader.context import Context
 from rasid.normalize.datereader.fold import fold
 from rasid.normalize.datereader.machine import read_epoch, read_iso
 from rasid.normalize.datereader.parts import Parts, take_apart
-from rasid.normalize.datereader.reader import MAX_LENGTH, borne, is_covered, read
+from rasid.normalize.datereader.reader import MAX_LENGTH, read, refusal
 from rasid.normalize.datereader.reading import DateReading
 
 _NAMES: Final = {
@@ -20,7 +20,7 @@ _NAMES: Final = {
     "T": "day word", "u": "unit", "D": "unit with number", "n": "number word", "j": "and", "E": "era",
     "O": "ordinal ending", "h": "letter h", "Z": "offset", "X": "zone letters", "z": "zone letters",
     "l": "local time", "B": "zone announced", "Y": "zone announced", "c": "place", "N": "known beside dates",
-    "F": "running text", "e": "word of events", "x": "unknown",
+    "F": "running text", "f": "running text", "e": "word of events", "x": "unknown",
 }  # fmt: skip
 
 
@@ -59,9 +59,8 @@ def _printed_steps(text: str, folded: str, context: Context) -> Iterator[str]:
         return
     yield _choice_line(choice)
     residue = blanked(choice, parts.residue)
-    verdict = "is" if is_covered(choice, residue, context) else "is not"
-    cost, allowed = coverage.cost(residue), max(coverage.CLEAN, borne(choice, residue, context))
-    yield f"coverage: the rest costs {cost:.1f} of {allowed:.1f} allowed, so the text {verdict} a date"
+    enough = f"the rest costs {coverage.cost(residue):.1f}, little enough"
+    yield f"coverage: {refusal(choice, residue, context) or enough}"
 
 
 def _tokens(parts: Parts) -> Iterator[str]:

@@ -52,6 +52,8 @@ def _decomposed(character: str) -> str:
 
 _TABLE: Final = _FoldTable()
 _HEBREW_QUOTE: Final = re.compile(r"(?<=[א-ת])[\"']")
+# A year and an hour with nothing between: `18/3/202608:41`.
+_GLUED_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\d\d:\d\d)")
 _DOTTED_LETTERS: Final = re.compile(r"(?<![^\W\d_])([^\W\d_])\. ?([^\W\d_])(?:\.|(?![^\W\d_]))")
 
 
@@ -77,4 +79,6 @@ def fold(text: str) -> str:
         folded = _HEBREW_QUOTE.sub("", folded)
     if "." in folded:
         folded = _DOTTED_LETTERS.sub(r"\1\2", folded)
+    if ":" in folded:
+        folded = _GLUED_YEAR.sub(r"\1 ", folded)
     return " ".join(folded.split()).replace(" - ", " ~ ")

@@ -14,6 +14,7 @@ The letters make a *signature*, over which `grammar` is a set of regular express
     B Y c      words before and after a place that make it a zone; place
     _          a dash between spaces; other marks stand for themselves, `;` for the rest
     N F e x    words known beside dates; words of running text; of events; any other word
+    f          a word of running text that may stand between a day and its month
 """
 
 from typing import Final, NamedTuple

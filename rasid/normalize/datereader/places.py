@@ -13,6 +13,8 @@ from rasid.normalize.datereader.zones import clock_on, fixed_zone, instant_of, o
 _PHRASE: Final = r"[ZXzl]|B[ZXzlc]|B(?P<unknown>x)|[zc]Y|\([Bc]?[ZXzlc]\)"
 _AFTER: Final = re.compile(rf"[-_,/(]{{0,2}}(?P<phrase>{_PHRASE})")
 _SHIFTED: Final = re.compile("[+-][12]")  # an offset after the letters that could not be read
+# A zone that is announced belongs to the clock wherever it stands: `17:41 18/03/2026 (بتوقيت دمشق)`.
+_APART: Final = re.compile(r"(?P<phrase>B[ZXzlc]|[zc]Y|\((?:[ZXz]\)|Bx))")
 _BEFORE: Final = re.compile(r"(?P<phrase>B[ZXzlc]|[ZXz])[:,_-]?$")
 
 
@@ -30,18 +32,22 @@ def zone_of(clock: Clock, clocks: list[Clock], signature: str, lexed: Lexed, con
     unless the first printed clock of the text has letters before it."""
     after = _AFTER.match(signature, clock.end)
     before = _BEFORE.search(signature[: clock.start])
-    prefixed = before is not None and not _taken(before.start(), clock, clocks, signature)
-    if before and prefixed:
+    if before and not _taken(before.start(), clock, clocks, signature):
         return _place(before.start("phrase"), before.end("phrase"), signature, lexed, context)
     if after:
         if _SHIFTED.match(signature, after.end()):
             return Place(context.profile.zone_name, context.profile.zone, known=False)
         return _place(after.start("phrase"), after.end("phrase"), signature, lexed, context)
+    apart = list(_APART.finditer(signature))
+    if len(apart) == 1:
+        return _place(*apart[0].span("phrase"), signature, lexed, context)
     return None
 
 
 def _taken(start: int, clock: Clock, clocks: list[Clock], signature: str) -> bool:
     """Whether letters before `clock` belong to an earlier clock that ends just before them."""
+    if _BEFORE.search(signature[: clocks[0].start]):
+        return False
     earlier = [other for other in clocks if other.end <= start and other is not clock]
     return any(not signature[other.end : start].strip("-_,/(") for other in earlier)
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 from rasid.normalize.datereader import coverage
-from rasid.normalize.datereader.choice import Choice, blanked, choose
+from rasid.normalize.datereader.choice import WEAK, Choice, blanked, choose
 from rasid.normalize.datereader.clocks import Clock
 from rasid.normalize.datereader.context import Context
 from rasid.normalize.datereader.days import is_sentinel
@@ -24,7 +24,7 @@ _DAY: Final = timedelta(days=1)
 _OLD: Final = timedelta(days=365 * 20)
 _MACHINE_STARTS: Final = frozenset("0123456789/")
 _ZONE_LETTERS: Final = re.compile("[ZXzlcBY]")
-_WORDS: Final = frozenset("12349xFecuSnDJTGgbqMVKNHpkAahOjLYBWEZXzl")
+_WORDS: Final = frozenset("12349xFfecuSnDJTGgbqMVKNHpkAahOjLYBWEZXzl")
 
 
 class Zone(NamedTuple):
@@ -55,17 +55,36 @@ def read(text: str, context: Context) -> tuple[DateReading | None, bool]:
     if choice is None:
         return None, bool(parts.days) or parts.impossible
     residue = blanked(choice, parts.residue)
-    if not is_covered(choice, residue, context):
+    if refusal(choice, residue, context):
         return None, True
     return _reading(choice, parts, residue, text, context), True
 
 
-def is_covered(choice: Choice, residue: str, context: Context) -> bool:
-    """Whether the text is a date with something beside it, rather than a text with a date in it."""
-    return coverage.is_clean(residue) or coverage.cost(residue) <= borne(choice, residue, context)
+def refusal(choice: Choice, residue: str, context: Context) -> str:
+    """Why the text is no stamp but a text with a date in it; "" when it is a date with something beside it."""
+    if not choice.role and coverage.is_span(residue):
+        return "it is a range"
+    if choice.full:
+        if coverage.is_about(residue, choice.numeric):
+            return "unknown words in one piece with the date: it is what the text is about"
+    elif not coverage.is_bare(residue, words=choice.tier < 2):
+        return "numbers or words beside a date that is not full"
+    elif choice.tier >= WEAK and not _is_alone(choice, residue):
+        return "words, or another clock, beside a day word or a clock"
+    if coverage.is_clean(residue):
+        return ""
+    cost, most = coverage.cost(residue), _borne(choice, residue, context)
+    return "" if cost <= most else f"the rest costs {cost:.1f}, and {most:.1f} is allowed"
 
 
-def borne(choice: Choice, residue: str, context: Context) -> float:
+def _is_alone(choice: Choice, residue: str) -> bool:
+    """Whether a day word with its clock, or either one by itself, is no headline and no menu entry."""
+    if choice.clock and choice.tier < 4:
+        return True
+    return coverage.is_alone(residue) and (choice.tier < 4 or "C" not in residue)
+
+
+def _borne(choice: Choice, residue: str, context: Context) -> float:
     """How much residue the chosen date bears; see `coverage.allowance`."""
     far = choice.day > context.today + timedelta(days=1) or context.today - choice.day > _OLD
     return coverage.allowance(

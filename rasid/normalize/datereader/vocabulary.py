@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from rasid.normalize.datereader.fold import fold
 from rasid.normalize.datereader.words import split
 
-LANGUAGES: Final = ("ar", "fa", "ckb", "ku", "tr", "he", "fr", "en", "de", "el", "ur", "az")
+LANGUAGES: Final = ("ar", "fa", "ckb", "ku", "tr", "he", "fr", "en", "de", "el", "ur", "az", "es")
 _ALIASES: Final = {"kmr": "ku", "sdh": "ckb", "prs": "fa", "pes": "fa", "iw": "he", "arz": "ar", "ps": "fa"}
 
 
@@ -20,10 +20,12 @@ class Entry(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """Folded words with their entries, and phrases by first word, longest first."""
+    """Folded words with their entries, phrases by first word, longest first, and the days (calendar,
+    month, day) that name an event when no year is printed."""
 
     words: dict[str, Entry]
     phrases: dict[str, tuple[tuple[list[str], Entry], ...]]
+    remembered: frozenset[tuple[str, int, int]] = frozenset()
 
 
 class _Builder:
@@ -45,11 +47,11 @@ class _Builder:
         for phrase, entry in other.phrases.items():
             self.phrases.setdefault(phrase, entry)
 
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self, remembered: frozenset[tuple[str, int, int]]) -> Vocabulary:
         grouped: dict[str, list[tuple[list[str], Entry]]] = {}
         for phrase in sorted(self.phrases, key=len, reverse=True):
             grouped.setdefault(phrase[0], []).append((list(phrase[1:]), self.phrases[phrase]))
-        return Vocabulary(self.words, {first: tuple(rest) for first, rest in grouped.items()})
+        return Vocabulary(self.words, {first: tuple(rest) for first, rest in grouped.items()}, remembered)
 
 
 def language_of(code: str | None) -> str:
@@ -69,7 +71,14 @@ def vocabulary(language: str) -> Vocabulary:
     builder.merge(_zone_words())
     for other in own.get("reads_also", ()):
         builder.merge(_words(other))
-    return builder.vocabulary()
+    return builder.vocabulary(frozenset(_remembered(own.get("remembered", {}))))
+
+
+def _remembered(table: dict[str, list[str]]) -> Iterator[tuple[str, int, int]]:
+    for calendar, days in table.items():
+        for day in days:
+            month, _, number = day.partition("-")
+            yield calendar, int(month), int(number)
 
 
 @cache
@@ -111,6 +120,7 @@ def _words(language: str) -> _Builder:
     builder.add(table.get("ordinals", {}).get("suffixes", ()), Entry("O"))
     builder.add(table.get("events", {}).get("words", ()), Entry("e"))
     builder.add(table.get("noise", {}).get("words", ()), Entry("N"))
+    builder.add(table.get("prose", {}).get("links", ()), Entry("f"))
     builder.add(table.get("prose", {}).get("words", ()), Entry("F"))
     return builder
 
