@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 RASID := $(BIN)/rasid
 ARGS ?=
 BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/normalize.py benchmarks/extract.py \
-	benchmarks/changes.py benchmarks/crawl.py benchmarks/scale.py benchmarks/store.py))
+	benchmarks/changes.py benchmarks/crawl.py benchmarks/scale.py benchmarks/store.py \
+	benchmarks/silence.py))
 
 .PHONY: help demo run test check lint types install browser lock clean $(BENCHMARKS)
 

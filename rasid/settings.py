@@ -70,6 +70,11 @@ class Settings:
     parse_workers: int = setting(2, "Processes that read pages.")
     parse_timeout: float = setting(20.0, "Seconds after which reading one page is stopped.")
     drain_timeout: float = setting(20.0, "Seconds given to crawls under way when Rasid stops.")
+    health_interval: float = setting(30.0, "Seconds between two looks at what is wrong.")
+    notify: tuple[str, ...] = setting((), "Where messages of new findings go, as addresses of Apprise: mailto://…")
+    backup_interval: float = setting(DAY, "Seconds between two backups of the database. 0: none are made.")
+    backup_keep: int = setting(7, "How many of the scheduled backups are kept.")
+    backup_dir: str = setting("", "Folder of the scheduled backups; empty: DATA_DIR/backups.")
     allow_networks: tuple[str, ...] = setting(
         (), "Networks outside the public Internet that may be fetched from, such as 10.1.0.0/16."
     )

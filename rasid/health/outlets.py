@@ -1,0 +1,174 @@
+"""The rules for one outlet. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from math import exp, log, sqrt
+
+from rasid.errors import TROUBLES, Next
+from rasid.health.contents import Sight
+from rasid.health.findings import COVERAGE
+from rasid.health.reading import NEVER, Reading
+from rasid.health.state import OutletState, Standing
+from rasid.settings import Settings
+
+NETWORK_TROUBLES = frozenset({"dns", "connection", "timeout"})
+VANISHED = frozenset({"http-404", "http-410"})
+"""An article that vanishes is what Rasid watches for, and no trouble of the outlet's."""
+
+_BLOCKED = frozenset({"http-403", "http-429"})
+_OWN = {"robots": "robots", "address": "address"}
+_PASSING = 15 * 60.0
+"""Seconds that a channel may fail for, in ways that pass by themselves."""
+_MANY, _MUCH = 5, 0.05
+"""Articles, and the share of the outlet's articles, from which the same trouble is the outlet's."""
+_ENOUGH = 15  # articles that a share is taken of
+_SURE = 4.0  # standard deviations
+_REQUESTS, _RUNS = 6, 3
+_HOUR = 3600.0
+
+
+def readings_of(
+    outlet: OutletState,
+    troubles: Sequence[Standing],
+    settings: Settings,
+    now: datetime,
+    *,
+    network_back_at: datetime | None = None,
+) -> Iterator[Reading]:
+    """All readings of an outlet. Network troubles from before `network_back_at` were not its own."""
+    yield from _of_troubles(outlet, troubles, now, network_back_at)
+    yield from _of_requests(outlet)
+    yield from _of_times(outlet, settings, now)
+    yield from _of_lists(outlet)
+    yield from _of_contents(outlet)
+
+
+def grave(trouble: Standing, articles: int) -> bool:
+    """Whether a trouble stops a channel, or many of the outlet's articles, from being read."""
+    known = TROUBLES.get(trouble.kind)
+    if known is not None and known.next is Next.CARRY_ON:
+        return False
+    if trouble.subject is not None:
+        return True
+    return trouble.kind not in VANISHED and trouble.count >= max(_MANY, _MUCH * articles)
+
+
+def _of_troubles(
+    outlet: OutletState, troubles: Sequence[Standing], now: datetime, network_back_at: datetime | None
+) -> Iterator[Reading]:
+    found: dict[str, Reading] = {}
+    for trouble in sorted(troubles, key=lambda t: t.first_at):
+        before_return = network_back_at is not None and trouble.last_at <= network_back_at
+        if not grave(trouble, outlet.articles) or (trouble.kind in NETWORK_TROUBLES and before_return):
+            continue
+        reading = _trouble(outlet, trouble, now)
+        worse = found.get(reading.id)
+        if worse is None or (worse.severity is None and reading.severity is not None):
+            found[reading.id] = reading
+    yield from found.values()
+
+
+def _trouble(outlet: OutletState, trouble: Standing, now: datetime) -> Reading:
+    known = TROUBLES.get(trouble.kind)
+    detail = " ".join(filter(None, (known.meaning if known else trouble.kind, trouble.detail)))
+    if trouble.subject is None:
+        return Reading("unreadable-articles", outlet.outlet_id, trouble.count, warning=_MANY, since=trouble.first_at,
+                       detail=detail)  # fmt: skip
+    name = "blocked" if trouble.kind in _BLOCKED else _OWN.get(trouble.kind, "unreachable")
+    lasted = (now - trouble.first_at).total_seconds()
+    read_since = outlet.watched_to is not None and outlet.watched_to > trouble.first_at
+    least = _PASSING if name == "unreachable" else 0.0
+    figure, first = (lasted, least) if name == "unreachable" else (float(trouble.count), 1.0)
+    return Reading(
+        name,
+        outlet.outlet_id,
+        figure,
+        warning=first if read_since else NEVER,
+        critical=NEVER if read_since else first,
+        since=trouble.first_at,
+        detail=f"{trouble.subject}: {detail}",
+    )
+
+
+def _of_requests(outlet: OutletState) -> Iterator[Reading]:
+    runs = [run for run in outlet.runs if run.requests][-_RUNS:]
+    requests, failures = sum(run.requests for run in runs), sum(run.failures for run in runs)
+    if len(runs) == _RUNS and requests >= _REQUESTS:
+        yield Reading("errors", outlet.outlet_id, failures / requests, warning=0.5, critical=0.9, close=0.25,
+                      since=runs[0].at, detail=f"{failures} of {requests} requests failed")  # fmt: skip
+
+
+def _of_times(outlet: OutletState, settings: Settings, now: datetime) -> Iterator[Reading]:
+    if outlet.next_due_at is not None:
+        late = max(settings.poll_interval_max, 4 * settings.tick_interval)
+        overdue = (now - outlet.next_due_at).total_seconds()
+        yield Reading("not-polled", outlet.outlet_id, overdue, warning=late, since=outlet.next_due_at)
+    if outlet.watched_to and outlet.news_at and outlet.quiet_at and outlet.silent_at:
+        silence = (outlet.watched_to - outlet.news_at).total_seconds()
+        yield Reading(
+            "silent",
+            outlet.outlet_id,
+            silence,
+            warning=(outlet.quiet_at - outlet.news_at).total_seconds(),
+            critical=(outlet.silent_at - outlet.news_at).total_seconds(),
+            since=outlet.news_at,
+            detail=f"no news for {silence / _HOUR:.0f} h",
+        )
+
+
+def _of_lists(outlet: OutletState) -> Iterator[Reading]:
+    usual = outlet.usual.listed
+    if usual is None or usual < 3:
+        return
+    empty = 0
+    for listed in reversed(outlet.listed):
+        if listed:
+            break
+        empty += 1
+    yield Reading("sudden-zero", outlet.outlet_id, empty, warning=3,
+                  detail=f"the last {empty} lists were empty; usually they name {usual:.0f} articles")  # fmt: skip
+
+
+def _of_contents(outlet: OutletState) -> Iterator[Reading]:
+    recent, usual = outlet.recent, outlet.usual
+    for place, field in enumerate(COVERAGE):
+        before = usual.coverage[place] if usual.coverage else None
+        known = [sight.has[place] for sight in recent if sight.has[place] != "-"]
+        if before is not None and len(known) >= _ENOUGH:
+            yield _fallen(outlet, f"coverage-{field}", before, known.count("1") / len(known), len(known),
+                          least=0.2, grave=NEVER if field == "author" else 0.6)  # fmt: skip
+    languages = [sight.language for sight in recent if sight.language]
+    if usual.language and len(languages) >= _ENOUGH:
+        share = languages.count(usual.language) / len(languages)
+        yield _fallen(outlet, "language-shift", usual.language_share, share, len(languages), least=0.4)
+    whole = [sight for sight in recent if sight.has[0] != "-"]
+    if len(whole) >= _ENOUGH:
+        yield _risen(outlet, "charset-shift", usual.garbled, [sight.garbled for sight in whole], 0.2)
+        yield _risen(outlet, "date-contradictions", usual.contradictions, [s.contradiction for s in whole], 0.3)
+    yield from _lag(outlet, recent)
+
+
+def _fallen(
+    outlet: OutletState, name: str, before: float, now: float, number: int, *, least: float, grave: float = NEVER
+) -> Reading:
+    """A share that has fallen by more than chance explains."""
+    chance = _SURE * sqrt(max(before * (1 - before), 0.01) / number)
+    detail = f"{now:.0%} of the last {number} articles, usually {before:.0%}"
+    return Reading(name, outlet.outlet_id, before - now, warning=max(least, chance), critical=max(grave, chance),
+                   close=least / 2, detail=detail)  # fmt: skip
+
+
+def _risen(outlet: OutletState, name: str, before: float | None, marks: list[bool], least: float) -> Reading:
+    share = sum(marks) / len(marks)
+    detail = f"{share:.0%} of the last {len(marks)} articles, usually {before or 0:.0%}"
+    return Reading(name, outlet.outlet_id, share - (before or 0.0), warning=least, close=least / 2, detail=detail)
+
+
+def _lag(outlet: OutletState, recent: Sequence[Sight]) -> Iterator[Reading]:
+    lags = [max(sight.lag, 1.0) for sight in recent if sight.lag is not None]
+    if outlet.usual.lag is None or len(lags) < _ENOUGH:
+        return
+    usual = exp(sum(map(log, lags)) / len(lags))
+    limit = max(_HOUR, 4 * outlet.usual.lag)
+    detail = f"{usual / 60:.0f} min after publication, usually {outlet.usual.lag / 60:.0f} min"
+    yield Reading("publish-lag", outlet.outlet_id, usual, warning=limit, close=limit / 2, detail=detail)

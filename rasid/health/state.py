@@ -1,0 +1,127 @@
+"""What is observed of outlets, the daemon and the machine: frozen, filled by the rooms that can look."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rasid.health.contents import NOT_KNOWN, Sight, Usual
+from rasid.health.findings import Severity
+from rasid.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class RunShare:
+    """An outlet's share of a crawl."""
+
+    run_id: int
+    at: datetime
+    requests: int
+    failures: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Troubles of one kind that stand with an outlet: of one channel (`subject`), or of `count` articles."""
+
+    outlet_id: str
+    kind: str
+    subject: str | None  # None: articles
+    count: int
+    first_at: datetime
+    last_at: datetime
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutletState:
+    """An outlet as last observed.
+
+    `watched_to` is when a channel was last read with success, `news_at` when one last brought news;
+    `quiet_at` and `silent_at` are from when silence is out of the ordinary, and grave: both count only up
+    to `watched_to`. `reached` tells whether the last request had an answer. `listed` is how many
+    entries the last lists named, the latest last.
+    """
+
+    outlet_id: str
+    articles: int = 0
+    next_due_at: datetime | None = None
+    watched_to: datetime | None = None
+    news_at: datetime | None = None
+    quiet_at: datetime | None = None
+    silent_at: datetime | None = None
+    tried_at: datetime | None = None
+    reached: bool = True
+    runs: tuple[RunShare, ...] = ()
+    listed: tuple[int, ...] = ()
+    recent: tuple[Sight, ...] = ()
+    usual: Usual = NOT_KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The daemon at one moment. `loop_lag` and `clock_drift` are in seconds: how late the event loop
+    wakes, and how far the wall clock has moved against a steady one since the start.
+    """
+
+    at: datetime
+    started_at: datetime
+    last_tick_at: datetime | None = None
+    crawls: int = 0
+    loop_lag: float = 0.0
+    clock_drift: float = 0.0
+    stopping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is observed outside the database. `tzdata` is its version, such as `2026.1`."""
+
+    disk_total: int | None = None  # bytes
+    disk_free: int | None = None
+    tzdata: str | None = None
+    archive_faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A finding's memory: since when it holds, whether it is open, since when it does not hold any more."""
+
+    severity: Severity
+    since: datetime
+    figure: float
+    threshold: float
+    detail: str = ""
+    open: bool = False
+    clear_since: datetime | None = None
+    closed_at: datetime | None = None  # kept for a while of findings that leave traces
+    told: Severity | None = None  # what people were last told of it
+
+
+Memory = Mapping[tuple[str, str], Track]
+"""Tracks by the findings' keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """What the database tells. `queue_since` is how long the longest-waiting work has been due."""
+
+    outlets: tuple[OutletState, ...] = ()
+    troubles: tuple[Standing, ...] = ()
+    beat: Beat | None = None
+    backup_at: datetime | None = None
+    first_run_at: datetime | None = None
+    queue_since: datetime | None = None
+    running_since: datetime | None = None  # when the oldest run under way began
+    last_request_at: datetime | None = None
+    memory: Memory = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that findings follow from. `database_fault` is set when the database could not be asked."""
+
+    seen: Observations = Observations()
+    machine: Machine = Machine()
+    settings: Settings = field(default_factory=Settings)
+    database_fault: str | None = None
