@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import socket
 from collections.abc import AsyncIterator, Generator
 
@@ -30,7 +31,7 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise RasidError(
-            f"The dashboard cannot listen on {host}:{port}: {error.strerror or error}. "
+            f"The dashboard cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}. "
             "Stop what listens there, or choose another port with --set dashboard_port=N."
         ) from None
 

@@ -1,12 +1,19 @@
 """The `rasid` command as a process, as a user starts it."""
 
+import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from demo.press import Press
+from demo.server import serve
 
 ROOT = Path(__file__).resolve().parents[2]
 RASID = Path(sys.executable).with_name("rasid")
@@ -41,3 +48,29 @@ def rasid(tmp_path: Path) -> Rasid:
         )
 
     return run
+
+
+@contextmanager
+def press_at_work(press: Press) -> Iterator[tuple[int, float]]:
+    """The press on a thread of its own; gives its port and the moment (monotonic) of its second 0."""
+    ready: list[tuple[int, float]] = []
+    started = threading.Event()
+    loop = asyncio.new_event_loop()
+    done = asyncio.Event()
+
+    async def work() -> None:
+        begin = time.monotonic()
+        async with serve(press) as (_, port):
+            ready.append((port, begin))
+            started.set()
+            await done.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(work(),))
+    thread.start()
+    try:
+        assert started.wait(10), "the press did not start"
+        yield ready[0]
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join(10)
+        loop.close()

@@ -1,10 +1,8 @@
 """`kill -9` at random moments: nothing lost, nothing stored twice."""
 
-import asyncio
 import itertools
 import random
 import subprocess
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -20,41 +18,14 @@ from demo.plan import Plan, plan_for, settings_for
 from demo.press import Press
 from demo.recorded import read_store
 from demo.score import plain, score
-from demo.server import serve
 from rasid.ports import Store
 from rasid.records import Outcome
 from storage.store import SqlStore, open_store
 from storage.warc_shelf import ArchivePlan
-from tests.cli.conftest import RASID, environment
+from tests.cli.conftest import RASID, environment, press_at_work
 
 KILLS = 20
 SEED = 11
-
-
-@contextmanager
-def press_at_work(press: Press) -> Iterator[tuple[int, float]]:
-    """The press on a thread of its own; gives its port and the moment (monotonic) of its second 0."""
-    ready: list[tuple[int, float]] = []
-    started = threading.Event()
-    loop = asyncio.new_event_loop()
-    done = asyncio.Event()
-
-    async def work() -> None:
-        begin = time.monotonic()
-        async with serve(press) as (_, port):
-            ready.append((port, begin))
-            started.set()
-            await done.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(work(),))
-    thread.start()
-    try:
-        assert started.wait(10), "the press did not start"
-        yield ready[0]
-    finally:
-        loop.call_soon_threadsafe(done.set)
-        thread.join(10)
-        loop.close()
 
 
 @contextmanager

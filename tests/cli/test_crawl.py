@@ -1,0 +1,64 @@
+"""`rasid crawl` and `rasid run` against the simulated press, and what keeps them from starting."""
+
+import json
+import socket
+import subprocess
+from pathlib import Path
+
+from cli.lock import data_folder_lock
+from demo.catalogue import write_catalogue
+from demo.plan import endless_plan, settings_for
+from demo.press import Press
+from tests.cli.conftest import Rasid, press_at_work
+
+PLAN = endless_plan(3)
+
+
+def settings(folder: Path) -> dict[str, object]:
+    return {**settings_for(PLAN), "catalogue_dir": folder / "outlets", "dashboard_port": 0, "log_level": "warning"}
+
+
+def test_one_round_by_hand_and_what_it_brought(rasid: Rasid, tmp_path: Path) -> None:
+    press = Press(7, PLAN)
+    with press_at_work(press) as (port, _):
+        write_catalogue(tmp_path / "outlets", port, PLAN.outlets)
+        made = rasid("crawl", "arz", "--json", settings=settings(tmp_path))
+        assert made.returncode == 0, made.stderr
+        runs = json.loads(made.stdout)["runs"]
+        assert sum(run["polls"] for run in runs) == 1
+        assert sum(run["new"] for run in runs) >= PLAN.backlog
+        listed = json.loads(rasid("articles", "--json", settings=settings(tmp_path)).stdout)
+        assert {article["outlet_id"] for article in listed} == {"arz"}
+        assert all(article["title"] for article in listed)
+        told = rasid("history", listed[0]["url"], settings=settings(tmp_path))
+        assert "It has not changed." in told.stdout
+        only = rasid("diff", listed[0]["url"], settings=settings(tmp_path))
+        assert only.stdout == "There is only one version: nothing differs.\n"
+        overview = json.loads(rasid("status", "--json", settings=settings(tmp_path)).stdout)
+        assert {o["outlet_id"]: o["articles"] > 0 for o in overview["outlets"]}["arz"]
+
+
+def test_an_outlet_out_of_reach_is_told_with_a_remedy(rasid: Rasid, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    write_catalogue(tmp_path / "outlets", port, PLAN.outlets)
+    made = rasid("crawl", "arz", settings=settings(tmp_path))
+    assert "No connection to the outlet could be made" in made.stdout
+    assert "check this machine's network" in " ".join(made.stdout.split())
+
+
+def test_a_second_daemon_is_kept_out(rasid: Rasid, tmp_path: Path) -> None:
+    with data_folder_lock(tmp_path / "var"):
+        made = rasid("run")
+    assert made.returncode == 2
+    assert made.stderr.startswith("rasid: Another Rasid (process ")
+    assert "Stop it first, or choose another folder with --data-dir." in made.stderr
+
+
+def test_a_taken_port_is_named(rasid: Rasid, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        made: subprocess.CompletedProcess[str] = rasid("run", settings={"dashboard_port": port})
+    assert made.returncode == 2
+    assert f"The dashboard cannot listen on 127.0.0.1:{port}" in made.stderr
+    assert "--set dashboard_port=N" in made.stderr
