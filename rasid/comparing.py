@@ -6,12 +6,13 @@ from datetime import datetime
 from rasid.changes.compare import field_edits
 from rasid.changes.edits import typed_edits
 from rasid.changes.noise import Reasons, learn_looks, learn_new, reasons
+from rasid.changes.second_look import same_face
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
 from rasid.memory import Masked, OutletMemory
 from rasid.normalize.article import signed
-from rasid.normalize.text import compared
-from rasid.records import Article, Change, Outcome
+from rasid.normalize.text import compared, digest
+from rasid.records import Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
 
 
@@ -36,6 +37,7 @@ class Readings:
     before: Article | None
     pending: Article | None
     now: Article
+    printed: Article  # the present one with its own headline: `now` has that of `before` where both are faces
 
     @property
     def differs(self) -> bool:
@@ -43,15 +45,32 @@ class Readings:
         return self.before is None or self.before.digest != self.now.digest
 
     @property
+    def is_other_face(self) -> bool:
+        """Whether the page has another of its faces than the last version."""
+        return self.printed.digest != self.now.digest
+
+    @property
     def is_pending(self) -> bool:
         """Whether the present reading is the pending one again."""
         return self.pending is not None and self.pending.digest == self.now.digest
 
 
-def readings(before: Article | None, pending: Article | None, now: Article, outlet: OutletMemory | None) -> Readings:
-    """Three readings, without the noise that the outlet is known for."""
+def readings(state: ArticleState, now: Article, outlet: OutletMemory | None) -> Readings:
+    """An article's readings, without the noise that the outlet is known for, and under one of its faces."""
     noise = reasons(outlet or OutletMemory())
-    return Readings(before and masked(before, noise), pending and masked(pending, noise), masked(now, noise))
+    before, printed = state.latest and masked(state.latest, noise), masked(now, noise)
+    pending = state.pending and _faced(state, before, masked(state.pending, noise))
+    return Readings(before, pending, _faced(state, before, printed), printed)
+
+
+def _faced(state: ArticleState, before: Article | None, reading: Article) -> Article:
+    if before is None:
+        return reading
+    title = state.hints.title if state.versions == 1 else None
+    listed = digest((compared(title),)) if title else None
+    if not same_face(state.memory, before, reading, listed):
+        return reading
+    return signed(replace(reading, title=before.title))
 
 
 def learned(outlet: OutletMemory, article_id: int, seen: Readings) -> OutletMemory:
@@ -61,8 +80,7 @@ def learned(outlet: OutletMemory, article_id: int, seen: Readings) -> OutletMemo
         return learn_new(outlet, texts[-1])
     if seen.pending is None:
         return outlet
-    after = learn_looks(outlet, article_id, (texts[0], texts[1], texts[2]))
-    return after if after.noise == outlet.noise else replace(after, body_flips=None)  # that explains them
+    return learn_looks(outlet, article_id, (texts[0], texts[1], texts[2]))
 
 
 def told(outcome: Outcome, before: Article, after: Article, now: datetime, settings: Settings) -> Change:

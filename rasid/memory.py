@@ -19,7 +19,8 @@ class ArticleMemory:
 
     `pending_since` and `looks` tell since when, and how often in a row, the pending reading has been
     seen. `known` are digests of states that the article was in before, the latest first; `flips`
-    counts returns to one of them, or readings that were gone at the next look. `doubt` is the trouble
+    counts readings that were gone at the next look. `faces` are digests of headlines that a young article
+    showed by turns: they count as one. `doubt` is the trouble
     that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the first one's.
     `address` is where the article was last found, canonical, once it has moved. `modified` is what
     the page last gave as its modification; `idle` counts how often that moved without a change.
@@ -29,6 +30,8 @@ class ArticleMemory:
     looks: int = 0
     known: tuple[str, ...] = ()
     flips: int = 0
+    faces: tuple[str, ...] = ()
+    steady: int = 0  # looks in a row that showed the last version, as far as they are counted
     last_flip_at: datetime | None = None
     doubt: str | None = None
     doubts: int = 0

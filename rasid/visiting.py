@@ -4,7 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from rasid.changes.second_look import flipped, looks_needed, next_look, outlet_flipped, remembered
+from rasid.changes.second_look import (
+    YOUNG,
+    flipped,
+    looks_needed,
+    next_look,
+    outlet_flipped,
+    remembered,
+    seen_again,
+    wavered,
+)
 from rasid.changes.suspicion import Doubt, doubt_about
 from rasid.comparing import Readings, learned, readings, told
 from rasid.errors import TROUBLES, Next
@@ -56,7 +65,7 @@ def visit_read(
     around: Around = Around(),
 ) -> Visit:
     """The article's page was read as `article`: what is new, different, doubtful, missing or unreadable in it."""
-    seen = readings(state.latest, state.pending, article, around.memory)
+    seen = readings(state, article, around.memory)
     unreadable = next((p for p in problems if TROUBLES[p.kind].next is not Next.CARRY_ON), None)
     doubt = _doubt(state, seen, around)
     if unreadable is not None and doubt is not None and doubt.lasting:
@@ -65,7 +74,7 @@ def visit_read(
         return _visit_doubted(state, fetch, doubt, seen.now, now=now, settings=settings, around=around)
     if unreadable is not None:
         return visit_failed(state, fetch, unreadable, now=now, settings=settings, around=around)
-    judge = _Reading(state, seen, around, now, settings)
+    judge = _Reading(state, article, seen, around, now, settings)
     visit = judge.visit(fetch, validators)
     return replace(visit, problems=tuple(problems))
 
@@ -73,13 +82,15 @@ def visit_read(
 class _Reading:
     """Judges a reading that can be the article."""
 
-    def __init__(self, state: ArticleState, seen: Readings, around: Around, now: datetime, settings: Settings) -> None:
+    def __init__(
+        self, state: ArticleState, article: Article, seen: Readings, around: Around, now: datetime, settings: Settings
+    ) -> None:
         self._state, self._now, self._settings = state, now, settings
         self._outlet = around.memory
         self._memory = replace(state.memory, doubt=None, doubts=0, doubt_digest=None, doubted_since=None)
         if around.memory is not None:
             self._outlet = learned(_found(around.memory), state.id, seen)
-            seen = readings(seen.before, seen.pending, seen.now, self._outlet)
+            seen = readings(state, article, self._outlet)
         self._seen = seen
         self._before_memory = around.memory
 
@@ -90,36 +101,47 @@ class _Reading:
             return self._made(fetch, validators, Outcome.NEW, None)
         if state.status is ArticleStatus.GONE:
             change = told(Outcome.RESTORED, seen.before, seen.now, self._now, self._settings)
-            return self._made(fetch, validators, Outcome.RESTORED, change)
+            return self._made(fetch, validators, Outcome.RESTORED, change, differs=seen.differs)
         if not seen.differs:
+            if seen.is_other_face and self._now - state.first_seen_at >= YOUNG:
+                return self._settled(fetch, validators, seen.before)
             return self._same(fetch, validators, seen.before)
+        if seen.pending is not None and not seen.is_pending and self._outlet is not None:
+            self._outlet = wavered(self._outlet, seen.before, seen.pending, seen.now, self._now)
         looks = self._memory.looks + 1 if seen.is_pending else 1
         needed = looks_needed(seen.before, seen.now, self._memory, self._outlet, self._now, self._settings)
         if looks < needed:
             return self._waiting(fetch, looks)
         if looks > 1 and self._outlet is not None:
             self._outlet = replace(self._outlet, trust=self._outlet.trust + 1)
-        self._memory = replace(
-            self._memory, looks=0, pending_since=None, known=remembered(self._memory.known, seen.before.digest)
-        )
+        known = remembered(self._memory.known, seen.before.digest)
+        self._memory = replace(self._memory, looks=0, steady=0, pending_since=None, known=known)
         change = told(Outcome.CHANGED, seen.before, seen.now, self._now, self._settings)
         return self._made(fetch, validators, Outcome.CHANGED, change)
 
-    def _made(self, fetch: Fetch, validators: Validators, outcome: Outcome, change: Change | None) -> Visit:
+    def _made(
+        self, fetch: Fetch, validators: Validators, outcome: Outcome, change: Change | None, *, differs: bool = True
+    ) -> Visit:
         """A visit that makes a version, unless the article is back as it was."""
-        differs = self._seen.differs
         following = replace(
             _present(self._state, outcome, self._now),
             validators=validators,
-            latest=self._seen.now if differs else self._state.latest,
+            latest=self._seen.printed if differs else self._state.latest,
             versions=self._state.versions + differs,
             pending=None,
         )
-        return self._finished(following, outcome, fetch, self._seen.now if differs else None, change)
+        return self._finished(following, outcome, fetch, self._seen.printed if differs else None, change)
+
+    def _settled(self, fetch: Fetch, validators: Validators, before: Article) -> Visit:
+        """The outlet has settled for another of the article's faces: a version, but nothing to tell."""
+        self._memory = replace(self._memory, faces=())
+        change = told(Outcome.CHANGED, before, self._seen.printed, self._now, self._settings)
+        return self._made(fetch, validators, Outcome.CHANGED, replace(change, told=False))
 
     def _same(self, fetch: Fetch, validators: Validators, before: Article) -> Visit:
         cosmetic = before.exact_digest != self._seen.now.exact_digest
-        outcome, change = (Outcome.COSMETIC if cosmetic else Outcome.UNCHANGED), None
+        outcome = Outcome.COSMETIC if cosmetic else Outcome.UNCHANGED
+        change: Change | None = None
         if self._seen.pending is not None and self._seen.pending.digest != before.digest:
             self._flip(before, self._seen.pending)
         address = self._seen.now.canonical_url
@@ -127,11 +149,12 @@ class _Reading:
             old = self._memory.address or before.canonical_url
             outcome, change = Outcome.MOVED, Change(Outcome.MOVED, self._now, (FieldEdit("address", old, address),))
             self._memory = replace(self._memory, address=address)
+        self._memory = seen_again(self._memory)
         following = replace(_present(self._state, outcome, self._now), validators=validators, pending=None)
         return self._finished(following, outcome, fetch, None, change)
 
     def _flip(self, before: Article, pending: Article) -> None:
-        self._memory = flipped(self._memory, pending, self._now)
+        self._memory = flipped(self._memory, before, pending, self._now, since=self._state.first_seen_at)
         if self._outlet is not None:
             self._outlet = outlet_flipped(self._outlet, before, pending, self._now)
 
@@ -142,7 +165,7 @@ class _Reading:
         self._memory = replace(self._memory, looks=looks, pending_since=since)
         following = replace(
             _present(self._state, Outcome.UNCONFIRMED, self._now),
-            pending=self._seen.now,
+            pending=self._seen.printed,
             memory=self._memory,
             next_check_at=next_look(looks, self._now, self._settings),
         )
@@ -175,8 +198,9 @@ def visit_unchanged(
     outcome = Outcome.RESTORED if state.status is ArticleStatus.GONE else Outcome.UNCHANGED
     memory, outlet = state.memory, around.memory and _found(around.memory)
     if state.latest is not None and state.pending is not None:
-        memory = flipped(memory, state.pending, now)
+        memory = flipped(memory, state.latest, state.pending, now, since=state.first_seen_at)
         outlet = outlet and outlet_flipped(outlet, state.latest, state.pending, now)
+    memory = seen_again(memory)
     following = replace(
         _present(state, outcome, now),
         validators=replace(validators, body_digest=state.validators.body_digest),

@@ -13,11 +13,13 @@ from rasid.records import Article
 from rasid.settings import Settings
 
 TRUSTED = 5  # changes confirmed in a row, from which an outlet's changes are told at first sight
-LOOKS, TITLE_LOOKS = 2, 5  # needed in an outlet that is not trusted yet; the latter for a headline alone
+LOOKS, TITLE_LOOKS = 3, 5  # needed in an outlet that is not trusted yet; the latter for a headline alone
 UNSTABLE_LOOKS = 8  # where there were flips; two more for each of the article's own
 MOST_LOOKS = 14
 LONGER = 1.5  # by which each wait exceeds the one before
 FORGOTTEN = timedelta(days=14)  # after which a flip says nothing any more
+YOUNG = timedelta(hours=12)  # outlets try headlines out on young articles, and settle for one
+STEADY = 4  # looks at one headline, after which another one is an edit and not a second face
 MOST_KNOWN = 4
 
 
@@ -59,8 +61,13 @@ def _is_recent(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and now - moment < FORGOTTEN
 
 
-def flipped(memory: ArticleMemory, pending: Article, now: datetime) -> ArticleMemory:
-    """The article's memory when a reading was gone at the next look."""
+def flipped(
+    memory: ArticleMemory, before: Article, pending: Article, now: datetime, *, since: datetime
+) -> ArticleMemory:
+    """The article's memory when a reading was gone at the next look; `since` is when it was first seen."""
+    if now - since < YOUNG and memory.steady < STEADY and title_only(before, pending):
+        faces = dict.fromkeys((*memory.faces, before.digests["title"], pending.digests["title"]))
+        memory = replace(memory, faces=tuple(faces)[-MOST_KNOWN:])
     flips = memory.flips + 1 if _is_recent(memory.last_flip_at, now) else 1
     known = remembered(memory.known, pending.digest)
     return replace(memory, flips=flips, last_flip_at=now, known=known, looks=0, pending_since=None)
@@ -71,6 +78,28 @@ def outlet_flipped(outlet: OutletMemory, before: Article, pending: Article, now:
     if title_only(before, pending):
         return replace(outlet, trust=0, title_flips=now)
     return replace(outlet, trust=0, body_flips=now)
+
+
+def seen_again(memory: ArticleMemory) -> ArticleMemory:
+    """The article's memory when a look showed the last version."""
+    return memory if memory.steady >= STEADY else replace(memory, steady=memory.steady + 1)
+
+
+def wavered(outlet: OutletMemory, before: Article, pending: Article, after: Article, now: datetime) -> OutletMemory:
+    """The outlet's memory after a third reading, which was neither of the two before."""
+    if title_only(before, pending) and title_only(pending, after):
+        return replace(outlet, title_flips=now)
+    return replace(outlet, body_flips=now)
+
+
+def same_face(memory: ArticleMemory, before: Article, after: Article, listed: str | None) -> bool:
+    """Whether two readings differ in the headline, but only as faces of one article do.
+
+    `listed` is the digest of the headline under which a channel listed the article, while its first
+    version is the last one: whoever saw another headline on the page has not seen that one come.
+    """
+    one, other = before.digests["title"], after.digests["title"]
+    return one != other and (other == listed or (one in memory.faces and other in memory.faces))
 
 
 def remembered(known: tuple[str, ...], digest: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ COLLAPSE = 1 / 3  # of the text left, below which the page has probably lost it
 ENOUGH = 300  # characters of text below which nothing can be said of its length
 SHORT_PAGE = 600  # characters of text that a page instead of an article has at most
 ALIKE = 0.2  # share of words in common below which a text is another one
-_ENDS = tuple(".!?؟۔»\"”")  # an editor who cuts a paragraph ends its sentence
+_ENDS = tuple('.!?؟۔»"”')  # an editor who cuts a paragraph ends its sentence
 _LOST = "\ufffd"
 _SCRIPTS = tuple(map(re.compile, ("[A-Za-zÀ-ɏ]", "[ء-ۿݐ-ݿ]", "[א-ת]")))
 
