@@ -7,7 +7,7 @@ from math import exp
 from rasid.timing.hazard import changes_until
 
 DAY, WEEK = 86400.0, 7 * 86400.0
-PRIOR = 4.0
+PRIOR = 3.0
 """How many changes of usual outlets an outlet's own record weighs against."""
 MEMORY = 60.0
 """Expected changes after which both counts are halved: old habits are forgotten."""

@@ -1,0 +1,218 @@
+"""What a watch of the noisy press told, held against what happened."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from benchmarks import changes_heldout
+from benchmarks.changes_edits import is_typed_right
+from benchmarks.changes_world import Look, Watched
+from demo.desk import Piece
+from demo.model import DELETIONS, EDITS, Revision
+from demo.noise import KINDS
+from demo.noisy import NoisyPress
+from demo.score import plain
+from rasid.records import Change, Outcome
+
+WALLS = frozenset(kind.name for kind in (*KINDS, *changes_heldout.KINDS) if kind.stage == "instead")
+DISTURBED = frozenset({"ab-headline", "stale-copy", "site-title", "truncated", "charset", "empty"})
+"""Kinds of noise with which an article is shown, but not as it is."""
+BLAMED = DISTURBED | {"outage-404", "outage", "other-article", "doubled", "empty", "break-marks", "boxes", *WALLS}
+
+COUNTS = (
+    "edits", "edits_found", "told", "told_right", "typed", "typed_right", "deletions", "deletions_found", "gone",
+    "gone_right",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Verdict:
+    """Counts over articles. `false`, `missed`, `first` (versions stored first through noise) and
+    `mistyped` say why, by kinds of noise.
+
+    An edit counts as one that could be seen when a look showed it undisturbed while it stood.
+    """
+
+    edits: int = 0
+    edits_found: int = 0
+    told: int = 0
+    told_right: int = 0
+    typed: int = 0
+    typed_right: int = 0
+    deletions: int = 0
+    deletions_found: int = 0
+    gone: int = 0
+    gone_right: int = 0
+    false: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    first: Counter[str] = field(default_factory=Counter)
+    mistyped: Counter[str] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, other: "Verdict") -> None:
+        """Take in another one's counts."""
+        for name in (
+            "edits",
+            "edits_found",
+            "told",
+            "told_right",
+            "deletions",
+            "deletions_found",
+            "gone",
+            "gone_right",
+        ):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.false += other.false
+        self.missed += other.missed
+        self.first += other.first
+        self.mistyped += other.mistyped
+        self.examples += other.examples
+
+
+def share(part: int, whole: int) -> float:
+    """A part of a whole; of nothing, all is right."""
+    return part / whole if whole else 1.0
+
+
+def is_told(change: Change | None) -> bool:
+    """Whether people are told of a change."""
+    return change is not None and change.told
+
+
+def form(revision: Revision) -> tuple[object, ...]:
+    """What a reader sees of a revision."""
+    return plain(revision.title), tuple(map(plain, revision.paragraphs)), revision.published
+
+
+class _Article:
+    """The looks at one article, gone through in order."""
+
+    def __init__(self, piece: Piece, looks: Sequence[Look], verdict: Verdict) -> None:
+        self.piece, self.looks, self.verdict = piece, looks, verdict
+        self.forms = [form(revision) for revision in piece.revisions]
+        self.believed: int | None = None
+        self.first: int | None = None
+        self.found: set[int] = set()
+        self.trail: tuple[str, ...] = ()
+        self.at_first: tuple[str, ...] = ()
+
+    def judge(self) -> None:
+        """Count what was told, and what was not."""
+        for look in self.looks:
+            self._told(look)
+            if look.outcome is not Outcome.UNCHANGED:
+                self.trail = look.served.kinds
+        if self.first is not None:
+            self._expect_edits()
+            self._expect_deletion()
+
+    def _told(self, look: Look) -> None:
+        if look.outcome is Outcome.NEW:
+            self.believed = self.first = look.served.shown if look.served.shown is not None else 0
+            self.at_first = tuple(k for k in look.served.kinds if look.served.shown is None or k in DISTURBED)
+            if self.at_first:
+                self.verdict.first[f"{'+'.join(self.at_first)}"] += 1
+        elif look.outcome is Outcome.GONE and is_told(look.change):
+            self.verdict.gone += 1
+            self.verdict.gone_right += look.served.current is None
+            if look.served.current is not None:
+                self._false(look, "gone")
+        elif look.outcome is Outcome.RESTORED and is_told(look.change):
+            self._false(look, "restored")
+        elif look.outcome is Outcome.CHANGED and is_told(look.change):
+            self._changed(look)
+
+    def _changed(self, look: Look) -> None:
+        self.verdict.told += 1
+        shown = look.served.shown
+        if self._is_real(look) and shown is not None:
+            self.verdict.told_right += 1
+            self._typed(shown, look.change)
+            self.believed = shown
+            self.found.add(shown)
+        else:
+            fields = "+".join(edit.field for edit in look.change.edits) if look.change else ""
+            self._false(look, f"changed {fields}")
+
+    def _typed(self, shown: int, change: Change | None) -> None:
+        """Whether the edits of a right change are named rightly; several at once may hide each other."""
+        assert self.believed is not None
+        acts = [r.act for r in self.piece.revisions[self.believed + 1 : shown + 1] if r.act in EDITS]
+        if len(acts) == 1 and change is not None:
+            self.verdict.typed += 1
+            right = is_typed_right(acts, change)
+            self.verdict.typed_right += right
+            if not right:
+                named = "+".join(sorted({edit.kind for edit in change.typed}))
+                self.verdict.mistyped[f"{acts[0]} as {named}"] += 1
+
+    def _is_real(self, look: Look) -> bool:
+        shown = look.served.shown
+        if shown is None or self.believed is None or shown != look.served.current:
+            return False
+        return self.forms[shown] != self.forms[self.believed]
+
+    def _false(self, look: Look, what: str) -> None:
+        """Note a false telling with the noise to blame: of this page, else of the look before, else of the first."""
+        kinds = list(look.served.kinds) or ["nothing"]
+        disturbed = kinds if look.served.shown is None else [k for k in kinds if k in DISTURBED]
+        before = [f"after {kind}" for kind in self.trail if kind in BLAMED]
+        first = [f"first version by {kind}" for kind in self.at_first]
+        name = "+".join(disturbed or before or first or kinds)
+        self.verdict.false[f"{name}: {what}"] += 1
+        if len(self.verdict.examples) < 200:
+            self.verdict.examples.append(f"{look.at:.0f} s {look.url}: {what} through {name}")
+
+    def _expect_edits(self) -> None:
+        shown_clean = {
+            look.served.shown
+            for look in self.looks
+            if look.served.shown == look.served.current and not DISTURBED & set(look.served.kinds)
+        }
+        for number, revision in enumerate(self.piece.revisions):
+            assert self.first is not None
+            real = revision.act in EDITS and number > self.first and number in shown_clean
+            if real and self.forms[number] != self.forms[number - 1]:
+                self.verdict.edits += 1
+                self.verdict.edits_found += number in self.found
+                if number not in self.found:
+                    self._missed(number, revision)
+
+    def _missed(self, number: int, revision: Revision) -> None:
+        during = [look for look in self.looks if look.served.current == number]
+        outcomes = "+".join(sorted({look.outcome for look in during}))
+        kinds = "+".join(sorted({kind for look in during for kind in look.served.kinds}))
+        self.verdict.missed[f"{revision.act} among {kinds or 'nothing'}: {outcomes}"] += 1
+        if during and len(self.verdict.examples) < 200:
+            self.verdict.examples.append(f"{revision.at:.0f} s {during[0].url}: {revision.act} missed, {outcomes}")
+
+    def _expect_deletion(self) -> None:
+        if not any(event.act in DELETIONS for event in self.piece.story):
+            return
+        self.verdict.deletions += 1
+        told = [k for k in self.looks if k.outcome is Outcome.GONE and is_told(k.change) and k.served.current is None]
+        self.verdict.deletions_found += bool(told)
+        if not told:
+            after = [look for look in self.looks if look.served.current is None]
+            self.verdict.missed[f"deletion: {'+'.join(sorted({look.outcome for look in after})) or 'no look'}"] += 1
+
+
+def verdict(press: NoisyPress, index: int, watched: Watched) -> Verdict:
+    """The verdict on one outlet's watch."""
+    result = Verdict()
+    by_url: dict[str, list[Look]] = {}
+    for look in watched.looks:
+        by_url.setdefault(look.url, []).append(look)
+    base = f"http://{press.houses[index].host}"
+    end = press.plan.act_until
+    for piece in _pieces(press, index, end):
+        _Article(piece, by_url.pop(base + piece.path, []), result).judge()
+    for url, looks in by_url.items():
+        if any(look.outcome is Outcome.NEW for look in looks):
+            result.false["an article that never was"] += 1
+            result.examples.append(f"{looks[0].at:.0f} s {url}: never published")
+    return result
+
+
+def _pieces(press: NoisyPress, index: int, end: float) -> Iterable[Piece]:
+    return press.desk(index).published(end)

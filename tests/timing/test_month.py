@@ -1,0 +1,147 @@
+"""A month of the press on a virtual clock: its rates, its noise, and Rasid's own path watching it."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from benchmarks.changes_schedules import (
+    at_looks,
+    diffengine,
+    fixed,
+    lives,
+    measure,
+    newsdiffs,
+    plain,
+    rasid,
+)
+from benchmarks.changes_truth import Verdict, verdict
+from benchmarks.changes_world import SqlShelf, Watch, outlet_of
+from demo.model import DELETIONS, EDITS, Act, Request
+from demo.newsroom import DAY, HOUR, MonthPress, month_plan
+from demo.noise import KINDS, Kind, words
+from demo.noisy import NoisyPress
+from rasid.settings import Settings
+from storage.store import open_store
+
+BODY = EDITS - {Act.HEADLINE}
+SETTINGS = Settings(recheck_looks=25.0, poll_interval_min=HOUR)
+
+
+def test_the_press_changes_as_real_ones_do() -> None:
+    """GDELT: after a day 5.1 % of titles and 15.1 % of bodies differ, 0.7 % are gone; 81 % come on the first day."""
+    press = MonthPress(7, month_plan(100, 60))
+    stories = [press.newsroom(index).story(number) for index in range(100) for number in range(60)]
+    whole = [story for story in stories if story[0].at < 29 * DAY]
+    firsts = [[event.act for event in story[1:] if event.at <= story[0].at + DAY] for story in whole]
+    share = 1 / len(whole)
+    assert sum(Act.HEADLINE in acts for acts in firsts) * share == pytest.approx(0.051, abs=0.012)
+    assert sum(bool(BODY & set(acts)) for acts in firsts) * share == pytest.approx(0.151, abs=0.02)
+    assert sum(bool(DELETIONS & set(acts)) for acts in firsts) * share == pytest.approx(0.007, abs=0.004)
+    early = [story for story in stories if story[0].at < 8 * DAY]
+    delays = [event.at - story[0].at for story in early for event in story if event.act in BODY]
+    assert sum(delay < DAY for delay in delays) / len(delays) == pytest.approx(0.81, abs=0.04)
+
+
+def test_outlets_differ_widely_in_how_much_they_edit() -> None:
+    press = MonthPress(3, month_plan(60, 10))
+    shares = sorted(press.newsroom(index).habits.edited for index in range(60))
+    assert shares[6] * 5 < shares[54]
+
+
+def seen(press: NoisyPress, index: int, every: float = 6 * HOUR) -> list[tuple[int, str, tuple[str, ...], int | None]]:
+    found = []
+    host = press.houses[index].host
+    for piece in press.desk(index).published(30 * DAY):
+        at = piece.story[0].at + 60
+        while at < 30 * DAY:
+            answer, served = press.serve(Request(host, piece.path, at))
+            text = answer.body.decode("utf-8", "replace")
+            found.append((answer.status, text, served.kinds, served.shown))
+            at += every
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_kind_of_noise_shows(kind: Kind) -> None:
+    press = NoisyPress(5, month_plan(6, 10), (kind,), unrest=3.0)
+    plain_press = NoisyPress(5, month_plan(6, 10), (), unrest=3.0)
+    faces = 0
+    for index in range(6):
+        for noisy, bare in zip(seen(press, index), seen(plain_press, index), strict=True):
+            faces += kind.name in noisy[2] and noisy[:2] != bare[:2]
+            if kind.name not in noisy[2] and "outage" not in noisy[2] and noisy[3] is not None:
+                assert noisy[3] == bare[3]
+    assert faces
+
+
+def test_what_differs_at_each_fetch_has_few_faces() -> None:
+    press = NoisyPress(5, month_plan(2, 4), [kind for kind in KINDS if kind.stage == "inside"])
+    pages = {text for _, text, _, shown in seen(press, 0) if shown == 0}
+    assert 4 < len(pages) <= 16
+
+
+def test_every_language_has_the_texts() -> None:
+    keys = {language: (set(words(language)), set(words(language)["walls"])) for language in LANGUAGES}
+    assert len({tuple(map(frozenset, value)) for value in keys.values()}) == 1
+    assert all(len(words(language)["widgets"]) == 5 for language in LANGUAGES)
+
+
+LANGUAGES = ("ar", "fa", "ckb", "he", "fr", "tr")
+
+
+def log_of(press: NoisyPress, index: int, folder: Path | None = None) -> list[str]:
+    shelf = None
+    if folder:
+        store = open_store(f"sqlite:///{folder / 'month.db'}")
+        shelf = SqlShelf(store, outlet_of(press, index), press.epoch - timedelta(seconds=1))
+    watched = asyncio.run(Watch(press, index, SETTINGS, shelf).run())
+    return list(watched.log())
+
+
+def test_two_runs_with_one_seed_tell_the_same() -> None:
+    first, second = (log_of(NoisyPress(4, month_plan(10, 3), unrest=3.0), 0) for _ in range(2))
+    other = log_of(NoisyPress(5, month_plan(10, 3), unrest=3.0), 0)
+    assert first == second
+    assert first != other
+    assert sum(" new" in line for line in first) == 3
+
+
+def test_a_real_store_makes_no_difference(tmp_path: Path) -> None:
+    press = NoisyPress(4, month_plan(10, 2), unrest=3.0)
+    assert log_of(press, 6, tmp_path) == log_of(press, 6)
+
+
+def test_without_noise_all_is_found_and_nothing_made_up() -> None:
+    press = NoisyPress(2, month_plan(10, 6), (), unrest=6.0)
+    total = Verdict()
+    for index in (0, 2, 4, 6):
+        total.add(verdict(press, index, asyncio.run(Watch(press, index, SETTINGS).run())))
+    assert total.edits_found == total.edits > 5, total.missed
+    assert total.told_right == total.told, total.false
+    assert total.gone_right == total.gone
+
+
+def test_rasids_looks_find_changes_sooner_than_other_schedules() -> None:
+    press = MonthPress(12, month_plan(8, 60))
+    world = [lives(press, index) for index in range(8)]
+    end = press.plan.end or 0.0
+    spent = measure(plain(newsdiffs, end), world, 1.0).looks
+    others = [at_looks(plain(step, end), world, spent) for step in (newsdiffs, diffengine, fixed)]
+    own = at_looks(rasid(end), world, spent)
+    assert own.looks == pytest.approx(spent, rel=0.02)
+    assert own.median_delay < 0.8 * min(other.median_delay for other in others)
+    assert own.found > 0.98 * max(other.found for other in others)
+
+
+def test_learning_and_lists_each_help() -> None:
+    press = MonthPress(3, month_plan(10, 150))
+    world = [lives(press, index) for index in range(10)]
+    end = press.plan.end or 0.0
+    alone, learning, heeding = (
+        at_looks(rasid(end, learn=learn, lists=lists), world, 50_000).median_delay
+        for learn, lists in ((False, False), (True, False), (False, True))
+    )
+    assert learning < alone
+    assert heeding < 0.7 * alone
