@@ -23,7 +23,7 @@ Chosen = npt.NDArray[np.bool_]
 
 _MOST_BLOCKS = 6000
 _AGREED, _APART = 0.9, 0.75  # agreement of the other engines from which, and ours with them below which, they win
-_NOTHING, _RULED_OUT = 25, -4.0  # words that are next to nothing; log odds below which nobody else is believed
+_NOTHING, _RULED_OUT = 15, -2.0  # words that are next to nothing; log odds below which nobody else is believed
 _DOUBT = 0.06  # expected share of wrong words from which other engines are asked
 _SHORT = 120  # words below which other engines are asked
 _BEGINNING, _WORTH = 1200, 400  # letters of a text that may be only a beginning, and of one worth taking
@@ -71,7 +71,7 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
     taken, source = score > 0, "blocks"
     if _doubtful(score, numbers):
         votes = table(blocks, voices(html, context)).votes
-        score = load_model().voted.score(np.concatenate([looked, votes], axis=1))
+        score = (score + load_model().voted.score(np.concatenate([looked, votes], axis=1))) / 2
         taken, source = arbitrate(score, votes, numbers.sizes)
     paragraphs = _paragraphs(blocks, taken, compared(title or ""))
     if stated := _stated(paragraphs, state, facts):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rasid.extract.blocks import Block
+from rasid.extract.blocks import HEADINGS, Block
 from rasid.extract.headline import compared
 from rasid.extract.marks import MARK_BITS
 from rasid.extract.places import FAR, Places
@@ -25,6 +25,7 @@ _DIGIT = re.compile(r"\d")
 _ENDS = re.compile(r"[.!?؟…。！？۔][\"'”’»)\]]*$")
 _STOPS = re.compile(r"[.!?؟…。！？۔,،;؛、，]")
 _YEAR = re.compile(r"(?:19|20|١٩|٢٠|۱۳|۱۴|13|14)[0-9٠-٩۰-۹]{2}|\d{1,2}:\d{2}")
+_SYMBOLS = re.compile(r"[{}()\[\];=<>_\\/+*&$%^~`]")
 _SIGNS = re.compile(r"[|»©@#•▶→]|http|www\.")
 _BOILERPLATE = re.compile(
     r"read (?:more|also|next|the full)|see also|also read|more (?:from|on|about|stories)|"
@@ -38,7 +39,8 @@ _BOILERPLATE = re.compile(
 )
 _TAGS = ("p", "div", "li", "td", "span", "section", "article", "blockquote", "figcaption", "dd", "pre", "main", "body")
 _HEAD = 250  # characters of a block in which boilerplate is looked for
-_SHOWN = [0, 3, 6, 18]  # of a neighbour: length, link share, closing stop, heading
+_RANK, _STOCK = 20, 12  # columns of `_own`: a heading's rank, stock phrases
+_SHOWN = [0, 3, 6, _RANK]  # of a neighbour: length, link share, closing stop, heading
 _BITS = np.array(MARK_BITS, dtype=np.int64)
 
 
@@ -94,6 +96,7 @@ def table(blocks: Sequence[Block], context: Context) -> Table:
             _where(blocks, against),
             places.matrix(),
             _of_page(blocks),
+            _under(blocks, own),
             _around(own[:, _SHOWN]),
         ],
         axis=1,
@@ -131,6 +134,8 @@ def _own(block: Block, found: list[str]) -> list[float]:
         float(":" in text[-3:]),
         float(text.isupper()),
         float("\n" in text),
+        len(_SYMBOLS.findall(text)) / size,
+        float(bool(_BOILERPLATE.match(head.lower()))),
         float(_TAGS.index(tag)) if tag in _TAGS else -1.0,
         float(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0.0,
     ]
@@ -165,6 +170,18 @@ def _where(blocks: Sequence[Block], against: Matrix) -> Matrix:
         counts[block.text] = counts.get(block.text, 0) + 1
     repeated = [min(3, counts[block.text]) for block in blocks]
     return np.array([repeated, places / len(blocks), after, [b.depth for b in blocks]], dtype=np.float32).T
+
+
+def _under(blocks: Sequence[Block], own: Matrix) -> Matrix:
+    """The last heading above: how many blocks ago, its rank, whether it is boilerplate, its length."""
+    rows = []
+    last = (FAR, 0.0, 0.0, 0.0)
+    for n, block in enumerate(blocks):
+        rows.append((min(FAR, last[0] + 1), *last[1:]))
+        last = rows[-1]
+        if block.element.tag in HEADINGS:
+            last = (0, float(own[n, _RANK]), float(own[n, _STOCK]), float(own[n, 0]))
+    return np.array(rows, dtype=np.float32)
 
 
 def _of_page(blocks: Sequence[Block]) -> Matrix:

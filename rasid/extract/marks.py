@@ -30,15 +30,17 @@ class Mark:
     TABLE = 65536
     LEGAL = 131072  # consent, log-in, notices
     FORM = 262144
+    CODE = 524288
 
 
-MARK_BITS = tuple(1 << n for n in range(19))
+MARK_BITS = tuple(1 << n for n in range(20))
 
 _BY_TAG = {
     "nav": Mark.NAVIGATION, "menu": Mark.NAVIGATION, "aside": Mark.ASIDE, "footer": Mark.FOOTER,
     "header": Mark.HEADER, "figcaption": Mark.CAPTION, "figure": Mark.CAPTION, "article": Mark.ARTICLE,
     "main": Mark.BODY, "ul": Mark.LIST, "ol": Mark.LIST, "dl": Mark.LIST, "blockquote": Mark.QUOTE,
     "table": Mark.TABLE, "form": Mark.FORM, "time": Mark.META, "address": Mark.META,
+    "pre": Mark.CODE, "code": Mark.CODE,
 }  # fmt: skip
 _BY_ROLE = {
     "navigation": Mark.NAVIGATION, "complementary": Mark.ASIDE, "contentinfo": Mark.FOOTER, "banner": Mark.HEADER,
@@ -94,6 +96,7 @@ _WORDS: dict[int, tuple[str, str]] = {
         chapeau spot deck vorspann introduction""",
         "",
     ),
+    Mark.CODE: ("code highlight codehilite", "syntaxhighlighter code-block codeblock"),
     Mark.LEGAL: ("terms legal", "cookie consent gdpr privacy login log-in signin sign-in register notice alert"),
 }
 

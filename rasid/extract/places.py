@@ -51,6 +51,8 @@ class Places:
         total = prose.sum() + 1
         inside, outside = np.bincount(self.inner, prose)[self.inner], np.bincount(self.outer, prose)[self.outer]
         count = np.bincount(self.inner)[self.inner]
+        sizes = np.array([len(block.text) for block in self._blocks], dtype=np.float64)
+        linked = np.array([block.linked for block in self._blocks], dtype=np.float64)
         styles = [
             (b.element.tag, b.element.get("class"), c.tag, c.get("class"))
             for b, c in zip(self._blocks, self._containers, strict=True)
@@ -69,10 +71,24 @@ class Places:
             similar / total,
             np.log1p(many),
             np.log1p(alike / many),
+            *(np.bincount(g, linked)[g] / np.bincount(g, sizes)[g] for g in (self.inner, self.outer, kind)),
+            np.bincount(self.inner, sizes)[self.inner] / sizes.sum(),
+            _after(prose, self.inner),
             steps[:, 0],
             steps[:, 1],
         ]
         return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _after(prose: npt.NDArray[np.float64], group: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """For each block the share of its container's running text that comes after it."""
+    sums = np.zeros(int(group.max()) + 1)
+    before = np.zeros(len(group))
+    for n, (number, size) in enumerate(zip(group, prose, strict=True)):
+        before[n] = sums[number]
+        sums[number] += size
+    whole = np.bincount(group, prose)[group]
+    return np.asarray((whole - before - prose) / np.maximum(whole, 1.0))
 
 
 def _container(element: HtmlElement) -> HtmlElement:
