@@ -20,7 +20,7 @@ from rasid.records import Article
 
 if TYPE_CHECKING:
     from spiders.rereading_all import Reread
-    from storage.archive import SqlArchive
+    from storage.store import SqlStore
 
 FIELDS = (
     "title", "section", "byline", "authors", "published", "modified", "image", "image_caption", "paragraphs",
@@ -59,7 +59,7 @@ class Report:
     def add(self, done: "Reread", most: int) -> None:
         """Count one version; its differences are samples as long as there are not `most`."""
         self.pages += 1
-        before, after = done.of.version.article, done.reading
+        before, after = done.before, done.reading
         self.readers[before.reader] += 1
         if after is None:
             self.failed.append(f"{done.of.state.url}, version {done.of.version.number}: {done.failure}")
@@ -108,7 +108,7 @@ def reread(
                 now = SystemClock().now()
                 report.applied += archive.read_again(version.article_id, version.number, done.reading, now)
 
-        asyncio.run(_read(context, archive, {"outlet_id": outlet, "since": moment}, on_read))
+        asyncio.run(_read(context, store, {"outlet_id": outlet, "since": moment}, on_read))
     if json:
         print_json(report)
     else:
@@ -123,17 +123,19 @@ def _day(text: str | None) -> datetime | None:
 
 
 async def _read(
-    context: Context, archive: "SqlArchive", which: dict[str, Any], on_read: Callable[["Reread"], None]
+    context: Context, store: "SqlStore", which: dict[str, Any], on_read: Callable[["Reread"], None]
 ) -> None:
     from spiders.parse_pool import ParsePool
     from spiders.rereading_all import read_all
 
+    archive = archive_of(store)
     outlets = {known.id: known for known in context.catalogue().outlets}
+    memories = store.outlet_memories([known.outlet_id for known in store.overview()])
     pool = ParsePool(context.settings)
     try:
         with progress() as bar:
             task = bar.add_task("Reading again", total=archive.legible_count(**which))
-            async for done in read_all(archive, pool, outlets, archive.legible(**which)):
+            async for done in read_all(archive, pool, outlets, memories, archive.legible(**which)):
                 await asyncio.to_thread(on_read, done)
                 bar.advance(task)
     finally:

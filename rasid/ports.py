@@ -223,8 +223,9 @@ class Store(Protocol):
 class StoredSnapshot:
     """What the archive knows of one exchange. `kind` says what it is evidence of:
 
-    `version` (it made that version), `confirmed` (that version was still there), `missing`, or
-    `change` (it was told as a change without a version: gone, restored).
+    `version` (it made that version), `confirmed` (that version was still there), `unconfirmed` (it
+    differed, and had to be seen again), `missing`, or `change` (it was told as a change without a
+    version: gone, restored, moved).
     """
 
     id: int

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
+from rasid.changes.noise import reasons
+from rasid.comparing import masked
 from rasid.errors import TROUBLES, Next, StoreError
 from rasid.ports import StoredPage
-from rasid.records import Article, ArticleState, Hints, Outlet
+from rasid.records import Article, ArticleState, Hints, Outlet, OutletMemory
 from spiders.kit import Kit
 from spiders.parse_pool import ReaderError, SlowReadError, Workers
 from spiders.reading import read_page
@@ -25,17 +27,21 @@ async def read_as_today(kit: Kit, state: ArticleState, article: Article) -> Arti
         return None
     try:
         page = await kit.stored(kit.archive.page_of, state.id) if kit.archive else None
-        reading = page and await read_stored(kit.workers, page, kit.outlets.get(state.outlet_id), state.hints)
+        around = kit.around(state.outlet_id)
+        reading = page and await read_stored(kit.workers, page, around.outlet, state.hints, around.memory)
     except (StoreError, SlowReadError, ReaderError) as error:
         log.warning("the page of %s cannot be read again: %s", state.url, error)
         reading = None
     return reading or article
 
 
-async def read_stored(workers: Workers, page: StoredPage, outlet: Outlet | None, hints: Hints) -> Article | None:
+async def read_stored(
+    workers: Workers, page: StoredPage, outlet: Outlet | None, hints: Hints, memory: OutletMemory | None
+) -> Article | None:
     """An archived page as the present reader reads it; None if it finds no article in it.
 
-    Raises `SlowReadError` and `ReaderError`.
+    What the outlet's memory knows for noise is left out, as it is of every version. Raises
+    `SlowReadError` and `ReaderError`.
     """
     headers = headers_of(page.received)
     snapshot = page.snapshot
@@ -44,7 +50,13 @@ async def read_stored(workers: Workers, page: StoredPage, outlet: Outlet | None,
     except Exception as error:  # a boundary: each of the decoders raises errors of its own
         raise ReaderError(f"its content coding cannot be undone: {error}") from error
     article, shown = await workers.call(read_page, body, snapshot.url, outlet, headers, hints, snapshot.at)
-    return None if any(TROUBLES[kind].next is not Next.CARRY_ON for kind in shown) else article
+    readable = all(TROUBLES[kind].next is Next.CARRY_ON for kind in shown)
+    return without_noise(article, memory) if readable else None
+
+
+def without_noise(article: Article, memory: OutletMemory | None) -> Article:
+    """An article without the paragraphs that its outlet is known to put among those of any article."""
+    return masked(article, reasons(memory)) if memory else article
 
 
 def headers_of(head: bytes) -> dict[str, str]:

@@ -7,36 +7,47 @@ from itertools import islice
 
 from rasid.errors import StoreError
 from rasid.ports import Archive, Legible
-from rasid.records import Article, Outlet
+from rasid.records import Article, Outlet, OutletMemory
 from spiders.parse_pool import ReaderError, SlowReadError, Workers
-from spiders.rereading import read_stored
+from spiders.rereading import read_stored, without_noise
 
 _AT_ONCE = 32  # pages that are under way, over all workers
 
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """A version as the present reader reads it; without a reading, `failure` says why."""
+    """A version as the present reader reads it; without a reading, `failure` says why.
+
+    `before` is the reading that is stored. What is noise is left out of both.
+    """
 
     of: Legible
+    before: Article
     reading: Article | None
     failure: str = ""
 
 
 async def read_all(
-    archive: Archive, workers: Workers, outlets: Mapping[str, Outlet], versions: Iterator[Legible]
+    archive: Archive,
+    workers: Workers,
+    outlets: Mapping[str, Outlet],
+    memories: Mapping[str, OutletMemory],
+    versions: Iterator[Legible],
 ) -> AsyncIterator[Reread]:
     """Read the pages of versions again, each with its outlet's present rules."""
 
     async def one(item: Legible) -> Reread:
+        state = item.state
+        memory = memories.get(state.outlet_id)
+        before = without_noise(item.version.article, memory)
         try:
             page = await asyncio.to_thread(archive.page, item.snapshot)
             if page is None:
-                return Reread(item, None, "its page was dropped meanwhile")
-            reading = await read_stored(workers, page, outlets.get(item.state.outlet_id), item.state.hints)
+                return Reread(item, before, None, "its page was dropped meanwhile")
+            reading = await read_stored(workers, page, outlets.get(state.outlet_id), state.hints, memory)
         except (StoreError, SlowReadError, ReaderError) as error:
-            return Reread(item, None, str(error))
-        return Reread(item, reading, "" if reading else "the reader finds no article on its page")
+            return Reread(item, before, None, str(error))
+        return Reread(item, before, reading, "" if reading else "the reader finds no article on its page")
 
     while some := await asyncio.to_thread(lambda: list(islice(versions, _AT_ONCE))):
         for done in asyncio.as_completed([asyncio.ensure_future(one(item)) for item in some]):

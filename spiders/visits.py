@@ -53,7 +53,7 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
         return failed_visit(kit, state, fetch, error)
     problems = [Problem(kind, state.url) for kind in shown]
     visit = visit_read(
-        state if reading is None else replace(state, latest=reading),
+        state if reading is None else replace(state, latest=reading, pending=None),
         fetch,
         article,
         validators=validators,

@@ -43,7 +43,7 @@ class SqlArchive(Archive):
         if kind is None:
             return None
         with self._database.reading() as connection:
-            original = kept.original_of(connection, visit)
+            original = kept.original_of(connection, visit, kind)
         return partial(self._keep, visit, kept.prepare(visit, kind, original))
 
     def _keep(

@@ -13,7 +13,8 @@ from storage.schema import archive_files, snapshots
 from storage.warc_records import Original, Written, hex_digest, write_exchange
 from storage.warc_shelf import Shelf
 
-VERSION, CONFIRMED, MISSING, CHANGE = "version", "confirmed", "missing", "change"
+VERSION, CONFIRMED, MISSING, CHANGE, UNCONFIRMED = "version", "confirmed", "missing", "change", "unconfirmed"
+_ALWAYS = {Outcome.MISSING: MISSING, Outcome.UNCONFIRMED: UNCONFIRMED}
 NO_BODY = hex_digest(b"")
 
 ALL: Select[*tuple[Any, ...]] = (
@@ -53,16 +54,19 @@ def kind_of(visit: Visit, keep: str) -> str | None:
         return VERSION
     if visit.change is not None:
         return CHANGE
-    if visit.outcome is Outcome.MISSING:
-        return MISSING
     confirms = visit.outcome in (Outcome.UNCHANGED, Outcome.COSMETIC)
-    return CONFIRMED if confirms and keep == "all" else None
+    return CONFIRMED if confirms and keep == "all" else _ALWAYS.get(visit.outcome)
 
 
-def original_of(connection: Connection, visit: Visit) -> Original | None:
-    """The snapshot that has the body which this visit brought again, or was told to be the same."""
+def original_of(connection: Connection, visit: Visit, kind: str) -> Original | None:
+    """The snapshot that has the body which this visit brought again, or was told to be the same.
+
+    Each version has a body of its own, so that it can be read again whatever becomes of the others.
+    """
     exchange = visit.exchange
     assert exchange is not None
+    if kind == VERSION:
+        return None
     if exchange.body:
         values = {"b_article": visit.state.id, "b_digest": hex_digest(exchange.body)}
         row = connection.execute(_SAME_BODY.limit(1), values).one_or_none()

@@ -43,6 +43,20 @@ def test_a_body_is_kept_once_and_then_referred_to(make_desk: Callable[..., Desk]
     assert not desk.damage()
 
 
+def test_a_version_has_a_body_of_its_own(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.record(Outcome.NEW)
+    desk.record(Outcome.UNCONFIRMED, text="ب")
+    desk.record(Outcome.CHANGED, text="ب")
+    desk.record(Outcome.CHANGED)
+    snapshots = desk.archive.snapshots(desk.article().id)
+    assert [(s.kind, s.version) for s in snapshots] == [
+        ("version", 1), ("unconfirmed", 1), ("version", 2), ("version", 3),
+    ]  # fmt: skip
+    assert [s.refers_to for s in snapshots] == [None] * 4
+    assert [item.version.number for item in desk.archive.legible()] == [1, 2, 3]
+
+
 def test_records_carry_what_was_sent_and_received(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk()
     visit = desk.record(Outcome.NEW)

@@ -25,8 +25,8 @@ from tests.storage.conftest import Press
 
 desk = Desk(Press(), Path(sys.argv[1]), file_size=20_000)
 desk.hour = int(sys.argv[2])
-print("ready", flush=True)
 while True:
+    print("at work", flush=True)
     for n in range(5):
         state = desk.article(n + 1)
         outcome = Outcome.CHANGED if state.versions else Outcome.NEW
@@ -42,13 +42,14 @@ def test_killed_writers_lose_and_double_nothing(tmp_path: Path) -> None:
         command = [sys.executable, "-c", WRITER, str(tmp_path), str(turn * 100_000)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
             assert writer.stdout is not None
-            assert writer.stdout.readline() == "ready\n"
+            for _ in range(chance.randint(2, 6)):
+                assert writer.stdout.readline() == "at work\n"
             with pytest.raises(subprocess.TimeoutExpired):
-                writer.wait(chance.uniform(0.05, 0.5))
+                writer.wait(chance.uniform(0.0, 0.1))
             writer.kill()
         check(tmp_path)
     store = open_store(tmp_path / "rasid.db")
-    assert sum(row.versions for row in store.articles()) > 10 * KILLS, "the writers were at work"
+    assert sum(row.versions for row in store.articles()) > 5 * KILLS, "the writers were at work"
     store.close()
 
 
