@@ -15,7 +15,7 @@ ENOUGH = 300  # characters of text below which nothing can be said of its length
 SHORT_PAGE = 600  # characters of text that a page instead of an article has at most
 ALIKE = 0.2  # share of words in common below which a text is another one
 _ENDS = tuple('.!?؟۔»"”')  # an editor who cuts a paragraph ends its sentence
-_LOST = "\ufffd"
+_LOST = (("\ufffd", 0.0), ("?", 0.1))  # what stands for characters that were lost, and its share from which it does
 _SCRIPTS = tuple(map(re.compile, ("[A-Za-zÀ-ɏ]", "[ء-ۿݐ-ݿ]", "[א-ת]")))
 
 _TROUBLE = {
@@ -100,7 +100,7 @@ def _is_another(before: Article, after: Article, fold: Fold) -> bool:
 
 def _is_garbled(old: str, new: str) -> bool:
     """Whether another script rules than before, or characters were lost that had been there."""
-    if new.count(_LOST) > old.count(_LOST) + 2:
+    if any(new.count(mark) > old.count(mark) + max(2, len(new) * share) for mark, share in _LOST):
         return True
     if len(new) < 40 or len(old) < 40:
         return False

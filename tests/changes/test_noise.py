@@ -1,0 +1,86 @@
+"""What is learned to be no part of any article, and what is never learned."""
+
+import pytest
+
+from rasid.changes.noise import MOST_NOISE, MOST_RUMOURS, RECURRING, keys, learn_looks, learn_new, reasons
+from rasid.changes.vocabulary import vocabulary
+from rasid.memory import OutletMemory
+from rasid.normalize.text import compared
+
+TEXT = "افتتحت البلدية مكتبة عامة جديدة في وسط المدينة."
+ARABIC = vocabulary("ar")
+
+
+def why(memory: OutletMemory, text: str) -> str | None:
+    return reasons(memory).of(compared(text), ARABIC)
+
+
+def looks(*texts: str) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:
+    first, second, third = (compared(text) for text in texts)
+    return (TEXT, first), (TEXT, second), (TEXT, third)
+
+
+@pytest.mark.parametrize(
+    ("shown", "later"),
+    [
+        (("قرأه 120 شخصا", "قرأه 133 شخصا", "قرأه 150 شخصا"), "قرأه ٩٠٠ شخصا"),
+        (("حرارة: 20 مئوية", "حرارة: 22 مئوية", "حرارة: غير معروفة"), "حرارة: منخفضة"),
+        (("حملوا التطبيق.", "تابعوا الصفحة.", "حملوا التطبيق."), "تابعوا الصفحة."),
+    ],
+)
+def test_what_differs_at_every_look_in_two_articles_is_noise(shown: tuple[str, str, str], later: str) -> None:
+    once = learn_looks(OutletMemory(), 1, looks(*shown))
+    assert why(once, later) is None, "one article may have been edited twice"
+    again = learn_looks(once, 1, looks(*shown))
+    assert why(again, later) is None, "it is still one article"
+    twice = learn_looks(again, 2, looks(*shown))
+    assert why(twice, later) == "volatile"
+    assert why(twice, TEXT) is None
+
+
+def test_an_edit_that_stays_is_no_noise() -> None:
+    memory = OutletMemory()
+    for article in range(5):
+        memory = learn_looks(memory, article, looks("أصيب 3 عمال.", "أصيب 5 عمال.", "أصيب 5 عمال."))
+    assert memory == OutletMemory()
+
+
+def test_what_stands_in_many_new_articles_recurs() -> None:
+    memory, call = OutletMemory(), compared("اشتركوا معنا في النشرة البريدية.")
+    for number in range(RECURRING):
+        assert why(memory, call) is None
+        memory = learn_new(memory, (compared(f"خبر رقم {number} عن المدينة."), call))
+    assert why(memory, call) == "recurring"
+    assert why(memory, "خبر رقم 2 عن المدينة.") is None, "shapes alone do not recur"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("عدد المشاهدات: 1203", "furniture"),
+        ("اقرأ أيضا: افتتاح حديقة في المدينة", "furniture"),
+        ("آخر تحديث قبل 3 ساعات", "furniture"),
+        (TEXT, None),
+        ("عدد المشاهدات ارتفع هذا العام ارتفاعا كبيرا، كما تقول القناة في تقريرها السنوي.", None),
+    ],
+)
+def test_furniture_is_known_from_the_start(text: str, reason: str | None) -> None:
+    assert why(OutletMemory(), text) == reason
+
+
+def test_memory_is_bounded() -> None:
+    memory = OutletMemory()
+    for n in range(400):
+        texts = looks(f"{n} أ{n}", f"{n} ب{n}", f"{n} أ{n}")
+        memory = learn_looks(learn_looks(memory, 1, texts), 2, texts)
+        memory = learn_new(memory, [f"فقرة {n} {m}" for m in range(50)])
+    assert len(memory.noise) <= MOST_NOISE
+    assert len(memory.rumours) <= MOST_RUMOURS
+    assert sum(map(len, (*memory.noise, *memory.rumours, *memory.recent))) < 20_000
+
+
+def test_keys() -> None:
+    assert len(list(keys("نص بلا رقم"))) == 1
+    assert len(list(keys("نص رقم 5"))) == 2
+    assert len(list(keys("اقرأ: نص رقم 5"))) == 3
+    assert len(list(keys("الساعة 12:30"))) == 2, "a clock is no label"

@@ -1,0 +1,92 @@
+"""Readings that are not the article: what came in its place, and what was damaged on its way."""
+
+from collections.abc import Callable
+
+import pytest
+
+from rasid.changes.suspicion import doubt_about
+from rasid.normalize.text import compared
+from rasid.records import Article
+
+Reading = Callable[..., Article]
+NAMES = ("صحيفة الساحل", "Sahel Daily", "sahel.example")
+TITLE = "افتتاح مكتبة عامة في المدينة"
+TEXT = (
+    "افتتحت البلدية مكتبة عامة جديدة في وسط المدينة بعد عامين من العمل المتواصل على ترميم المبنى القديم.",
+    "وتضم المكتبة ثلاثة آلاف كتاب في الأدب والعلوم والتاريخ، إضافة إلى قاعة للأطفال وأخرى للمحاضرات.",
+    "وتستقبل القراء كل يوم من الصباح إلى المساء، وأسهمت جمعية محلية في تمويل الأثاث والرفوف والحواسيب.",
+    "وقالت مديرة المكتبة إن الإعارة مجانية للطلاب، وإن برنامج الأنشطة يعلن في مطلع كل شهر.",
+)
+
+
+def doubt(before: Article | None, after: Article) -> str | None:
+    found = doubt_about(before, after, NAMES, compared)
+    return found.trouble if found else None
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "trouble"),
+    [
+        ("ar", "الصفحة غير موجودة", "عذرا، لم يتم العثور على الصفحة.", "soft-404"),
+        ("ar", "خصوصيتك تهمنا", "نستخدم ملفات تعريف الارتباط لتحسين الموقع.", "blocked"),
+        ("ar", "تسجيل الدخول", "هذا المحتوى متاح للمشتركين.", "blocked"),
+        ("ar", "حدث خطأ", "يرجى المحاولة لاحقا.", "error-page"),
+        ("fa", "صفحه پیدا نشد", "نشانی درست نیست.", "soft-404"),
+        ("fa", "ورود به سایت", "وارد حساب خود شوید.", "blocked"),
+        ("fa", "خطایی رخ داد", "دوباره تلاش کنید.", "error-page"),
+        ("ckb", "پەڕەکە نەدۆزرایەوە", "دەتوانیت بگەڕێیتەوە.", "soft-404"),
+        ("ckb", "چوونەژوورەوە", "ئەم بابەتە تەنها بۆ بەشداربووانە.", "blocked"),
+        ("ku", "Rûpel nehat dîtin", "Navnîşan ne rast e.", "soft-404"),
+        ("ku", "Çewtiyek çêbû", "Ji kerema xwe dîsa biceribîne.", "error-page"),
+        ("tr", "Sayfa bulunamadı", "Aradığınız sayfa kaldırılmış olabilir.", "soft-404"),
+        ("tr", "Bir hata oluştu", "Lütfen daha sonra tekrar deneyin.", "error-page"),
+        ("he", "הדף לא נמצא", "הכתובת שגויה.", "soft-404"),
+        ("he", "אירעה שגיאה", "נסו שוב מאוחר יותר.", "error-page"),
+        ("fr", "Page introuvable", "La page demandée n'existe pas.", "soft-404"),
+        ("fr", "Connectez-vous", "Cet article est réservé aux abonnés.", "blocked"),
+        ("en", "Just a moment...", "Verify you are human.", "blocked"),
+        ("ar", "Attention Required!", "Checking your browser.", "blocked"),
+    ],
+)
+def test_pages_in_the_place_of_articles(reading: Reading, language: str, title: str, text: str, trouble: str) -> None:
+    page = reading(language, title=title, paragraphs=(text,))
+    assert doubt(None, page) == trouble
+    assert doubt(reading(title=TITLE, paragraphs=TEXT), page) == trouble
+
+
+@pytest.mark.parametrize(
+    ("printed", "trouble"),
+    [
+        ({"title": TITLE, "paragraphs": TEXT}, None),
+        ({"title": "مكتبة جديدة في المدينة", "paragraphs": TEXT[1:]}, None),
+        ({"title": TITLE, "paragraphs": ("سحبت الصحيفة هذا الخبر.",)}, "extraction-broken"),
+        ({"paragraphs": TEXT}, "extraction-broken"),
+        ({"title": "صحيفة الساحل", "paragraphs": TEXT}, "extraction-broken"),
+        ({"title": TITLE, "paragraphs": (*TEXT[:2], TEXT[2][:50])}, "extraction-broken"),
+        ({"title": TITLE, "paragraphs": TEXT[:3]}, None),
+        ({"title": TITLE, "paragraphs": tuple("Ø§Ù„" + "? ?" * 20 + "\ufffd" * 5 for _ in TEXT)}, "extraction-broken"),
+        ({"title": TITLE, "paragraphs": ("A text in quite another language stands here.",) * 4}, "extraction-broken"),
+        (
+            {
+                "title": "نتائج مباريات الأمس",
+                "paragraphs": tuple(f"فاز الفريق رقم {n} على ضيفه." * 4 for n in range(4)),
+            },
+            "extraction-broken",
+        ),
+        ({"title": TITLE, "paragraphs": (*TEXT, "وتبدأ الدورة الأولى لتعليم القراءة غدا.")}, None),
+    ],
+)
+def test_damage(reading: Reading, printed: dict[str, object], trouble: str | None) -> None:
+    assert doubt(reading(title=TITLE, paragraphs=TEXT), reading(**printed)) == trouble
+
+
+def test_articles_about_such_pages_are_articles(reading: Reading) -> None:
+    long = reading(title="كيف تحمي حسابك عند تسجيل الدخول إلى المواقع", paragraphs=TEXT)
+    short = reading(title="البلدية تطلق موقعا جديدا", paragraphs=("ويطلب الموقع تسجيل الدخول برقم الهاتف.",))
+    assert doubt(None, long) is None
+    assert doubt(None, short) is None
+
+
+def test_a_stub_may_grow_into_an_article(reading: Reading) -> None:
+    stub = reading(title="عاجل: افتتاح المكتبة", paragraphs=("التفاصيل بعد قليل.",))
+    assert doubt(stub, reading(title=TITLE, paragraphs=TEXT)) is None
