@@ -7,7 +7,7 @@ from typing import Final
 # What each letter of the residue costs. A word known beside dates costs little, a word of running
 # text more than an unknown one, since a name may be unknown but is not a preposition.
 _COSTS: Final = {
-    "x": 1.0, "F": 2.1, "f": 2.1, "e": 5.0, "c": 0.4, "u": 0.6, "S": 0.4, "n": 0.8, "D": 1.5, "J": 1.0, "T": 0.8,
+    "x": 1.0, "F": 2.1, "f": 2.1, "e": 6.0, "c": 0.4, "u": 0.6, "S": 0.4, "n": 0.8, "D": 1.5, "J": 1.0, "T": 0.8,
     "G": 1.0, "g": 1.0, "b": 1.0, "q": 1.0, "M": 1.5, "V": 0.5, "K": 0.5, "1": 0.7, "2": 0.7, "3": 0.7, "4": 0.8,
     "9": 0.7, "!": 4.0, '"': 1.0, ";": 0.4, "N": 0.2, "H": 0.3, "p": 0.5, "k": 0.5, "A": 0.3, "a": 0.3, "h": 0.4,
     "O": 0.4, "j": 0.5, "L": 0.1, "Y": 0.4, "B": 0.5, "+": 0.3, "W": 0.1, "E": 0.2, "Z": 0.1, "X": 0.3, "z": 0.1,
@@ -27,18 +27,20 @@ _ENDING: Final = re.compile(r"Q~*'[A-Za-z](?!P|U)")
 _COUNTERS: Final = re.compile(r"(?<=[Q~])[1-49]{1,3}[uS]n?$")
 
 # "From the 18th to the 20th of March", "Sunday, 10am - 5pm": no stamps.
-_SPAN: Final = re.compile(r"(?:^|[FLfW,.;(|:])[12][-_LFfj]{1,3}Q|C~*[-_]C(?!.*[ZXz])")
+_SPAN: Final = re.compile(
+    r"(?:^|[FLfW,.;(|:])[12]_Q|(?<![12349/.:-])[12](?:-|[-_]?[LFfj]{1,2}[-_]?)Q|C~*[-_]C(?!.*[ZXz])"
+)
 # A word and "on" before a date: what happened then (`توفي بتاريخ 18/3/2026`).
 _HAPPENED: Final = re.compile(r"[xe][,L]*I[^xFfe]{0,3}Q")
 _STAMP: Final = re.compile(r"[NPUW]")
 _OF_STAMPS: Final = re.compile(r"[CNPUIW]")
 _NUMBERS: Final = re.compile(r"[12349nuDK]")
-_UNKNOWN: Final = re.compile(r"[xFfe]")
+_UNKNOWN: Final = re.compile(r"[xFfe]|^[^CN]*c[^CN]*$")
 _WORDS: Final = re.compile(r"[xFfecTJ]")
 
 CLEAN: Final = 0.9
 _HALF_A_WORD: Final = 0.45  # less than an unknown word in another piece
-_TODAY_AMONG_WORDS: Final = 2.5  # "prices today, 19 March 2026" is a headline
+_TODAY_AMONG_WORDS: Final = 6.0  # "prices today, 19 March 2026" is a headline
 
 
 @lru_cache(maxsize=4096)
