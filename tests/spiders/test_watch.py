@@ -210,12 +210,12 @@ def test_batches_run_beside_each_other(desk: Any, press: Any, page: Page) -> Non
     for name in ("sahel", "jabal"):
         desk.add(name)
         press.publish_feed(f"{name}.test", "/news/1")
-        press.publish(f"{name}.test", "/news/1", page(name))
+        press.publish(f"{name}.test", "/news/1", page(f"افتتاح مدرسة جديدة، {name}"))
     whole = desk.batch()
     batches = [Batch(whole.run_id, (state,)) for state in whole.channels]
     running = [desk.reactor.begin(desk.engine().crawl(batch)) for batch in batches]
     assert [one.result(30) for one in running] == ["finished", "finished"]
-    assert {row.title for row in desk.store.articles()} == {"sahel", "jabal"}
+    assert {row.title for row in desk.store.articles()} == {"افتتاح مدرسة جديدة، sahel", "افتتاح مدرسة جديدة، jabal"}
 
 
 def test_the_outlets_languages_and_an_honest_name_are_sent(desk: Any, press: Any) -> None:
