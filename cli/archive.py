@@ -19,7 +19,7 @@ from rasid.records import ArticleState, ArticleStatus, FieldEdit, Outcome
 _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 _Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
 _Limit = Annotated[int, typer.Option(min=1, help="Most rows.")]
-_TELLING = ("changed", "gone", "restored")
+_TELLING = ("changed", "gone", "restored", "moved")
 
 
 def register(app: typer.Typer) -> None:
@@ -105,7 +105,7 @@ def diff(
 def changes(
     ctx: typer.Context,
     outlet: _Outlet = None,
-    kind: Annotated[str | None, typer.Option(help="Only this kind: changed, gone or restored.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Only this kind: changed, gone, restored or moved.")] = None,
     after: Annotated[int | None, typer.Option(help="Only changes with a larger id, the oldest first.")] = None,
     limit: _Limit = 50,
     json: _Json = False,

@@ -147,7 +147,7 @@ class _Reading:
         address = self._seen.now.canonical_url
         if address not in (self._state.key, before.canonical_url, self._memory.address):
             old = self._memory.address or before.canonical_url
-            outcome, change = Outcome.MOVED, Change(Outcome.MOVED, self._now, (FieldEdit("address", old, address),))
+            outcome, change = Outcome.MOVED, Change(Outcome.MOVED, self._now, (FieldEdit("canonical_url", old, address),))
             self._memory = replace(self._memory, address=address)
         self._memory = seen_again(self._memory)
         following = replace(_present(self._state, outcome, self._now), validators=validators, pending=None)

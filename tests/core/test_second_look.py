@@ -278,7 +278,7 @@ def test_an_article_that_moved_is_told_once(watch: MakeWatch) -> None:
     assert [one.read(url=new), one.read(url=new)] == [Outcome.MOVED, Outcome.UNCHANGED]
     change = one.visits[1].change
     assert change is not None
-    assert [(edit.field, edit.after) for edit in change.edits] == [("address", new)]
+    assert [(edit.field, edit.after) for edit in change.edits] == [("canonical_url", new)]
 
 
 def test_noise_of_two_articles_is_masked_in_the_third_and_its_reason_kept(watch: MakeWatch) -> None:
