@@ -234,6 +234,9 @@ class Article:
     reader: str  # version of the reader that made this
     sources: Mapping[str, str] = field(default_factory=dict)
     masked: tuple[Masked, ...] = ()  # what was among the paragraphs, but is no part of the article
+    kind: PageKind = PageKind.ARTICLE
+    confidence: float = 1.0  # in the paragraphs, as in `RawArticle`
+    findings: tuple[str, ...] = ()  # what a person should look at
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,9 @@ def normalize(raw: RawArticle, outlet: Outlet | None, *, now: datetime, reader: 
             exact_digest="",
             reader=reader,
             sources=_sources(raw, published, modified),
+            kind=raw.kind,
+            confidence=raw.confidence,
+            findings=raw.findings,
         )
     )
 
