@@ -31,11 +31,14 @@ _SPAN: Final = re.compile(
     r"(?:^|[FLfW,.;(|:])[12]_Q|(?<![12349/.:-])[12](?:-|[-_]?[LFfj]{1,2}[-_]?)Q|C~*[-_]C(?!.*[ZXz])"
 )
 # A word and "on" before a date: what happened then (`توفي بتاريخ 18/3/2026`).
-_HAPPENED: Final = re.compile(r"[xe][,L]*I[^xFfe]{0,3}Q")
+_HAPPENED: Final = re.compile(r"[xe][^|()]*I[^xFfe]{0,3}Q")
+# "Until 12 June", "after Monday the 12th": what surrounds the date speaks of it.
+_SPOKEN_OF: Final = re.compile(r"F[WLITu,]*Q|[Gb][WLTu]*Q")
+_NO_PROSE: Final = re.compile(r"[PUNCI]")
 _STAMP: Final = re.compile(r"[NPUW]")
 _OF_STAMPS: Final = re.compile(r"[CNPUIW]")
 _NUMBERS: Final = re.compile(r"[12349nuDK]")
-_UNKNOWN: Final = re.compile(r"[xFfe]|^[^CN]*c[^CN]*$")
+_UNKNOWN: Final = re.compile(r"[xFe]|^[^N]*f[^N]*$|^[^CN]*c[^CN]*$")
 _WORDS: Final = re.compile(r"[xFfecTJ]")
 
 CLEAN: Final = 0.9
@@ -67,6 +70,8 @@ def is_about(residue: str, numeric: bool) -> bool:
     piece with it, without a comma between, and without anything that belongs to stamps. Headlines
     write the month's name, so a date in numbers bears such words."""
     if _HAPPENED.search(residue) and not _STAMP.search(residue):
+        return True
+    if _SPOKEN_OF.search(residue) or ("F" in residue and not _NO_PROSE.search(residue)):
         return True
     if numeric or "C" in residue or "x" not in residue or "N" in residue.partition("Q")[0]:
         return False
