@@ -24,6 +24,7 @@ from storage.mapping import (
     stamp_moment,
 )
 from storage.problems import replace_problems
+from storage.pulses import observe_poll, observe_visit
 from storage.readings import new_version, read_again
 from storage.schema import articles, changes, channels, counters, fetches, outlets, runs, versions
 from storage.text import to_json
@@ -112,6 +113,8 @@ class Recorder:
             _count_in_run(connection, run_id, polls=True, failures=failed)
             self.count(connection, {"polls": 1})
         new = self._add_candidates(connection, row, poll.candidates, poll.fetch.at)
+        if fresh:
+            observe_poll(connection, poll, row.outlet_id, run_id, new=len(new))
         if new:
             connection.execute(_SET_CHANNEL, {"b_id": channel.id, "last_new_at": poll.fetch.at})
         return new
@@ -193,6 +196,7 @@ class Recorder:
             self.count(connection, counts)
         if fresh:
             _count_visit_in_run(connection, run_id, visit.outcome)
+            observe_visit(connection, visit, row.outlet_id, run_id)
             if keep is not None:
                 keep(state.versions if stored_version else row.versions, stored_version)
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from storage.columns import Moment, Words
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0004"  # the newest migration: what the tables below are
+HEAD = "0005"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -246,4 +246,56 @@ counters = Table(
     metadata,
     Column("name", Words, primary_key=True),
     Column("value", BigInteger, nullable=False),
+)
+
+# What is observed of outlets: one row each, written with every poll and visit. See `rasid.health.state`.
+outlet_pulses = Table(
+    "outlet_pulses",
+    metadata,
+    Column("outlet_id", Words, ForeignKey("outlets.id"), primary_key=True),
+    Column("since", Moment),  # the first poll that succeeded
+    Column("watched_to", Moment),
+    Column("news_at", Moment),
+    Column("quiet_at", Moment),
+    Column("silent_at", Moment),
+    Column("tried_at", Moment),
+    Column("reached", Boolean, nullable=False),
+    Column("day", Date),  # the one that `today` sums up; those before are in `outlet_days`
+    Column("today", JSON, nullable=False),
+    Column("runs", JSON, nullable=False),
+    Column("listed", JSON, nullable=False),
+    Column("recent", JSON, nullable=False),
+    Column("usual", JSON, nullable=False),
+)
+
+outlet_rhythms = Table(
+    "outlet_rhythms",
+    metadata,
+    Column("outlet_id", Words, ForeignKey("outlets.id"), primary_key=True),
+    Column("rhythm", JSON, nullable=False),
+)
+
+outlet_days = Table(
+    "outlet_days",
+    metadata,
+    Column("outlet_id", Words, ForeignKey("outlets.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("sums", JSON, nullable=False),
+)
+
+# What the daemon leaves behind for others to see, by name: its heartbeat, the last backup.
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("outlet_id", Words, primary_key=True),  # empty: of all
+    Column("track", JSON, nullable=False),
 )

@@ -1,16 +1,20 @@
 """The store on an SQL database: every method is one transaction."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
 
 from rasid.errors import StoreError
-from rasid.ports import ArticleRow, Counts, OpenProblem, OutletSummary, RunRow, Store, StoredChange, StoredVersion
+from rasid.health.contents import Day
+from rasid.health.ports import WatchedStore
+from rasid.health.rhythm import Rhythm
+from rasid.health.state import Beat, Memory, Observations
+from rasid.ports import ArticleRow, Counts, OpenProblem, OutletSummary, RunRow, StoredChange, StoredVersion
 from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome, Outlet, OutletMemory, Poll, Visit
-from storage import catalogue, due, ledger, migrate, reading, summary
+from storage import catalogue, due, ledger, migrate, observing, pulses, reading, summary
 from storage.archive import SqlArchive
 from storage.engine import Database
 from storage.problems import open_problems
@@ -35,8 +39,8 @@ def open_store(where: str | Path, *, archive: ArchivePlan | None = None, busy_ti
     return SqlStore(database, archive)
 
 
-class SqlStore(Store):
-    """`Store` on SQLAlchemy. See there for what the methods promise. `archive` is the pages beside it."""
+class SqlStore(WatchedStore):
+    """`WatchedStore` on SQLAlchemy. See there for what the methods promise. `archive` is the pages beside it."""
 
     def __init__(self, database: Database, archive: ArchivePlan | None = None) -> None:
         self._database = database
@@ -142,6 +146,30 @@ class SqlStore(Store):
     def counts(self, now: datetime) -> Counts:
         with self._database.reading() as connection:
             return summary.counts(connection, now)
+
+    def observe(self) -> Observations:
+        with self._database.reading() as connection:
+            return observing.observe(connection)
+
+    def rhythm(self, outlet_id: str) -> Rhythm:
+        with self._database.reading() as connection:
+            return pulses.rhythm_of(connection, outlet_id)
+
+    def days(self, outlet_id: str) -> dict[date, Day]:
+        with self._database.reading() as connection:
+            return pulses.days_of(connection, outlet_id)
+
+    def keep_beat(self, beat: Beat) -> None:
+        with self._database.writing() as connection:
+            observing.keep_beat(connection, beat)
+
+    def keep_backup(self, at: datetime, facts: Mapping[str, object]) -> None:
+        with self._database.writing() as connection:
+            observing.keep_mark(connection, observing.BACKUP, at, facts)
+
+    def keep_memory(self, memory: Memory) -> None:
+        with self._database.writing() as connection:
+            observing.keep_memory(connection, memory)
 
     def check(self) -> None:
         query = select(counters.c.value).where(counters.c.name == "checks")

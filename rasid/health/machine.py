@@ -58,8 +58,10 @@ def _network(seen: Observations, now: datetime) -> Iterator[Reading]:
 def _work(seen: Observations, now: datetime) -> Iterator[Reading]:
     if seen.queue_since is not None:
         age = (now - seen.queue_since).total_seconds()
-        yield Reading("queue-age", None, age, warning=_HOUR, critical=6 * _HOUR, close=_HOUR / 2,
-                      since=seen.queue_since + timedelta(hours=1))  # fmt: skip
+        since = seen.queue_since + timedelta(hours=1)
+        if seen.beat is not None:
+            since = max(since, seen.beat.started_at)  # what waited for the daemon's start is not held against it
+        yield Reading("queue-age", None, age, warning=_HOUR, critical=6 * _HOUR, close=_HOUR / 2, since=since)
     if seen.running_since is not None:
         last = max(seen.running_since, seen.last_request_at or seen.running_since)
         idle = (now - last).total_seconds()

@@ -1,0 +1,131 @@
+"""What the database tells of outlets, work and daemon, in a few queries that read no articles."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from rasid.health.contents import Sight, Usual
+from rasid.health.state import Beat, Memory, Observations, OutletState, RunShare, Standing, Track
+from storage.catalogue import PENDING_QUEUE
+from storage.ledger import RUNNING
+from storage.mapping import AnyRow
+from storage.schema import articles, channels, fetches, findings, marks, outlet_pulses, outlets, problems, runs
+from storage.text import from_json, to_json
+
+BEAT, BACKUP = "heartbeat", "backup"
+
+_DUE = (
+    select(channels.c.outlet_id, func.min(channels.c.next_due_at).label("next_due_at"))
+    .where(channels.c.active.is_(True))
+    .group_by(channels.c.outlet_id)
+    .subquery()
+)
+_OUTLETS = (
+    select(outlets.c.id, outlets.c.articles, _DUE.c.next_due_at, outlet_pulses)
+    .outerjoin(_DUE, _DUE.c.outlet_id == outlets.c.id)
+    .outerjoin(outlet_pulses, outlet_pulses.c.outlet_id == outlets.c.id)
+    .where(outlets.c.active.is_(True))
+    .order_by(outlets.c.id)
+)
+_OF_ARTICLE = problems.c.owner.startswith("#")
+_OF_CHANNELS = select(problems, problems.c.count.label("times")).where(problems.c.open.is_(True), ~_OF_ARTICLE)
+_OF_ARTICLES = (
+    select(
+        problems.c.outlet_id,
+        problems.c.kind,
+        func.count().label("times"),
+        func.min(problems.c.first_at).label("first_at"),
+        func.max(problems.c.last_at).label("last_at"),
+        func.max(problems.c.detail).label("detail"),
+    )
+    .where(problems.c.open.is_(True), _OF_ARTICLE)
+    .group_by(problems.c.outlet_id, problems.c.kind)
+)
+_OLDEST_DUE = (
+    select(func.min(channels.c.next_due_at)).where(channels.c.active.is_(True)),
+    select(func.min(articles.c.next_check_at)).where(articles.c.queue == PENDING_QUEUE),
+)
+_FIRST_RUN = select(runs.c.started_at).order_by(runs.c.id).limit(1)
+_RUNNING = select(func.min(runs.c.started_at)).where(runs.c.state == RUNNING)
+_LAST_REQUEST = select(fetches.c.at).order_by(fetches.c.id.desc()).limit(1)
+
+
+def observe(connection: Connection) -> Observations:
+    """See `Observing.observe`."""
+    kept = {row.name: row for row in connection.execute(select(marks))}
+    oldest = [connection.execute(query).scalar() for query in _OLDEST_DUE]
+    return Observations(
+        outlets=tuple(map(_outlet, connection.execute(_OUTLETS))),
+        troubles=tuple(_troubles(connection)),
+        beat=from_json(Beat, kept[BEAT].data) if BEAT in kept else None,
+        backup_at=kept[BACKUP].at if BACKUP in kept else None,
+        first_run_at=connection.execute(_FIRST_RUN).scalar(),
+        queue_since=min((moment for moment in oldest if moment is not None), default=None),
+        running_since=connection.execute(_RUNNING).scalar(),
+        last_request_at=connection.execute(_LAST_REQUEST).scalar(),
+        memory=memory(connection),
+    )
+
+
+def _outlet(row: AnyRow) -> OutletState:
+    if row.outlet_id is None:  # never polled
+        return OutletState(row.id, row.articles, row.next_due_at)
+    return OutletState(
+        row.id,
+        articles=row.articles,
+        next_due_at=row.next_due_at,
+        watched_to=row.watched_to,
+        news_at=row.news_at,
+        quiet_at=row.quiet_at,
+        silent_at=row.silent_at,
+        tried_at=row.tried_at,
+        reached=row.reached,
+        runs=tuple(from_json(RunShare, run) for run in row.runs),
+        listed=tuple(row.listed),
+        recent=tuple(from_json(Sight, sight) for sight in row.recent),
+        usual=from_json(Usual, row.usual),
+    )
+
+
+def _troubles(connection: Connection) -> Iterator[Standing]:
+    for row in connection.execute(_OF_CHANNELS):
+        yield Standing(row.outlet_id, row.kind, row.subject, row.times, row.first_at, row.last_at, row.detail)
+    for row in connection.execute(_OF_ARTICLES):
+        yield Standing(row.outlet_id, row.kind, None, row.times, row.first_at, row.last_at, row.detail)
+
+
+def memory(connection: Connection) -> Memory:
+    """What is remembered of findings."""
+    rows = connection.execute(select(findings))
+    return {(row.id, row.outlet_id): from_json(Track, row.track) for row in rows}
+
+
+def keep_memory(connection: Connection, tracks: Memory) -> None:
+    """See `Observing.keep_memory`. What stays as it is is not written."""
+    known = {(row.id, row.outlet_id): row.track for row in connection.execute(select(findings))}
+    for key, track in tracks.items():
+        kept = to_json(track)
+        if key not in known:
+            connection.execute(insert(findings), {"id": key[0], "outlet_id": key[1], "track": kept})
+        elif known[key] != kept:
+            connection.execute(update(findings).where(*_is(key)).values(track=kept))
+    for key in known.keys() - tracks.keys():
+        connection.execute(delete(findings).where(*_is(key)))
+
+
+def _is(key: tuple[str, str]) -> tuple[Any, ...]:
+    return findings.c.id == key[0], findings.c.outlet_id == key[1]
+
+
+def keep_mark(connection: Connection, name: str, at: datetime, data: Mapping[str, object]) -> None:
+    """Replace a mark."""
+    values = {"at": at, "data": dict(data)}
+    if connection.execute(update(marks).where(marks.c.name == name).values(values)).rowcount == 0:
+        connection.execute(insert(marks), {"name": name, **values})
+
+
+def keep_beat(connection: Connection, beat: Beat) -> None:
+    """See `Observing.keep_beat`."""
+    keep_mark(connection, BEAT, beat.at, to_json(beat))

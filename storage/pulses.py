@@ -1,0 +1,149 @@
+"""What is observed of outlets, kept up in the transactions that record polls and visits."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from rasid.health.contents import RECENT, WITHOUT_TEXT, Day, Sight, Usual, sight_of, usual_of
+from rasid.health.outlets import NETWORK_TROUBLES
+from rasid.health.rhythm import Rhythm
+from rasid.health.state import RunShare
+from rasid.records import Outcome, Poll, Problem, Visit
+from storage.mapping import AnyRow, Values
+from storage.schema import outlet_days, outlet_pulses, outlet_rhythms
+from storage.text import from_json, to_json
+
+RUNS, LISTS = 30, 5
+DAYS_KEPT, DAYS_USUAL = 60, 14
+BLIND = timedelta(hours=7)
+"""Time without a successful poll after which nothing can be said of what came in it."""
+
+_PULSE = select(outlet_pulses).where(outlet_pulses.c.outlet_id == bindparam("b_id"))
+_SET_PULSE = update(outlet_pulses).where(outlet_pulses.c.outlet_id == bindparam("b_id"))
+_RHYTHM = select(outlet_rhythms.c.rhythm).where(outlet_rhythms.c.outlet_id == bindparam("b_id"))
+_SET_RHYTHM = update(outlet_rhythms).where(outlet_rhythms.c.outlet_id == bindparam("b_id"))
+_FORTNIGHT = timedelta(days=DAYS_USUAL)
+_EMPTY: Values = {"reached": True, "today": {}, "runs": [], "listed": [], "recent": [], "usual": {}}
+
+
+def observe_poll(connection: Connection, poll: Poll, outlet_id: str, run_id: int, *, new: int) -> None:
+    """Take a poll in, once. `new` is how many new articles it brought."""
+    row, at = _pulse(connection, outlet_id), poll.fetch.at
+    failed = poll.state.failures > 0
+    values = _request(row, run_id, at, failed=failed, new=new, problems=poll.problems, status=poll.fetch.status)
+    if not failed:
+        values |= _watched(connection, row, at, news=new > 0)
+    if not failed and not poll.not_modified:
+        listed = len(poll.candidates)
+        values["listed"] = [*row.listed, listed][-LISTS:]
+        values |= _count_day(connection, row, at, None, listed)
+    connection.execute(_SET_PULSE, {"b_id": outlet_id, **values})
+
+
+def observe_visit(connection: Connection, visit: Visit, outlet_id: str, run_id: int) -> None:
+    """Take a visit in, once."""
+    row, at = _pulse(connection, outlet_id), visit.fetch.at
+    failed = visit.outcome is Outcome.FAILED
+    values = _request(row, run_id, at, failed=failed, new=0, problems=visit.problems, status=visit.fetch.status)
+    sight = _sight(visit, row.since)
+    if sight is not None:
+        values["recent"] = [*row.recent, to_json(sight)][-RECENT:]
+        values |= _count_day(connection, row, at, sight, None)
+    connection.execute(_SET_PULSE, {"b_id": outlet_id, **values})
+
+
+def _pulse(connection: Connection, outlet_id: str) -> AnyRow:
+    row = connection.execute(_PULSE, {"b_id": outlet_id}).one_or_none()
+    if row is not None:
+        return row
+    connection.execute(insert(outlet_pulses), {"outlet_id": outlet_id, **_EMPTY})
+    return connection.execute(_PULSE, {"b_id": outlet_id}).one()
+
+
+def _request(
+    row: AnyRow,
+    run_id: int,
+    at: datetime,
+    *,
+    failed: bool,
+    new: int,
+    problems: tuple[Problem, ...] | None,
+    status: int | None,
+) -> Values:
+    """What every request changes: whether the outlet was reached, and its share of the run."""
+    lost = status is None and any(problem.kind in NETWORK_TROUBLES for problem in problems or ())
+    last = from_json(RunShare, row.runs[-1]) if row.runs else None
+    share = last if last and last.run_id == run_id else RunShare(run_id, at, 0, 0, 0)
+    share = replace(share, requests=share.requests + 1, failures=share.failures + failed, new=share.new + new)
+    earlier = row.runs[:-1] if last and last.run_id == run_id else row.runs
+    return {"tried_at": at, "reached": not lost, "runs": [*earlier, to_json(share)][-RUNS:]}
+
+
+def _watched(connection: Connection, row: AnyRow, at: datetime, *, news: bool) -> Values:
+    """How far the outlet is watched, and what news, if any, tells of its rhythm."""
+    if row.since is None:  # what its first list names came over days
+        return {"since": at, "watched_to": at, "news_at": at}
+    if row.watched_to is None or at - row.watched_to > BLIND:
+        return {"watched_to": at, "news_at": at, "quiet_at": None, "silent_at": None}
+    values: Values = {"watched_to": max(at, row.watched_to)}
+    if news and at > row.news_at:
+        rhythm = rhythm_of(connection, row.outlet_id).after_news(row.news_at, at)
+        _keep_rhythm(connection, row.outlet_id, rhythm)
+        quiet, silent = rhythm.deadlines(at) or (None, None)
+        values |= {"news_at": at, "quiet_at": quiet, "silent_at": silent}
+    return values
+
+
+def rhythm_of(connection: Connection, outlet_id: str) -> Rhythm:
+    """See `Observing.rhythm`."""
+    kept = connection.execute(_RHYTHM, {"b_id": outlet_id}).scalar()
+    return from_json(Rhythm, kept) if kept else Rhythm()
+
+
+def _keep_rhythm(connection: Connection, outlet_id: str, rhythm: Rhythm) -> None:
+    kept = {name: [round(value, 4) for value in values] for name, values in to_json(rhythm).items()}
+    if connection.execute(_SET_RHYTHM, {"b_id": outlet_id, "rhythm": kept}).rowcount == 0:
+        connection.execute(insert(outlet_rhythms), {"outlet_id": outlet_id, "rhythm": kept})
+
+
+def _sight(visit: Visit, watched_since: datetime | None) -> Sight | None:
+    """What a visit tells of new articles: one read for the first time, or one without text."""
+    if visit.outcome is Outcome.NEW and visit.version is not None:
+        return sight_of(visit.version, visit.fetch.at, watched_since=watched_since)
+    first_failure = visit.outcome is Outcome.FAILED and visit.state.latest is None and visit.state.failures == 1
+    without_text = any(problem.kind == "no-text" for problem in visit.problems or ())
+    return WITHOUT_TEXT if first_failure and without_text else None
+
+
+def _count_day(connection: Connection, row: AnyRow, at: datetime, sight: Sight | None, listed: int | None) -> Values:
+    """Add to the day's sums. The first record of a day also settles what was usual before it."""
+    today = max(at.date(), row.day or at.date())
+    began = today != row.day
+    sums = Day() if began else from_json(Day, row.today)
+    if sight is not None:
+        sums = sums.with_sight(sight)
+    if listed is not None:
+        sums = replace(sums, lists=sums.lists + 1, listed=sums.listed + listed)
+    values = {"day": today, "today": to_json(sums)}
+    return {**values, "usual": to_json(_usual(connection, row, today))} if began else values
+
+
+def _usual(connection: Connection, row: AnyRow, today: date) -> Usual:
+    if row.day is not None:
+        connection.execute(insert(outlet_days), {"outlet_id": row.outlet_id, "day": row.day, "sums": row.today})
+    old = today - timedelta(days=DAYS_KEPT)
+    connection.execute(delete(outlet_days).where(outlet_days.c.outlet_id == row.outlet_id, outlet_days.c.day < old))
+    return usual_of([day for when, day in _past_days(connection, row.outlet_id).items() if today - when <= _FORTNIGHT])
+
+
+def days_of(connection: Connection, outlet_id: str) -> dict[date, Day]:
+    """See `Observing.days`."""
+    row = connection.execute(_PULSE, {"b_id": outlet_id}).one_or_none()
+    today = {row.day: from_json(Day, row.today)} if row is not None and row.day is not None else {}
+    return {**_past_days(connection, outlet_id), **today}
+
+
+def _past_days(connection: Connection, outlet_id: str) -> dict[date, Day]:
+    query = select(outlet_days).where(outlet_days.c.outlet_id == outlet_id).order_by(outlet_days.c.day)
+    return {row.day: from_json(Day, row.sums) for row in connection.execute(query)}

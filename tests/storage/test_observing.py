@@ -1,0 +1,148 @@
+"""What a store observes of outlets while polls and visits are recorded, and what it keeps for others."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from rasid.health.contents import Sight
+from rasid.health.findings import Severity
+from rasid.health.rhythm import Rhythm
+from rasid.health.state import Beat, OutletState, RunShare, Track
+from rasid.records import ArticleState, Outcome, Problem
+from storage.store import SqlStore
+
+Press = Any  # the builder in conftest
+
+
+@pytest.fixture
+def run(store: SqlStore, press: Press) -> int:
+    store.sync_outlets([press.outlet()], press.now)
+    return store.start_run(1, press.now)
+
+
+def outlet(store: SqlStore) -> OutletState:
+    (found,) = store.observe().outlets
+    return found
+
+
+def polled(store: SqlStore, press: Press, run: int, hours: float, *numbers: int, **options: Any) -> list[ArticleState]:
+    (channel,) = store.channels_of("sham_today")
+    poll = press.poll(channel, *map(press.candidate, numbers), at=press.at(hours), **options)
+    return store.record_poll(poll, run)
+
+
+def test_an_outlet_that_was_never_polled(store: SqlStore, press: Press, run: int) -> None:
+    assert outlet(store) == OutletState("sham_today", 0, press.now)
+    seen = store.observe()
+    assert (seen.queue_since, seen.running_since, seen.first_run_at) == (press.now, press.now, press.now)
+    assert (seen.beat, seen.backup_at, seen.last_request_at, seen.memory) == (None, None, None, {})
+
+
+def test_polls_are_watched(store: SqlStore, press: Press, run: int) -> None:
+    polled(store, press, run, 0, 1, 2)
+    polled(store, press, run, 1)
+    polled(store, press, run, 2, 3)
+    second = store.start_run(1, press.at(3))
+    lost = (Problem("dns", "sham_today/feed0"),)
+    (channel,) = store.channels_of("sham_today")
+    poll = press.poll(channel, at=press.at(3), failures=1, problems=lost)
+    store.record_poll(replace(poll, fetch=replace(poll.fetch, status=None)), second)
+    found = outlet(store)
+    assert (found.watched_to, found.news_at, found.tried_at) == (press.at(2), press.at(2), press.at(3))
+    assert found.reached is False
+    assert found.listed == (2, 0, 1)
+    assert found.runs == (RunShare(run, press.at(0), 3, 0, 3), RunShare(second, press.at(3), 1, 1, 0))
+    assert store.observe().last_request_at == press.at(3)
+
+
+def test_a_refusal_is_an_answer(store: SqlStore, press: Press, run: int) -> None:
+    polled(store, press, run, 0, failures=1, problems=(Problem("http-403", "sham_today/feed0"),))
+    assert outlet(store).reached is True
+
+
+def test_a_record_that_comes_twice_is_observed_once(store: SqlStore, press: Press, run: int) -> None:
+    (channel,) = store.channels_of("sham_today")
+    poll = press.poll(channel, press.candidate())
+    (state,) = store.record_poll(poll, run)
+    store.record_poll(poll, run)
+    visit = press.visit(state, Outcome.NEW, at=press.at(1))
+    for _ in range(2):
+        store.record_visit(visit, run)
+    found = outlet(store)
+    assert found.runs[0].requests == 2
+    assert len(found.recent) == 1
+    assert found.listed == (1,)
+
+
+def test_the_rhythm_is_learnt_from_the_second_news_on(store: SqlStore, press: Press, run: int) -> None:
+    polled(store, press, run, 0, 1)
+    assert store.rhythm("sham_today") == Rhythm()
+    for hour in range(1, 13 * 24):
+        polled(store, press, run, hour, hour + 1)
+    assert store.rhythm("sham_today").known
+    found = outlet(store)
+    assert found.quiet_at is not None
+    assert found.silent_at is not None
+    assert found.news_at == press.at(13 * 24 - 1)
+    assert timedelta(hours=6) <= found.quiet_at - found.news_at < timedelta(hours=24)
+    polled(store, press, run, 13 * 24 + 30)  # nothing was watched in between
+    assert outlet(store).quiet_at is None
+
+
+def test_new_articles_are_looked_at(store: SqlStore, press: Press, run: int) -> None:
+    first, second, third = polled(store, press, run, 0, 1, 2, 3)
+    store.record_visit(press.visit(first, Outcome.NEW, at=press.at(1), published=press.at(0.5)), run)
+    store.record_visit(press.visit(second, Outcome.NEW, at=press.at(1.1), published=press.at(-5)), run)
+    problems = (Problem("no-text", third.url),)
+    store.record_visit(press.visit(third, Outcome.FAILED, at=press.at(1.2), problems=problems), run)
+    assert outlet(store).recent == (Sight("1111", "ar", lag=1800.0), Sight("1111", "ar"), Sight("--0-"))
+    (day,) = store.days("sham_today").values()
+    assert (day.articles, day.known, day.has) == (3, (2, 2, 3, 2), (2, 2, 2, 2))
+    assert (day.lists, day.listed, day.lags) == (1, 3, 1)
+
+
+def test_what_is_usual_is_settled_once_a_day(store: SqlStore, press: Press, run: int) -> None:
+    number = 0
+    for day in range(4):
+        states = polled(store, press, run, 24 * day, *range(number, number + 6))
+        number += 6
+        for state in states:
+            store.record_visit(press.visit(state, Outcome.NEW, at=press.at(24 * day + 1)), run)
+        assert outlet(store).usual.language == (None if day < 3 else "ar")
+    usual = outlet(store).usual
+    assert (usual.coverage, usual.listed) == ((1.0, 1.0, 1.0, 1.0), 6.0)
+    assert len(store.days("sham_today")) == 4
+
+
+def test_troubles_are_told_by_channel_and_summed_over_articles(store: SqlStore, press: Press, run: int) -> None:
+    states = polled(store, press, run, 0, 1, 2, 3, problems=(Problem("malformed-feed", "sham_today/feed0", "line 4"),))
+    for n, state in enumerate(states):
+        problems = (Problem("no-date", state.url),)
+        store.record_visit(press.visit(state, Outcome.NEW, at=press.at(1 + n), problems=problems), run)
+    feed, articles = store.observe().troubles
+    assert (feed.kind, feed.subject, feed.count, feed.detail) == ("malformed-feed", "sham_today/feed0", 1, "line 4")
+    assert (articles.kind, articles.subject, articles.count) == ("no-date", None, 3)
+    assert (articles.first_at, articles.last_at) == (press.at(1), press.at(3))
+
+
+def test_retired_outlets_are_not_observed(store: SqlStore, press: Press, run: int) -> None:
+    polled(store, press, run, 0, 1)
+    store.sync_outlets([], press.at(1))
+    seen = store.observe()
+    assert (seen.outlets, seen.queue_since) == ((), None)
+
+
+def test_marks_and_memory_are_kept(store: SqlStore, press: Press) -> None:
+    for hour in (0, 1):
+        beat = Beat(press.at(hour), press.at(-1), press.at(hour), crawls=2, loop_lag=0.25, clock_drift=-0.5)
+        store.keep_beat(beat)
+        store.keep_backup(press.at(hour), {"file": "a.db"})
+    track = Track(Severity.WARNING, press.now, 3.0, 2.0, "detail", open=True, told=Severity.WARNING)
+    store.keep_memory({("blocked", "sham_today"): track, ("disk", ""): track})
+    changed = replace(track, severity=Severity.CRITICAL, clear_since=press.at(1))
+    store.keep_memory({("blocked", "sham_today"): changed})
+    seen = store.observe()
+    assert (seen.beat, seen.backup_at) == (beat, press.at(1))
+    assert seen.memory == {("blocked", "sham_today"): changed}
