@@ -7,7 +7,7 @@ from typing import Final
 # What each letter of the residue costs. A word known beside dates costs little, a word of running
 # text more than an unknown one, since a name may be unknown but is not a preposition.
 _COSTS: Final = {
-    "x": 1.0, "F": 2.1, "f": 2.1, "e": 6.0, "c": 0.4, "u": 0.6, "S": 0.4, "n": 0.8, "D": 1.5, "J": 1.0, "T": 0.8,
+    "x": 1.0, "F": 2.1, "f": 2.1, "e": 6.0, "c": 0.4, "u": 0.6, "S": 0.4, "n": 1.0, "D": 1.5, "J": 1.0, "T": 0.8,
     "G": 1.0, "g": 1.0, "b": 1.0, "q": 1.0, "M": 1.5, "V": 0.5, "K": 0.5, "1": 0.7, "2": 0.7, "3": 0.7, "4": 0.8,
     "9": 0.7, "!": 4.0, '"': 1.0, ";": 0.4, "N": 0.2, "H": 0.3, "p": 0.5, "k": 0.5, "A": 0.3, "a": 0.3, "h": 0.4,
     "O": 0.4, "j": 0.5, "L": 0.1, "Y": 0.4, "B": 0.5, "+": 0.3, "W": 0.1, "E": 0.2, "Z": 0.1, "X": 0.3, "z": 0.1,
@@ -33,8 +33,8 @@ _SPAN: Final = re.compile(
 # A word and "on" before a date: what happened then (`توفي بتاريخ 18/3/2026`).
 _HAPPENED: Final = re.compile(r"[xe][^|()]*I[^xFfe]{0,3}Q")
 # "Until 12 June", "after Monday the 12th": what surrounds the date speaks of it.
-_SPOKEN_OF: Final = re.compile(r"F[WLITu,]*Q|[Gb][WLTu]*Q")
-_NO_PROSE: Final = re.compile(r"[PUNCI]")
+_SPOKEN_OF: Final = re.compile(r"F[WLITu,]*Q|F[^|():;_-]*[PUI][^:xFfe]{0,8}Q|[Gb][WLTu]*Q")
+_NO_PROSE: Final = re.compile(r"[PUNC]|I:")
 _STAMP: Final = re.compile(r"[NPUW]")
 _OF_STAMPS: Final = re.compile(r"[CNPUIW]")
 _NUMBERS: Final = re.compile(r"[12349nuDK]")

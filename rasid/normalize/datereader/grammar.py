@@ -31,7 +31,7 @@ _PARTS: Final = (
     ("day_month_short", rf"[12]{_GLUE}{_MONTH}[-_/.,']{{0,2}}L?2(?![.:]?[12349h]|-?A|a|{_GLUE}{_MONTH})"),
     ("month_year", rf"{_MONTH}{_GLUE}4"),
     ("day_month", rf"[12]{_GLUE}{_MONTH}"),
-    ("month_day", rf"{_MONTH}{_GLUE}[12]"),
+    ("month_day", rf"{_MONTH}O?[-_/.,']{{0,3}}[12]"),
     ("year_month", rf"4{_GLUE}{_MONTH}"),
     ("numbers_day_month", r"[12][/.-][12]"),
 )
