@@ -13,7 +13,7 @@ from rasid.normalize.dates import DateReading, read_date
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PRINTED_AT = datetime(2026, 3, 19, 18, tzinfo=UTC)
-PRINTED = Path(__file__).with_name("data") / "printed_dates.tsv"
+DATA = Path(__file__).with_name("data")
 
 
 def test_every_development_row_is_right() -> None:
@@ -43,8 +43,8 @@ def test_feed_dates_do_not_depend_on_the_language_of_the_outlet(language: str) -
     assert wrong == []
 
 
-def printed_rows() -> list[list[str]]:
-    lines = PRINTED.read_text(encoding="utf-8").splitlines()
+def rows_of(name: str) -> list[list[str]]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
@@ -63,7 +63,17 @@ def is_right(found: DateReading | None, expected: str, zone: str) -> bool:
 
 def test_conventions_of_the_catalogue() -> None:
     wrong = []
-    for text, hint, zone, expected in printed_rows():
+    for text, hint, zone, expected in rows_of("printed_dates.tsv"):
+        lang, _, country = hint.partition("-")
+        found = read_date(text, lang=lang, country=country, zone=zone, now=PRINTED_AT)
+        if not is_right(found, expected, zone):
+            wrong.append((text, expected, found))
+    assert wrong == []
+
+
+def test_strings_that_were_new_to_the_reader_when_they_were_written() -> None:
+    wrong = []
+    for hint, zone, expected, text in rows_of("regional_dates.tsv"):
         lang, _, country = hint.partition("-")
         found = read_date(text, lang=lang, country=country, zone=zone, now=PRINTED_AT)
         if not is_right(found, expected, zone):
