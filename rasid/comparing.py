@@ -1,12 +1,14 @@
 """Readings made comparable: what is no part of the article is taken out of both. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rasid.changes.compare import field_edits
+from rasid.changes.consensus import agreed
 from rasid.changes.edits import typed_edits
 from rasid.changes.noise import Reasons, learn_looks, learn_new, reasons
-from rasid.changes.second_look import same_face
+from rasid.changes.second_look import Looks, same_face
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
 from rasid.memory import Masked, OutletMemory
@@ -38,6 +40,7 @@ class Readings:
     pending: Article | None
     now: Article
     printed: Article  # the present one with its own headline: `now` has that of `before` where both are faces
+    looks: Looks  # the same with what is another one at every look
 
     @property
     def differs(self) -> bool:
@@ -59,8 +62,36 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None) -> 
     """An article's readings, without the noise that the outlet is known for, and under one of its faces."""
     noise = reasons(outlet or OutletMemory())
     before, printed = state.latest and masked(state.latest, noise), masked(now, noise)
-    pending = state.pending and _faced(state, before, masked(state.pending, noise))
-    return Readings(before, pending, _faced(state, before, printed), printed)
+    pending = state.pending and masked(state.pending, noise)
+    looks = (before, pending, printed)
+    if before is not None and pending is not None and _is_third(before, pending, printed):
+        before, pending, printed = _agreed(before, pending, printed)
+    return Readings(before, pending and _faced(state, before, pending), _faced(state, before, printed), printed, looks)
+
+
+def _is_third(before: Article, pending: Article, now: Article) -> bool:
+    """Whether the text is neither that of the last version nor that of the look before."""
+    return now.digests["paragraphs"] not in (before.digests["paragraphs"], pending.digests["paragraphs"])
+
+
+def _agreed(before: Article, pending: Article, now: Article) -> tuple[Article, Article, Article]:
+    """The three readings without the paragraphs that are others at every look."""
+    texts = [tuple(map(compared, one.paragraphs)) for one in (before, pending, now)]
+    old, new = agreed(texts[0], texts[1], texts[2])
+    if not new:
+        return before, pending, now
+    kept = _only(now, new)
+    return _only(before, old), signed(replace(pending, paragraphs=kept.paragraphs)), kept
+
+
+def _only(article: Article, places: Sequence[int]) -> Article:
+    """The article with some of its paragraphs; the others stand in `masked`."""
+    if len(places) == len(article.paragraphs):
+        return article
+    stays = set(places)
+    found = [Masked(text, "passing") for place, text in enumerate(article.paragraphs) if place not in stays]
+    paragraphs = tuple(article.paragraphs[place] for place in places)
+    return signed(replace(article, paragraphs=paragraphs, masked=(*article.masked, *found)))
 
 
 def _faced(state: ArticleState, before: Article | None, reading: Article) -> Article:
@@ -75,7 +106,7 @@ def _faced(state: ArticleState, before: Article | None, reading: Article) -> Art
 
 def learned(outlet: OutletMemory, article_id: int, seen: Readings) -> OutletMemory:
     """The outlet's memory with what three looks in a row teach; with fewer, that of a new article."""
-    texts = [tuple(map(compared, one.paragraphs)) for one in (seen.before, seen.pending, seen.now) if one]
+    texts = [tuple(map(compared, one.paragraphs)) for one in seen.looks if one]
     if seen.before is None:
         return learn_new(outlet, texts[-1])
     if seen.pending is None:

@@ -91,6 +91,7 @@ class _Reading:
         if around.memory is not None:
             self._outlet = learned(_found(around.memory), state.id, seen)
             seen = readings(state, article, self._outlet)
+            self._outlet = wavered(self._outlet, seen.looks, now)
         self._seen = seen
         self._before_memory = around.memory
 
@@ -106,8 +107,6 @@ class _Reading:
             if seen.is_other_face and self._now - state.first_seen_at >= YOUNG:
                 return self._settled(fetch, validators, seen.before)
             return self._same(fetch, validators, seen.before)
-        if seen.pending is not None and not seen.is_pending and self._outlet is not None:
-            self._outlet = wavered(self._outlet, seen.before, seen.pending, seen.now, self._now)
         looks = self._memory.looks + 1 if seen.is_pending else 1
         needed = looks_needed(seen.before, seen.now, self._memory, self._outlet, self._now, self._settings)
         if looks < needed:
@@ -147,7 +146,10 @@ class _Reading:
         address = self._seen.now.canonical_url
         if address not in (self._state.key, before.canonical_url, self._memory.address):
             old = self._memory.address or before.canonical_url
-            outcome, change = Outcome.MOVED, Change(Outcome.MOVED, self._now, (FieldEdit("canonical_url", old, address),))
+            outcome, change = (
+                Outcome.MOVED,
+                Change(Outcome.MOVED, self._now, (FieldEdit("canonical_url", old, address),)),
+            )
             self._memory = replace(self._memory, address=address)
         self._memory = seen_again(self._memory)
         following = replace(_present(self._state, outcome, self._now), validators=validators, pending=None)

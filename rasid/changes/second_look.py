@@ -13,14 +13,18 @@ from rasid.records import Article
 from rasid.settings import Settings
 
 TRUSTED = 5  # changes confirmed in a row, from which an outlet's changes are told at first sight
-LOOKS, TITLE_LOOKS = 3, 5  # needed in an outlet that is not trusted yet; the latter for a headline alone
-UNSTABLE_LOOKS = 8  # where there were flips; two more for each of the article's own
+LOOKS, TITLE_LOOKS = 4, 5  # needed in an outlet that is not trusted yet; the latter for a headline alone
+UNSTABLE_LOOKS, UNSTABLE_TITLE_LOOKS = 6, 8  # where there were flips; of two faces each is shown half of the time
+OWN_LOOKS = 8  # of an article that flipped itself; two more for each time
 MOST_LOOKS = 14
 LONGER = 1.5  # by which each wait exceeds the one before
 FORGOTTEN = timedelta(days=14)  # after which a flip says nothing any more
 YOUNG = timedelta(hours=12)  # outlets try headlines out on young articles, and settle for one
 STEADY = 4  # looks at one headline, after which another one is an edit and not a second face
 MOST_KNOWN = 4
+
+Looks = tuple[Article | None, Article | None, Article]
+"""The last version, the reading of the look before where it differed, and the present one."""
 
 
 def title_only(before: Article, after: Article) -> bool:
@@ -42,11 +46,11 @@ def looks_needed(
     headline = title_only(before, after)
     own = memory.flips if _is_recent(memory.last_flip_at, now) else 0
     if own or after.digest in memory.known:
-        return min(UNSTABLE_LOOKS + 2 * own, MOST_LOOKS)
+        return min(OWN_LOOKS + 2 * own, MOST_LOOKS)
     if outlet is None:
         return 1
     if _is_recent(outlet.title_flips if headline else outlet.body_flips, now):
-        return UNSTABLE_LOOKS
+        return UNSTABLE_TITLE_LOOKS if headline else UNSTABLE_LOOKS
     if outlet.trust >= TRUSTED:
         return 1
     return TITLE_LOOKS if headline else LOOKS
@@ -85,11 +89,28 @@ def seen_again(memory: ArticleMemory) -> ArticleMemory:
     return memory if memory.steady >= STEADY else replace(memory, steady=memory.steady + 1)
 
 
-def wavered(outlet: OutletMemory, before: Article, pending: Article, after: Article, now: datetime) -> OutletMemory:
-    """The outlet's memory after a third reading, which was neither of the two before."""
+def wavered(outlet: OutletMemory, looks: Looks, now: datetime) -> OutletMemory:
+    """The outlet's memory after a third reading that is neither of the two before.
+
+    Where it kept something of what the second one had brought, an editor is still at work.
+    """
+    before, pending, after = looks
+    if before is None or pending is None or after.digest in (before.digest, pending.digest):
+        return outlet
+    if _kept(before, pending, after):
+        return outlet
     if title_only(before, pending) and title_only(pending, after):
         return replace(outlet, title_flips=now)
     return replace(outlet, body_flips=now)
+
+
+def _kept(before: Article, pending: Article, after: Article) -> bool:
+    """Whether anything that the second reading brought is still there in the third."""
+    for name, digest in pending.digests.items():
+        if name != "paragraphs" and digest != before.digests[name] and digest == after.digests[name]:
+            return True
+    old, second, third = set(before.paragraphs), set(pending.paragraphs), set(after.paragraphs)
+    return bool((second - old) & third or (old - second) - third)
 
 
 def same_face(memory: ArticleMemory, before: Article, after: Article, listed: str | None) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rasid.changes.second_look import MOST_LOOKS, TITLE_LOOKS, TRUSTED, UNSTABLE_LOOKS
+from rasid.changes.second_look import LOOKS, MOST_LOOKS, OWN_LOOKS, TITLE_LOOKS, TRUSTED
 from rasid.judging import Around, visit_failed, visit_read, visit_unchanged
 from rasid.memory import OutletMemory
 from rasid.normalize.article import normalize
@@ -111,8 +111,8 @@ def test_an_outlet_of_which_nothing_is_known_must_show_a_change_again(watch: Mak
     one = watch(OutletMemory())
     one.read()
     validators = one.state.validators
-    outcomes = [one.read(*EDITED) for _ in range(3)]
-    assert outcomes == [Outcome.UNCONFIRMED, Outcome.UNCONFIRMED, Outcome.CHANGED]
+    outcomes = [one.read(*EDITED) for _ in range(LOOKS)]
+    assert outcomes == [*[Outcome.UNCONFIRMED] * (LOOKS - 1), Outcome.CHANGED]
     assert one.visits[1].state.validators == validators, "an unchanged answer must mean the last version"
     waits = [v.state.next_check_at - v.fetch.at for v in one.visits[1:3] if v.state.next_check_at]
     assert waits == [timedelta(seconds=600), timedelta(seconds=900)]
@@ -140,7 +140,7 @@ def test_a_change_that_is_gone_at_the_second_look_is_a_flip(watch: MakeWatch, un
     assert one.memory is not None
     assert one.memory.body_flips is not None
     assert one.memory.trust == 0
-    outcomes = [one.read(*EDITED) for _ in range(UNSTABLE_LOOKS + 2)]
+    outcomes = [one.read(*EDITED) for _ in range(OWN_LOOKS + 2)]
     assert outcomes.count(Outcome.CHANGED) == 1
     assert outcomes[-1] is Outcome.CHANGED
 
