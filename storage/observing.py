@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from rasid.health.contents import Sight, Usual
+from rasid.health.contents import Day, Usual
 from rasid.health.state import Beat, Memory, Observations, OutletState, RunShare, Standing, Track
 from storage.catalogue import PENDING_QUEUE
 from storage.ledger import RUNNING
@@ -16,6 +16,8 @@ from storage.text import from_json, to_json
 
 BEAT, BACKUP = "heartbeat", "backup"
 
+_SEEN = ("outlet_id", "watched_to", "news_at", "quiet_at", "silent_at", "tried_at", "reached", "last_runs", "listed",
+         "recent", "usual")  # fmt: skip
 _DUE = (
     select(channels.c.outlet_id, func.min(channels.c.next_due_at).label("next_due_at"))
     .where(channels.c.active.is_(True))
@@ -23,7 +25,7 @@ _DUE = (
     .subquery()
 )
 _OUTLETS = (
-    select(outlets.c.id, outlets.c.articles, _DUE.c.next_due_at, outlet_pulses)
+    select(outlets.c.id, outlets.c.articles, _DUE.c.next_due_at, *(outlet_pulses.c[name] for name in _SEEN))
     .outerjoin(_DUE, _DUE.c.outlet_id == outlets.c.id)
     .outerjoin(outlet_pulses, outlet_pulses.c.outlet_id == outlets.c.id)
     .where(outlets.c.active.is_(True))
@@ -82,9 +84,9 @@ def _outlet(row: AnyRow) -> OutletState:
         silent_at=row.silent_at,
         tried_at=row.tried_at,
         reached=row.reached,
-        runs=tuple(from_json(RunShare, run) for run in row.runs),
+        runs=tuple(from_json(RunShare, run) for run in row.last_runs),
         listed=tuple(row.listed),
-        recent=tuple(from_json(Sight, sight) for sight in row.recent),
+        recent=from_json(Day, row.recent),
         usual=from_json(Usual, row.usual),
     )
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from rasid.health.contents import RECENT, WITHOUT_TEXT, Day, Sight, Usual, sight_of, usual_of
+from rasid.health.contents import RECENT, WITHOUT_TEXT, Day, Sight, Usual, sight_of, sum_of, usual_of
 from rasid.health.outlets import NETWORK_TROUBLES
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import RunShare
@@ -24,7 +24,8 @@ _SET_PULSE = update(outlet_pulses).where(outlet_pulses.c.outlet_id == bindparam(
 _RHYTHM = select(outlet_rhythms.c.rhythm).where(outlet_rhythms.c.outlet_id == bindparam("b_id"))
 _SET_RHYTHM = update(outlet_rhythms).where(outlet_rhythms.c.outlet_id == bindparam("b_id"))
 _FORTNIGHT = timedelta(days=DAYS_USUAL)
-_EMPTY: Values = {"reached": True, "today": {}, "runs": [], "listed": [], "recent": [], "usual": {}}
+_EMPTY: Values = {"reached": True, **{name: [] for name in ("runs", "last_runs", "listed", "sights")},
+                  **{name: {} for name in ("today", "recent", "usual")}}  # fmt: skip
 
 
 def observe_poll(connection: Connection, poll: Poll, outlet_id: str, run_id: int, *, new: int) -> None:
@@ -48,7 +49,8 @@ def observe_visit(connection: Connection, visit: Visit, outlet_id: str, run_id: 
     values = _request(row, run_id, at, failed=failed, new=0, problems=visit.problems, status=visit.fetch.status)
     sight = _sight(visit, row.since)
     if sight is not None:
-        values["recent"] = [*row.recent, to_json(sight)][-RECENT:]
+        sights = [*row.sights, to_json(sight)][-RECENT:]
+        values |= {"sights": sights, "recent": to_json(sum_of([from_json(Sight, kept) for kept in sights]))}
         values |= _count_day(connection, row, at, sight, None)
     connection.execute(_SET_PULSE, {"b_id": outlet_id, **values})
 
@@ -77,7 +79,8 @@ def _request(
     share = last if last and last.run_id == run_id else RunShare(run_id, at, 0, 0, 0)
     share = replace(share, requests=share.requests + 1, failures=share.failures + failed, new=share.new + new)
     earlier = row.runs[:-1] if last and last.run_id == run_id else row.runs
-    return {"tried_at": at, "reached": not lost, "runs": [*earlier, to_json(share)][-RUNS:]}
+    shares = [*earlier, to_json(share)][-RUNS:]
+    return {"tried_at": at, "reached": not lost, "runs": shares, "last_runs": shares[-3:]}
 
 
 def _watched(connection: Connection, row: AnyRow, at: datetime, *, news: bool) -> Values:

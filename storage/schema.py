@@ -264,8 +264,10 @@ outlet_pulses = Table(
     Column("today", JSON, nullable=False),
     Column("runs", JSON, nullable=False),
     Column("listed", JSON, nullable=False),
+    Column("last_runs", JSON, nullable=False),  # this and the next two: what findings are made of
     Column("recent", JSON, nullable=False),
     Column("usual", JSON, nullable=False),
+    Column("sights", JSON, nullable=False),  # the articles that `recent` sums up
 )
 
 outlet_rhythms = Table(

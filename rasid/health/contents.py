@@ -38,7 +38,7 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Sums over the new articles of one day. `lag_log` is the sum of the lags' logarithms."""
+    """Sums over new articles, of one day or the latest ones. `lag_log` is the sum of the lags' logarithms."""
 
     articles: int = 0
     known: tuple[int, ...] = (0,) * len(COVERAGE)
@@ -83,7 +83,7 @@ class Usual:
     listed: float | None = None  # entries of a list
 
 
-NOT_KNOWN = Usual()
+NOT_KNOWN, NOTHING = Usual(), Day()
 
 
 def sight_of(article: Article, now: datetime, *, watched_since: datetime | None) -> Sight:
@@ -108,6 +108,14 @@ def sight_of(article: Article, now: datetime, *, watched_since: datetime | None)
 
 WITHOUT_TEXT = Sight("--0-")
 """A page on which no text was found: nothing else is known of it."""
+
+
+def sum_of(sights: Sequence[Sight]) -> Day:
+    """The sums over some articles."""
+    made = Day()
+    for sight in sights:
+        made = made.with_sight(sight)
+    return made
 
 
 def usual_of(days: Sequence[Day]) -> Usual:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from math import exp, log, sqrt
+from math import exp, sqrt
 
 from rasid.errors import TROUBLES, Next
-from rasid.health.contents import Sight
 from rasid.health.findings import COVERAGE
 from rasid.health.reading import NEVER, Reading
 from rasid.health.state import OutletState, Standing
@@ -93,7 +92,7 @@ def _trouble(outlet: OutletState, trouble: Standing, now: datetime) -> Reading:
 def _of_requests(outlet: OutletState) -> Iterator[Reading]:
     runs = [run for run in outlet.runs if run.requests][-_RUNS:]
     requests, failures = sum(run.requests for run in runs), sum(run.failures for run in runs)
-    if len(runs) == _RUNS and requests >= _REQUESTS:
+    if failures and len(runs) == _RUNS and requests >= _REQUESTS:
         yield Reading("errors", outlet.outlet_id, failures / requests, warning=0.5, critical=0.9, close=0.25,
                       since=runs[0].at, detail=f"{failures} of {requests} requests failed")  # fmt: skip
 
@@ -102,8 +101,11 @@ def _of_times(outlet: OutletState, settings: Settings, now: datetime) -> Iterato
     if outlet.next_due_at is not None:
         late = max(settings.poll_interval_max, 4 * settings.tick_interval)
         overdue = (now - outlet.next_due_at).total_seconds()
-        yield Reading("not-polled", outlet.outlet_id, overdue, warning=late, since=outlet.next_due_at)
+        if overdue > 0:
+            yield Reading("not-polled", outlet.outlet_id, overdue, warning=late, since=outlet.next_due_at)
     if outlet.watched_to and outlet.news_at and outlet.quiet_at and outlet.silent_at:
+        if outlet.watched_to < outlet.quiet_at:
+            return
         silence = (outlet.watched_to - outlet.news_at).total_seconds()
         yield Reading(
             "silent",
@@ -125,50 +127,59 @@ def _of_lists(outlet: OutletState) -> Iterator[Reading]:
         if listed:
             break
         empty += 1
-    yield Reading("sudden-zero", outlet.outlet_id, empty, warning=3,
-                  detail=f"the last {empty} lists were empty; usually they name {usual:.0f} articles")  # fmt: skip
+    if empty:
+        yield Reading("sudden-zero", outlet.outlet_id, empty, warning=3,
+                      detail=f"the last {empty} lists were empty; usually they name {usual:.0f} articles")  # fmt: skip
 
 
 def _of_contents(outlet: OutletState) -> Iterator[Reading]:
     recent, usual = outlet.recent, outlet.usual
     for place, field in enumerate(COVERAGE):
         before = usual.coverage[place] if usual.coverage else None
-        known = [sight.has[place] for sight in recent if sight.has[place] != "-"]
-        if before is not None and len(known) >= _ENOUGH:
-            yield _fallen(outlet, f"coverage-{field}", before, known.count("1") / len(known), len(known),
-                          least=0.2, grave=NEVER if field == "author" else 0.6)  # fmt: skip
-    languages = [sight.language for sight in recent if sight.language]
-    if usual.language and len(languages) >= _ENOUGH:
-        share = languages.count(usual.language) / len(languages)
-        yield _fallen(outlet, "language-shift", usual.language_share, share, len(languages), least=0.4)
-    whole = [sight for sight in recent if sight.has[0] != "-"]
-    if len(whole) >= _ENOUGH:
-        yield _risen(outlet, "charset-shift", usual.garbled, [sight.garbled for sight in whole], 0.2)
-        yield _risen(outlet, "date-contradictions", usual.contradictions, [s.contradiction for s in whole], 0.3)
-    yield from _lag(outlet, recent)
+        known = recent.known[place]
+        if before is not None and known >= _ENOUGH:
+            yield from _fallen(outlet, f"coverage-{field}", before, recent.has[place] / known, known,
+                               least=0.2, grave=NEVER if field == "author" else 0.6)  # fmt: skip
+    if usual.language:
+        languages = dict(recent.languages)
+        read = sum(languages.values())
+        if read >= _ENOUGH:
+            share = languages.get(usual.language, 0) / read
+            yield from _fallen(outlet, "language-shift", usual.language_share, share, read, least=0.4)
+    whole = recent.known[0]
+    if whole >= _ENOUGH:
+        yield from _risen(outlet, "charset-shift", usual.garbled, recent.garbled, whole, 0.2)
+        yield from _risen(outlet, "date-contradictions", usual.contradictions, recent.contradictions, whole, 0.3)
+    if usual.lag is not None and recent.lags >= _ENOUGH:
+        yield from _lag(outlet, exp(recent.lag_log / recent.lags), usual.lag)
+
+
+# These three say nothing of what is well: a sentence for each would take longer than all the rest.
 
 
 def _fallen(
     outlet: OutletState, name: str, before: float, now: float, number: int, *, least: float, grave: float = NEVER
-) -> Reading:
+) -> Iterator[Reading]:
     """A share that has fallen by more than chance explains."""
+    if before - now < least / 2:
+        return
     chance = _SURE * sqrt(max(before * (1 - before), 0.01) / number)
     detail = f"{now:.0%} of the last {number} articles, usually {before:.0%}"
-    return Reading(name, outlet.outlet_id, before - now, warning=max(least, chance), critical=max(grave, chance),
-                   close=least / 2, detail=detail)  # fmt: skip
+    yield Reading(name, outlet.outlet_id, before - now, warning=max(least, chance), critical=max(grave, chance),
+                  close=least / 2, detail=detail)  # fmt: skip
 
 
-def _risen(outlet: OutletState, name: str, before: float | None, marks: list[bool], least: float) -> Reading:
-    share = sum(marks) / len(marks)
-    detail = f"{share:.0%} of the last {len(marks)} articles, usually {before or 0:.0%}"
-    return Reading(name, outlet.outlet_id, share - (before or 0.0), warning=least, close=least / 2, detail=detail)
+def _risen(
+    outlet: OutletState, name: str, before: float | None, count: int, number: int, least: float
+) -> Iterator[Reading]:
+    share, before = count / number, before or 0.0
+    if share - before >= least / 2:
+        detail = f"{share:.0%} of the last {number} articles, usually {before:.0%}"
+        yield Reading(name, outlet.outlet_id, share - before, warning=least, close=least / 2, detail=detail)
 
 
-def _lag(outlet: OutletState, recent: Sequence[Sight]) -> Iterator[Reading]:
-    lags = [max(sight.lag, 1.0) for sight in recent if sight.lag is not None]
-    if outlet.usual.lag is None or len(lags) < _ENOUGH:
-        return
-    usual = exp(sum(map(log, lags)) / len(lags))
-    limit = max(_HOUR, 4 * outlet.usual.lag)
-    detail = f"{usual / 60:.0f} min after publication, usually {outlet.usual.lag / 60:.0f} min"
-    yield Reading("publish-lag", outlet.outlet_id, usual, warning=limit, close=limit / 2, detail=detail)
+def _lag(outlet: OutletState, lag: float, before: float) -> Iterator[Reading]:
+    limit = max(_HOUR, 4 * before)
+    if lag >= limit / 2:
+        detail = f"{lag / 60:.0f} min after publication, usually {before / 60:.0f} min"
+        yield Reading("publish-lag", outlet.outlet_id, lag, warning=limit, close=limit / 2, detail=detail)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rasid.health.contents import NOT_KNOWN, Sight, Usual
+from rasid.health.contents import NOT_KNOWN, NOTHING, Day, Usual
 from rasid.health.findings import Severity
 from rasid.settings import Settings
 
@@ -52,9 +52,9 @@ class OutletState:
     silent_at: datetime | None = None
     tried_at: datetime | None = None
     reached: bool = True
-    runs: tuple[RunShare, ...] = ()
+    runs: tuple[RunShare, ...] = ()  # the last three
     listed: tuple[int, ...] = ()
-    recent: tuple[Sight, ...] = ()
+    recent: Day = NOTHING  # sums over the latest new articles
     usual: Usual = NOT_KNOWN
 
 

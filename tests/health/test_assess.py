@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from rasid.health.assess import assess, health
-from rasid.health.contents import Sight, Usual
+from rasid.health.contents import Sight, Usual, sum_of
 from rasid.health.findings import KINDS, Severity
 from rasid.health.state import Beat, Machine, RunShare
 from rasid.settings import Settings
 
 Make = Callable[..., Any]
 SOUND = Sight("1111", "ar")
+NO_AUTHOR = Sight("1110", "ar")
 USUAL = Usual((0.99, 0.98, 1.0, 0.8), "ar", 0.97, 0.0, 0.02, 300.0, 20.0)
 
 
@@ -23,7 +24,7 @@ def ids(findings: Any) -> list[tuple[str, str | None, str]]:
 
 
 def test_nothing_is_wrong(state: Make, outlet: Make, now: datetime) -> None:
-    healthy = outlet(recent=(SOUND,) * 30, usual=USUAL, listed=(20, 21, 19))
+    healthy = outlet(recent=sum_of((SOUND,) * 30), usual=USUAL, listed=(20, 21, 19))
     assert health(state(healthy), now) == ()
 
 
@@ -45,21 +46,22 @@ OUTLETS: list[tuple[str, Callable[[datetime], dict[str, Any]], str | None]] = [
     ("sudden-zero", lambda t: {"listed": (20, 0, 0, 0), "usual": USUAL}, "warning"),
     ("sudden-zero", lambda t: {"listed": (20, 0, 0), "usual": USUAL}, None),
     ("sudden-zero", lambda t: {"listed": (0, 0, 0)}, None),
-    ("coverage-date", lambda t: {"recent": (SOUND,) * 20 + (replace(SOUND, has="1011"),) * 10, "usual": USUAL},
+    ("coverage-date", lambda t: {"recent": sum_of((SOUND,) * 20 + (replace(SOUND, has="1011"),) * 10), "usual": USUAL},
      "warning"),
-    ("coverage-date", lambda t: {"recent": (SOUND,) * 28 + (replace(SOUND, has="1011"),) * 2, "usual": USUAL}, None),
-    ("coverage-text", lambda t: {"recent": (Sight("--0-"),) * 30, "usual": USUAL}, "critical"),
-    ("coverage-author", lambda t: {"recent": (replace(SOUND, has="1110"),) * 30, "usual": USUAL}, "warning"),
+    ("coverage-date", lambda t: {"recent": sum_of((SOUND,) * 28 + (replace(SOUND, has="1011"),) * 2), "usual": USUAL},
+     None),
+    ("coverage-text", lambda t: {"recent": sum_of((Sight("--0-"),) * 30), "usual": USUAL}, "critical"),
+    ("coverage-author", lambda t: {"recent": sum_of((replace(SOUND, has="1110"),) * 30), "usual": USUAL}, "warning"),
     # ten of thirty without an author, where usually one of five is, may be chance
-    ("coverage-author", lambda t: {"recent": (SOUND,) * 20 + (replace(SOUND, has="1110"),) * 10, "usual": USUAL}, None),
-    ("coverage-title", lambda t: {"recent": (replace(SOUND, has="0111"),) * 14, "usual": USUAL}, None),
-    ("language-shift", lambda t: {"recent": (replace(SOUND, language="en"),) * 30, "usual": USUAL}, "warning"),
-    ("language-shift", lambda t: {"recent": (replace(SOUND, language="en"),) * 30}, None),
-    ("charset-shift", lambda t: {"recent": (replace(SOUND, garbled=True),) * 10 + (SOUND,) * 20}, "warning"),
-    ("date-contradictions", lambda t: {"recent": (replace(SOUND, contradiction=True),) * 15 + (SOUND,) * 15},
+    ("coverage-author", lambda t: {"recent": sum_of((SOUND,) * 20 + (NO_AUTHOR,) * 10), "usual": USUAL}, None),
+    ("coverage-title", lambda t: {"recent": sum_of((replace(SOUND, has="0111"),) * 14), "usual": USUAL}, None),
+    ("language-shift", lambda t: {"recent": sum_of((replace(SOUND, language="en"),) * 30), "usual": USUAL}, "warning"),
+    ("language-shift", lambda t: {"recent": sum_of((replace(SOUND, language="en"),) * 30)}, None),
+    ("charset-shift", lambda t: {"recent": sum_of((replace(SOUND, garbled=True),) * 10 + (SOUND,) * 20)}, "warning"),
+    ("date-contradictions", lambda t: {"recent": sum_of((replace(SOUND, contradiction=True),) * 15 + (SOUND,) * 15)},
      "warning"),
-    ("publish-lag", lambda t: {"recent": (replace(SOUND, lag=9000.0),) * 20, "usual": USUAL}, "warning"),
-    ("publish-lag", lambda t: {"recent": (replace(SOUND, lag=900.0),) * 20, "usual": USUAL}, None),
+    ("publish-lag", lambda t: {"recent": sum_of((replace(SOUND, lag=9000.0),) * 20), "usual": USUAL}, "warning"),
+    ("publish-lag", lambda t: {"recent": sum_of((replace(SOUND, lag=900.0),) * 20), "usual": USUAL}, None),
     ("errors", lambda t: {"runs": runs(t, 0, 6, 6, 6)}, "warning"),
     ("errors", lambda t: {"runs": runs(t, 10, 10, 10)}, "critical"),
     ("errors", lambda t: {"runs": runs(t, 10, 10)}, None),

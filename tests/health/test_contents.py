@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rasid.health.contents import WITHOUT_TEXT, Day, Sight, Usual, sight_of, usual_of
+from rasid.health.contents import WITHOUT_TEXT, Day, Sight, Usual, sight_of, sum_of, usual_of
 from rasid.records import Article, Precision, Stamp
 
 Make = Callable[..., Article]
@@ -57,10 +57,7 @@ def test_dates_that_contradict(make_article: Make, now: datetime) -> None:
 
 
 def day(*sights: Sight, lists: int = 0, listed: int = 0) -> Day:
-    made = Day()
-    for sight in sights:
-        made = made.with_sight(sight)
-    return replace(made, lists=lists, listed=listed)
+    return replace(sum_of(sights), lists=lists, listed=listed)
 
 
 def test_usual_is_the_median_of_days() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rasid.health.contents import Sight
+from rasid.health.contents import Sight, sum_of
 from rasid.health.findings import Severity
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import Beat, OutletState, RunShare, Track
@@ -72,7 +72,7 @@ def test_a_record_that_comes_twice_is_observed_once(store: SqlStore, press: Pres
         store.record_visit(visit, run)
     found = outlet(store)
     assert found.runs[0].requests == 2
-    assert len(found.recent) == 1
+    assert found.recent.articles == 1
     assert found.listed == (1,)
 
 
@@ -97,7 +97,8 @@ def test_new_articles_are_looked_at(store: SqlStore, press: Press, run: int) -> 
     store.record_visit(press.visit(second, Outcome.NEW, at=press.at(1.1), published=press.at(-5)), run)
     problems = (Problem("no-text", third.url),)
     store.record_visit(press.visit(third, Outcome.FAILED, at=press.at(1.2), problems=problems), run)
-    assert outlet(store).recent == (Sight("1111", "ar", lag=1800.0), Sight("1111", "ar"), Sight("--0-"))
+    recent = sum_of([Sight("1111", "ar", lag=1800.0), Sight("1111", "ar"), Sight("--0-")])
+    assert outlet(store).recent == recent
     (day,) = store.days("sham_today").values()
     assert (day.articles, day.known, day.has) == (3, (2, 2, 3, 2), (2, 2, 2, 2))
     assert (day.lists, day.listed, day.lags) == (1, 3, 1)

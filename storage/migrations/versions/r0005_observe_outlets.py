@@ -44,8 +44,10 @@ def _pulses() -> None:
         sa.Column("today", sa.JSON(), nullable=False),
         sa.Column("runs", sa.JSON(), nullable=False),
         sa.Column("listed", sa.JSON(), nullable=False),
+        sa.Column("last_runs", sa.JSON(), nullable=False),
         sa.Column("recent", sa.JSON(), nullable=False),
         sa.Column("usual", sa.JSON(), nullable=False),
+        sa.Column("sights", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["outlet_id"], ["outlets.id"], name="fk_outlet_pulses_outlet_id"),
         sa.PrimaryKeyConstraint("outlet_id", name="pk_outlet_pulses"),
     )
