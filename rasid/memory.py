@@ -23,7 +23,8 @@ class ArticleMemory:
     showed by turns: they count as one. `doubt` is the trouble
     that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the first one's.
     `address` is where the article was last found, canonical, once it has moved. `modified` is what
-    the page last gave as its modification; `idle` counts how often that moved without a change.
+    the page last gave as its modification: `idle` counts how often that moved without a change, `silent`
+    how often a change came without its moving, where the page gives it at all.
     """
 
     pending_since: datetime | None = None
@@ -40,6 +41,7 @@ class ArticleMemory:
     address: str | None = None
     modified: datetime | None = None
     idle: int = 0
+    silent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,10 +118,25 @@ class _Reading:
         change = told(Outcome.CHANGED, seen.before, seen.now, self._now, self._settings)
         return self._made(fetch, validators, Outcome.CHANGED, change)
 
+    def _acknowledge(self, changed: bool) -> None:
+        """Note whether the page's own word on its modification goes with what was seen."""
+        said = self._seen.printed.modified
+        if said is None or said.instant is None:
+            return
+        known, moved = self._memory.modified, self._memory.modified != said.instant
+        idle, silent = known is not None and moved and not changed, known is not None and changed and not moved
+        self._memory = replace(
+            self._memory,
+            modified=said.instant,
+            idle=self._memory.idle + idle,
+            silent=self._memory.silent + silent,
+        )
+
     def _made(
         self, fetch: Fetch, validators: Validators, outcome: Outcome, change: Change | None, *, differs: bool = True
     ) -> Visit:
         """A visit that makes a version, unless the article is back as it was."""
+        self._acknowledge(changed=change is not None and change.told)
         following = replace(
             _present(self._state, outcome, self._now),
             validators=validators,
@@ -151,6 +166,7 @@ class _Reading:
                 Change(Outcome.MOVED, self._now, (FieldEdit("canonical_url", old, address),)),
             )
             self._memory = replace(self._memory, address=address)
+        self._acknowledge(changed=False)
         self._memory = seen_again(self._memory)
         following = replace(_present(self._state, outcome, self._now), validators=validators, pending=None)
         return self._finished(following, outcome, fetch, None, change)

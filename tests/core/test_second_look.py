@@ -44,9 +44,12 @@ class Watch:
         self.outlet, self.state, self.now, self.memory = outlet, state, now, memory
         self.visits: list[Visit] = []
 
-    def read(self, *paragraphs: str, title: str | None = TITLE, url: str | None = None) -> Outcome:
+    def read(
+        self, *paragraphs: str, title: str | None = TITLE, url: str | None = None, modified: str | None = None
+    ) -> Outcome:
         found = Found(title, "h1") if title else None
-        raw = RawArticle(url or self.state.url, title=found, paragraphs=paragraphs or TEXT)
+        dates = (Found(modified, "json-ld"),) if modified else ()
+        raw = RawArticle(url or self.state.url, title=found, paragraphs=paragraphs or TEXT, modified=dates)
         article = normalize(raw, self.outlet, now=self.now, reader="test")
         return self._keep(visit_read(self.state, self._fetch(200), article, problems=(), **self._common()))
 
@@ -310,3 +313,17 @@ def _noise_of(shape: str) -> tuple[str, ...]:
     from rasid.changes.noise import keys
 
     return tuple(f"{key}:volatile" for key in keys(shape.replace("#", "1")) if key.startswith("s"))
+
+
+def test_whether_the_outlet_owns_up_to_its_changes_is_counted(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    first, second, third = (f"2026-03-19T{hour}:00:00+02:00" for hour in (10, 11, 12))
+    one.read(modified=first)
+    one.read(modified=first)
+    assert (one.state.memory.idle, one.state.memory.silent) == (0, 0)
+    one.read(modified=second)
+    assert (one.state.memory.idle, one.state.memory.silent) == (1, 0), "moved, and nothing changed"
+    assert one.read(*EDITED, modified=second) is Outcome.CHANGED
+    assert (one.state.memory.idle, one.state.memory.silent) == (1, 1), "changed without a word"
+    assert one.read(*EDITED, "وتفتح المكتبة أبوابها غدا أمام الجميع.", modified=third) is Outcome.CHANGED
+    assert (one.state.memory.idle, one.state.memory.silent) == (1, 1), "acknowledged"
