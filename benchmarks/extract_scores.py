@@ -15,6 +15,7 @@ from statistics import mean
 
 WORD = re.compile(r"\w+")
 _QUOTES = str.maketrans("‘’‚‛“”„‟«»′″–—‐‑−", '\'\'\'\'""""""\'"-----')
+_FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")  # some truths know the month only, or nothing
 SHINGLE = 4
 
 
@@ -96,7 +97,7 @@ def judge(reading: Reading, truth: Mapping[str, object]) -> dict[str, bool | Non
     names = [names] if isinstance(names, str) else names
     if isinstance(names, list) and names:
         verdicts["authors"] = same_names(reading.authors, names) if reading.authors else None
-    if isinstance(day := truth.get("date"), str):
+    if isinstance(day := truth.get("date"), str) and _FULL_DAY.match(day):
         verdicts["day"] = reading.day == date.fromisoformat(day[:10]) if reading.day else None
     if isinstance(moment := truth.get("datetime"), str):
         verdicts["instant"] = same_minute(reading.instant, moment) if reading.instant else None

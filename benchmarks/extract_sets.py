@@ -57,7 +57,7 @@ def load(name: str) -> list[Page]:
         return []
     lines = (folder / "truth.jsonl").read_text(encoding="utf-8").split("\n")
     rows = [json.loads(line) for line in lines if line.strip()]
-    return [Page(name, folder / row["file"], row["url"], row) for row in rows]
+    return [Page(name, folder / row["file"], row.get("url") or "", row) for row in rows]
 
 
 def chosen(names: list[str], *, sample: int | None, half: int | None, seed: int) -> Iterator[tuple[str, list[Page]]]:

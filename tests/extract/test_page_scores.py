@@ -1,0 +1,34 @@
+"""The benchmark's scores."""
+
+import pytest
+
+from benchmarks.extract_scores import Reading, Tally, judge, shingle_scores
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "scores"),
+    [
+        ("a b c d e", "a b c d e", (1.0, 1.0)),
+        ("a b c d e", "a b c d", (0.5, 1.0)),
+        ("", "a b c d", (0.0, 0.0)),
+        ("", "", (1.0, 1.0)),
+        ("a b", "a b", (1.0, 1.0)),
+        ("x y z w", "a b c d", (0.0, 0.0)),
+    ],
+)
+def test_shingles(got: str, wanted: str, scores: tuple[float, float]) -> None:
+    assert shingle_scores(got, wanted) == pytest.approx(scores)
+
+
+def test_fields_are_right_wrong_or_missed() -> None:
+    truth = {"title": "“A” title", "authors": ["Rana Issa"], "date": "2015-11", "datetime": "2024-01-02 10:00+02:00"}
+    reading = Reading(title='"a" Title', authors=("Omar Saleh",))
+    assert judge(reading, truth) == {"title": True, "authors": False, "instant": None}
+
+
+def test_f1_is_taken_of_the_averages() -> None:
+    tally = Tally()
+    tally.add(Reading("a b c d"), {"body": "a b c d"})
+    tally.add(Reading(""), {"body": "a b c d"})
+    assert tally.figures()["body_f1"] == 0.5
+    assert tally.figures()["below_half"] == 0.5
