@@ -27,7 +27,7 @@ from demo.noisy import NoisyPress
 from rasid.settings import Settings
 
 WORKERS = 2
-SETTINGS = Settings(poll_interval_min=1800.0)
+SETTINGS = Settings(poll_interval_min=3 * 3600.0)
 """One outlet of ten has a list with a clock, which looks changed at every poll."""
 SEEDS = 5
 UNREST = 3.0
@@ -46,7 +46,7 @@ class Size:
 
 
 FULL = Size(100, 100, 20, 100, 100)
-QUICK = Size(10, 16, 5, 14, 100)
+QUICK = Size(10, 16, 5, 24, 100)
 
 
 @dataclass(frozen=True, slots=True)

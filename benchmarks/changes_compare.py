@@ -8,19 +8,18 @@ from demo.newsroom import month_plan
 from demo.noisy import NoisyPress
 from rasid.changes.compare import field_edits
 from rasid.changes.edits import typed_edits
+from rasid.normalize.article import normalize
 from rasid.normalize.text import compared
-from rasid.reading import read_article
-from rasid.records import Article
+from rasid.records import Article, Found, RawArticle
 
 _LENGTH = 3000
 _ROUNDS = 15
 _NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def _page(title: str, paragraphs: list[str], language: str) -> bytes:
-    text = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    body = f"<article><h1>{title}</h1><time datetime='2026-03-02T08:00:00Z'></time>{text}</article>"
-    return f"<html lang='{language}'><head><meta charset='utf-8'><title>{title}</title></head>{body}</html>".encode()
+def _article(url: str, title: str, paragraphs: list[str]) -> Article:
+    raw = RawArticle(url, title=Found(title, "h1"), paragraphs=tuple(paragraphs))
+    return normalize(raw, None, now=_NOW, reader="benchmark")
 
 
 def _versions(press: NoisyPress, index: int) -> tuple[Article, Article]:
@@ -35,9 +34,8 @@ def _versions(press: NoisyPress, index: int) -> tuple[Article, Article]:
     after[1] = after[1].replace(" ", " 37 ", 1)
     after[3] = " ".join([*texts.pop(0).split()[:4], *after[3].split()[4:]])
     url = f"http://{house.host}/1"
-    first = read_article(_page(pieces[0].revisions[0].title, chosen, house.language), url, now=_NOW)
-    second = read_article(_page(pieces[1].revisions[0].title, after, house.language), url, now=_NOW)
-    return first, second
+    titles = pieces[0].revisions[0].title, pieces[1].revisions[0].title
+    return _article(url, titles[0], chosen), _article(url, titles[1], after)
 
 
 def compare_ms() -> float:

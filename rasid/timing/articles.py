@@ -78,6 +78,17 @@ def age_of(state: ArticleState, now: datetime) -> float:
     return max((now - born).total_seconds(), 0.0)
 
 
+def learned(tempo: Tempo, state: ArticleState, now: datetime, *, changed: bool, announced: bool = False) -> Tempo:
+    """The outlet's tempo after a look at `now`; `state` is the article's before it.
+
+    A first look tells nothing of changes. `announced`: a list had called for the look.
+    """
+    if state.latest is None or state.last_checked_at is None:
+        return tempo
+    ages = (age_of(state, state.last_checked_at), age_of(state, now))
+    return tempo.after_look(section_of(state), ages=ages, changed=changed, announced=announced)
+
+
 def liveliness(changes: int, age: float, rate: float) -> float:
     """How many times as likely as in others of its outlet changes are in an article with this record.
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rasid.records import Article, ArticleState, Hints
 from rasid.settings import Settings
-from rasid.timing.articles import age_of, announces, due_by_list, expected_missed, liveliness, next_check, wait
+from rasid.timing.articles import age_of, announces, due_by_list, expected_missed, learned, liveliness, next_check, wait
 from rasid.timing.channels import interval_after
 from rasid.timing.hazard import changes_until, hazard
 from rasid.timing.retries import retry_delay
@@ -151,6 +151,19 @@ def test_sections_differ() -> None:
     for _ in range(60):
         tempo = tempo.after_look("culture", ages=(0.0, DAY), changed=False)
     assert tempo.rate("sport") > 2 * tempo.rate("culture")
+
+
+def test_a_look_is_learned_from(
+    make_article_state: MakeState, make_article: Callable[..., Article], now: datetime
+) -> None:
+    state = make_article_state(latest=make_article(section="ثقافة"), last_checked_at=now)
+    later = now + timedelta(hours=2)
+    tempo = learned(USUAL_TEMPO, state, later, changed=True)
+    count = tempo.sections["ثقافة"]
+    assert count == tempo.total
+    assert count.seen == 1
+    assert count.expected == pytest.approx(changes_until(2 * HOUR))
+    assert learned(USUAL_TEMPO, replace(state, latest=None), later, changed=True) == USUAL_TEMPO
 
 
 def test_old_habits_are_forgotten() -> None:
