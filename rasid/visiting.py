@@ -183,7 +183,7 @@ class _Reading:
         self._memory = replace(self._memory, looks=looks, pending_since=since)
         following = replace(
             _present(self._state, Outcome.UNCONFIRMED, self._now),
-            pending=self._seen.printed,
+            pending=self._seen.looks[2],
             memory=self._memory,
             next_check_at=next_look(looks, self._now, self._settings),
         )

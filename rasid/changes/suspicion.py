@@ -102,9 +102,16 @@ def _is_garbled(old: str, new: str) -> bool:
     """Whether another script rules than before, or characters were lost that had been there."""
     if any(new.count(mark) > old.count(mark) + max(2, len(new) * share) for mark, share in _LOST):
         return True
+    if _misread(new) > _misread(old) + max(4, len(new) / 100):
+        return True
     if len(new) < 40 or len(old) < 40:
         return False
     return _script(old) != _script(new)
+
+
+def _misread(text: str) -> int:
+    """How many letters stand in a text as UTF-8 has them at its starts of letters, when it is read as Latin."""
+    return sum(text.count(letter) for letter in "ÂÃÄÅØÙÚÛ×Ð")
 
 
 def _script(text: str) -> int:
