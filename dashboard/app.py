@@ -19,27 +19,31 @@ from dashboard.pages import Pages
 from dashboard.pulse import Pulse
 from dashboard.texts import Texts
 from rasid.errors import StoreError
-from rasid.ports import Clock, Store
+from rasid.health.looking import LookAround
+from rasid.health.ports import WatchedStore
+from rasid.health.state import Machine
+from rasid.ports import Clock
 from rasid.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
 
 
 def create_app(
-    store: Store,
+    store: WatchedStore,
     *,
     settings: Settings,
     clock: Clock,
     pulse: Callable[[], Pulse] | None = None,
+    around: LookAround = Machine,
     language: str = "en",
 ) -> Starlette:
     """The dashboard over a store.
 
-    `pulse` tells how the daemon in this process is doing; None when there is none. `language` is
-    the interface's. Handlers that ask the store run in the thread pool, so the store must be safe
-    to call from several threads; the event loop is never held up.
+    `pulse` tells how the daemon in this process is doing; None when there is none; `around` looks at
+    disk, zones and archive. `language` is the interface's. Handlers that ask the store run in the
+    thread pool, so the store must be safe to call from several threads; the event loop is never held up.
     """
-    desk = Desk(store, settings, clock, pulse, Texts(language))
+    desk = Desk(store, settings, clock, Texts(language), pulse=pulse, around=around)
     pages, health = Pages(desk), Health(desk)
 
     def failed(request: Request, error: Exception | None = None) -> Response:

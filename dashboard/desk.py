@@ -12,7 +12,10 @@ from starlette.responses import HTMLResponse
 from dashboard import shown
 from dashboard.pulse import Pulse, stalled
 from dashboard.texts import Texts
-from rasid.ports import Clock, Store
+from rasid.health.assess import Assessment, assess
+from rasid.health.looking import LookAround, look
+from rasid.health.ports import WatchedStore
+from rasid.ports import Clock
 from rasid.settings import Settings
 
 VERSION = version("rasid")
@@ -23,13 +26,26 @@ class Desk:
     """Gives the pages what they need, and renders them."""
 
     def __init__(
-        self, store: Store, settings: Settings, clock: Clock, pulse: Callable[[], Pulse] | None, texts: Texts
+        self,
+        store: WatchedStore,
+        settings: Settings,
+        clock: Clock,
+        texts: Texts,
+        *,
+        pulse: Callable[[], Pulse] | None,
+        around: LookAround,
     ) -> None:
         self.store = store
         self.settings = settings
         self.clock = clock
         self.pulse = pulse
+        self._around = around
         self._templates = _environment(texts)
+
+    def assess(self, now: datetime) -> Assessment:
+        """What is wrong now: the same for every page, the metrics, and the check."""
+        beat = self.pulse().beat(now) if self.pulse else None
+        return assess(look(self.store, self._around, self.settings, beat), now)
 
     def render(
         self, request: Request, template: str, status: int = 200, /, *, now: datetime | None = None, **values: object

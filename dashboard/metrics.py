@@ -1,6 +1,7 @@
 """`/metrics` for Prometheus: base units, labels from closed sets, never an address or a title."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, ProcessCollector
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from dashboard.desk import VERSION, Desk
 from dashboard.pulse import Pulse
 from rasid.errors import TROUBLES, StoreError
+from rasid.health.findings import KINDS, Finding, Severity
 from rasid.ports import Counts, OutletSummary
 from rasid.records import ArticleStatus, Outcome
 
@@ -50,14 +52,17 @@ class StoreCollector(Collector):
         yield _gauge("rasid_build_info", "The version that runs.", {(VERSION,): 1}, "version")
         if self._desk.pulse:
             yield from _of_pulse(self._desk.pulse())
+        now = self._desk.clock.now()
+        findings = self._desk.assess(now).findings
+        yield _gauge("rasid_findings", "What is wrong, by how bad and what.", _by_kind(findings), "severity", "id")
         try:
-            counts, outlets = self._desk.store.counts(self._desk.clock.now()), self._desk.store.overview()
+            counts, outlets = self._desk.store.counts(now), self._desk.store.overview()
         except StoreError:
             yield _gauge("rasid_store_up", "Whether the database can be read.", {(): 0})
             return
         yield _gauge("rasid_store_up", "Whether the database can be read.", {(): 1})
         yield from _of_counts(counts)
-        yield from _of_outlets(outlets)
+        yield from _of_outlets(outlets, findings)
 
 
 def _of_pulse(pulse: Pulse) -> Iterator[Metric]:
@@ -67,6 +72,8 @@ def _of_pulse(pulse: Pulse) -> Iterator[Metric]:
                      {(): _seconds(pulse.last_tick_at)})  # fmt: skip
     yield _gauge("rasid_crawls_running", "Crawls under way.", {(): pulse.crawls})
     yield _gauge("rasid_event_loop_lag_seconds", "Worst recent delay of the event loop.", {(): pulse.loop_lag})
+    yield _gauge("rasid_clock_drift_seconds", "How far the wall clock moved against a steady one, of late.",
+                 {(): pulse.clock_drift})  # fmt: skip
 
 
 def _of_counts(counts: Counts) -> Iterator[Metric]:
@@ -85,8 +92,13 @@ def _of_counts(counts: Counts) -> Iterator[Metric]:
                    "kind")  # fmt: skip
 
 
-def _of_outlets(outlets: list[OutletSummary]) -> Iterator[Metric]:
+def _of_outlets(outlets: list[OutletSummary], findings: Sequence[Finding]) -> Iterator[Metric]:
     """Outlet ids are a closed set: the catalogue."""
+    ill = Counter(finding.outlet_id for finding in findings)
+    yield _gauge("rasid_outlet_findings", "What is wrong with the outlet.",
+                 {(o.outlet_id,): ill[o.outlet_id] for o in outlets}, "outlet")  # fmt: skip
+    yield _gauge("rasid_outlets_needing_attention", "Outlets of which something is wrong.",
+                 {(): len(ill.keys() - {None})})  # fmt: skip
     read: Series = {(o.outlet_id,): _seconds(o.last_success_at) for o in outlets if o.last_success_at}
     newest: Series = {(o.outlet_id,): _seconds(o.newest_article_at) for o in outlets if o.newest_article_at}
     yield _gauge("rasid_outlet_last_success_timestamp_seconds", "When a channel of the outlet was last read.",
@@ -95,6 +107,12 @@ def _of_outlets(outlets: list[OutletSummary]) -> Iterator[Metric]:
                  newest, "outlet")  # fmt: skip
     yield _gauge("rasid_outlet_open_problems", "Troubles that stand with the outlet.",
                  {(o.outlet_id,): len(o.problems) for o in outlets}, "outlet")  # fmt: skip
+
+
+def _by_kind(findings: Sequence[Finding]) -> Series:
+    """Every kind at every severity, at 0 too."""
+    found = Counter((finding.severity.value, finding.id) for finding in findings)
+    return {(severity, kind): found[severity, kind] for severity in Severity for kind in KINDS}
 
 
 def _by_trouble(problems: Mapping[str, int]) -> Series:

@@ -40,13 +40,15 @@ class Pages:
     def overview(self, request: Request) -> Response:
         """All outlets, the worst first."""
         now = self._desk.clock.now()
-        standings = stand(self._store.overview(), self._desk.settings, now)
+        findings = self._desk.assess(now).findings
+        standings = stand(self._store.overview(), findings)
         attention = sum(standing.needs_attention for standing in standings)
         return self._desk.render(
             request,
             "overview.html",
             now=now,
             standings=standings,
+            findings=[finding for finding in findings if finding.outlet_id is None],
             attention=attention,
             all_well=all(standing.level >= Level.WAITING for standing in standings),
             counts=self._store.counts(now),
@@ -66,7 +68,7 @@ class Pages:
             "outlet.html",
             now=now,
             outlet_id=outlet_id,
-            standing=next(iter(stand([summary], self._desk.settings, now))) if summary else None,
+            standing=next(iter(stand([summary], self._desk.assess(now).findings))) if summary else None,
             notes=notes,
             channels=self._store.channels_of(outlet_id),
             articles=articles,

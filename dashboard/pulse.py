@@ -3,24 +3,30 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rasid.health.machine import patience
+from rasid.health.state import Beat
 from rasid.settings import Settings
-
-_LEAST_PATIENCE = 60.0  # seconds; a slow machine may leave out a few ticks
-_TICKS_OF_PATIENCE = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The daemon at one moment. `crawls` are those under way; `loop_lag` is in seconds."""
+    """The daemon at one moment. `crawls` are those under way; `loop_lag` and `clock_drift` are in seconds."""
 
     started_at: datetime
     last_tick_at: datetime | None
     crawls: int
     loop_lag: float
     stopping: bool = False
+    clock_drift: float = 0.0
+
+    def beat(self, now: datetime) -> Beat:
+        """The heartbeat that findings are made of."""
+        return Beat(
+            now, self.started_at, self.last_tick_at, self.crawls, self.loop_lag, self.clock_drift, self.stopping
+        )
 
 
 def stalled(pulse: Pulse, settings: Settings, now: datetime) -> bool:
     """Whether the scheduler has not looked at what is due for longer than can be explained."""
-    patience = timedelta(seconds=max(_LEAST_PATIENCE, _TICKS_OF_PATIENCE * settings.tick_interval))
-    return now - (pulse.last_tick_at or pulse.started_at) > patience
+    least = timedelta(seconds=patience(settings.tick_interval))
+    return now - (pulse.last_tick_at or pulse.started_at) >= least

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import IntEnum
 
 from rasid.errors import TROUBLES, Next
+from rasid.health.findings import Finding, Severity
 from rasid.ports import OpenProblem, OutletSummary
-from rasid.settings import Settings
 
 _MANY, _MUCH = 5, 0.05
 """Articles, and the share of the outlet's articles, from which the same trouble is the outlet's."""
@@ -17,10 +17,10 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Level(IntEnum):
-    """From worst to best. The first two need a person's attention."""
+    """From worst to best. The first two need a person's attention: they have a finding of that severity."""
 
-    FAILING = 0  # a channel cannot be read, or many articles
-    OVERDUE = 1  # should have been polled long ago
+    FAILING = 0  # critical
+    WARNED = 1
     BLEMISHED = 2  # articles come, but something about them or a channel is not as it should be
     WAITING = 3  # not polled yet
     WELL = 4
@@ -49,20 +49,24 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An outlet with what is to be said of it."""
+    """An outlet with what is to be said of it: findings, and troubles that stand."""
 
     summary: OutletSummary
     level: Level
+    findings: tuple[Finding, ...]
     notes: tuple[Note, ...]
 
     @property
     def needs_attention(self) -> bool:
-        return self.level <= Level.OVERDUE
+        return bool(self.findings)
 
 
-def stand(summaries: Iterable[OutletSummary], settings: Settings, now: datetime) -> list[Standing]:
+def stand(summaries: Iterable[OutletSummary], findings: Iterable[Finding]) -> list[Standing]:
     """All outlets, the worst first; equally bad ones by how long ago they were last read."""
-    standings = [_standing(summary, settings, now) for summary in summaries]
+    by_outlet: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        by_outlet.setdefault(finding.outlet_id, []).append(finding)
+    standings = [_standing(summary, tuple(by_outlet.get(summary.outlet_id, ()))) for summary in summaries]
     return sorted(standings, key=_urgency)
 
 
@@ -85,17 +89,15 @@ def is_channel(subject: str) -> bool:
     return "://" not in subject
 
 
-def _standing(summary: OutletSummary, settings: Settings, now: datetime) -> Standing:
+def _standing(summary: OutletSummary, findings: tuple[Finding, ...]) -> Standing:
     notes = notes_of([problem for problem in summary.problems if not _is_news(problem)], summary.articles)
-    return Standing(summary, _level(summary, notes, settings, now), notes)
+    return Standing(summary, _level(summary, findings, notes), findings, notes)
 
 
-def _level(summary: OutletSummary, notes: Sequence[Note], settings: Settings, now: datetime) -> Level:
-    if any(note.grave for note in notes):
-        return Level.FAILING
-    late = timedelta(seconds=max(settings.poll_interval_max, 4 * settings.tick_interval))
-    if summary.next_due_at and now - summary.next_due_at > late:
-        return Level.OVERDUE
+def _level(summary: OutletSummary, findings: Sequence[Finding], notes: Sequence[Note]) -> Level:
+    if findings:
+        worst = min(finding.severity.rank for finding in findings)
+        return Level.FAILING if worst == Severity.CRITICAL.rank else Level.WARNED
     if notes:
         return Level.BLEMISHED
     return Level.WAITING if summary.last_success_at is None else Level.WELL

@@ -45,9 +45,15 @@ _OF_ARTICLES = (
     .where(problems.c.open.is_(True), _OF_ARTICLE)
     .group_by(problems.c.outlet_id, problems.c.kind)
 )
-_OLDEST_DUE = (
-    select(func.min(channels.c.next_due_at)).where(channels.c.active.is_(True)),
-    select(func.min(articles.c.next_check_at)).where(articles.c.queue == PENDING_QUEUE),
+_CHANNELS = select(func.count()).select_from(channels).where(channels.c.active.is_(True))
+_DUE_CHANNELS = (
+    select(channels.c.next_due_at).where(channels.c.active.is_(True)).order_by(channels.c.next_due_at).limit(1)
+)
+_PENDING = (
+    select(articles.c.next_check_at)
+    .where(articles.c.queue == PENDING_QUEUE)
+    .order_by(articles.c.next_check_at)
+    .limit(1)
 )
 _FIRST_RUN = select(runs.c.started_at).order_by(runs.c.id).limit(1)
 _RUNNING = select(func.min(runs.c.started_at)).where(runs.c.state == RUNNING)
@@ -57,18 +63,27 @@ _LAST_REQUEST = select(fetches.c.at).order_by(fetches.c.id.desc()).limit(1)
 def observe(connection: Connection) -> Observations:
     """See `Observing.observe`."""
     kept = {row.name: row for row in connection.execute(select(marks))}
-    oldest = [connection.execute(query).scalar() for query in _OLDEST_DUE]
     return Observations(
         outlets=tuple(map(_outlet, connection.execute(_OUTLETS))),
         troubles=tuple(_troubles(connection)),
         beat=from_json(Beat, kept[BEAT].data) if BEAT in kept else None,
         backup_at=kept[BACKUP].at if BACKUP in kept else None,
         first_run_at=connection.execute(_FIRST_RUN).scalar(),
-        queue_since=min((moment for moment in oldest if moment is not None), default=None),
+        queue_since=_queue_since(connection),
         running_since=connection.execute(_RUNNING).scalar(),
         last_request_at=connection.execute(_LAST_REQUEST).scalar(),
         memory=memory(connection),
     )
+
+
+def _queue_since(connection: Connection) -> datetime | None:
+    """Since when more than a few wait: one that is stuck is its outlet's matter."""
+    few = max(1, connection.execute(_CHANNELS).scalar_one() // 50)
+    waiting = (
+        connection.execute(_DUE_CHANNELS.offset(few)).scalar(),
+        connection.execute(_PENDING.offset(20)).scalar(),
+    )
+    return min((moment for moment in waiting if moment is not None), default=None)
 
 
 def _outlet(row: AnyRow) -> OutletState:

@@ -9,6 +9,7 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from rasid.errors import TROUBLES
+from rasid.health.findings import KINDS
 
 Ask = Callable[..., Any]
 
@@ -55,6 +56,9 @@ def test_a_slow_database_does_not_hold_up_the_loop(ask: Ask, ask_together: Calla
     released = threading.Event()
 
     class Slow:
+        def observe(self) -> Any:
+            return store.observe()
+
         def overview(self) -> list[Any]:
             assert released.wait(20)
             return []
@@ -97,10 +101,14 @@ def test_metrics(ask: Ask, full_press: Any, now: Any) -> None:
     assert found["rasid_outlet_last_success_timestamp_seconds", "deniz"] == full_press.at(1).timestamp()
     assert ("rasid_outlet_last_success_timestamp_seconds", "shar") not in found
     assert found["rasid_outlet_open_problems", "bahr_times"] == 1
+    assert found["rasid_findings", "blocked", "warning"] == 0
+    assert found["rasid_findings", "blocked", "critical"] == 1
+    assert found["rasid_outlet_findings", "bahr_times"] == 1
+    assert found["rasid_outlets_needing_attention",] == 1
 
 
 def test_metrics_are_named_as_prometheus_wants(ask: Ask, full_press: Any) -> None:
-    closed = {"status", "kind", "outcome", "outlet", "version"}
+    closed = {"status", "kind", "outcome", "outlet", "version", "severity", "id"}
     for family in families(ask("/metrics")):
         assert family.documentation
         for sample in family.samples:
@@ -108,6 +116,11 @@ def test_metrics_are_named_as_prometheus_wants(ask: Ask, full_press: Any) -> Non
             assert (family.type == "counter") == sample.name.endswith("_total")
             assert set(sample.labels) <= closed
             assert not any("://" in value for value in sample.labels.values())
+
+
+def test_all_findings_have_a_series(ask: Ask) -> None:
+    found = {key[1:] for key in samples(ask("/metrics")) if key[0] == "rasid_findings"}
+    assert found == {(kind, severity) for severity in ("warning", "critical") for kind in KINDS}
 
 
 def test_all_kinds_of_trouble_have_a_series(ask: Ask) -> None:
@@ -118,6 +131,7 @@ def test_all_kinds_of_trouble_have_a_series(ask: Ask) -> None:
 def test_metrics_without_a_database(ask: Ask, broken_store: Any) -> None:
     found = samples(ask("/metrics", over=broken_store))
     assert found["rasid_store_up",] == 0
+    assert found["rasid_findings", "database", "critical"] == 1
     assert found["rasid_crawls_running",] == 1
     assert ("rasid_outlets",) not in found
 

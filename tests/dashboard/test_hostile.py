@@ -14,13 +14,15 @@ import pytest
 from lxml import html
 from prometheus_client.parser import text_string_to_metric_families
 
+from rasid.health.findings import Severity
+from rasid.health.ports import WatchedStore
+from rasid.health.state import Memory, Observations, Track
 from rasid.ports import (
     ArticleRow,
     Counts,
     OpenProblem,
     OutletSummary,
     RunRow,
-    Store,
     StoredChange,
     StoredVersion,
 )
@@ -60,8 +62,12 @@ def filled(kind: Any, payload: str) -> Any:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return filled(arguments[0], payload)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is not Ellipsis:
+        return tuple(filled(argument, payload) for argument in arguments)
     if origin is tuple:
         return (filled(arguments[0], payload),)
+    if kind == Memory:
+        return {}
     if origin in (dict, Mapping) or origin is typing.get_origin(Mapping[str, str]):
         return _mapping(arguments, payload)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
@@ -84,7 +90,15 @@ NOW = datetime.fromisoformat("2026-03-19T14:05:00+00:00")
 
 
 def hostile_store(payload: str) -> Any:
-    store = create_autospec(Store, instance=True)
+    store = create_autospec(WatchedStore, instance=True)
+    seen = filled(Observations, payload)
+    track = Track(Severity.WARNING, NOW, 2, 1, payload, open=True)
+    store.observe.return_value = dataclasses.replace(
+        seen,
+        beat=None,
+        outlets=(),
+        memory={("loop-lag", ""): track, ("robots", payload): track, ("silent", "x"): track},
+    )
     for method, kind in (
         ("overview", OutletSummary), ("problems", OpenProblem), ("articles", ArticleRow), ("runs", RunRow),
         ("changes", StoredChange), ("channels_of", ChannelState),

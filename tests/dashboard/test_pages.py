@@ -35,8 +35,9 @@ def test_overview_puts_the_worst_first(ask: Ask, full_press: Any) -> None:
 
 def test_overview_tells_trouble_in_plain_words_with_a_remedy(ask: Ask, full_press: Any) -> None:
     text = words(ask("/"))
-    assert "The outlet refuses us (403 Forbidden). What to do: Lower the rate" in text
-    assert "since 1 hour ago · seen 3 times · 403 from bahr_times.example" in text
+    assert "The outlet refuses us. What to do: Lower the rate" in text
+    assert "since 1 hour ago · bahr_times/main: The outlet refuses us (403 Forbidden). 403 from bahr" in text
+    assert "since 1 hour ago · seen 3 times · 403 from bahr_times.example" in words(ask("/outlets/bahr_times"))
 
 
 def test_blemishes_alone_need_no_attention(ask: Ask, press: Any) -> None:
@@ -58,13 +59,21 @@ def test_an_outlet_that_is_not_polled_needs_attention(ask: Ask, press: Any) -> N
     press.lists("sahel", hours=40)
     text = words(ask("/"))
     assert "1 of 1 outlets needs attention" in text
-    assert "It should have been polled" in text
+    assert "The outlet is due, but is not polled." in text
 
 
 def test_a_stalled_scheduler_is_said_once(ask: Ask, full_press: Any, with_pulse: Callable[..., Any]) -> None:
     text = words(ask("/", beat=with_pulse(last_tick_at=full_press.at(2))))
-    assert "The scheduler last looked at what is due 2 hours ago" in text
+    assert "The daemon does not work: nothing is polled. What to do: Start it again" in text
+    assert "since 2 hours ago · the last tick was long ago" in text
     assert "Scheduler stands still" in text
+    assert "What is due waits too long" not in text
+
+
+def test_rasid_itself_may_need_attention(ask: Ask, press: Any, with_pulse: Callable[..., Any]) -> None:
+    press.found("sahel")
+    press.lists("sahel", hours=0.1)
+    assert "Rasid itself needs attention" in words(ask("/", beat=with_pulse(last_tick_at=press.at(2))))
 
 
 def test_without_daemon(ask: Ask, full_press: Any) -> None:

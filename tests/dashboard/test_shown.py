@@ -9,8 +9,8 @@ from dashboard import shown
 from dashboard.comparison import lines_of
 from dashboard.standing import Level, notes_of, stand
 from rasid.changes.words import PieceKind, diff_words
+from rasid.health.findings import Finding, Severity
 from rasid.ports import OpenProblem, OutletSummary
-from rasid.settings import Settings
 
 NOW = datetime(2026, 3, 19, 14, 5, tzinfo=UTC)
 
@@ -150,40 +150,59 @@ def summary(
     return OutletSummary(outlet_id, "X", "LB", "ar", 1, articles, read, None, NOW - timedelta(hours=due), problems)
 
 
+def finding(severity: str, outlet_id: str | None = "x") -> Finding:
+    return Finding("silent", Severity(severity), outlet_id, NOW, 2, 1, "number", "Silent.", "Look.")
+
+
 @pytest.mark.parametrize(
-    ("outlet", "level"),
+    ("outlet", "findings", "level"),
     [
-        (summary(), Level.WELL),
-        (summary(success=None), Level.WAITING),
-        (summary(problem("malformed-feed")), Level.BLEMISHED),
-        (summary(problem("timeout")), Level.FAILING),
-        (summary(problem("robots")), Level.FAILING),
-        (summary(problem("a-kind-of-the-future")), Level.FAILING),
-        (summary(problem("timeout", "https://x.example/1")), Level.BLEMISHED),
-        (summary(problem("http-404", "https://x.example/1")), Level.WELL),  # news, not trouble
-        (summary(problem("http-404")), Level.FAILING),
-        (summary(*(problem("http-429", f"https://x.example/{n}") for n in range(4))), Level.BLEMISHED),
-        (summary(*(problem("http-429", f"https://x.example/{n}") for n in range(5))), Level.FAILING),
-        (summary(*(problem("http-429", f"https://x.example/{n}") for n in range(5)), articles=200), Level.BLEMISHED),
-        (summary(*(problem("no-date", f"https://x.example/{n}") for n in range(5))), Level.BLEMISHED),
-        (summary(due=7), Level.OVERDUE),
-        (summary(problem("timeout"), due=7), Level.FAILING),
+        (summary(), [], Level.WELL),
+        (summary(success=None), [], Level.WAITING),
+        (summary(problem("malformed-feed")), [], Level.BLEMISHED),
+        (summary(problem("timeout")), [], Level.BLEMISHED),  # too short to be a finding
+        (summary(problem("http-404", "https://x.example/1")), [], Level.WELL),  # news, not trouble
+        (summary(problem("http-404")), [], Level.BLEMISHED),
+        (summary(), [finding("warning")], Level.WARNED),
+        (summary(), [finding("warning"), finding("critical")], Level.FAILING),
+        (summary(), [finding("critical", None)], Level.WELL),
+        (summary(), [finding("critical", "y")], Level.WELL),
     ],
 )
-def test_levels(outlet: OutletSummary, level: Level) -> None:
-    assert stand([outlet], Settings(), NOW)[0].level is level
+def test_levels(outlet: OutletSummary, findings: list[Finding], level: Level) -> None:
+    (standing,) = stand([outlet], findings)
+    assert standing.level is level
+    assert standing.needs_attention == (level <= Level.WARNED)
+
+
+@pytest.mark.parametrize(
+    ("problems", "articles", "grave"),
+    [
+        ([problem("timeout")], 9, True),
+        ([problem("a-kind-of-the-future")], 9, True),
+        ([problem("malformed-feed")], 9, False),
+        ([problem("timeout", "https://x.example/1")], 9, False),
+        ([problem("http-429", f"https://x.example/{n}") for n in range(5)], 9, True),
+        ([problem("http-429", f"https://x.example/{n}") for n in range(5)], 200, False),
+        ([problem("no-date", f"https://x.example/{n}") for n in range(5)], 9, False),
+    ],
+)
+def test_grave_notes(problems: list[OpenProblem], articles: int, grave: bool) -> None:
+    (note,) = notes_of(problems, articles)
+    assert note.grave is grave
 
 
 def test_worst_first_then_longest_unread() -> None:
     outlets = [
         summary(outlet_id="well"),
-        summary(problem("timeout"), success=2, outlet_id="failing"),
-        summary(problem("timeout"), success=None, outlet_id="never"),
-        summary(problem("timeout"), success=9, outlet_id="longer"),
-        summary(due=9, outlet_id="overdue"),
+        summary(success=2, outlet_id="failing"),
+        summary(success=None, outlet_id="never"),
+        summary(success=9, outlet_id="longer"),
+        summary(outlet_id="warned"),
     ]
-    order = [standing.summary.outlet_id for standing in stand(outlets, Settings(), NOW)]
-    assert order == ["never", "longer", "failing", "overdue", "well"]
+    found = [finding("critical", name) for name in ("failing", "never", "longer")]
+    order = [standing.summary.outlet_id for standing in stand(outlets, [finding("warning", "warned"), *found])]
+    assert order == ["never", "longer", "failing", "warned", "well"]
 
 
 def test_the_same_trouble_of_many_articles_is_one_note() -> None:

@@ -8,6 +8,7 @@ import dashboard
 from dashboard.pages import KINDS
 from dashboard.standing import Level
 from dashboard.texts import Texts
+from rasid.health.findings import Severity
 from rasid.records import COMPARED_FIELDS, ArticleStatus, ChannelKind
 
 ROOM = Path(dashboard.__file__).parent
@@ -46,6 +47,7 @@ def test_no_text_is_left_over() -> None:
         ("figures", list(ArticleStatus)),
         ("kind", list(ChannelKind)),
         ("change", list(KINDS)),
+        ("severity", list(Severity)),
         ("level", [level.key for level in Level]),
         ("field", list(COMPARED_FIELDS)),
         ("run", ["running", "finished", "failed", "interrupted"]),

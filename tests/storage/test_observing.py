@@ -36,7 +36,7 @@ def polled(store: SqlStore, press: Press, run: int, hours: float, *numbers: int,
 def test_an_outlet_that_was_never_polled(store: SqlStore, press: Press, run: int) -> None:
     assert outlet(store) == OutletState("sham_today", 0, press.now)
     seen = store.observe()
-    assert (seen.queue_since, seen.running_since, seen.first_run_at) == (press.now, press.now, press.now)
+    assert (seen.running_since, seen.first_run_at) == (press.now, press.now)
     assert (seen.beat, seen.backup_at, seen.last_request_at, seen.memory) == (None, None, None, {})
 
 
@@ -126,6 +126,18 @@ def test_troubles_are_told_by_channel_and_summed_over_articles(store: SqlStore, 
     assert (feed.kind, feed.subject, feed.count, feed.detail) == ("malformed-feed", "sham_today/feed0", 1, "line 4")
     assert (articles.kind, articles.subject, articles.count) == ("no-date", None, 3)
     assert (articles.first_at, articles.last_at) == (press.at(1), press.at(3))
+
+
+def test_the_queue_is_as_old_as_what_waits_behind_the_few_oldest(store: SqlStore, press: Press) -> None:
+    store.sync_outlets([press.outlet("first")], press.at(-5))
+    assert store.observe().queue_since is None  # a single one may be stuck by itself
+    store.sync_outlets([press.outlet("first"), press.outlet("second")], press.at(-2))
+    assert store.observe().queue_since == press.at(-2)
+    store.sync_outlets([press.outlet("first")], press.at(0))
+    run = store.start_run(1, press.at(0))
+    (channel,) = store.channels_of("first")
+    store.record_poll(press.poll(channel, *(press.candidate(n) for n in range(30)), at=press.at(1)), run)
+    assert store.observe().queue_since == press.at(1)
 
 
 def test_retired_outlets_are_not_observed(store: SqlStore, press: Press, run: int) -> None:
