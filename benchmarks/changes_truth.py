@@ -51,16 +51,7 @@ class Verdict:
 
     def add(self, other: "Verdict") -> None:
         """Take in another one's counts."""
-        for name in (
-            "edits",
-            "edits_found",
-            "told",
-            "told_right",
-            "deletions",
-            "deletions_found",
-            "gone",
-            "gone_right",
-        ):
+        for name in COUNTS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.false += other.false
         self.missed += other.missed

@@ -1,6 +1,7 @@
 """A month of the press on a virtual clock: its rates, its noise, and Rasid's own path watching it."""
 
 import asyncio
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
@@ -145,3 +146,14 @@ def test_learning_and_lists_each_help() -> None:
     )
     assert learning < alone
     assert heeding < 0.7 * alone
+
+
+def test_verdicts_add_up() -> None:
+    one = Verdict(*range(1, 11))
+    one.false["x"] = 2
+    total = Verdict()
+    for _ in range(3):
+        total.add(one)
+    numbers = [getattr(total, field.name) for field in fields(total)][:10]
+    assert numbers == [3 * n for n in range(1, 11)]
+    assert total.false == {"x": 6}
