@@ -8,7 +8,7 @@ from rasid.normalize.article import normalize
 from rasid.normalize.charset import decode
 from rasid.records import Article, Hints, Outlet
 
-READER = "1"
+READER = "2"
 """Version of the reader: raised whenever the same page may give another article."""
 
 
@@ -20,16 +20,18 @@ def read_article(
     headers: Mapping[str, str] | None = None,
     hints: Hints | None = None,
     now: datetime | None = None,
+    first_seen: datetime | None = None,
 ) -> Article:
     """Read one article page.
 
     `body` is the page as received, `url` its address, `headers` the response's (any case). With
     the `outlet`, its rules, zone and languages are used; `hints` is what a feed said of the
-    article. `now` (aware; default: the clock) is what relative dates count from. What is not found
-    is None or empty in the result: nothing is raised for a poor page.
+    article. `now` (aware; default: the clock) is what relative dates count from, and
+    `first_seen` (aware) when the article was first listed. What is not found is None or empty in the
+    result: nothing is raised for a poor page.
     """
     lowered = {name.lower(): value for name, value in (headers or {}).items()}
     languages = outlet.languages if outlet else ()
     decoded = decode(body, headers=lowered, languages=languages)
     raw = extract_page(decoded.text, url, outlet=outlet, hints=hints or Hints())
-    return normalize(raw, outlet, now=now or datetime.now(UTC), reader=READER)
+    return normalize(raw, outlet, now=now or datetime.now(UTC), reader=READER, first_seen=first_seen)

@@ -79,14 +79,20 @@ def run_limited(limit: float, function: Callable[..., T], *args: object) -> Done
 
 
 def read_page(
-    body: bytes, url: str, outlet: Outlet | None, headers: Mapping[str, str], hints: Hints, now: datetime
+    body: bytes,
+    url: str,
+    outlet: Outlet | None,
+    headers: Mapping[str, str],
+    hints: Hints,
+    now: datetime,
+    first_seen: datetime | None = None,
 ) -> tuple[Article, tuple[str, ...]]:
     """An article page, and the names of the troubles that it shows."""
     load_readers()
     from rasid.extract.page import page_problems
     from rasid.reading import read_article
 
-    article = read_article(body, url, outlet=outlet, headers=headers, hints=hints, now=now)
+    article = read_article(body, url, outlet=outlet, headers=headers, hints=hints, now=now, first_seen=first_seen)
     return article, page_problems(article)
 
 

@@ -9,7 +9,7 @@ from rasid.changes.noise import reasons
 from rasid.comparing import masked
 from rasid.errors import TROUBLES, Next, StoreError
 from rasid.ports import StoredPage
-from rasid.records import Article, ArticleState, Hints, Outlet, OutletMemory
+from rasid.records import Article, ArticleState, Outlet, OutletMemory
 from spiders.kit import Kit
 from spiders.parse_pool import ReaderError, SlowReadError, Workers
 from spiders.reading import read_page
@@ -28,7 +28,7 @@ async def read_as_today(kit: Kit, state: ArticleState, article: Article) -> Arti
     try:
         page = await kit.stored(kit.archive.page_of, state.id) if kit.archive else None
         around = kit.around(state.outlet_id)
-        reading = page and await read_stored(kit.workers, page, around.outlet, state.hints, around.memory)
+        reading = page and await read_stored(kit.workers, page, around.outlet, state, around.memory)
     except (StoreError, SlowReadError, ReaderError) as error:
         log.warning("the page of %s cannot be read again: %s", state.url, error)
         reading = None
@@ -36,7 +36,7 @@ async def read_as_today(kit: Kit, state: ArticleState, article: Article) -> Arti
 
 
 async def read_stored(
-    workers: Workers, page: StoredPage, outlet: Outlet | None, hints: Hints, memory: OutletMemory | None
+    workers: Workers, page: StoredPage, outlet: Outlet | None, state: ArticleState, memory: OutletMemory | None
 ) -> Article | None:
     """An archived page as the present reader reads it; None if it finds no article in it.
 
@@ -49,7 +49,9 @@ async def read_stored(
         body = decoded(page.body, headers)
     except Exception as error:  # a boundary: each of the decoders raises errors of its own
         raise ReaderError(f"its content coding cannot be undone: {error}") from error
-    article, shown = await workers.call(read_page, body, snapshot.url, outlet, headers, hints, snapshot.at)
+    article, shown = await workers.call(
+        read_page, body, snapshot.url, outlet, headers, state.hints, snapshot.at, state.first_seen_at
+    )
     readable = all(TROUBLES[kind].next is Next.CARRY_ON for kind in shown)
     return without_noise(article, memory) if readable else None
 

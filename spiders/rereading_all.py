@@ -44,7 +44,7 @@ async def read_all(
             page = await asyncio.to_thread(archive.page, item.snapshot)
             if page is None:
                 return Reread(item, before, None, "its page was dropped meanwhile")
-            reading = await read_stored(workers, page, outlets.get(state.outlet_id), state.hints, memory)
+            reading = await read_stored(workers, page, outlets.get(state.outlet_id), state, memory)
         except (StoreError, SlowReadError, ReaderError) as error:
             return Reread(item, before, None, str(error))
         return Reread(item, before, reading, "" if reading else "the reader finds no article on its page")

@@ -46,7 +46,7 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
         check_html(headers, response.body)
         outlet = kit.outlets.get(state.outlet_id)
         article, shown = await kit.workers.call(
-            read_page, response.body, response.url, outlet, headers, state.hints, fetch.at
+            read_page, response.body, response.url, outlet, headers, state.hints, fetch.at, state.first_seen_at
         )
         reading = await read_as_today(kit, state, article) if _is_readable(shown) else None
     except (HttpStatusError, WrongContentError, SlowReadError, ReaderError) as error:

@@ -19,12 +19,15 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|@\w+", re.IGNORECASE
 _VOLATILE = frozenset(("relative", "imprecise"))  # flags of a date that every reading gives anew
 
 
-def normalize(raw: RawArticle, outlet: Outlet | None, *, now: datetime, reader: str) -> Article:
+def normalize(
+    raw: RawArticle, outlet: Outlet | None, *, now: datetime, reader: str, first_seen: datetime | None = None
+) -> Article:
     """The values of what a page says. Never raises for what a page may contain.
 
     `outlet` gives zone, country, languages and date rules; without one, times without a zone are
-    read as UTC and flagged. `now` (aware) is what relative dates count from; `reader` is the version
-    that the record names. See `records.Article` for what the digests cover.
+    read as UTC and flagged. `now` (aware) is what relative dates count from, `first_seen` (aware)
+    when the article was first listed, before which it was published; `reader` is the version that the
+    record names. See `records.Article` for what the digests cover.
     """
     title = _line(raw.title)
     paragraphs = tuple(filter(None, map(text.paragraph, raw.paragraphs)))
@@ -33,7 +36,9 @@ def normalize(raw: RawArticle, outlet: Outlet | None, *, now: datetime, reader: 
     language = identify(prose, languages=known, declared=raw.language.value if raw.language else None)
     if raw.body_source != "rule":
         paragraphs = without_datelines(paragraphs, outlet=outlet, language=language, now=now)
-    published = best_stamp(raw.published, outlet=outlet, language=language, now=now, role="published")
+    published = best_stamp(
+        raw.published, outlet=outlet, language=language, now=now, role="published", first_seen=first_seen
+    )
     modified = best_stamp(raw.modified, outlet=outlet, language=language, now=now, role="modified")
     return signed(
         Article(

@@ -15,12 +15,20 @@ _LONGEST_DATELINE = 80  # characters
 
 
 def best_stamp(
-    candidates: Sequence[Found], *, outlet: Outlet | None, language: str | None, now: datetime, role: str
+    candidates: Sequence[Found],
+    *,
+    outlet: Outlet | None,
+    language: str | None,
+    now: datetime,
+    role: str,
+    first_seen: datetime | None = None,
 ) -> Stamp | None:
     """The most credible of the candidates that are dates; see `rasid.normalize.stamps`.
 
-    Where the outlet names its sources, only those count as long as one of them is a date. Flagged
-    `zone-unknown` if a local time was read as UTC for want of an outlet.
+    `first_seen` (aware) is when the article was first listed; None: unknown. It is held against the
+    candidates, and never taken for the date of a page that has none. Where the outlet names its
+    sources, only those count as long as one of them is a date. Flagged `zone-unknown` if a local time
+    was read as UTC for want of an outlet.
     """
     claims = [claim for found in candidates if (claim := _claim(found, outlet, language, now, role))]
     zone = outlet.zone if outlet else "UTC"
@@ -28,7 +36,7 @@ def best_stamp(
     if named:
         ordered = [claim for source in named[0] for claim in claims if claim.source == source]
         claims = ordered[:1] or claims
-    verdict = choose_stamp(claims, zone=zone)
+    verdict = choose_stamp(claims, zone=zone, first_seen=first_seen) if claims else None
     return replace(verdict.stamp, confidence=verdict.confidence) if verdict else None
 
 

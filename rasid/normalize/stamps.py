@@ -77,9 +77,9 @@ def choose_stamp(claims: Sequence[Claim], *, zone: str, first_seen: datetime | N
     """The most credible of an article's dates, or None when there are no claims.
 
     `claims` stand in the outlet's order of trust, which decides between equals. `first_seen` is the
-    aware moment at which the article was first listed: nothing can be published after it, and a page
-    that prints that very day while others do not is printing today's date. A day agreed on is refined
-    by a claim that knows the clock.
+    aware moment at which the article was first listed: nothing can be published after it, and a claim
+    of that very day that two others or more speak against is the day of the visit, printed on each
+    page. A day agreed on is refined by a claim that knows the clock.
     """
     known = list(claims)
     if first_seen is not None:
@@ -108,7 +108,7 @@ def _score(claim: Claim, claims: Sequence[Claim], seen: Claim | None) -> float:
     if seen and claim.source not in _WEAK:
         if _is_after(claim, seen):
             score -= _AFTER_FIRST_SIGHT
-        elif claim.day == seen.day and any(_apart(other, claim) > _DAY for other in others):
+        elif claim.day == seen.day and len(others) - agreeing > max(1, agreeing):
             score -= _TODAY
     return score
 

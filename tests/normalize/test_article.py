@@ -69,6 +69,22 @@ def test_without_an_outlet_local_times_are_utc_and_say_so() -> None:
     assert article.language == "ar"
 
 
+def test_the_first_sight_unmasks_the_day_of_the_visit(make_outlet: Make) -> None:
+    candidates = (Found("19 آذار 2026", "text"), Found("2026-03-10T08:30:00Z", "time"), Found("2026/03/10", "url"))
+    raw = replace(RAW, published=candidates)
+    readings = [
+        normalize(raw, make_outlet(), now=now, reader="7", first_seen=NOW)
+        for now in (NOW, NOW + timedelta(days=1), NOW + timedelta(days=40))
+    ]
+    assert {article.published and article.published.day for article in readings} == {date(2026, 3, 10)}
+    assert len({article.exact_digest for article in readings}) == 1
+
+
+def test_the_first_sight_is_no_date_of_a_page_without_one(make_outlet: Make) -> None:
+    article = normalize(replace(RAW, published=()), make_outlet(), now=NOW, reader="7", first_seen=NOW)
+    assert article.published is None
+
+
 COSMETIC: list[dict[str, Any]] = [
     {"title": Found("بلديـة الساحل\u00a0تبدأ صيانة الطريق", "json-ld")},
     {"paragraphs": ("أعلنت البلدية اليوم بدء أعمال الصيانة.\u200f", "ويستمرّ العمل ثلاثة أسابيع.")},

@@ -44,6 +44,12 @@ def test_a_page_that_prints_today_loses_to_what_others_say() -> None:
     assert "contradiction" in found.stamp.flags
 
 
+def test_news_of_the_day_wins_over_one_older_date_on_its_page() -> None:
+    found = choose_stamp([claim("time", SEEN - timedelta(hours=2)), claim("text")], zone=ZONE, first_seen=SEEN)
+    assert found is not None
+    assert found.stamp.source == "time"
+
+
 def test_a_date_after_the_first_sight_loses() -> None:
     late = claim("rule", SEEN + timedelta(days=3))
     found = choose_stamp([late, claim("url")], zone=ZONE, first_seen=SEEN)
