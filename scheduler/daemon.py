@@ -1,6 +1,7 @@
 """The daemon's heart: a tick that claims what is due, crawls that run beside each other, a clean end."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -46,6 +47,7 @@ class Daemon:
         self._clock = clock
         self._running: dict[asyncio.Task[None], Batch] = {}
         self._stopping = asyncio.Event()
+        self._ticking = asyncio.Lock()
         self._started_at = clock.now()
         self._last_tick_at: datetime | None = None
         self._ticked = time.monotonic()
@@ -77,13 +79,16 @@ class Daemon:
             await self._stopping.wait()
         finally:
             watch.cancel()
-            jobs.shutdown(wait=False)
+            jobs.pause()
+            await self._end_tick()
+            jobs.shutdown(wait=False)  # cancels what it still runs
             await self._drain()
 
     async def _tick(self) -> None:
         """Start crawls for what is due, as far as there is room."""
         try:
-            await self._start_due()
+            async with self._ticking:
+                await self._start_due()
         except Exception:
             log.exception("a tick failed; the next one tries again")
         self._last_tick_at = self._clock.now()
@@ -129,6 +134,13 @@ class Daemon:
             log.exception("crawl %d failed; its work stays due", batch.run_id)
         finally:
             await asyncio.to_thread(self._store.finish_run, batch.run_id, state, reason, self._clock.now())
+
+    async def _end_tick(self) -> None:
+        """Let a tick under way come to its end: one that is cut off leaves a crawl open in the ledger."""
+        await asyncio.sleep(0)  # a tick that was only called begins
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CANCEL_SECONDS), self._ticking:
+                pass
 
     async def _drain(self) -> None:
         """End the crawls under way within the drain time-out, by force when it has passed."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import cast
@@ -145,3 +146,29 @@ def test_a_crawl_that_does_not_hear_is_cut_off(make_channel_state: Callable[...,
 
     asyncio.run(main())
     assert ledger.ended == [(1, "failed", "cancelled")]
+
+
+def test_a_stop_in_the_middle_of_a_tick_leaves_no_crawl_open(
+    make_channel_state: Callable[..., ChannelState], caplog: pytest.LogCaptureFixture
+) -> None:
+    started, go_on = threading.Event(), threading.Event()
+
+    class SlowLedger(Ledger):
+        def start_run(self, outlets: int, now: datetime) -> int:
+            started.set()
+            assert go_on.wait(10)
+            return super().start_run(outlets, now)
+
+    ledger = SlowLedger([make_channel_state("a")])
+
+    async def main() -> None:
+        daemon = Daemon(cast(Store, ledger), Crawls(), SETTINGS, WallClock())
+        running = asyncio.create_task(daemon.run())
+        assert await asyncio.to_thread(started.wait, 10)
+        daemon.stop()
+        asyncio.get_running_loop().call_later(0.05, go_on.set)
+        await running
+
+    asyncio.run(main())
+    assert ledger.started == len(ledger.ended) == 1
+    assert "exception" not in caplog.text
