@@ -1,0 +1,67 @@
+"""The look at stated offsets: what is a problem, and that it is kept and dropped."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+
+from rasid.errors import TROUBLES, StoreError
+from rasid.records import Outlet, Problem
+from scheduler.upkeep import OffsetLook, offset_problems
+
+NOW = datetime(2026, 3, 19, 18, tzinfo=UTC)
+Make = Callable[..., Outlet]
+Stated = list[tuple[datetime, datetime]]
+
+
+def stated(offset: int, *, lag: timedelta = timedelta(minutes=12), count: int = 8) -> Stated:
+    """Articles of an outlet in Beirut (+02:00 in winter), which prints its wall clock with this offset."""
+    printed = timezone(timedelta(hours=offset))
+    true = [NOW - timedelta(hours=7 * number) for number in range(count)]
+    return [((moment + timedelta(hours=2)).replace(tzinfo=printed), moment + lag) for moment in true]
+
+
+def test_a_wall_clock_marked_as_utc_is_the_outlets_problem(make_outlet: Make) -> None:
+    (problem,) = offset_problems(make_outlet(), stated(0))
+    assert problem.kind in TROUBLES
+    assert problem.detail == "8 articles: 120 minutes too late"
+
+
+def test_a_right_offset_is_none(make_outlet: Make) -> None:
+    assert offset_problems(make_outlet(), stated(2)) == []
+    assert offset_problems(make_outlet(), []) == []
+
+
+def test_what_was_listed_long_after_it_was_published_proves_nothing(make_outlet: Make) -> None:
+    old = stated(0, lag=timedelta(days=3), count=50)
+    assert offset_problems(make_outlet(), old) == []
+    assert len(offset_problems(make_outlet(), [*old, *stated(0)])) == 1
+
+
+class Shelf:
+    """A store that knows some moments, and fails for one outlet."""
+
+    def __init__(self, moments: dict[str, Stated]) -> None:
+        self.moments = moments
+        self.kept: dict[str, Sequence[Problem]] = {}
+
+    def stated_moments(self, outlet_id: str, limit: int) -> Stated:
+        if outlet_id not in self.moments:
+            raise StoreError("The disk is full.")
+        return self.moments[outlet_id][:limit]
+
+    def set_outlet_problems(self, outlet_id: str, owner: str, problems: Sequence[Problem], now: datetime) -> None:
+        assert (outlet_id in owner, now) == (True, NOW)
+        self.kept[outlet_id] = problems
+
+
+class Noon:
+    def now(self) -> datetime:
+        return NOW
+
+
+def test_every_outlet_is_looked_at_whatever_happens_to_another(make_outlet: Make) -> None:
+    outlets = [make_outlet("first"), make_outlet("broken"), make_outlet("second")]
+    shelf = Shelf({"first": stated(0), "second": stated(2)})
+    OffsetLook(shelf, outlets, Noon()).run()
+    assert [problem.kind for problem in shelf.kept["first"]] == ["wrong-offset"]
+    assert shelf.kept["second"] == []
+    assert "broken" not in shelf.kept
