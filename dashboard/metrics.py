@@ -16,6 +16,7 @@ from dashboard.desk import VERSION, Desk
 from dashboard.pulse import Pulse
 from rasid.errors import TROUBLES, StoreError
 from rasid.health.findings import KINDS, Finding, Severity
+from rasid.normalize.dates import fallback_uses
 from rasid.ports import Counts, OutletSummary
 from rasid.records import ArticleStatus, Outcome
 
@@ -55,6 +56,8 @@ class StoreCollector(Collector):
         now = self._desk.clock.now()
         findings = self._desk.assess(now).findings
         yield _gauge("rasid_findings", "What is wrong, by how bad and what.", _by_kind(findings), "severity", "id")
+        yield _counter("rasid_date_fallback_total", "Dates whose words the lexicon lacks, read by dateparser.",
+                       {(): fallback_uses()[1]})  # fmt: skip
         try:
             counts, outlets = self._desk.store.counts(now), self._desk.store.overview()
         except StoreError:

@@ -6,7 +6,8 @@ from scrapy.http import Response
 
 from rasid.errors import TROUBLES, Next
 from rasid.judging import visit_failed, visit_read, visit_unchanged
-from rasid.records import ArticleState, Fetch, Outcome, Problem, Visit
+from rasid.normalize.dates import count_fallback
+from rasid.records import Article, ArticleState, Fetch, Outcome, Problem, Visit
 from spiders.evidence import check_html, fetch_of, validators_of
 from spiders.failures import (
     HttpStatusError,
@@ -48,6 +49,7 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
         article, shown = await kit.workers.call(
             read_page, response.body, response.url, outlet, headers, state.hints, fetch.at, state.first_seen_at
         )
+        _count_fallbacks(article)
         reading = await read_as_today(kit, state, article) if _is_readable(shown) else None
     except (HttpStatusError, WrongContentError, SlowReadError, ReaderError) as error:
         return failed_visit(kit, state, fetch, error)
@@ -63,6 +65,13 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
         around=kit.around(state.outlet_id),
     )
     return kit.learn(replace(visit, reading=reading if visit.outcome in _READ else None))
+
+
+def _count_fallbacks(article: Article) -> None:
+    """Count dates that dateparser had to read, here in the process that is asked for figures."""
+    for stamp in (article.published, article.modified):
+        if stamp is not None and "fallback" in stamp.flags:
+            count_fallback(stamp.text)
 
 
 def failed_visit(kit: Kit, state: ArticleState, fetch: Fetch, error: Exception) -> Visit:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rasid.normalize.datereader.zones import use_pinned_tzdata, zone_named
-from rasid.normalize.dates import DateReading, explain_date, fallback_uses, read_date
+from rasid.normalize.dates import DateReading, count_fallback, explain_date, fallback_uses, read_date
 from rasid.records import Precision
 
 READ_AT = datetime(2026, 3, 19, 18, tzinfo=UTC)
@@ -183,6 +183,17 @@ def test_other_languages_fall_back_to_dateparser_and_are_counted() -> None:
     now_asked, now_answered, strings = fallback_uses()
     assert (now_asked, now_answered) == (asked + 1, answered + 1)
     assert strings["24 октября 2017"] >= 1
+
+
+def test_what_another_process_read_by_dateparser_is_counted_and_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    _, before, _ = fallback_uses()
+    with caplog.at_level("INFO", logger="rasid.normalize.dates"):
+        count_fallback("24 октября 2018")
+        count_fallback("24 октября 2018 ")
+    _, after, strings = fallback_uses()
+    assert after == before + 2
+    assert strings["24 октября 2018"] == 2
+    assert len(caplog.records) == 1
 
 
 @pytest.mark.parametrize("text", ["31/02/2026", "14 مدنيا", "حصيلة 2026", "12 قتيلا في 2017", "القرار 2253 لعام 2015"])

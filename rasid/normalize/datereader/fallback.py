@@ -36,13 +36,15 @@ class FallbackCount:
         self.answered = 0
         self.strings: Counter[str] = Counter()
 
-    def add(self, text: str, answered: bool) -> None:
-        """Count one use; a string beyond the limit is counted but not kept."""
+    def add(self, text: str, answered: bool) -> bool:
+        """Count one use; a string beyond the limit is counted but not kept. Returns whether it was kept anew."""
         with self._lock:
             self.asked += 1
             self.answered += answered
-            if text in self.strings or len(self.strings) < _KEPT:
+            known = text in self.strings
+            if known or len(self.strings) < _KEPT:
                 self.strings[text] += 1
+            return not known and text in self.strings
 
 
 COUNT: Final = FallbackCount()
@@ -54,8 +56,8 @@ def read_by_dateparser(text: str, context: Context) -> DateReading | None:
     if not _may_be_date(folded, context):
         return None
     day = _parsed(folded, context)
-    COUNT.add(text.strip(), day is not None)
-    _LOG.info("date read by fallback", extra={"text": text, "day": str(day), "language": context.profile.code})
+    if COUNT.add(text.strip(), day is not None):
+        _LOG.info("date read by fallback", extra={"text": text, "day": str(day), "language": context.profile.code})
     if day is None:
         return None
     zone = context.profile.zone_name
