@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from cli.context import SystemClock, context_of
-from cli.output import console, print_json, print_table
+from cli.context import Context, SystemClock, context_of
+from cli.output import console, plain, print_json, print_table
 from cli.reading import article_as_json
 from rasid.changes.compare import field_edits
 from rasid.changes.words import diff_words
@@ -19,6 +19,7 @@ from rasid.records import ArticleState, ArticleStatus, FieldEdit, Outcome
 _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 _Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
 _Limit = Annotated[int, typer.Option(min=1, help="Most rows.")]
+_NONE_YET = "No articles are stored yet: `rasid run` fetches them."
 _TELLING = ("changed", "gone", "restored", "moved")
 
 
@@ -36,15 +37,19 @@ def articles(
     json: _Json = False,
 ) -> None:
     """List stored articles, the newest first."""
-    with context_of(ctx).store() as store:
+    context = context_of(ctx)
+    with context.store() as store:
         rows = store.articles(outlet_id=outlet, status=status, limit=limit)
+        empty = _NONE_YET if rows or not store.articles(limit=1) else "No stored article is like that."
+        if not rows:
+            _require_outlet(context, store, outlet)
     if json:
         print_json(rows)
         return
     print_table(
         ["Published", "Outlet", "State", "Versions", "Title", "Address"],
         ([r.published_at, r.outlet_id, r.status.value, r.versions, r.title, r.url] for r in rows),
-        empty="No articles are stored yet: `rasid run` fetches them.",
+        empty=empty,
     )
 
 
@@ -65,7 +70,7 @@ def history(ctx: typer.Context, url: str, json: _Json = False) -> None:
             }
         )
         return
-    console.print(f"{state.url}\n{state.status.value}, last looked at {_moment(state)}")
+    console.print(f"{plain(state.url)}\n{state.status.value}, last looked at {_moment(state)}")
     print_table(
         ["Version", "Seen", "Title", "Paragraphs"],
         ([v.number, v.seen_at, v.article.title, len(v.article.paragraphs)] for v in versions),
@@ -96,9 +101,9 @@ def diff(
     if json:
         print_json({"from": older.number, "to": newer.number, "edits": edits})
         return
-    console.print(f"Version {older.number} -> {newer.number}: [red]removed[/red], [green]added[/green]")
+    console.print(f"Version {older.number} -> {newer.number}: [red]removed[/red], [green]added[/green]", markup=True)
     for edit in edits:
-        console.print(f"\n[bold]{edit.field}[/bold]")
+        console.print(f"\n[bold]{edit.field}[/bold]", markup=True)
         console.print(_marked(edit))
 
 
@@ -114,8 +119,11 @@ def changes(
     if kind is not None and kind not in _TELLING:
         raise RasidError(f"There is no kind of change {kind!r}. Use one of: {', '.join(_TELLING)}.")
     wanted = Outcome(kind) if kind else None
-    with context_of(ctx).store() as store:
+    context = context_of(ctx)
+    with context.store() as store:
         rows = store.changes(outlet_id=outlet, kind=wanted, after=after, limit=limit)
+        if not rows:
+            _require_outlet(context, store, outlet)
     if json:
         print_json(rows)
         return
@@ -163,6 +171,12 @@ def status(ctx: typer.Context, json: _Json = False) -> None:
     )
 
 
+def _require_outlet(context: Context, store: Store, outlet_id: str | None) -> None:
+    """Raise `CatalogueError` for an outlet that neither the store nor the catalogue knows."""
+    if outlet_id and outlet_id not in {summary.outlet_id for summary in store.overview()}:
+        context.catalogue().outlet(outlet_id)
+
+
 def _versions(store: Store, url: str) -> tuple[ArticleState, list[StoredVersion]]:
     state = store.find_article(url)
     if state is None:
@@ -185,5 +199,5 @@ def _marked(edit: FieldEdit) -> Text:
     styles = {"insert": "green", "delete": "red strike"}
     text = Text()
     for piece in diff_words(edit.before, edit.after, key=compared):
-        text.append(piece.text, style=styles.get(piece.kind, ""))
+        text.append(plain(piece.text), style=styles.get(piece.kind, ""))
     return text

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from cli.context import context_of
 from cli.output import console, errors, print_json, print_table
@@ -23,7 +24,7 @@ def list_outlets(ctx: typer.Context, json: _Json = False) -> None:
     """List all outlets."""
     found = context_of(ctx).catalogue()
     for complaint in found.complaints:
-        errors.print(str(complaint), markup=False)
+        errors.print(str(complaint))
     if json:
         print_json(found.outlets)
         return
@@ -41,7 +42,7 @@ def show_outlet(ctx: typer.Context, outlet_id: str, json: _Json = False) -> None
     if json:
         print_json(outlet)
         return
-    console.print(f"[bold]{outlet.name}[/bold]  {outlet.id}")
+    console.print(Text.assemble((outlet.name, "bold"), f"  {outlet.id}"))
     console.print(f"{outlet.country}, {outlet.zone}, {', '.join(outlet.languages)}, {outlet.homepage}")
     print_table(
         ["Channel", "Kind", "Address"],
@@ -64,7 +65,7 @@ def check_outlets(
         complaints = list(load_catalogue(folder).complaints)
     count = len(files or list(folder.glob("*.toml")))
     for complaint in complaints:
-        errors.print(str(complaint), markup=False)
+        errors.print(str(complaint))
     console.print(f"{count} files, {len(complaints)} complaints")
     if complaints:
         raise typer.Exit(1)

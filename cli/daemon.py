@@ -76,7 +76,7 @@ def crawl(
 def _complain(found: Catalogue) -> Catalogue:
     """Tell of files that cannot be used; the others are watched all the same."""
     for complaint in found.complaints:
-        errors.print(str(complaint), markup=False)
+        errors.print(str(complaint))
     return found
 
 

@@ -62,7 +62,7 @@ def dates(
         print_json(reading)
     else:
         for line in explain_date(text, **options):
-            console.print(line, markup=False)
+            console.print(line)
     if reading is None:
         raise typer.Exit(1)
 

@@ -93,7 +93,7 @@ def _tell(damage: list["Damage"], looked_at: Counter[str], notes: Counter[str]) 
         empty="Nothing is damaged.",
     )
     for note, count in sorted(notes.items()):
-        console.print(f"{count}: {note}", markup=False)
+        console.print(f"{count}: {note}")
     console.print(
         f"{looked_at['version']} versions, {looked_at['snapshot']} snapshots and {looked_at['file']} files "
         f"looked at, {looked_at['bytes']} bytes."

@@ -1,6 +1,7 @@
 """How commands print: tables for people, JSON for scripts, one way for both."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -11,9 +12,27 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+_PIPE_WIDTH = 1000
+"""Columns where no terminal sets a width: what a script or a file gets must not be cut short."""
+
+_CONTROLS = {
+    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"
+}
+"""What could command a terminal. Titles and addresses come from outside."""
+
+
+def _console(*, stderr: bool = False) -> Console:
+    """Prints texts as they are: nothing in them is markup or the name of an emoji."""
+    on_terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    width = None if on_terminal or "COLUMNS" in os.environ else _PIPE_WIDTH
+    soft_wrap = stderr or not on_terminal
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=soft_wrap, width=width)
+
+
+console = _console()
+errors = _console(stderr=True)
 
 
 def jsonable(value: object) -> Any:
@@ -49,9 +68,14 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, emp
     console.print(table if table.row_count else empty)
 
 
-def _cell(value: object) -> str:
+def plain(text: str) -> str:
+    """A text from outside without what could command a terminal."""
+    return text.translate(_CONTROLS)
+
+
+def _cell(value: object) -> Text:
     if value is None:
-        return "–"
+        return Text("–")
     if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z"
-    return str(value)
+        return Text(f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z")
+    return Text(plain(str(value)))

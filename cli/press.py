@@ -47,8 +47,8 @@ def demo(
     With --for it ends by itself and prints the truth against what was recorded; it exits with 1 if
     anything was missed, made up, or failed.
     """
-    seconds = parse_duration(for_) if for_ else None
-    plan = plan_for(seconds, outlets) if seconds else endless_plan(outlets)
+    seconds = parse_duration(for_) if for_ is not None else None
+    plan = plan_for(seconds, outlets) if seconds is not None else endless_plan(outlets)
     context = context_of(ctx)
     folder = context.settings.data_dir / "demo"
     places = {"data_dir": str(folder), "database_url": "", "catalogue_dir": str(folder / "outlets")}
@@ -65,7 +65,7 @@ def demo(
         _print_score(result)
     for title, lines in (("Missed", result.missed), ("False", result.false)):
         for line in lines:
-            errors.print(f"{title}: {line}", markup=False)
+            errors.print(f"{title}: {line}")
     if not result.clean:
         raise typer.Exit(1)
 

@@ -155,7 +155,7 @@ def _tell(report: Report, *, applied: bool) -> None:
             empty="",
         )
     for failure in report.failed[:20]:
-        console.print(f"Not read: {failure}", markup=False)
+        console.print(f"Not read: {failure}")
     if applied:
         console.print(f"{report.applied} readings stored; the earlier ones are kept beside them.")
     elif report.differ:

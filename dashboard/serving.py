@@ -29,7 +29,13 @@ def listen(host: str, port: int) -> socket.socket:
     """A listening socket; raises `RasidError` with a remedy when the address is taken."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OverflowError:
+        raise RasidError(f"There is no port {port}. Give dashboard_port a number from 0 to 65535.") from None
     except OSError as error:
+        if (error.errno or 0) < 0:  # the resolver's own numbers
+            raise RasidError(
+                f"The host name {host!r} could not be resolved. Set dashboard_host to an address of this machine."
+            ) from None
         raise RasidError(
             f"The dashboard cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}. "
             "Stop what listens there, or choose another port with --set dashboard_port=N."

@@ -45,6 +45,7 @@ def test_settings_tell_value_and_origin(rasid: Rasid, tmp_path: Path) -> None:
             "rasid: There is no kind of change 'vanished'. Use one of: changed, gone, restored, moved.\n",
         ),
         (["demo", "--for", "soon"], "rasid: --for 'soon' is not a time. Write it as 60s, 2m or 1h.\n"),
+        (["demo", "--for", "0s"], "rasid: A demo of 0 s is too short. Give at least 45 s.\n"),
         (["demo", "--for", "5s"], "rasid: A demo of 5 s is too short. Give at least 45 s.\n"),
         (
             ["read", "nowhere.html", "--url", "https://sahel.example/1"],
@@ -62,6 +63,14 @@ def test_an_empty_archive_says_what_to_do(rasid: Rasid) -> None:
     assert rasid("changes").stdout == "No changes are recorded.\n"
     assert "`rasid run` reads the catalogue" in rasid("status").stdout
     assert json.loads(rasid("status", "--json").stdout)["outlets"] == []
+
+
+@pytest.mark.parametrize("command", ["articles", "changes"])
+def test_an_unknown_outlet_is_told_from_one_without_articles(rasid: Rasid, command: str) -> None:
+    assert rasid(command, "--outlet", "syria_news").returncode == 0
+    made = rasid(command, "--outlet", "syria_newz")
+    assert (made.returncode, made.stdout) == (2, "")
+    assert made.stderr.startswith("rasid: No outlet is called 'syria_newz'. Did you mean 'syria_news'?")
 
 
 def test_outlets_are_listed_shown_and_checked(rasid: Rasid) -> None:

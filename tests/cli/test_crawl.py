@@ -5,6 +5,8 @@ import socket
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from cli.lock import data_folder_lock
 from demo.catalogue import write_catalogue
 from demo.plan import endless_plan, settings_for
@@ -62,3 +64,17 @@ def test_a_taken_port_is_named(rasid: Rasid, tmp_path: Path) -> None:
     assert made.returncode == 2
     assert f"The dashboard cannot listen on 127.0.0.1:{port}" in made.stderr
     assert "--set dashboard_port=N" in made.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("dashboard_port", 70000, "There is no port 70000. Give dashboard_port a number from 0 to 65535."),
+        ("dashboard_host", "nowhere.invalid", "Set dashboard_host to an address of this machine."),
+    ],
+)
+def test_a_place_that_cannot_be_listened_on_is_named(rasid: Rasid, name: str, value: object, said: str) -> None:
+    made = rasid("run", settings={name: value})
+    assert made.returncode == 2
+    assert said in made.stderr
+    assert "Traceback" not in made.stderr
