@@ -77,8 +77,12 @@ def page_problems(page: Readable) -> tuple[str, ...]:
     """The troubles (names in `rasid.errors.TROUBLES`) that a page read shows.
 
     A page that is no article has that one trouble only: what it lacks as an article says nothing.
+    An empty shell may well be one whose text is fetched by a script, so it is told as lacking text.
     """
-    if getattr(page, "kind", PageKind.ARTICLE) not in (PageKind.ARTICLE, PageKind.LIVE):
+    kind = getattr(page, "kind", PageKind.ARTICLE)
+    if kind is PageKind.SHELL:
+        return ("no-text",)
+    if kind not in (PageKind.ARTICLE, PageKind.LIVE):
         return ("not-an-article",)
     missing = (("no-title", page.title), ("no-date", page.published), ("no-text", page.paragraphs))
     return tuple(name for name, value in missing if not value)
