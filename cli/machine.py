@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
+from cli.chores import Chores
 from cli.context import Context, SystemClock
 from dashboard.app import create_app
 from dashboard.pulse import Pulse
@@ -55,13 +56,22 @@ def operate(
             await asyncio.to_thread(store.sync_outlets, outlets, clock.now())
             crawl = ScrapyCrawl(store, outlets, settings, clock, archive=store.archive)
             stack.push_async_callback(crawl.close)
-            daemon = Daemon(store, crawl, settings, clock)
+            chores = Chores(context, store, clock, lambda: _pulse(daemon).beat(clock.now()))
+            daemon = Daemon(store, crawl, settings, clock, chores.jobs)
             _stop_on_signals(daemon)
-            app = create_app(store, settings=settings, clock=clock, pulse=lambda: _pulse(daemon))
+            app = create_app(
+                store, settings=settings, clock=clock, pulse=lambda: _pulse(daemon), around=chores.look_around
+            )
             address = await stack.enter_async_context(serving(app, listener))
             beside = asyncio.create_task(_beside(companion, daemon))
             stack.callback(beside.cancel)
-            await daemon.run(lambda: on_ready(address))
+
+            def ready() -> None:
+                chores.begin()
+                on_ready(address)
+
+            await daemon.run(ready)
+            await asyncio.to_thread(chores.end)
             if beside.done():
                 beside.result()
         return 0
@@ -93,4 +103,5 @@ def _pulse(daemon: Daemon) -> Pulse:
         crawls=beat.crawls,
         loop_lag=beat.loop_lag,
         stopping=beat.stopping,
+        clock_drift=beat.clock_drift,
     )

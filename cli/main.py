@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import archive, catalogue, daemon, dates, evidence, press, reading, reread, settings
+from cli import archive, backups, catalogue, check, daemon, dates, evidence, press, reading, reread, settings
 from cli.context import parse_flags, read_settings
 from cli.output import errors
 from rasid.errors import RasidError
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (daemon, press, catalogue, archive, evidence, reread, reading, dates, settings):
+for module in (daemon, press, catalogue, archive, evidence, reread, check, backups, reading, dates, settings):
     module.register(app)
 
 
@@ -48,6 +48,8 @@ def show_version() -> None:
 
 def run() -> None:
     """Run the command line; errors that a user can mend are one line, and exit with 2."""
+    if "check" in sys.argv[1:] and "outlets" not in sys.argv[1:]:
+        check.run_check(app)
     try:
         app()
     except RasidError as error:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,14 +23,27 @@ leaves an interval job waiting for a moment that lies in the far future."""
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """Something that the daemon does every so many seconds, beside its tick. `run` may block: it runs in a thread."""
+
+    name: str
+    seconds: float
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """How the daemon is doing. `loop_lag` is in seconds, the worst of the last minute or so."""
+    """How the daemon is doing. `loop_lag` is in seconds, the worst of the last minute or so.
+
+    `clock_drift` is by how many seconds the wall clock has moved against a steady one, of late.
+    """
 
     started_at: datetime
     last_tick_at: datetime | None
     crawls: int
     loop_lag: float
     stopping: bool
+    clock_drift: float = 0.0
 
 
 class Daemon:
@@ -40,7 +53,9 @@ class Daemon:
     fetched from at the moment, so a killed daemon loses nothing but the requests in flight.
     """
 
-    def __init__(self, store: Store, crawl: Crawl, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, crawl: Crawl, settings: Settings, clock: Clock, jobs: Callable[[], Sequence[Job]] = tuple
+    ) -> None:
         self._store = store
         self._crawl = crawl
         self._settings = settings
@@ -52,6 +67,9 @@ class Daemon:
         self._last_tick_at: datetime | None = None
         self._ticked = time.monotonic()
         self._loop_lag = 0.0
+        self._jobs = jobs
+        self._work: set[asyncio.Task[None]] = set()
+        self._steady = (time.monotonic(), self._started_at)
 
     def stop(self) -> None:
         """Ask for a clean end; `run` returns when it is reached."""
@@ -60,8 +78,17 @@ class Daemon:
     def heartbeat(self) -> Heartbeat:
         """How the daemon is doing at this moment; safe to call from any thread."""
         return Heartbeat(
-            self._started_at, self._last_tick_at, len(self._running), self._loop_lag, self._stopping.is_set()
+            self._started_at,
+            self._last_tick_at,
+            len(self._running),
+            self._loop_lag,
+            self._stopping.is_set(),
+            self._clock_drift(),
         )
+
+    def _clock_drift(self) -> float:
+        steady, wall = self._steady
+        return (self._clock.now() - wall).total_seconds() - (time.monotonic() - steady)
 
     async def run(self, on_ready: Callable[[], None] = lambda: None) -> None:
         """Work until `stop` is called, then drain the crawls under way and return."""
@@ -72,6 +99,8 @@ class Daemon:
         tick_job = jobs.add_job(
             self._tick, "interval", seconds=self._settings.tick_interval, id="tick", next_run_time=self._clock.now()
         )
+        for job in self._jobs():
+            jobs.add_job(self._run_job, "interval", args=[job], seconds=job.seconds, id=job.name)
         jobs.start()
         watch = asyncio.create_task(self._watch(lambda: tick_job.modify(next_run_time=self._clock.now())))
         on_ready()
@@ -83,6 +112,8 @@ class Daemon:
             await self._end_tick()
             jobs.shutdown(wait=False)  # cancels what it still runs
             await self._drain()
+            if self._work:
+                await asyncio.wait(set(self._work), timeout=self._settings.drain_timeout)
 
     async def _tick(self) -> None:
         """Start crawls for what is due, as far as there is room."""
@@ -156,6 +187,17 @@ class Daemon:
             log.warning("crawls were cut off after %.0f s; their work stays due", self._settings.drain_timeout)
             await asyncio.wait(late, timeout=_CANCEL_SECONDS)
 
+    async def _run_job(self, job: Job) -> None:
+        work = asyncio.create_task(asyncio.to_thread(job.run))
+        self._work.add(work)
+        work.add_done_callback(self._work.discard)
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            return  # the daemon stops: `run` waits for what is under way
+        except Exception:
+            log.exception("%s failed; it is tried again in %.0f s", job.name, job.seconds)
+
     async def _watch(self, start_tick: Callable[[], object]) -> None:
         """Measure how late the loop wakes us, and set the tick going again when it has stalled."""
         interval = 1.0
@@ -164,6 +206,8 @@ class Daemon:
             await asyncio.sleep(interval)
             lag = time.monotonic() - before - interval
             self._loop_lag = max(lag, self._loop_lag * _LAG_DECAY)
+            if before - self._steady[0] > _DRIFT_SECONDS:
+                self._steady = (time.monotonic(), self._clock.now())
             silence = time.monotonic() - self._ticked
             if silence > max(_STALLED_TICKS * self._settings.tick_interval, _STALL_SECONDS):
                 log.warning("no tick for %.0f s: the clock was set back, or the store hangs", silence)
@@ -174,4 +218,5 @@ class Daemon:
 _JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 _CANCEL_SECONDS = 3.0
 _STALL_SECONDS = 15.0
+_DRIFT_SECONDS = 3600.0  # after which a clock that was set counts as right
 _LAG_DECAY = 0.95  # per second: a peak is forgotten after a minute

@@ -13,13 +13,13 @@ from rasid.health.ports import WatchedStore
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import Beat, Memory, Observations
 from rasid.ports import ArticleRow, Counts, OpenProblem, OutletSummary, RunRow, StoredChange, StoredVersion
-from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome, Outlet, OutletMemory, Poll, Visit
-from storage import catalogue, due, ledger, migrate, observing, pulses, reading, summary
+from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome, Outlet, OutletMemory, Poll, Problem, Visit
+from storage import catalogue, due, ledger, migrate, observing, pulses, reading, sightings, summary
 from storage.archive import SqlArchive
 from storage.engine import Database
-from storage.problems import open_problems
+from storage.problems import open_problems, replace_problems
 from storage.recording import Recorder
-from storage.schema import HEAD, counters
+from storage.schema import HEAD, archive_files, counters
 from storage.warc_shelf import ArchivePlan
 
 
@@ -37,6 +37,20 @@ def open_store(where: str | Path, *, archive: ArchivePlan | None = None, busy_ti
         database.close()
         raise
     return SqlStore(database, archive)
+
+
+def look_into(where: str | Path) -> "SqlStore":
+    """Open a database that is there, and change nothing about it. Raises `StoreError`."""
+    database = Database(where, 5.0)
+    try:
+        with database.reading() as connection:
+            found = migrate.revision(connection)
+        if found != HEAD:
+            raise StoreError(f"The database has schema {found!r}, not {HEAD!r}. Restart the daemon to upgrade it.")
+    except BaseException:
+        database.close()
+        raise
+    return SqlStore(database)
 
 
 class SqlStore(WatchedStore):
@@ -159,6 +173,16 @@ class SqlStore(WatchedStore):
         with self._database.reading() as connection:
             return pulses.days_of(connection, outlet_id)
 
+    def stated_moments(self, outlet_id: str, limit: int) -> list[tuple[datetime, datetime]]:
+        """See `scheduler.upkeep.Sightings`."""
+        with self._database.reading() as connection:
+            return sightings.stated_moments(connection, outlet_id, limit)
+
+    def set_outlet_problems(self, outlet_id: str, owner: str, problems: Sequence[Problem], now: datetime) -> None:
+        """See `scheduler.upkeep.Sightings`."""
+        with self._database.writing() as connection:
+            replace_problems(connection, owner, outlet_id, problems, now)
+
     def keep_beat(self, beat: Beat) -> None:
         with self._database.writing() as connection:
             observing.keep_beat(connection, beat)
@@ -170,6 +194,20 @@ class SqlStore(WatchedStore):
     def keep_memory(self, memory: Memory) -> None:
         with self._database.writing() as connection:
             observing.keep_memory(connection, memory)
+
+    def archive_faults(self) -> tuple[str, ...]:
+        """Files of the archive that are missing or shorter than what is committed of them."""
+        if self.archive is None:
+            return ()
+        query = select(archive_files.c.name, archive_files.c.size).where(archive_files.c.dropped_at.is_(None))
+        with self._database.reading() as connection:
+            kept = [(row.name, row.size) for row in connection.execute(query)]
+        sizes = [(name, size, self.archive.shelf.folder.size(name)) for name, size in kept]
+        return tuple(
+            f"{name} is missing" if found is None else f"{name} has {found} bytes of {size}"
+            for name, size, found in sizes
+            if found is None or found < size
+        )
 
     def check(self) -> None:
         query = select(counters.c.value).where(counters.c.name == "checks")

@@ -28,7 +28,7 @@ def _followed(track: Track | None, reading: Reading | None, kind: Kind, now: dat
     if track is not None and track.open:
         return _open_track(track, reading, kind, now)
     if reading is None or reading.severity is None:
-        return track if _leaves_trace(track, now) else None
+        return track if _leaves_trace(track, kind, now) else None
     since = reading.since or now
     if track is not None and track.closed_at is None:
         since = min(since, track.since)
@@ -41,8 +41,8 @@ def _open_track(track: Track, reading: Reading | None, kind: Kind, now: datetime
         since = track.clear_since or now
         if (now - since).total_seconds() < kind.closes_after:
             return replace(track, clear_since=since)
-        traced = track.told is not None or bool(kind.explains and not kind.of_outlet)
-        return replace(track, open=False, clear_since=since, closed_at=now) if traced else None
+        closed = replace(track, open=False, clear_since=since, closed_at=now)
+        return closed if _leaves_trace(closed, kind, now) else None
     return _read(replace(track, clear_since=None), reading, _severity(track, reading))
 
 
@@ -58,7 +58,9 @@ def _read(track: Track, reading: Reading, severity: Severity) -> Track:
     return replace(track, severity=severity, figure=reading.figure, threshold=reading.threshold, detail=reading.detail)
 
 
-def _leaves_trace(track: Track | None, now: datetime) -> bool:
-    return (
-        track is not None and track.closed_at is not None and (track.told is not None or now - track.closed_at < TRACES)
-    )
+def _leaves_trace(track: Track | None, kind: Kind, now: datetime) -> bool:
+    """Whether a closed finding is remembered: until people are told, and longer if it explained others."""
+    if track is None or track.closed_at is None:
+        return False
+    bears_on_all = bool(kind.explains) and not kind.of_outlet
+    return track.told is not None or (bears_on_all and now - track.closed_at < TRACES)

@@ -1,0 +1,88 @@
+"""What the daemon does beside its tick: heartbeat, findings, backups, and word to the supervisor."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from cli.backups import backups_of
+from cli.context import Context
+from cli.supervisor import Watchdog, notifier, watchdog_seconds
+from cli.surroundings import look_around
+from cli.telling import teller_of
+from rasid.health.machine import patience
+from rasid.health.state import Beat, Machine
+from rasid.ports import Clock
+from scheduler import upkeep
+from scheduler.daemon import Job
+from scheduler.watching import Watch
+from storage.store import SqlStore
+
+log = logging.getLogger(__name__)
+
+_BEAT_SECONDS = 5.0
+_BACKUP_LOOK_SECONDS = 300.0
+
+
+class Chores:
+    """The daemon's static jobs. Raises `SettingsError` when messages are wanted that cannot be sent."""
+
+    def __init__(self, context: Context, store: SqlStore, clock: Clock, beat: Callable[[], Beat]) -> None:
+        self._context = context
+        self._store = store
+        self._clock = clock
+        self._notify = notifier()
+        settings = context.settings
+        self._watch = Watch(store, settings, clock, beat=beat, around=self.look_around, tell=teller_of(settings))
+        self._watchdog = Watchdog(
+            store, self._notify, last_tick_at=lambda: beat().last_tick_at, patience=patience(settings.tick_interval)
+        )
+
+    def look_around(self) -> Machine:
+        """Disk, zones and archive."""
+        return look_around(self._context.settings, self._store)
+
+    def jobs(self) -> list[Job]:
+        """All of them."""
+        settings = self._context.settings
+        jobs = [
+            Job("heartbeat", _BEAT_SECONDS, self._watch.keep_beat),
+            Job("findings", max(settings.health_interval, 1.0), self._watch.look),
+            Job("offsets", upkeep.EVERY, self._look_at_offsets),
+        ]
+        if settings.backup_interval > 0:
+            look_every = max(1.0, min(settings.backup_interval, _BACKUP_LOOK_SECONDS))
+            jobs.append(Job("backup", look_every, self._back_up))
+        seconds = watchdog_seconds()
+        if seconds is not None:
+            jobs.append(Job("watchdog", seconds, self._ping))
+        return jobs
+
+    def _look_at_offsets(self) -> None:
+        upkeep.OffsetLook(self._store, self._context.catalogue().outlets, self._clock).run()
+
+    def begin(self) -> None:
+        """The daemon is ready."""
+        self._notify("READY=1")
+
+    def end(self) -> None:
+        """The daemon has stopped."""
+        self._notify("STOPPING=1")
+        self._watch.stop()
+
+    def back_up_if_due(self, now: datetime) -> bool:
+        """Make a backup when the last one, or the first crawl, is `backup_interval` ago."""
+        seen = self._store.observe()
+        last = seen.backup_at or seen.first_run_at
+        if last is None or (now - last).total_seconds() < self._context.settings.backup_interval:
+            return False
+        made = backups_of(self._context).make(now)
+        self._store.keep_backup(now, {"file": str(made.file), "size": made.size})
+        log.info("backup %s: %d bytes, %d rows, checked", made.file, made.size, sum(made.rows.values()))
+        return True
+
+    def _back_up(self) -> None:
+        self.back_up_if_due(self._clock.now())
+
+    def _ping(self) -> None:
+        if not self._watchdog.ping(self._clock.now()):
+            log.warning("the supervisor is not told that all is well: no tick, or the database does not answer")

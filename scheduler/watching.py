@@ -1,0 +1,58 @@
+"""Looks at what is wrong, again and again: keeps the heartbeat and the findings' memory, tells people."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rasid.health.assess import assess
+from rasid.health.looking import LookAround, look
+from rasid.health.ports import Observing
+from rasid.health.state import Beat
+from rasid.health.telling import Message, messages, told
+from rasid.ports import Clock
+from rasid.settings import Settings
+
+log = logging.getLogger(__name__)
+
+Tell = Callable[[Sequence[Message]], bool]
+"""Sends messages; returns whether they went out. May block."""
+
+
+class Watch:
+    """The daemon's own view of its health. Its methods ask the store: call them in a thread."""
+
+    def __init__(
+        self,
+        store: Observing,
+        settings: Settings,
+        clock: Clock,
+        *,
+        beat: Callable[[], Beat],
+        around: LookAround,
+        tell: Tell | None = None,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._clock = clock
+        self._beat = beat
+        self._around = around
+        self._tell = tell
+
+    def keep_beat(self) -> None:
+        """Leave the heartbeat for `rasid check`, which also works when this process does not."""
+        self._store.keep_beat(self._beat())
+
+    def stop(self) -> None:
+        """Leave word that the daemon was stopped, and did not die."""
+        self._store.keep_beat(replace(self._beat(), stopping=True))
+
+    def look(self) -> None:
+        """Assess, log and tell what is new, and remember it. What could not be told is told next time."""
+        made = assess(look(self._store, self._around, self._settings, self._beat()), self._clock.now())
+        new = messages(made)
+        sent: Sequence[Message] = new
+        if new and self._tell is not None and not self._tell(new):
+            sent = ()
+        for message in sent:
+            log.warning("finding %s: %s", message.news, message.text)
+        self._store.keep_memory(told(made.memory, sent))

@@ -1,0 +1,147 @@
+"""Copies of the database that are whole: made while it is in use, checked, and put back."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from rasid.errors import StoreError
+from storage.engine import read_address
+from storage.schema import metadata
+from storage.sqlite import explain
+
+Progress = Callable[[int, int], None]
+"""Is told how many pages are copied, and how many there are."""
+
+_PAGES = 2_000  # copied at a time: 8 MB
+_STAMP = "%Y%m%dT%H%M%SZ"
+_NAME = "rasid-{}.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was found good: its file, size in bytes, and rows by table."""
+
+    file: Path
+    size: int
+    rows: dict[str, int]
+
+
+def database_file(where: str | Path) -> Path:
+    """The file of an SQLite database. Raises `StoreError` for other databases, and when it is not there."""
+    url = read_address(where)
+    path = Path(url.database or ":memory:")
+    if not path.is_file():
+        raise StoreError(f"There is no database {path}. Name another with data_dir or database_url.")
+    return path
+
+
+def back_up(source: Path, target: Path, progress: Progress = lambda _done, _total: None) -> Backup:
+    """Copy a database that may be in use, as it is at one moment, and check the copy.
+
+    The copy appears under its name when it was found good. Raises `StoreError`.
+    """
+    part = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(source, isolation_level=None, timeout=30)) as original:
+            original.execute("BEGIN")  # one state of the database, whatever is written meanwhile
+            rows = _rows(original)
+            _copy(original, part, progress)
+        _check(part, rows)
+        _to_disk(part)
+        part.replace(target)
+    except sqlite3.Error as error:
+        raise StoreError(f"No backup of {source} could be made: {explain(error, str(part))}") from error
+    except OSError as error:
+        raise StoreError(f"The backup {target} cannot be written: {error.strerror}. Choose another place.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return Backup(target, target.stat().st_size, rows)
+
+
+def restore(backup: Path, target: Path, now: datetime, progress: Progress = lambda _done, _total: None) -> Path | None:
+    """Put a backup in the place of the database, which nobody may have open. Returns where the old one lies now.
+
+    Nothing is touched before the backup, and its copy, were found good. Raises `StoreError`.
+    """
+    if not backup.is_file():
+        raise StoreError(f"There is no backup {backup}. `rasid backup` makes one.")
+    fresh = target.with_name(target.name + ".restored")
+    back_up(backup, fresh, progress)
+    try:
+        old = _put_aside(target, now)
+        fresh.replace(target)
+    except OSError as error:
+        raise StoreError(
+            f"The database {target} cannot be replaced: {error.strerror}. The good copy is {fresh}."
+        ) from error
+    return old
+
+
+class Backups:
+    """The scheduled backups in a folder: named by their moment, the oldest ones dropped."""
+
+    def __init__(self, source: Path, folder: Path, keep: int) -> None:
+        self._source = source
+        self._folder = folder
+        self._keep = max(keep, 1)
+
+    def make(self, now: datetime) -> Backup:
+        """Make one, then drop those that are too many."""
+        made = back_up(self._source, self._folder / _NAME.format(now.strftime(_STAMP)))
+        for old in sorted(self._folder.glob(_NAME.format("*")))[: -self._keep]:
+            old.unlink(missing_ok=True)
+        return made
+
+
+def _copy(original: sqlite3.Connection, part: Path, progress: Progress) -> None:
+    with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+        original.backup(copy, pages=_PAGES, progress=lambda _, left, total: progress(total - left, total), sleep=0.001)
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+
+
+def _rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """Rows of Rasid's tables, as far as this version knows them."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "alembic_version" not in there:
+        raise StoreError("The file is no database of Rasid's. Choose another one.")
+    known = sorted(there & metadata.tables.keys())
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in known}  # noqa: S608  # our own names
+
+
+def _check(copy: Path, rows: dict[str, int]) -> None:
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        verdicts = [text for (text,) in connection.execute("PRAGMA integrity_check(5)")]
+        if verdicts != ["ok"]:
+            raise StoreError(f"The copy is damaged ({verdicts[0]}): so is the original, or its disk. It was not kept.")
+        found = _rows(connection)
+    if found != rows:
+        differing = ", ".join(name for name in rows if rows[name] != found.get(name))
+        raise StoreError(f"The copy does not have all rows of {differing}. It was not kept; try again.")
+
+
+def _to_disk(path: Path) -> None:
+    for place in (path, path.parent):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _put_aside(target: Path, now: datetime) -> Path | None:
+    """The old database, its log written into it if it can be, under another name."""
+    if not target.exists():
+        return None
+    old = target.with_name(f"{target.name}.before-{now.strftime(_STAMP)}")
+    for suffix in ("", "-wal", "-shm"):
+        file = target.with_name(target.name + suffix)
+        if file.exists():
+            file.replace(old.with_name(old.name + suffix))
+    return old

@@ -1,0 +1,190 @@
+"""`rasid check` as a monitoring core runs it, and backups as a person makes them."""
+
+import re
+import socket
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from cli import telling
+from cli.ranges import parse_range
+from cli.supervisor import Watchdog, notifier, watchdog_seconds
+from rasid.errors import SettingsError, StoreError
+from rasid.health.findings import Severity
+from rasid.health.state import Beat
+from rasid.health.telling import Message, News
+from rasid.ports import Store
+from rasid.records import Channel, ChannelKind, Outlet
+from storage.store import SqlStore, open_store
+from tests.cli.conftest import Rasid
+
+LINE = re.compile(r"RASID (OK|WARNING|CRITICAL): [^|\n]+ \| \S+=\S+( \S+=-?[\d.]+[s%]?(;[^;\s]*){0,4})*\n")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Any:
+    """The database of a user with two outlets and a daemon that ticked just now."""
+    (tmp_path / "var").mkdir()
+    opened = open_store(tmp_path / "var" / "rasid.db")
+    now = datetime.now(UTC)
+    opened.sync_outlets([outlet("sahel"), outlet("bahr")], now)
+    opened.keep_beat(Beat(now, now - timedelta(hours=1), now))
+    yield opened
+    opened.close()
+
+
+def outlet(name: str) -> Outlet:
+    channel = Channel(f"{name}/main", name, ChannelKind.FEED, f"https://{name}.example/rss.xml")
+    return Outlet(name, {"ar": name}, "LB", "Asia/Beirut", ("ar",), f"https://{name}.example/", (channel,))
+
+
+def tick(store: SqlStore, hours: float) -> None:
+    at = datetime.now(UTC) - timedelta(hours=hours)
+    store.keep_beat(Beat(at, at - timedelta(hours=1), at))
+
+
+def test_all_is_well(rasid: Rasid, store: SqlStore) -> None:
+    made = rasid("check")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert LINE.fullmatch(made.stdout), made.stdout
+    assert made.stdout.startswith("RASID OK: none of 2 outlets needs attention | findings=0;;;0 ")
+
+
+def test_a_dead_daemon_is_critical(rasid: Rasid, store: SqlStore) -> None:
+    tick(store, 2)
+    made = rasid("check", "--outlet", "sahel")
+    assert made.returncode == 2
+    assert LINE.fullmatch(made.stdout), made.stdout
+    assert "The daemon does not work: nothing is polled." in made.stdout
+
+
+def test_ranges_decide_when_they_are_given(rasid: Rasid, store: SqlStore) -> None:
+    tick(store, 2)
+    made = rasid("check", "--warning", "0", "--critical", "5")
+    assert (made.returncode, made.stdout.split(":")[0]) == (1, "RASID WARNING")
+    assert " findings=1;0;5;0 " in made.stdout
+    assert rasid("check", "--warning", "3").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["check", "--outlet", "nobody"], "No outlet is called 'nobody'"),
+        (["check", "--warning", "5:1"], "ends before it begins"),
+        (["check", "--nonsense"], "No such option"),
+        (["--set", "hostdelay=1", "check"], "Unknown setting 'hostdelay'"),
+        (["--data-dir", "nowhere", "check"], "There is no database nowhere/rasid.db"),
+    ],
+)
+def test_what_cannot_be_checked_is_unknown(rasid: Rasid, store: SqlStore, arguments: list[str], text: str) -> None:
+    made = rasid(*arguments)
+    assert made.returncode == 3, made.stdout
+    assert made.stdout.startswith("RASID UNKNOWN: ")
+    assert text in made.stdout
+    assert made.stdout.count("\n") == 1
+
+
+def test_a_damaged_database_is_critical(rasid: Rasid, store: SqlStore, tmp_path: Path) -> None:
+    store.close()
+    for file in (tmp_path / "var").glob("rasid.db*"):
+        file.write_bytes(b"this is no database, and never was one" * 300)
+    made = rasid("check")
+    assert made.returncode == 2
+    assert "The database cannot be used. (" in made.stdout
+
+
+def test_backup_and_restore(rasid: Rasid, store: SqlStore, tmp_path: Path) -> None:
+    made = rasid("backup", "--to", "copy.db")
+    assert made.returncode == 0, made.stderr
+    assert re.fullmatch(r"copy\.db: [\d,]+ bytes, [\d,]+ rows, checked\.\n", made.stdout)
+    assert store.observe().backup_at is not None
+    store.close()
+    back = rasid("restore", "copy.db")
+    assert back.returncode == 0, back.stderr
+    assert "What was there before lies in" in back.stdout
+    assert "backup_age" not in rasid("check").stdout  # it was made before it could be noted
+
+
+@pytest.mark.parametrize(
+    ("text", "well", "alert"),
+    [
+        ("10", [0, 10], [-1, 11]),
+        ("10:", [10, 99], [9]),
+        ("~:10", [-99, 10], [11]),
+        ("10:20", [10, 20], [9, 21]),
+        ("@10:20", [9, 21], [10, 20]),
+        (":5", [0, 5], [-1, 6]),
+        ("1.5:2.5", [2], [1, 3]),
+    ],
+)
+def test_ranges(text: str, well: Sequence[float], alert: Sequence[float]) -> None:
+    made = parse_range(text)
+    assert made is not None
+    assert [value for value in (*well, *alert) if made.alerts(value)] == list(alert)
+
+
+@pytest.mark.parametrize("text", ["", ":", "@", "a", "1:2:3", "2:1", "1-2"])
+def test_what_is_no_range(text: str) -> None:
+    with pytest.raises(SettingsError):
+        parse_range(text)
+
+
+@pytest.mark.parametrize("abstract", [False, True])
+def test_the_supervisor_is_told(tmp_path: Path, abstract: bool) -> None:
+    name = f"@rasid-{tmp_path.name}" if abstract else str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as receiver:
+        receiver.bind("\0" + name[1:] if abstract else name)
+        assert notifier({"NOTIFY_SOCKET": name})("READY=1")
+        assert receiver.recv(100) == b"READY=1"
+    assert notifier({"NOTIFY_SOCKET": name})("READY=1") is False
+    assert notifier({})("READY=1") is False
+
+
+@pytest.mark.parametrize(
+    ("environment", "seconds"),
+    [
+        ({}, None),
+        ({"WATCHDOG_USEC": "30000000"}, 15.0),
+        ({"WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "1"}, None),
+        ({"WATCHDOG_USEC": "soon"}, None),
+    ],
+)
+def test_how_often_the_supervisor_wants_to_hear(environment: dict[str, str], seconds: float | None) -> None:
+    assert watchdog_seconds(environment) == seconds
+
+
+@pytest.mark.parametrize(("tick_age", "broken", "pinged"), [(5, False, True), (90, False, False), (5, True, False)])
+def test_the_watchdog_hears_only_that_all_is_well(tick_age: float, broken: bool, pinged: bool) -> None:
+    now = datetime.now(UTC)
+    sent: list[str] = []
+
+    def check() -> None:
+        if broken:
+            raise StoreError("gone")
+
+    store = cast(Store, SimpleNamespace(check=check))
+
+    def notify(text: str) -> bool:
+        sent.append(text)
+        return True
+
+    dog = Watchdog(
+        store, notify, patience=60, last_tick_at=lambda: now - timedelta(seconds=tick_age),
+    )  # fmt: skip
+    assert dog.ping(now) is pinged
+    assert sent == (["WATCHDOG=1"] if pinged else [])
+
+
+def test_messages_in_words() -> None:
+    opened = Message(News.OPENED, ("disk", ""), Severity.WARNING, "The disk is nearly full.", "Free space.")
+    closed = Message(News.CLOSED, ("blocked", "sahel"), Severity.CRITICAL, "sahel: The outlet refuses us.", "")
+    assert telling.title([opened, closed]) == "Rasid: 1 new, 1 over"
+    assert telling.body([opened, closed]) == (
+        "New (warning): The disk is nearly full.\nWhat to do: Free space.\n\n"
+        "Over (critical): sahel: The outlet refuses us."
+    )
+    assert telling.body([opened] * 33).endswith("And 3 more: see the overview page.")

@@ -1,0 +1,156 @@
+"""The daemon's own look at what is wrong: kept, told once, told again when that failed."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from rasid.errors import StoreError
+from rasid.health.ports import Observing
+from rasid.health.state import Beat, Machine, Memory, Observations
+from rasid.health.telling import Message, News
+from rasid.ports import Store
+from rasid.settings import Settings, resolve_settings
+from scheduler.daemon import Daemon, Job
+from scheduler.watching import Watch
+
+NOW = datetime(2026, 3, 19, 14, 5, tzinfo=UTC)
+FULL = Machine(100_000_000_000, 900_000_000)
+TIGHT = Machine(100_000_000_000, 6_000_000_000)
+FREE = Machine(100_000_000_000, 60_000_000_000)
+
+
+class Kept:
+    """The part of a store that the watch uses."""
+
+    def __init__(self) -> None:
+        self.beats: list[Beat] = []
+        self.memory: Memory = {}
+        self.broken = False
+
+    def observe(self) -> Observations:
+        if self.broken:
+            raise StoreError("The disk is full.")
+        return Observations(memory=self.memory)
+
+    def keep_beat(self, beat: Beat) -> None:
+        self.beats.append(beat)
+
+    def keep_memory(self, memory: Memory) -> None:
+        self.memory = memory
+
+
+class Desk:
+    """A watch with a clock, a machine and a mailbox to be set by hand."""
+
+    def __init__(self) -> None:
+        self.kept, self.machine, self.moment = Kept(), FREE, NOW
+        self.told: list[list[Message]] = []
+        self.works = True
+        self.watch = Watch(
+            cast(Observing, self.kept), Settings(), self, beat=self.beat, around=lambda: self.machine, tell=self.tell
+        )
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def beat(self) -> Beat:
+        return Beat(self.moment, NOW, self.moment)
+
+    def tell(self, messages: Sequence[Message]) -> bool:
+        self.told.append(list(messages))
+        return self.works
+
+    def look(self, machine: Machine, minutes: float = 1) -> list[tuple[str, str, str]]:
+        self.machine, before = machine, len(self.told)
+        self.moment += timedelta(minutes=minutes)
+        self.watch.look()
+        return [(m.news.value, m.key[0], m.severity.value) for told in self.told[before:] for m in told]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_a_finding_is_told_when_it_opens_grows_worse_and_closes_each_once(desk: Desk) -> None:
+    assert desk.look(FREE) == []
+    assert desk.look(TIGHT) == [("opened", "disk", "warning")]
+    assert desk.look(TIGHT) == []
+    assert desk.look(FULL) == [("worse", "disk", "critical")]
+    assert desk.look(FULL) == []
+    assert desk.look(FREE) == []  # it may come back
+    assert desk.look(FREE, minutes=6) == [("closed", "disk", "critical")]
+    assert desk.look(FREE) == []
+    assert desk.kept.memory == {}
+
+
+def test_what_could_not_be_told_is_told_again(desk: Desk) -> None:
+    desk.works = False
+    assert desk.look(TIGHT) == [("opened", "disk", "warning")]
+    desk.works = True
+    assert desk.look(TIGHT) == [("opened", "disk", "warning")]
+    assert desk.look(TIGHT) == []
+
+
+def test_a_restart_tells_nothing_twice(desk: Desk) -> None:
+    desk.look(TIGHT)
+    again = Desk()
+    again.kept.memory = desk.kept.memory
+    assert again.look(TIGHT) == []
+
+
+def test_the_heartbeat_says_that_the_daemon_was_stopped(desk: Desk) -> None:
+    desk.watch.keep_beat()
+    desk.watch.stop()
+    assert desk.kept.beats == [desk.beat(), replace(desk.beat(), stopping=True)]
+
+
+def test_messages_read_well(desk: Desk) -> None:
+    desk.look(TIGHT)
+    ((message,),) = desk.told
+    assert message.news is News.OPENED
+    assert message.text == "The disk is nearly full. (6.0 GB free of 100 GB)"
+    assert message.remedy == "Free space, or lower archive_bytes_max."
+
+
+class Idle:
+    """A store without work."""
+
+    def interrupt_runs(self, now: datetime) -> int:
+        return 0
+
+    def due_channels(self, *_args: Any, **_options: Any) -> list[Any]:
+        return []
+
+    due_articles = due_channels
+
+
+def test_jobs_run_beside_the_tick_and_a_failing_one_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    settings, _ = resolve_settings({"test": {"tick_interval": 0.02}})
+    ran: list[str] = []
+
+    def fail() -> None:
+        ran.append("fail")
+        raise ValueError("no such luck")
+
+    class WallClock:
+        def now(self) -> datetime:
+            return datetime.now(UTC)
+
+    async def until(reached: Callable[[], bool]) -> None:
+        jobs = [Job("good", 0.02, lambda: ran.append("good")), Job("bad", 0.02, fail)]
+        daemon = Daemon(cast(Store, Idle()), cast(Any, None), settings, WallClock(), lambda: jobs)
+        running = asyncio.create_task(daemon.run())
+        async with asyncio.timeout(10):
+            while not reached():
+                await asyncio.sleep(0.005)
+            assert abs(daemon.heartbeat().clock_drift) < 1
+            daemon.stop()
+            await running
+
+    asyncio.run(until(lambda: ran.count("good") > 2 and ran.count("fail") > 2))
+    assert "bad failed; it is tried again" in caplog.text
