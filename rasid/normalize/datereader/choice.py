@@ -133,7 +133,7 @@ def _word_options(parts: Parts, context: Context) -> Iterator[Choice]:
     if parts.clocks and "W" in signature:
         place = signature.index("W")
         yield _last_weekday(int(parts.lexed.entries[place].number), place, parts.clocks[0], context)
-    elif parts.clocks:
+    elif parts.clocks and not parts.clocks[0].hour_only and parts.lexed.signature[parts.clocks[0].start] not in "HS":
         yield _last_clock(parts.clocks[0], context)
 
 

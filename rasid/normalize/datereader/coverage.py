@@ -34,9 +34,11 @@ _SPAN: Final = re.compile(
 _HAPPENED: Final = re.compile(r"[xe][^|()]*I[^xFfe]{0,3}Q")
 # "Until 12 June", "after Monday the 12th": what surrounds the date speaks of it.
 _SPOKEN_OF: Final = re.compile(r"F[WLITu,]*Q|F[^|():;_-]*[PUI][^:xFfe]{0,8}Q|[Gb][WLTu]*Q")
+# "Deadline: 18 March 2026": a label that is not known to tell of a publication.
+_OTHER_LABEL: Final = re.compile(r"(?:^|[|();_-])[^|();_:QNPUIcC-]*[xeF][^|();_:QNPUIcC-]*(?<![Lf]):[~W,.]*Q")
 _NO_PROSE: Final = re.compile(r"[PUNC]|I:")
 _STAMP: Final = re.compile(r"[NPUW]")
-_OF_STAMPS: Final = re.compile(r"[CNPUIW]")
+_OF_STAMPS: Final = re.compile(r"[CNPUI]|W[,._-]*Q|Q~*[,._-]*W")
 _NUMBERS: Final = re.compile(r"[12349nuDK]")
 _UNKNOWN: Final = re.compile(r"[xFe]|^[^N]*f[^N]*$|^[^CN]*c[^CN]*$")
 _WORDS: Final = re.compile(r"[xFfecTJ]")
@@ -69,6 +71,8 @@ def is_about(residue: str, numeric: bool) -> bool:
     """Whether unknown words stand so beside a full date that it is rather the text's matter: in one
     piece with it, without a comma between, and without anything that belongs to stamps. Headlines
     write the month's name, so a date in numbers bears such words."""
+    if "N" not in residue.partition("Q")[0] and _OTHER_LABEL.search(residue):
+        return True
     if _HAPPENED.search(residue) and not _STAMP.search(residue):
         return True
     if _SPOKEN_OF.search(residue) or ("F" in residue and not _NO_PROSE.search(residue)):
@@ -97,6 +101,12 @@ def is_bare(residue: str, words: bool) -> bool:
     if "N" in residue:
         residue = _NUMBERED.sub("N", residue)
     return not _NUMBERS.search(_COUNTERS.sub("", residue))
+
+
+@lru_cache(maxsize=4096)
+def is_month_of(residue: str) -> bool:
+    """Whether a link word leads to a month and its year: "in March 2026" is no stamp."""
+    return re.search(r"L~*Q", residue) is not None and not is_labelled(residue)
 
 
 @lru_cache(maxsize=4096)

@@ -67,6 +67,8 @@ def refusal(choice: Choice, residue: str, context: Context) -> str:
     if choice.full:
         if coverage.is_about(residue, choice.numeric):
             return "unknown words in one piece with the date: it is what the text is about"
+    elif choice.precision is Precision.MONTH and coverage.is_month_of(residue):
+        return "a month that is spoken of"
     elif not coverage.is_bare(residue, words=choice.tier < 2):
         return "numbers or words beside a date that is not full"
     elif choice.tier >= WEAK and not _is_alone(choice, residue):
