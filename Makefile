@@ -9,7 +9,7 @@ BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/normalize
 	benchmarks/changes.py benchmarks/crawl.py benchmarks/scale.py benchmarks/store.py \
 	benchmarks/silence.py))
 
-.PHONY: help demo run test check lint types install browser lock clean $(BENCHMARKS)
+.PHONY: help demo run test check lint types install browser monitors show-alerts lock clean $(BENCHMARKS)
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,7 +22,7 @@ run: $(VENV)/installed  ## The daemon on the real catalogue, with the dashboard
 
 install: $(VENV)/installed  ## The environment only, in .venv
 
-test: $(VENV)/installed-dev browser  ## Everything, tested
+test: $(VENV)/installed-dev browser monitors  ## Everything, tested
 	$(BIN)/pytest $(ARGS)
 
 check: lint types  ## The linters
@@ -40,6 +40,12 @@ $(BENCHMARKS): bench-%: $(VENV)/installed-dev
 
 browser:  # the browser tests skip, and say so, where no Chromium can be had
 	@deploy/install-browser
+
+monitors:  # the tests of deploy/ skip what is not there, and say so
+	@deploy/install-monitors
+
+show-alerts: $(VENV)/installed-dev monitors  ## A real Prometheus watches the demo press break (a minute)
+	$(BIN)/python -m benchmarks.alerts
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

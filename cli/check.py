@@ -27,7 +27,7 @@ from rasid.health.telling import line
 
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
 _NAMES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
-_UNFIT = re.compile(r"[|\x00-\x1f\x7f\u0080-\u009f\u2028\u2029]+")
+_UNFIT = re.compile(r"[|;\x00-\x1f\x7f\u0080-\u009f\u2028\u2029]+")
 
 
 def register(app: typer.Typer) -> None:
@@ -120,11 +120,11 @@ def _sentence(found: Sequence[Finding], state: State, outlet: str | None) -> str
         return f"{outlet} is well" if outlet else f"none of {total} outlets needs attention"
     worst = found[0]
     told = line(worst.outlet_id, worst.meaning, worst.detail)
-    more = f"; and {len(found) - 1} more" if len(found) > 1 else ""
-    if outlet:
-        return told + more
+    more = f" And {len(found) - 1} more." if len(found) > 1 else ""
     ill = len({finding.outlet_id for finding in found} - {None})
-    return f"{ill} of {total} outlets need attention; {told}{more}"
+    if outlet or not ill:
+        return told + more
+    return f"{ill} of {total} outlets need attention. {told}{more}"
 
 
 def _performance(found: Sequence[Finding], state: State, now: datetime, ranges: tuple[str | None, str | None]) -> str:
@@ -148,7 +148,7 @@ def _ages(state: State, now: datetime) -> Iterator[str]:
 
 
 def _fit(text: str) -> str:
-    """One line without the bar that begins the performance data."""
+    """One line without the bar that begins the performance data, and without the semicolon, which cores change."""
     return _UNFIT.sub(" ", text).encode("utf-8", "replace").decode()
 
 

@@ -23,6 +23,7 @@ _MANY, _MUCH = 5, 0.05
 _ENOUGH = 15  # articles that a share is taken of
 _SURE = 4.0  # standard deviations
 _REQUESTS, _RUNS = 6, 3
+_LEAST_LATE = 600.0
 _HOUR = 3600.0
 
 
@@ -99,7 +100,7 @@ def _of_requests(outlet: OutletState) -> Iterator[Reading]:
 
 def _of_times(outlet: OutletState, settings: Settings, now: datetime) -> Iterator[Reading]:
     if outlet.next_due_at is not None:
-        late = max(settings.poll_interval_max, 4 * settings.tick_interval)
+        late = max(settings.poll_interval_max, 4 * settings.tick_interval, _LEAST_LATE)
         overdue = (now - outlet.next_due_at).total_seconds()
         if overdue > 0:
             yield Reading("not-polled", outlet.outlet_id, overdue, warning=late, since=outlet.next_due_at)
