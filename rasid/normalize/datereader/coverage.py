@@ -40,7 +40,7 @@ _NO_PROSE: Final = re.compile(r"[PUNC]|I:")
 _STAMP: Final = re.compile(r"[NPUW]")
 _OF_STAMPS: Final = re.compile(r"[CNPUI]|W[,._-]*Q|Q~*[,._-]*W")
 _NUMBERS: Final = re.compile(r"[12349nuDK]")
-_UNKNOWN: Final = re.compile(r"[xFe]|^[^N]*f[^N]*$|^[^CN]*c[^CN]*$")
+_UNKNOWN: Final = re.compile(r"[xFe]|^[^N]*f(?!C)[^N]*$|^[^CN]*c[^CN]*$")
 _WORDS: Final = re.compile(r"[xFfecTJ]")
 
 CLEAN: Final = 0.9
@@ -56,7 +56,7 @@ def cost(residue: str) -> float:
     """
     if "N" in residue:
         residue = _NUMBERED.sub("N", residue)
-    residue = _COUNTERS.sub("", residue)
+    residue = _COUNTERS.sub("", residue).replace("fC", "C")  # "yesterday at 18:52"
     total = _COSTS["e"] if "'" in residue and _ENDING.search(residue) else 0.0
     if "T" in residue and "x" in residue:
         total += _TODAY_AMONG_WORDS
