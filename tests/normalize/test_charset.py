@@ -139,7 +139,7 @@ fragments = st.sampled_from(
 )
 def test_any_bytes_become_text(body: bytes, header: str, languages: list[str]) -> None:
     decoded = decode(body, headers={"content-type": f"text/html; charset={header}"}, languages=tuple(languages))
-    decoded.text.encode("utf-8")
+    assert decoded.text.encode("utf-8").decode() == decoded.text
 
 
 @given(text=st.text(min_size=1))

@@ -96,7 +96,7 @@ def test_stopping_at_any_moment_of_the_start(desk: Any, press: Any) -> None:
 
 def test_stopping_with_nothing_under_way(desk: Any) -> None:
     desk.add("sahel")
-    desk.reactor.run(desk.engine().stop(), 5)
+    assert desk.reactor.run(desk.engine().stop(), 5) is None
 
 
 def test_closing_ends_what_is_in_flight(desk: Any, press: Any) -> None:
