@@ -4,7 +4,6 @@
 is no date. `explain_date` tells how it came to that. The rules are in docs/dates.md.
 """
 
-import logging
 from datetime import UTC, datetime
 
 from rasid.normalize.datereader.context import Context, profile
@@ -12,9 +11,6 @@ from rasid.normalize.datereader.reader import read
 from rasid.normalize.datereader.reading import DateReading
 
 __all__ = ["DateReading", "count_fallback", "explain_date", "fallback_uses", "read_date"]
-
-
-_LOG = logging.getLogger(__name__)
 
 
 def read_date(  # noqa: PLR0913 - the rules of an outlet are separate arguments
@@ -81,10 +77,9 @@ def fallback_uses() -> tuple[int, int, dict[str, int]]:
 
 def count_fallback(text: str) -> None:
     """Count a date that another process read by dateparser; a string is logged when it is first met."""
-    from rasid.normalize.datereader.fallback import COUNT
+    from rasid.normalize.datereader.fallback import count
 
-    if COUNT.add(text.strip(), answered=True):
-        _LOG.info("a date was read by fallback, its words are not in the lexicon: %s", text.strip())
+    count(text, answered=True)
 
 
 def _context(

@@ -187,7 +187,7 @@ def test_other_languages_fall_back_to_dateparser_and_are_counted() -> None:
 
 def test_what_another_process_read_by_dateparser_is_counted_and_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     _, before, _ = fallback_uses()
-    with caplog.at_level("INFO", logger="rasid.normalize.dates"):
+    with caplog.at_level("INFO", logger="rasid.normalize.datereader.fallback"):
         count_fallback("24 октября 2018")
         count_fallback("24 октября 2018 ")
     _, after, strings = fallback_uses()

@@ -50,14 +50,19 @@ class FallbackCount:
 COUNT: Final = FallbackCount()
 
 
+def count(text: str, answered: bool) -> None:
+    """Count one use; a string is logged when it is first met."""
+    if COUNT.add(text.strip(), answered):
+        _LOG.info("words of a date are not in the lexicon", extra={"text": text.strip(), "answered": answered})
+
+
 def read_by_dateparser(text: str, context: Context) -> DateReading | None:
     """A day as dateparser reads it, with the flag "fallback"; None when it should not be believed."""
     folded = fold(text)
     if not _may_be_date(folded, context):
         return None
     day = _parsed(folded, context)
-    if COUNT.add(text.strip(), day is not None):
-        _LOG.info("date read by fallback", extra={"text": text, "day": str(day), "language": context.profile.code})
+    count(text, day is not None)
     if day is None:
         return None
     zone = context.profile.zone_name
