@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from cli.context import Context, SystemClock, context_of
-from cli.output import console, plain, print_json, print_table
+from cli.output import console, errors, plain, print_json, print_table
 from cli.reading import article_as_json
 from rasid.changes.compare import field_edits
 from rasid.changes.words import diff_words
@@ -18,7 +18,7 @@ from rasid.records import ArticleState, ArticleStatus, FieldEdit, Outcome
 
 _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 _Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
-_Limit = Annotated[int, typer.Option(min=1, help="Most rows.")]
+_Limit = Annotated[int, typer.Option(min=1, max=1_000_000, help="Most rows.")]
 _NONE_YET = "No articles are stored yet: `rasid run` fetches them."
 _TELLING = ("changed", "gone", "restored", "moved")
 
@@ -93,13 +93,18 @@ def diff(
     """Show what differs between two versions of an article, word by word."""
     with context_of(ctx).store() as store:
         _, versions = _versions(store, url)
-    if len(versions) < 2:
-        console.print("There is only one version: nothing differs.")
-        return
-    older, newer = _version(versions, before or versions[-2].number), _version(versions, after or versions[-1].number)
+    if not versions:
+        raise RasidError(f"No version of {url} is stored yet: `rasid run` reads it when it is due.")
+    older, newer = (
+        _version(versions, before or versions[-2:][0].number),
+        _version(versions, after or versions[-1].number),
+    )
     edits = field_edits(older.article, newer.article)
     if json:
         print_json({"from": older.number, "to": newer.number, "edits": edits})
+        return
+    if len(versions) == 1:
+        console.print("There is only one version: nothing differs.")
         return
     console.print(f"Version {older.number} -> {newer.number}: [red]removed[/red], [green]added[/green]", markup=True)
     for edit in edits:
@@ -111,7 +116,9 @@ def changes(
     ctx: typer.Context,
     outlet: _Outlet = None,
     kind: Annotated[str | None, typer.Option(help="Only this kind: changed, gone, restored or moved.")] = None,
-    after: Annotated[int | None, typer.Option(help="Only changes with a larger id, the oldest first.")] = None,
+    after: Annotated[
+        int | None, typer.Option(max=2**63 - 1, help="Only changes with a larger id, the oldest first.")
+    ] = None,
     limit: _Limit = 50,
     json: _Json = False,
 ) -> None:
@@ -147,8 +154,11 @@ def changes(
 
 def status(ctx: typer.Context, json: _Json = False) -> None:
     """Show how the outlets are doing, the troubled ones first."""
-    with context_of(ctx).store() as store:
+    context = context_of(ctx)
+    with context.store() as store:
         overview, counts = store.overview(), store.counts(SystemClock().now())
+    for complaint in context.catalogue().complaints:  # such an outlet is in no table
+        errors.print(str(complaint))
     if json:
         print_json({"outlets": overview, "counts": counts})
         return
@@ -188,7 +198,7 @@ def _version(versions: Sequence[StoredVersion], number: int) -> StoredVersion:
     for version in versions:
         if version.number == number:
             return version
-    raise RasidError(f"There is no version {number}; there are versions 1 to {versions[-1].number}.")
+    raise RasidError(f"There is no version {number}; the versions are 1 to {versions[-1].number}.")
 
 
 def _moment(state: ArticleState) -> str:

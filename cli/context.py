@@ -74,8 +74,17 @@ def read_settings(flags: Mapping[str, object], environment: Mapping[str, str] | 
         raise SettingsError(f"There is no settings file {path} (RASID_CONFIG). Create it, or unset RASID_CONFIG.")
     layers: dict[str, Mapping[str, object]] = {}
     if path.is_file():
-        layers[str(path)] = read_file(path.read_text(encoding="utf-8"), str(path))
+        layers[str(path)] = read_file(_text_of(path), str(path))
     return _resolve({**layers, "environment": read_environment(environment), _FLAG: flags})
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} is not in UTF-8. Save it in UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}. Check its permissions.") from None
 
 
 def _resolve(layers: Mapping[str, Mapping[str, object]]) -> Context:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from rasid.errors import RasidError
 
+LOCK_NAME = "rasid.lock"
+
 
 @contextmanager
 def data_folder_lock(folder: Path) -> Iterator[None]:
@@ -15,7 +17,7 @@ def data_folder_lock(folder: Path) -> Iterator[None]:
 
     The system frees the lock when the process ends, however it ends.
     """
-    path = folder / "rasid.lock"
+    path = folder / LOCK_NAME
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)

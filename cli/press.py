@@ -14,12 +14,12 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.context import Context, context_of
-from cli.lock import data_folder_lock
+from cli.lock import LOCK_NAME, data_folder_lock
 from cli.logs import configure_logging
 from cli.output import console, errors, print_json, print_table
 from demo.plan import Plan, endless_plan, plan_for, settings_for
 from demo.score import Score
-from rasid.errors import SettingsError
+from rasid.errors import RasidError, SettingsError
 
 if TYPE_CHECKING:
     from cli.machine import Companion
@@ -54,8 +54,9 @@ def demo(
     places = {"data_dir": str(folder), "database_url": "", "catalogue_dir": str(folder / "outlets")}
     context = context.with_layer("demo", settings_for(plan)).with_layer("demo's folder", places, over_flags=True)
     configure_logging(context.settings)
+    ours = not folder.exists() or (folder / LOCK_NAME).exists()
     with data_folder_lock(folder):
-        _clear(folder)
+        _clear(folder, ours=ours)
         result = _watch(context, plan, seed, quiet=json)
     if result is None:
         return
@@ -78,8 +79,14 @@ def parse_duration(text: str) -> float:
     return float(match[1]) * _UNITS[match[2]]
 
 
-def _clear(folder: Path) -> None:
-    """Every demo begins with an empty archive: the press begins anew as well."""
+def _clear(folder: Path, *, ours: bool) -> None:
+    """Every demo begins with an empty archive: the press begins anew as well.
+
+    A folder that no demo made (not `ours`) is somebody else's: raises `RasidError` unless it is empty.
+    """
+    if not ours and any(path.name != LOCK_NAME for path in folder.iterdir()):
+        (folder / LOCK_NAME).unlink(missing_ok=True)
+        raise RasidError(f"The folder {folder} was not made by a demo. Choose another place with --data-dir.")
     for path in folder.glob("rasid.db*"):
         path.unlink()
     for name in ("outlets", "archive"):

@@ -16,9 +16,9 @@ from rasid.errors import SettingsError, nearest
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
 
-def setting(default: object, text: str) -> Any:  # as dataclasses.field: the type is the annotation's
-    """A row of the table: its default and its help."""
-    return dataclass_field(default=default, metadata={"help": text})
+def setting(default: object, text: str, least: float = 0) -> Any:  # as dataclasses.field: the type is the annotation's
+    """A row of the table: its default, its help, and the least value that a number can have."""
+    return dataclass_field(default=default, metadata={"help": text, "least": least})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Settings:
         20_000_000_000, "Most that the archive takes, in bytes: the oldest files are dropped. 0: no bound."
     )
     archive_sync: str = setting("system", "A page is safe when the system has it (system), or the disk (disk).")
-    tick_interval: float = setting(5.0, "Seconds between two looks at what is due.")
+    tick_interval: float = setting(5.0, "Seconds between two looks at what is due.", 0.01)
     poll_interval: float = setting(15 * MINUTE, "Seconds between two polls of a channel of which nothing is known yet.")
     poll_interval_min: float = setting(5 * MINUTE, "Shortest interval between two polls of a channel.")
     poll_interval_max: float = setting(6 * HOUR, "Longest interval between two polls of a channel that works.")
@@ -60,17 +60,17 @@ class Settings:
     )
     tell_weight: float = setting(0.2, "Least weight of a change, from 0 to 1, from which people are told of it.")
     host_delay: float = setting(2.0, "Least seconds between two requests to one host.")
-    requests_at_once: int = setting(16, "Requests under way at the same time, over all hosts.")
-    request_timeout: float = setting(30.0, "Seconds after which an answer is given up.")
+    requests_at_once: int = setting(16, "Requests under way at the same time, over all hosts.", 1)
+    request_timeout: float = setting(30.0, "Seconds after which an answer is given up.", 0.01)
     retry_times: int = setting(2, "How often a failed request is repeated at once.")
-    body_limit: int = setting(10_000_000, "Largest answer that is read, in bytes.")
-    batch_outlets: int = setting(20, "Most outlets that one crawl takes.")
-    batch_articles: int = setting(30, "Most articles of one outlet that one crawl takes.")
-    crawls_at_once: int = setting(4, "Crawls under way at the same time.")
-    parse_workers: int = setting(2, "Processes that read pages.")
-    parse_timeout: float = setting(20.0, "Seconds after which reading one page is stopped.")
+    body_limit: int = setting(10_000_000, "Largest answer that is read, in bytes.", 1)
+    batch_outlets: int = setting(20, "Most outlets that one crawl takes.", 1)
+    batch_articles: int = setting(30, "Most articles of one outlet that one crawl takes.", 1)
+    crawls_at_once: int = setting(4, "Crawls under way at the same time.", 1)
+    parse_workers: int = setting(2, "Processes that read pages.", 1)
+    parse_timeout: float = setting(20.0, "Seconds after which reading one page is stopped.", 0.01)
     drain_timeout: float = setting(20.0, "Seconds given to crawls under way when Rasid stops.")
-    health_interval: float = setting(30.0, "Seconds between two looks at what is wrong.")
+    health_interval: float = setting(30.0, "Seconds between two looks at what is wrong.", 0.01)
     notify: tuple[str, ...] = setting((), "Where messages of new findings go, as addresses of Apprise: mailto://…")
     backup_interval: float = setting(DAY, "Seconds between two backups of the database. 0: none are made.")
     backup_keep: int = setting(7, "How many of the scheduled backups are kept.")
@@ -99,18 +99,24 @@ def _as_tuple(value: object) -> tuple[str, ...]:
     raise ValueError(value)
 
 
+def _as_path(value: object) -> Path:
+    if not isinstance(value, str | Path) or not str(value).strip():
+        raise ValueError(value)
+    return Path(value)
+
+
 _CONVERT: Mapping[object, tuple[Callable[[Any], object], str]] = {
     str: (str, "a text"),
     int: (int, "a whole number"),
     float: (float, "a number"),
-    Path: (Path, "a path"),
+    Path: (_as_path, "a path"),
     tuple[str, ...]: (_as_tuple, "a list of texts, or texts between commas"),
 }
 
 
 def _convert(name: str, value: object, source: str) -> object:
-    kind = next(f.type for f in fields(Settings) if f.name == name)
-    convert, wanted = _CONVERT[kind]
+    row = next(f for f in fields(Settings) if f.name == name)
+    convert, wanted = _CONVERT[row.type]
     try:
         made = convert(value)
     except (ValueError, TypeError, KeyError):
@@ -118,6 +124,8 @@ def _convert(name: str, value: object, source: str) -> object:
         raise SettingsError(message) from None
     if isinstance(made, int | float) and not 0 <= made < float("inf"):
         raise SettingsError(f"Setting {name!r} ({source}): {value!r} is negative or endless. Give 0 or more.")
+    if isinstance(made, int | float) and made < (least := row.metadata["least"]):
+        raise SettingsError(f"Setting {name!r} ({source}): {value!r} is too small. Give {least} or more.")
     return made
 
 

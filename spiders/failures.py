@@ -94,6 +94,8 @@ def trouble_of(error: BaseException) -> tuple[str, str]:
         return error.kind, _line(error)
     if isinstance(error, IgnoreRequest):
         return _ignored(error)
+    if isinstance(error, DownloadCancelledError) and not str(error):
+        return "too-large", "the answer grew beyond body_limit"
     for known, kind in _KINDS:
         if isinstance(error, known):
             return kind, _line(error)
@@ -109,7 +111,9 @@ def _ignored(error: IgnoreRequest) -> tuple[str, str]:
 
 
 def _line(error: BaseException) -> str:
-    said = " ".join(str(error).split()) or type(error).__name__
+    reasons = getattr(error.__cause__, "reasons", ())  # Twisted's own, which print as names of classes
+    parts = dict.fromkeys(str(reason.value) or type(reason.value).__name__ for reason in reasons)
+    said = " ".join(("; ".join(parts) or str(error)).split()) or type(error).__name__
     return said[:300]
 
 

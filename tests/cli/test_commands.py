@@ -109,3 +109,28 @@ def test_a_saved_page_gives_every_expected_field(rasid: Rasid) -> None:
     unwanted = expected.pop("not_in_body")
     assert {name: article[name] for name in expected} == expected
     assert not [text for text in unwanted if text in "\n".join(article["paragraphs"])]
+
+
+def test_a_settings_file_that_cannot_be_read_is_named(rasid: Rasid, tmp_path: Path) -> None:
+    (tmp_path / "rasid.toml").write_bytes(b"contact = '\xff'\n")
+    made = rasid("settings")
+    assert (made.returncode, made.stderr) == (2, "rasid: rasid.toml is not in UTF-8. Save it in UTF-8.\n")
+
+
+def test_a_demo_leaves_the_files_of_others_alone(rasid: Rasid, tmp_path: Path) -> None:
+    kept = tmp_path / "var" / "demo" / "archive" / "kept.txt"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("mine")
+    for _ in range(2):
+        made = rasid("demo", "--for", "45s")
+        assert made.returncode == 2
+        assert "was not made by a demo. Choose another place with --data-dir." in made.stderr
+    assert kept.read_text() == "mine"
+
+
+def test_status_tells_of_outlet_files_with_faults(rasid: Rasid, tmp_path: Path) -> None:
+    (tmp_path / "outlets").mkdir()
+    (tmp_path / "outlets" / "sahel.toml").write_text('id = "sahel"\ncountri = "LB"\n')
+    made = rasid("status", settings={"catalogue_dir": "outlets"})
+    assert made.returncode == 0
+    assert "sahel.toml:2: Unknown key 'countri'." in made.stderr

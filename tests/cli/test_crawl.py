@@ -36,6 +36,10 @@ def test_one_round_by_hand_and_what_it_brought(rasid: Rasid, tmp_path: Path) -> 
         assert "It has not changed." in told.stdout
         only = rasid("diff", listed[0]["url"], settings=settings(tmp_path))
         assert only.stdout == "There is only one version: nothing differs.\n"
+        only = rasid("diff", listed[0]["url"], "--json", settings=settings(tmp_path))
+        assert json.loads(only.stdout) == {"from": 1, "to": 1, "edits": []}
+        other = rasid("diff", listed[0]["url"], "--from", "7", settings=settings(tmp_path))
+        assert (other.returncode, other.stderr) == (2, "rasid: There is no version 7; the versions are 1 to 1.\n")
         overview = json.loads(rasid("status", "--json", settings=settings(tmp_path)).stdout)
         assert {o["outlet_id"]: o["articles"] > 0 for o in overview["outlets"]}["arz"]
 

@@ -120,6 +120,15 @@ def test_a_bad_channel_has_its_trouble_and_stops_no_other(desk: Any, press: Any,
     assert desk.store.problems()[0].detail
 
 
+def test_a_broken_connection_is_told_in_words(desk: Any, press: Any) -> None:
+    desk.add("bad")
+    hang_up(press)
+    desk.crawl()
+    (problem,) = desk.store.problems()
+    assert "closed" in problem.detail or "lost" in problem.detail
+    assert "twisted" not in problem.detail.lower()
+
+
 def test_what_was_listed_before_a_break_is_taken(desk: Any, press: Any, page: Page) -> None:
     desk.add("bad")
     break_off(press)
