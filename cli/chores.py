@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from cli.backups import backups_of
@@ -39,7 +40,7 @@ class Chores:
 
     def look_around(self) -> Machine:
         """Disk, zones and archive."""
-        return look_around(self._context.settings, self._store)
+        return replace(look_around(self._context.settings, self._store), write_fault=self._watch.write_fault)
 
     def jobs(self) -> list[Job]:
         """All of them."""

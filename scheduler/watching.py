@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from rasid.errors import StoreError
 from rasid.health.assess import assess
 from rasid.health.looking import LookAround, look
 from rasid.health.ports import Observing
-from rasid.health.state import Beat
+from rasid.health.state import Beat, Memory
 from rasid.health.telling import Message, messages, told
 from rasid.ports import Clock
 from rasid.settings import Settings
@@ -37,10 +38,17 @@ class Watch:
         self._beat = beat
         self._around = around
         self._tell = tell
+        self._memory: Memory | None = None  # this process is the only one that changes it
+        self.write_fault: str | None = None
 
     def keep_beat(self) -> None:
         """Leave the heartbeat for `rasid check`, which also works when this process does not."""
-        self._store.keep_beat(self._beat())
+        try:
+            self._store.keep_beat(self._beat())
+        except StoreError as error:
+            self.write_fault = str(error)
+            raise
+        self.write_fault = None
 
     def stop(self) -> None:
         """Leave word that the daemon was stopped, and did not die."""
@@ -48,11 +56,15 @@ class Watch:
 
     def look(self) -> None:
         """Assess, log and tell what is new, and remember it. What could not be told is told next time."""
-        made = assess(look(self._store, self._around, self._settings, self._beat()), self._clock.now())
+        state = look(self._store, self._around, self._settings, self._beat())
+        if self._memory is not None:  # also when it could not be stored: nothing is told twice
+            state = replace(state, seen=replace(state.seen, memory=self._memory))
+        made = assess(state, self._clock.now())
         new = messages(made)
         sent: Sequence[Message] = new
         if new and self._tell is not None and not self._tell(new):
             sent = ()
         for message in sent:
             log.warning("finding %s: %s", message.news, message.text)
-        self._store.keep_memory(told(made.memory, sent))
+        self._memory = told(made.memory, sent)
+        self._store.keep_memory(self._memory)

@@ -30,7 +30,8 @@ def assess(state: State, now: datetime) -> Assessment:
     """What is wrong, what is explained by it, and what to remember of it."""
     memory = state.seen.memory
     if state.database_fault is not None:  # nothing else is known: what was remembered stays
-        fresh = {("database", ""): follow({}, readings_of_all(state, now), now)[("database", "")]}
+        key = ("database", "")
+        fresh = {key: follow({key: memory[key]} if key in memory else {}, readings_of_all(state, now), now)[key]}
         return Assessment(tuple(_findings(fresh)), (), {**memory, **fresh})
     memory = _followed(state, now)
     everything = sorted(_findings(memory), key=_urgency)

@@ -21,8 +21,9 @@ def patience(tick_interval: float) -> float:
 
 def readings_of_all(state: State, now: datetime) -> Iterator[Reading]:
     """All readings that concern no single outlet."""
-    if state.database_fault is not None:
-        yield Reading("database", None, 1, critical=1, detail=state.database_fault)
+    fault = state.database_fault or state.machine.write_fault
+    if fault is not None:
+        yield Reading("database", None, 1, critical=1, detail=fault)
     yield from _daemon(state, now)
     yield from _network(state.seen, now)
     yield from _work(state.seen, now)

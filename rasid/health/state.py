@@ -75,12 +75,16 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What is observed outside the database. `tzdata` is its version, such as `2026.1`."""
+    """What is observed outside the database. `tzdata` is its version, such as `2026.1`.
+
+    `write_fault` says why the daemon could not write to the database when it last tried.
+    """
 
     disk_total: int | None = None  # bytes
     disk_free: int | None = None
     tzdata: str | None = None
     archive_faults: tuple[str, ...] = ()
+    write_fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

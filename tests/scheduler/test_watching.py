@@ -37,9 +37,13 @@ class Kept:
         return Observations(memory=self.memory)
 
     def keep_beat(self, beat: Beat) -> None:
+        if self.broken:
+            raise StoreError("The disk is full.")
         self.beats.append(beat)
 
     def keep_memory(self, memory: Memory) -> None:
+        if self.broken:
+            raise StoreError("The disk is full.")
         self.memory = memory
 
 
@@ -107,6 +111,28 @@ def test_the_heartbeat_says_that_the_daemon_was_stopped(desk: Desk) -> None:
     desk.watch.keep_beat()
     desk.watch.stop()
     assert desk.kept.beats == [desk.beat(), replace(desk.beat(), stopping=True)]
+
+
+def test_a_broken_database_is_told_once_and_so_is_its_return(desk: Desk) -> None:
+    desk.look(TIGHT)
+    desk.kept.broken = True
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            desk.look(TIGHT)
+    assert [message.key[0] for told in desk.told for message in told] == ["disk", "database"]
+    desk.kept.broken = False
+    assert desk.look(TIGHT) == [("closed", "database", "critical")]
+
+
+def test_a_heartbeat_that_cannot_be_kept_is_a_finding_while_it_lasts(desk: Desk) -> None:
+    desk.kept.broken = True
+    with pytest.raises(StoreError):
+        desk.watch.keep_beat()
+    assert desk.watch.write_fault == "The disk is full."
+    desk.kept.broken = False
+    assert desk.look(replace(FREE, write_fault=desk.watch.write_fault)) == [("opened", "database", "critical")]
+    desk.watch.keep_beat()
+    assert desk.look(replace(FREE, write_fault=desk.watch.write_fault)) == [("closed", "database", "critical")]
 
 
 def test_messages_read_well(desk: Desk) -> None:
