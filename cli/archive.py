@@ -9,11 +9,16 @@ from rich.text import Text
 from cli.context import Context, SystemClock, context_of
 from cli.output import console, errors, plain, print_json, print_table
 from cli.reading import article_as_json
+from cli.surroundings import look_around
 from rasid.changes.compare import field_edits
 from rasid.changes.words import diff_words
 from rasid.errors import TROUBLES, RasidError
+from rasid.health.assess import health
+from rasid.health.findings import Finding
+from rasid.health.looking import look
+from rasid.health.telling import line
 from rasid.normalize.text import compared
-from rasid.ports import Store, StoredVersion
+from rasid.ports import OutletSummary, Store, StoredVersion
 from rasid.records import ArticleState, ArticleStatus, FieldEdit, Outcome
 
 _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -153,32 +158,40 @@ def changes(
 
 
 def status(ctx: typer.Context, json: _Json = False) -> None:
-    """Show how the outlets are doing, the troubled ones first."""
-    context = context_of(ctx)
+    """Show how the outlets are doing, the worst first."""
+    context, now = context_of(ctx), SystemClock().now()
     with context.store() as store:
-        overview, counts = store.overview(), store.counts(SystemClock().now())
+        overview, counts = store.overview(), store.counts(now)
+        state = look(store, lambda: look_around(context.settings, store), context.settings)
+    findings = health(state, now)
     for complaint in context.catalogue().complaints:  # such an outlet is in no table
         errors.print(str(complaint))
     if json:
-        print_json({"outlets": overview, "counts": counts})
+        print_json({"outlets": overview, "counts": counts, "findings": findings})
         return
     stored = sum(counts.articles.values())
     console.print(f"{stored} articles in {counts.versions} versions; {counts.due_channels} channels are due.")
+    for finding in findings:
+        if finding.outlet_id is None:
+            console.print(f"{line(None, finding.meaning, finding.detail)} {finding.remedy}", markup=False)
+    worst = {finding.outlet_id: finding for finding in reversed(findings)}
+    places = {finding.outlet_id: place for place, finding in reversed(list(enumerate(findings)))}
     print_table(
         ["Outlet", "Last success", "Newest article", "Next due", "Problem", "What to do"],
         (
-            [
-                o.outlet_id,
-                o.last_success_at,
-                o.newest_article_at,
-                o.next_due_at,
-                TROUBLES[o.problems[0].kind].meaning if o.problems else None,
-                TROUBLES[o.problems[0].kind].remedy if o.problems else None,
-            ]
-            for o in sorted(overview, key=lambda o: (not o.problems, o.outlet_id))
+            [o.outlet_id, o.last_success_at, o.newest_article_at, o.next_due_at, *_trouble(o, worst.get(o.outlet_id))]
+            for o in sorted(overview, key=lambda o: (places.get(o.outlet_id, len(findings)), not o.problems))
         ),
         empty="No outlet is known yet: `rasid run` reads the catalogue.",
     )
+
+
+def _trouble(outlet: OutletSummary, finding: Finding | None) -> tuple[str | None, str | None]:
+    """What is wrong with an outlet, and what to do: its worst finding, else a trouble that stands."""
+    if finding is not None:
+        return finding.meaning, finding.remedy
+    known = TROUBLES.get(outlet.problems[0].kind) if outlet.problems else None
+    return (known.meaning, known.remedy) if known else (None, None)
 
 
 def _require_outlet(context: Context, store: Store, outlet_id: str | None) -> None:

@@ -1,5 +1,6 @@
 """`rasid check` as a monitoring core runs it, and backups as a person makes them."""
 
+import json
 import re
 import socket
 from collections.abc import Sequence
@@ -60,6 +61,14 @@ def test_a_dead_daemon_is_critical(rasid: Rasid, store: SqlStore) -> None:
     assert made.returncode == 2
     assert LINE.fullmatch(made.stdout), made.stdout
     assert "The daemon does not work: nothing is polled." in made.stdout
+
+
+def test_status_says_the_same(rasid: Rasid, store: SqlStore) -> None:
+    tick(store, 2)
+    text = rasid("status").stdout
+    assert "The daemon does not work: nothing is polled. (the last tick was long ago) Start it again" in text
+    found = json.loads(rasid("status", "--json").stdout)["findings"]
+    assert [(one["id"], one["severity"]) for one in found] == [("daemon", "critical")]
 
 
 def test_ranges_decide_when_they_are_given(rasid: Rasid, store: SqlStore) -> None:
