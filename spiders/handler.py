@@ -63,9 +63,13 @@ class PoliteHandler(HTTP11DownloadHandler):
                     request.meta["exchange"] = self._kit.wire.exchange(request, response)
                 return response
             except CannotResolveHostError as error:
-                raise self._refused(host) or error from error
+                if refused := self._refused(host):
+                    raise refused from error
+                raise
             except DownloadFailedError as error:
-                raise _cause(error) or error from error
+                if cause := _cause(error):
+                    raise cause from error
+                raise
             finally:
                 request.meta["fetch_seconds"] = time.monotonic() - started
 

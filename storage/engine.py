@@ -40,12 +40,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and changes nothing."""
+        self.backend.require_file()
         with self._explained(), self.backend.guard(writing=False), self.backend.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is alone in writing. Committed at the end, undone by an exception."""
+        self.backend.require_file()
         with (
             self._explained(),
             self.backend.guard(writing=True),

@@ -36,6 +36,7 @@ class SqliteBackend:
         self._busy_timeout = busy_timeout
         # SQLite's busy handler polls and is not fair: threads of one process queue here instead.
         self._lock = threading.Lock()
+        self._file: tuple[int, int] | None = None  # device and inode of the file that was opened
         self._make_folder()
         self.engine = self._make_engine(url)
 
@@ -82,11 +83,30 @@ class SqliteBackend:
         with closing(self.engine.raw_connection()) as pooled:
             connection = pooled.driver_connection
             assert isinstance(connection, sqlite3.Connection)
-            if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-                return
-            # Several processes may open a new file at once, and this change does not wait for
-            # locks: taking the write lock does.
-            connection.executescript("BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode = WAL")
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                # Several processes may open a new file at once, and this change does not wait for
+                # locks: taking the write lock does.
+                connection.executescript("BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode = WAL")
+        self._file = _identity(self.name)
+
+    def require_file(self) -> None:
+        """Raise `StoreError` when another file, or none, lies where the opened one lay.
+
+        SQLite would go on writing into a file that nobody can open any more.
+        """
+        if self._file is not None and _identity(self.name) != self._file:
+            raise StoreError(
+                f"The database {self.name} was moved, deleted or replaced while it was in use. "
+                "Put the file back, or stop Rasid and start it again."
+            )
+
+
+def _identity(name: str) -> tuple[int, int] | None:
+    try:
+        found = Path(name).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _on_begin(connection: Connection) -> None:

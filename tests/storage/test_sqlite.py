@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from storage.store import SqlStore, open_store
 
 Press = Any  # the builder in conftest
 ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 23, 18, 5, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -197,3 +199,16 @@ def test_a_database_that_cannot_be_written(locked: Path) -> None:
     said = said_to_nobody(locked / "rasid.db")
     assert "Make" in said
     assert "writable for this user" in said
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_file_taken_away_in_use_is_told_and_can_be_put_back(opened: SqlStore, tmp_path: Path, replaced: bool) -> None:
+    file, aside = tmp_path / "rasid.db", tmp_path / "aside.db"
+    file.rename(aside)
+    if replaced:
+        file.touch()
+    for use in (lambda: opened.runs(1), lambda: opened.start_run(1, NOW)):
+        with pytest.raises(StoreError, match=r"was moved, deleted or replaced .* Put the file back"):
+            use()
+    aside.rename(file)
+    assert opened.start_run(1, NOW) == 1
