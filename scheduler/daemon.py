@@ -10,6 +10,7 @@ from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from rasid.errors import RasidError, StoreError
 from rasid.ports import Clock, Crawl, Store
 from rasid.records import Batch
 from rasid.settings import Settings
@@ -63,6 +64,7 @@ class Daemon:
         self._running: dict[asyncio.Task[None], Batch] = {}
         self._stopping = asyncio.Event()
         self._ticking = asyncio.Lock()
+        self._unclosed: list[tuple[int, str, str, datetime]] = []  # ends of crawls that the ledger lacks
         self._started_at = clock.now()
         self._last_tick_at: datetime | None = None
         self._ticked = time.monotonic()
@@ -119,7 +121,12 @@ class Daemon:
         """Start crawls for what is due, as far as there is room."""
         try:
             async with self._ticking:
+                unclosed, self._unclosed = self._unclosed, []
+                for end in unclosed:
+                    await self._close(*end)
                 await self._start_due()
+        except RasidError as error:
+            log.error("a tick failed, the next one tries again: %s", error)
         except Exception:
             log.exception("a tick failed; the next one tries again")
         self._last_tick_at = self._clock.now()
@@ -164,7 +171,15 @@ class Daemon:
             reason = f"{type(error).__name__}: {error}"
             log.exception("crawl %d failed; its work stays due", batch.run_id)
         finally:
-            await asyncio.to_thread(self._store.finish_run, batch.run_id, state, reason, self._clock.now())
+            await self._close(batch.run_id, state, reason, self._clock.now())
+
+    async def _close(self, run_id: int, state: str, reason: str, at: datetime) -> None:
+        """Note a crawl's end in the ledger, now or at a later tick: the store may be out of order for a while."""
+        try:
+            await asyncio.to_thread(self._store.finish_run, run_id, state, reason, at)
+        except StoreError as error:
+            log.error("the end of crawl %d could not be noted, the next tick tries again: %s", run_id, error)
+            self._unclosed.append((run_id, state, reason, at))
 
     async def _end_tick(self) -> None:
         """Let a tick under way come to its end: one that is cut off leaves a crawl open in the ledger."""
@@ -195,6 +210,8 @@ class Daemon:
             await asyncio.shield(work)
         except asyncio.CancelledError:
             return  # the daemon stops: `run` waits for what is under way
+        except RasidError as error:
+            log.error("%s failed, it is tried again in %.0f s: %s", job.name, job.seconds, error)
         except Exception:
             log.exception("%s failed; it is tried again in %.0f s", job.name, job.seconds)
 

@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 
+from rasid.errors import StoreError
 from rasid.ports import Store
 from rasid.records import Batch, ChannelState
 from rasid.settings import resolve_settings
@@ -172,3 +173,30 @@ def test_a_stop_in_the_middle_of_a_tick_leaves_no_crawl_open(
     asyncio.run(main())
     assert ledger.started == len(ledger.ended) == 1
     assert "exception" not in caplog.text
+
+
+def test_an_end_that_the_ledger_refused_is_noted_later(
+    make_channel_state: Callable[..., ChannelState], caplog: pytest.LogCaptureFixture
+) -> None:
+    class FullLedger(Ledger):
+        refusals = 2
+
+        def finish_run(self, run_id: int, state: str, reason: str, now: datetime) -> None:
+            if self.refusals:
+                self.refusals -= 1
+                raise StoreError("no room left")
+            super().finish_run(run_id, state, reason, now)
+
+    ledger = FullLedger([make_channel_state("a")])
+
+    def poll(batch: Batch) -> None:
+        ledger.due = []
+
+    async def main() -> None:
+        daemon = Daemon(cast(Store, ledger), Crawls(poll), SETTINGS, WallClock())
+        await _run_until(daemon, lambda: bool(ledger.ended))
+
+    asyncio.run(main())
+    assert ledger.ended == [(1, "finished", "finished")]
+    assert caplog.text.count("could not be noted, the next tick tries again: no room left") == 2
+    assert "Traceback" not in caplog.text
