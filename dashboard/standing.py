@@ -60,6 +60,11 @@ class Standing:
     def needs_attention(self) -> bool:
         return bool(self.findings)
 
+    @property
+    def beside(self) -> tuple[Note, ...]:
+        """The notes that findings do not already tell of."""
+        return tuple(note for note in self.notes if not (self.findings and note.grave))
+
 
 def stand(summaries: Iterable[OutletSummary], findings: Iterable[Finding]) -> list[Standing]:
     """All outlets, the worst first; equally bad ones by how long ago they were last read."""

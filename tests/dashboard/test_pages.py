@@ -36,6 +36,7 @@ def test_overview_puts_the_worst_first(ask: Ask, full_press: Any) -> None:
 def test_overview_tells_trouble_in_plain_words_with_a_remedy(ask: Ask, full_press: Any) -> None:
     text = words(ask("/"))
     assert "The outlet refuses us. What to do: Lower the rate" in text
+    assert text.count("What to do: Lower the rate") == 1
     assert "since 1 hour ago · bahr_times/main: The outlet refuses us (403 Forbidden). 403 from bahr" in text
     assert "since 1 hour ago · seen 3 times · 403 from bahr_times.example" in words(ask("/outlets/bahr_times"))
 
