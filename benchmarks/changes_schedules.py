@@ -17,8 +17,9 @@ from demo.model import DELETIONS, EDITS, Act
 from demo.newsroom import DAY, HOUR, MINUTE, MonthPress, Newsroom, month_plan
 from demo.writing import compose
 from rasid.settings import Settings
+from rasid.tempo import USUAL_TEMPO, Tempo
 from rasid.timing.articles import wait
-from rasid.timing.tempo import USUAL_TEMPO, Tempo
+from rasid.timing.hazard import changes_between
 
 POLL = 15 * MINUTE
 """Between two polls of an outlet's list, the same for all schedules."""
@@ -201,7 +202,8 @@ class _Outlet:
             self.changed[number] = at
             self.changes[number] += 1
         if self.learn:
-            self.tempo = self.tempo.after_look(life.section, ages=(before, age), changed=changed, announced=told)
+            expected = changes_between(before, age)
+            self.tempo = self.tempo.after_look(life.section, expected=expected, changed=changed, announced=told)
         if at < life.gone:
             rate = self.tempo.rate(life.section)
             quiet = at - self.changed[number]

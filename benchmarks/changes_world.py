@@ -42,6 +42,8 @@ from rasid.records import (
     Visit,
 )
 from rasid.settings import Settings
+from rasid.tempo import USUAL_TEMPO
+from rasid.timing.articles import entry_of, listed_again
 from spiders.evidence import fetch_of
 from spiders.kit import Kit
 from spiders.parse_pool import ReaderError
@@ -114,7 +116,7 @@ class Shelf(Protocol):
     """What the watch asks of a store. `SqlShelf` keeps it in a real one, `Memory` in a dictionary."""
 
     def poll(self, poll: Poll) -> list[ArticleState]:
-        """Keep a poll; returns the articles that are new."""
+        """Keep a poll; returns the articles that are new, and those that the list calls for."""
 
     def visit(self, visit: Visit) -> None:
         """Keep a visit."""
@@ -129,24 +131,35 @@ class Memory:
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
         self._states: dict[int, ArticleState] = {}
+        self._tempo = USUAL_TEMPO
 
     def poll(self, poll: Poll) -> list[ArticleState]:
         """See `Shelf`."""
-        return [self._add(c, poll) for c in poll.candidates if c.key not in self._ids]
+        states = [self._list(c, poll) if c.key in self._ids else self._add(c, poll) for c in poll.candidates]
+        return [state for state in states if poll.fetch.at in (state.first_seen_at, state.called_at)]
 
     def _add(self, candidate: Candidate, poll: Poll) -> ArticleState:
         number = self._ids[candidate.key] = len(self._ids) + 1
-        at = poll.fetch.at
+        at, channel = poll.fetch.at, poll.state.channel
         state = ArticleState(
-            number, poll.state.channel.outlet_id, candidate.url, candidate.key, ArticleStatus.PENDING, at,
-            candidate.hints, next_check_at=at,
+            number, channel.outlet_id, candidate.url, candidate.key, ArticleStatus.PENDING, at,
+            candidate.hints, next_check_at=at, listed={channel.id: entry_of(candidate.hints, channel)},
         )  # fmt: skip
         self._states[number] = state
         return state
 
+    def _list(self, candidate: Candidate, poll: Poll) -> ArticleState:
+        number, channel = self._ids[candidate.key], poll.state.channel
+        self._states[number] = listed_again(
+            self._states[number], channel, candidate.hints, poll.fetch.at, least=poll.recheck_after, tempo=self._tempo
+        )
+        return self._states[number]
+
     def visit(self, visit: Visit) -> None:
         """See `Shelf`."""
         self._states[visit.state.id] = visit.state
+        if visit.outlet_memory is not None:
+            self._tempo = visit.outlet_memory.tempo
 
     def article(self, article_id: int) -> ArticleState:
         """See `Shelf`."""
@@ -163,7 +176,9 @@ class SqlShelf:
 
     def poll(self, poll: Poll) -> list[ArticleState]:
         """See `Shelf`."""
-        return self._store.record_poll(poll, self._run)
+        new = self._store.record_poll(poll, self._run)
+        found = [self._store.find_article(candidate.url) for candidate in poll.candidates]
+        return new + [state for state in found if state is not None and state.called_at == poll.fetch.at]
 
     def visit(self, visit: Visit) -> None:
         """See `Shelf`."""
@@ -269,7 +284,8 @@ class Watch:
         self.found.polls += 1
         self.channels[channel_id] = poll.state
         for article in self.shelf.poll(poll):
-            heappush(self._due, (self.clock.at, 2, article.id))
+            due = article.next_check_at or poll.fetch.at
+            heappush(self._due, (max(self.clock.seconds(due), self.clock.at), 2, article.id))
         heappush(self._due, (self.clock.seconds(poll.state.next_due_at), 1, channel_id))
 
     async def _visit(self, article_id: int) -> None:

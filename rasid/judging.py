@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from rasid.errors import TROUBLES, Next
 from rasid.records import Candidate, ChannelState, Fetch, Poll, Problem, Validators
@@ -25,10 +26,26 @@ def poll_succeeded(
     settings: Settings,
     floor: float = 0.0,
 ) -> Poll:
-    """A channel was read. `floor` is the shortest interval, in seconds, that the outlet asks for."""
-    changed = validators.body_digest != state.validators.body_digest
-    interval = max(interval_after(state.interval, changed=changed, settings=settings), floor)
-    following = replace(
+    """A channel was read. `floor` is the shortest interval, in seconds, that the outlet asks for.
+
+    It moved if it lists other articles or titles: clocks, counters and the order of entries are no news.
+    """
+    listing = _listing(candidates)
+    interval = max(interval_after(state.interval, changed=listing != state.listing, settings=settings), floor)
+    following = _polled(replace(state, listing=listing), validators, interval, now)
+    after = settings.recheck_interval_min
+    return Poll(following, fetch, tuple(candidates), tuple(problems), recheck_after=after)
+
+
+def _listing(candidates: Sequence[Candidate]) -> str:
+    """A digest of which articles are listed under which titles, in any order."""
+    entries = {f"{c.key}\n{' '.join((c.hints.title or '').split())}" for c in candidates}
+    return sha256("\n\n".join(sorted(entries)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _polled(state: ChannelState, validators: Validators, interval: float, now: datetime) -> ChannelState:
+    """The state after a poll that succeeded."""
+    return replace(
         state,
         validators=validators,
         interval=interval,
@@ -37,7 +54,6 @@ def poll_succeeded(
         last_success_at=now,
         next_due_at=now + timedelta(seconds=interval),
     )
-    return Poll(following, fetch, tuple(candidates), tuple(problems))
 
 
 def poll_unchanged(
@@ -45,8 +61,8 @@ def poll_unchanged(
 ) -> Poll:
     """The channel answered 304, or with the body of last time: nothing was parsed."""
     same = replace(validators, body_digest=state.validators.body_digest)
-    poll = poll_succeeded(state, fetch, candidates=(), validators=same, problems=(), now=now, settings=settings)
-    return replace(poll, problems=None, not_modified=True)
+    interval = interval_after(state.interval, changed=False, settings=settings)
+    return Poll(_polled(state, same, interval, now), fetch, problems=None, not_modified=True)
 
 
 def poll_failed(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from rasid.tempo import USUAL_TEMPO, Tempo
+
 
 @dataclass(frozen=True, slots=True)
 class Masked:
@@ -52,7 +54,7 @@ class OutletMemory:
     and `body_flips` are when headlines, and texts, last did. `failing` are articles that could not be
     found since the last one that could. `noise` are keys of paragraphs that are no part of any
     article, each with its reason; `rumours` are keys (`KEY@ARTICLE`) that one article gave reason to
-    suspect; `recent` are the keys of the paragraphs of the latest new articles.
+    suspect; `recent` are the keys of the paragraphs of the latest new articles. `tempo` is how fast it edits.
     """
 
     trust: int = 0
@@ -62,3 +64,4 @@ class OutletMemory:
     noise: tuple[str, ...] = ()
     rumours: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
+    tempo: Tempo = USUAL_TEMPO

@@ -130,6 +130,20 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What a channel's last entry for an article said that can tell of changes, as printed.
+
+    `summary` is a digest. So is `mark`, of all of it and the channel: equal ones say the same.
+    """
+
+    mark: str
+    title: str | None = None
+    summary: str | None = None
+    published: str | None = None
+    updated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """An article address that a channel listed. `url` is absolute, `key` is its canonical form."""
 
@@ -273,11 +287,17 @@ class ChannelState:
     last_polled_at: datetime | None = None
     last_success_at: datetime | None = None
     last_new_at: datetime | None = None  # when a poll last brought a new article
+    listing: str | None = None  # digest of what the last poll that was read listed
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleState:
-    """An article and what is known of it; `latest` is its last version's reading."""
+    """An article and what is known of it; `latest` is its last version's reading.
+
+    `hints` are from its first sight, and take part in readings. `listed` is what each channel, by its
+    id, said of it last, and takes no part: it only tells when to look. A visit leaves it, and
+    `called_at`, as they are in the store.
+    """
 
     id: int
     outlet_id: str
@@ -296,6 +316,8 @@ class ArticleState:
     next_check_at: datetime | None = None  # None: never again
     pending: Article | None = None  # a reading that differs and has to be seen again
     memory: ArticleMemory = field(default_factory=ArticleMemory)
+    listed: Mapping[str, Listed] = field(default_factory=dict)
+    called_at: datetime | None = None  # when a list last said that it changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +352,8 @@ class Poll:
     """One poll of a channel, ready to be stored: its next state, what it listed, what went wrong.
 
     `problems` replaces the channel's open problems: an empty tuple clears them, None leaves them
-    (a 304 says only that nothing is different).
+    (a 304 says only that nothing is different). `recheck_after` is how many seconds at least lie
+    between two looks at an article that the list calls for.
     """
 
     state: ChannelState
@@ -338,6 +361,7 @@ class Poll:
     candidates: tuple[Candidate, ...] = ()
     problems: tuple[Problem, ...] | None = ()
     not_modified: bool = False
+    recheck_after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

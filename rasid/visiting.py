@@ -19,6 +19,7 @@ from rasid.comparing import Readings, learned, readings, told
 from rasid.errors import TROUBLES, Next
 from rasid.memory import ArticleMemory, OutletMemory
 from rasid.normalize.text import compared
+from rasid.pacing import after_look, look_after
 from rasid.records import (
     Article,
     ArticleState,
@@ -33,7 +34,6 @@ from rasid.records import (
     Visit,
 )
 from rasid.settings import Settings
-from rasid.timing.articles import next_check
 from rasid.timing.retries import retry_delay
 
 _MISSING = ("http-404", "http-410", "soft-404")
@@ -181,6 +181,7 @@ class _Reading:
         unchanged answer then says that the difference is gone."""
         since = self._memory.pending_since if looks > 1 else self._now
         self._memory = replace(self._memory, looks=looks, pending_since=since)
+        self._outlet = after_look(self._outlet, self._state, Outcome.UNCONFIRMED, self._now)
         following = replace(
             _present(self._state, Outcome.UNCONFIRMED, self._now),
             pending=self._seen.looks[2],
@@ -193,8 +194,9 @@ class _Reading:
         self, following: ArticleState, outcome: Outcome, fetch: Fetch, version: Article | None, change: Change | None
     ) -> Visit:
         following = replace(following, memory=self._memory)
+        self._outlet = after_look(self._outlet, self._state, outcome, self._now)
         return Visit(
-            replace(following, next_check_at=next_check(following, self._now, self._settings)),
+            look_after(following, self._outlet, self._now, self._settings),
             outcome,
             fetch,
             version=version,
@@ -218,7 +220,7 @@ def visit_unchanged(
     if state.latest is not None and state.pending is not None:
         memory = flipped(memory, state.latest, state.pending, now, since=state.first_seen_at)
         outlet = outlet and outlet_flipped(outlet, state.latest, state.pending, now)
-    memory = seen_again(memory)
+    memory, outlet = seen_again(memory), after_look(outlet, state, outcome, now)
     following = replace(
         _present(state, outcome, now),
         validators=replace(validators, body_digest=state.validators.body_digest),
@@ -226,7 +228,7 @@ def visit_unchanged(
         memory=replace(memory, doubt=None, doubts=0, doubt_digest=None, doubted_since=None) if memory.doubt else memory,
     )
     return Visit(
-        replace(following, next_check_at=next_check(following, now, settings)),
+        look_after(following, outlet, now, settings),
         outcome,
         fetch,
         change=Change(outcome, now) if outcome is Outcome.RESTORED else None,
@@ -282,7 +284,7 @@ def _visit_missing(
         newly = state.status is not ArticleStatus.GONE
         gone = replace(following, status=ArticleStatus.GONE, last_changed_at=now if newly else state.last_changed_at)
         return Visit(
-            replace(gone, next_check_at=next_check(gone, now, settings)),
+            look_after(gone, around.memory, now, settings),
             Outcome.GONE,
             fetch,
             change=Change(Outcome.GONE, now) if newly else None,

@@ -75,7 +75,8 @@ def _sync_channels(connection: Connection, wanted: Sequence[Outlet], now: dateti
 
 def _moved(now: datetime) -> Values:
     """A new address starts afresh: nothing that was learned of the old one holds."""
-    return {"etag": None, "last_modified": None, "body_digest": None, "failures": 0, "next_due_at": now}
+    fresh = dict.fromkeys(("etag", "last_modified", "body_digest", "listing"))
+    return {**fresh, "failures": 0, "next_due_at": now}
 
 
 def _drop_channels(

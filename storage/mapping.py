@@ -17,6 +17,7 @@ from rasid.records import (
     Edit,
     FieldEdit,
     Hints,
+    Listed,
     Outcome,
     Stamp,
     Validators,
@@ -73,6 +74,7 @@ def channel_from_row(row: AnyRow) -> ChannelState:
         last_polled_at=row.last_polled_at,
         last_success_at=row.last_success_at,
         last_new_at=row.last_new_at,
+        listing=row.listing,
     )
 
 
@@ -85,6 +87,7 @@ def channel_values(state: ChannelState) -> Values:
         "last_polled_at": state.last_polled_at,
         "last_success_at": state.last_success_at,
         "last_new_at": state.last_new_at,
+        "listing": state.listing,
         **validator_values(state.validators),
     }
 
@@ -109,6 +112,8 @@ def article_from_row(row: AnyRow) -> ArticleState:
         next_check_at=row.next_check_at,
         pending=None if row.pending is None else from_json(Article, row.pending),
         memory=from_json(ArticleMemory, row.memory or {}),
+        listed={name: from_json(Listed, entry) for name, entry in (row.listed or {}).items()},
+        called_at=row.called_at,
     )
 
 

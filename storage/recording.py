@@ -5,16 +5,16 @@ the same owner, moment and run. It counts once, and it does not undo what newer 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from rasid.errors import StoreError
 from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, OutletMemory, Poll, Visit
-from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
+from storage.catalogue import PENDING_QUEUE
 from storage.engine import Database
+from storage.listings import first_listed, known, list_again, queue_of
 from storage.mapping import (
     AnyRow,
     Values,
@@ -40,7 +40,10 @@ _CHANNEL = (
     .where(channels.c.id == bindparam("b_id"))
 )
 _ARTICLE = (
-    select(articles.c.outlet_id, articles.c.status, articles.c.versions, outlets.c.active)
+    select(
+        *(articles.c[name] for name in ("outlet_id", "status", "versions", "next_check_at", "called_at")),
+        outlets.c.active,
+    )
     .join(outlets, outlets.c.id == articles.c.outlet_id)
     .where(articles.c.id == bindparam("b_id"))
     .with_for_update(of=articles)
@@ -106,13 +109,14 @@ class Recorder:
         outcome = "failed" if failed else "not-modified" if poll.not_modified else "listed"
         request = _Request(channel.id, row.outlet_id, run_id, poll.fetch, outcome)
         fresh = self._is_new(connection, request)
-        if fresh or not _is_outdated(connection, request):
+        current = fresh or not _is_outdated(connection, request)
+        if current:
             connection.execute(_SET_CHANNEL, {"b_id": channel.id, **_channel_values(poll, row)})
             replace_problems(connection, channel.id, row.outlet_id, poll.problems, poll.fetch.at)
         if fresh:
             _count_in_run(connection, run_id, polls=True, failures=failed)
             self.count(connection, {"polls": 1})
-        new = self._add_candidates(connection, row, poll.candidates, poll.fetch.at)
+        new = self._add_candidates(connection, row, poll, current=current)
         if fresh:
             observe_poll(connection, poll, row.outlet_id, run_id, new=len(new))
         if new:
@@ -120,17 +124,20 @@ class Recorder:
         return new
 
     def _add_candidates(
-        self, connection: Connection, channel: AnyRow, candidates: Sequence[Candidate], now: datetime
+        self, connection: Connection, channel: AnyRow, poll: Poll, *, current: bool
     ) -> list[ArticleState]:
+        """Add those that are new. What is said of the others counts if the poll is the `current` one."""
         by_key: dict[str, Candidate] = {}
-        for candidate in candidates:
+        for candidate in poll.candidates:
             by_key.setdefault(candidate.key, candidate)
         new: list[ArticleState] = []
         for chunk in _chunks(by_key.values(), CHUNK):
-            known = _known_keys(connection, channel.outlet_id, [candidate.key for candidate in chunk])
-            fresh = [candidate for candidate in chunk if candidate.key not in known]
+            seen = known(connection, channel.outlet_id, [candidate.key for candidate in chunk])
+            fresh = [candidate for candidate in chunk if candidate.key not in seen]
             if fresh:
-                new += self._add_pending(connection, channel, fresh, now)
+                new += self._add_pending(connection, channel, fresh, poll)
+            if seen and current:
+                list_again(connection, poll, chunk, seen, channel)
         if new:
             added = outlets.c.articles + len(new)
             connection.execute(update(outlets).where(outlets.c.id == channel.outlet_id).values(articles=added))
@@ -138,8 +145,9 @@ class Recorder:
         return new
 
     def _add_pending(
-        self, connection: Connection, channel: AnyRow, candidates: Sequence[Candidate], now: datetime
+        self, connection: Connection, channel: AnyRow, candidates: Sequence[Candidate], poll: Poll
     ) -> list[ArticleState]:
+        now = poll.fetch.at
         rows = [
             {
                 "outlet_id": channel.outlet_id,
@@ -150,6 +158,7 @@ class Recorder:
                 "next_check_at": now,
                 "first_seen_at": now,
                 "hints": to_json(candidate.hints) or None,
+                "listed": to_json(first_listed(poll, candidate)),
             }
             for candidate in candidates
         ]
@@ -164,6 +173,7 @@ class Recorder:
                 first_seen_at=now,
                 hints=candidate.hints,
                 next_check_at=now,
+                listed=first_listed(poll, candidate),
             )
             for candidate in candidates
             if candidate.key in ids
@@ -224,10 +234,10 @@ class Recorder:
         return {f"changes:{change.kind}": 1} if stored else {}
 
     def _set_article(self, connection: Connection, visit: Visit, row: AnyRow, *, stored_version: bool) -> None:
-        state, version = visit.state, visit.version
+        state, version = _still_called(visit, row), visit.version
         values = article_values(state)
         values["versions"] = max(row.versions, state.versions) if stored_version else row.versions
-        values["queue"] = _queue(state, active=row.active)
+        values["queue"] = queue_of(state, active=row.active)
         if version is not None and stored_version and state.versions >= row.versions:
             values["title"] = version.title
             values["language"] = version.language
@@ -259,10 +269,12 @@ def _channel_values(poll: Poll, row: AnyRow) -> Values:
     return values
 
 
-def _queue(state: ArticleState, *, active: bool) -> int | None:
-    if state.next_check_at is None or not active:
-        return None
-    return PENDING_QUEUE if state.status is ArticleStatus.PENDING else RECHECK_QUEUE
+def _still_called(visit: Visit, row: AnyRow) -> ArticleState:
+    """The visit's state; due as before, if a list called for a look after the page had been fetched."""
+    state = visit.state
+    if row.called_at is None or row.next_check_at is None or row.called_at <= visit.fetch.at:
+        return state
+    return replace(state, next_check_at=min(row.next_check_at, state.next_check_at or row.next_check_at))
 
 
 def _remember(connection: Connection, outlet_id: str, memory: OutletMemory | None) -> None:
@@ -274,11 +286,6 @@ def _is_outdated(connection: Connection, request: _Request) -> bool:
     """Whether the ledger has a later request of the same owner."""
     values = {"b_owner": request.owner, "b_at": request.fetch.at}
     return connection.execute(_NEWER_FETCH, values).first() is not None
-
-
-def _known_keys(connection: Connection, outlet_id: str, keys: Sequence[str]) -> set[str]:
-    query = select(articles.c.key).where(articles.c.key.in_(keys), articles.c.outlet_id == outlet_id)
-    return set(connection.execute(query).scalars())
 
 
 def _chunks(candidates: Iterable[Candidate], size: int) -> Iterator[list[Candidate]]:

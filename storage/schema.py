@@ -20,7 +20,7 @@ from sqlalchemy import (
 from storage.columns import Moment, Words
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0005"  # the newest migration: what the tables below are
+HEAD = "0006"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -62,6 +62,7 @@ channels = Table(
     Column("last_polled_at", Moment),
     Column("last_success_at", Moment),
     Column("last_new_at", Moment),
+    Column("listing", Words),  # digest of what was listed last
     Index(None, "outlet_id", "position"),
     Index(None, "active", "next_due_at"),
 )
@@ -91,6 +92,8 @@ articles = Table(
     Column("hints", JSON(none_as_null=True)),
     Column("pending", JSON(none_as_null=True)),  # a reading that differs and has to be seen again
     Column("memory", JSON(none_as_null=True)),
+    Column("listed", JSON(none_as_null=True)),  # by channel: its last entry, to hold the next one against
+    Column("called_at", Moment),  # when a list last said that the article changed
     UniqueConstraint("key", "outlet_id"),
     Index(None, "url"),
     Index(None, "queue", "next_check_at", "outlet_id"),

@@ -41,7 +41,7 @@ def to_json(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [to_json(part) for part in value]
     if isinstance(value, Mapping):
-        return dict(value)
+        return {name: to_json(part) for name, part in value.items()}
     return _fields_to_json(value, value.__class__)
 
 
@@ -82,6 +82,9 @@ def _reader(kind: Any) -> Reader:
         return partial(_optional, _reader(kind))
     if origin is tuple:
         return partial(_tuple, _reader(parts[0]))
+    if origin is Mapping:
+        reader = _reader(parts[1])
+        return _as_it_is if reader is _as_it_is else partial(_mapping, reader)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         return partial(_record, kind, {name: _reader(hints[name]) for name, _ in _defaults(kind)})  # type: ignore[arg-type]  # a class
@@ -100,6 +103,10 @@ def _optional(reader: Reader, kept: Any) -> Any:
 
 def _tuple(reader: Reader, kept: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(map(reader, kept))
+
+
+def _mapping(reader: Reader, kept: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: reader(part) for name, part in kept.items()}
 
 
 def _record(kind: Any, readers: Mapping[str, Reader], kept: Mapping[str, Any]) -> Any:

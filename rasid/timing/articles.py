@@ -8,14 +8,15 @@ for the article's age, times how much its outlet and section edit, times what it
 """
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from hashlib import sha256
 
-from rasid.records import ArticleState, Hints
+from rasid.records import ArticleState, Channel, ChannelKind, Hints, Listed
 from rasid.settings import Settings
-from rasid.timing.hazard import USUAL, changes_until, hazard
-from rasid.timing.tempo import USUAL_TEMPO, Tempo
+from rasid.tempo import USUAL_TEMPO, Tempo
+from rasid.timing.hazard import USUAL, changes_between, changes_until, hazard
 
 POWER = 2 / 3
 """Of the hazard, in the distance of two looks."""
@@ -78,15 +79,19 @@ def age_of(state: ArticleState, now: datetime) -> float:
     return max((now - born).total_seconds(), 0.0)
 
 
-def learned(tempo: Tempo, state: ArticleState, now: datetime, *, changed: bool, announced: bool = False) -> Tempo:
+def learned(tempo: Tempo, state: ArticleState, now: datetime, *, changed: bool, differs: bool = False) -> Tempo:
     """The outlet's tempo after a look at `now`; `state` is the article's before it.
 
-    A first look tells nothing of changes. `announced`: a list had called for the look.
+    A first look tells nothing of changes. `differs`: something did that has to be seen again. Lists
+    are held to what the look that they called for finds.
     """
     if state.latest is None or state.last_checked_at is None:
         return tempo
-    ages = (age_of(state, state.last_checked_at), age_of(state, now))
-    return tempo.after_look(section_of(state), ages=ages, changed=changed, announced=announced)
+    expected = changes_between(age_of(state, state.last_checked_at), age_of(state, now))
+    announced = state.called_at is not None and state.called_at > state.last_checked_at
+    return tempo.after_look(
+        section_of(state), expected=expected, changed=changed, announced=announced, right=changed or differs
+    )
 
 
 def liveliness(changes: int, age: float, rate: float) -> float:
@@ -115,26 +120,71 @@ def _power_sum(age: float, steps: int = 64) -> float:
     return float(sum((b - a) * hazard((a + b) / 2) ** POWER for a, b in itertools.pairwise(ages)))
 
 
+def listed_again(
+    state: ArticleState, channel: Channel, hints: Hints, now: datetime, *, least: float, tempo: Tempo = USUAL_TEMPO
+) -> ArticleState:
+    """An article's state after a channel listed it again at `now`; see `due_by_list`.
+
+    An entry is held against the same channel's one before: lists print titles and dates each in
+    their own way. What it no longer says stays as it was.
+    """
+    before, after = state.listed.get(channel.id), entry_of(hints, channel)
+    if before is not None:
+        after = replace(after, **{name: getattr(after, name) or getattr(before, name) for name in TELLING})
+    following = replace(state, listed={**state.listed, channel.id: after})
+    due = due_by_list(state, before, after, now, least=least, tempo=tempo) if before is not None else None
+    return following if due is None else replace(following, next_check_at=due, called_at=now)
+
+
+TELLING = ("title", "summary", "published", "updated")
+"""What of a list's entry can say that its article changed."""
+
+
+def mark_of(hints: Hints, channel: Channel) -> str:
+    """See `Listed`. Of a section page the title alone counts: times are often printed there as counted from now."""
+    said = (hints.title,) if channel.kind is ChannelKind.SECTION else (getattr(hints, name) for name in TELLING)
+    return _digest("\0".join((channel.id, *(text or "" for text in said))))
+
+
+def entry_of(hints: Hints, channel: Channel) -> Listed:
+    """What is kept of a channel's entry to hold the next one against."""
+    mark = mark_of(hints, channel)
+    if channel.kind is ChannelKind.SECTION:
+        return Listed(mark, hints.title)
+    summary = _digest(" ".join(hints.summary.split())) if hints.summary else None
+    return Listed(mark, hints.title, summary, hints.published, hints.updated)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def due_by_list(
-    state: ArticleState, listed: Hints, now: datetime, settings: Settings, tempo: Tempo = USUAL_TEMPO
+    state: ArticleState,
+    before: Hints | Listed,
+    listed: Hints | Listed,
+    now: datetime,
+    *,
+    least: float,
+    tempo: Tempo = USUAL_TEMPO,
 ) -> datetime | None:
     """When to look at an article that a list shows again; None: the list gives no reason to hurry.
 
-    An entry whose title, update or date differs from what it was makes the article due at once, but
-    not sooner than `recheck_interval_min` after the last look, and not where lists cry wolf.
+    An entry whose title, summary, update or date differs from the one `before` makes the article due
+    at once, but not sooner than `least` seconds after the last look, and not where lists cry wolf.
+    Retries and second looks keep their own times.
     """
-    if state.next_check_at is None and state.latest is None:
+    if state.failures or state.pending is not None or (state.next_check_at is None and not state.versions):
         return None
-    if not announces(state.hints, listed) or not tempo.heeds_lists:
+    if not announces(before, listed) or not tempo.heeds_lists:
         return None
-    least = timedelta(seconds=settings.recheck_interval_min)
-    soon = max(now, state.last_checked_at + least) if state.last_checked_at else now
+    soon = max(now, state.last_checked_at + timedelta(seconds=least)) if state.last_checked_at else now
     return soon if state.next_check_at is None else min(soon, state.next_check_at)
 
 
-def announces(before: Hints, after: Hints) -> bool:
+def announces(before: Hints | Listed, after: Hints | Listed) -> bool:
     """Whether an entry of a list says that its article changed. What is absent on one side says nothing."""
-    pairs = ((getattr(before, name), getattr(after, name)) for name in ("title", "summary", "published", "updated"))
+    pairs = ((getattr(before, name), getattr(after, name)) for name in TELLING)
     return any(old and new and old.split() != new.split() for old, new in pairs)
 
 

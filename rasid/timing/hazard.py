@@ -24,3 +24,8 @@ def hazard(age: float) -> float:
 def changes_until(age: float) -> float:
     """Changes to be expected of a usual article from its publication to an age in seconds."""
     return USUAL * (1 - float((1 + max(age, 0.0) / T0) ** (1 - _FALL)))
+
+
+def changes_between(before: float, after: float) -> float:
+    """Changes to be expected of a usual article between two ages in seconds."""
+    return changes_until(after) - changes_until(before)

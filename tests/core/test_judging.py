@@ -11,8 +11,10 @@ from rasid.records import (
     Article,
     ArticleState,
     ArticleStatus,
+    Candidate,
     ChannelState,
     Fetch,
+    Hints,
     Outcome,
     Problem,
     Validators,
@@ -225,3 +227,35 @@ def test_polls_keep_their_rhythm(make_channel_state: MakeChannel, now: datetime)
     assert failed.state.last_success_at == now, "a failure does not touch the last success"
     assert failed.state.validators == quiet.state.validators
     assert failed.problems == (Problem("http-5xx", "sahel/main"),)
+
+
+def entry(n: int, title: str = "افتتاح مكتبة عامة") -> Candidate:
+    return Candidate(f"https://a.example/{n}", f"https://a.example/{n}", Hints(title=f"{title} {n}", published="الآن"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        ([entry(1), entry(2)], [entry(2), entry(1)], False),
+        ([entry(1)], [replace(entry(1), hints=replace(entry(1).hints, published="قبل ساعة"))], False),
+        ([entry(1), entry(2)], [entry(2), entry(3)], True),
+        ([entry(1)], [entry(1), entry(2)], True),
+        ([entry(1)], [entry(1, "إغلاق مكتبة عامة")], True),
+        ([], [], False),
+    ],
+)
+def test_a_channel_moves_with_what_it_lists(
+    make_channel_state: MakeChannel, now: datetime, before: list[Candidate], after: list[Candidate], moved: bool
+) -> None:
+    state = make_channel_state()
+    intervals: list[float] = []
+    for body, candidates in enumerate((before, after)):  # another clock on the page each time
+        fetch, validators = Fetch(state.channel.url, now, 200), Validators(body_digest=str(body))
+        given = {"candidates": candidates, "validators": validators, "problems": ()}
+        state = poll_succeeded(state, fetch, **given, now=now, settings=SETTINGS).state  # type: ignore[arg-type]  # a table of arguments
+        intervals.append(state.interval or 0.0)
+    assert (intervals[1] < intervals[0]) is moved
+    assert (intervals[1] > intervals[0]) is not moved
+    assert (
+        poll_unchanged(state, fetch, validators=validators, now=now, settings=SETTINGS).state.listing == state.listing
+    ), "nothing was parsed"

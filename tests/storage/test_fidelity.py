@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rasid.records import Article, ArticleState, Change, ChannelState, Outcome
+from rasid.records import Article, ArticleState, Change, ChannelState, Outcome, OutletMemory
 from storage.store import SqlStore
 from storage.text import from_json, to_json
 
@@ -32,15 +32,15 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     if origin is tuple:
         return st.lists(values(parts[0]), max_size=3).map(tuple)
     if origin is Mapping:
-        return st.dictionaries(texts, texts, max_size=3)
+        return st.dictionaries(texts, values(parts[1]), max_size=3)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         return st.builds(kind, **{field.name: values(hints[field.name]) for field in fields(kind)})  # type: ignore[arg-type]  # a class
     return PLAIN[kind] if kind in PLAIN else st.from_type(kind)
 
 
-@given(record=st.one_of(values(Article), values(Change)))
-def test_records_survive_as_json(record: Article | Change) -> None:
+@given(record=st.one_of(values(Article), values(Change), values(OutletMemory)))
+def test_records_survive_as_json(record: Article | Change | OutletMemory) -> None:
     assert from_json(type(record), to_json(record)) == record
 
 
@@ -58,7 +58,10 @@ def test_articles_survive_the_store(
     store.sync_outlets([press.outlet()], press.now)
     run = store.start_run(1, press.now)
     (pending,) = store.record_poll(press.poll(store.channels_of("sham_today")[0], press.candidate()), run)
-    fixed = {name: getattr(pending, name) for name in ("id", "outlet_id", "url", "key", "first_seen_at")}
+    fixed = {
+        name: getattr(pending, name)
+        for name in ("id", "outlet_id", "url", "key", "first_seen_at", "listed", "called_at")
+    }
     following = replace(state, **fixed, versions=1, latest=article)
     visit = press.visit(pending, Outcome.NEW)
     store.record_visit(replace(visit, state=following, version=article, change=change), run)

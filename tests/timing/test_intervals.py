@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from rasid.records import Article, ArticleState, Hints
 from rasid.settings import Settings
+from rasid.tempo import FASTEST, SLOWEST, USUAL_TEMPO, Count, Tempo
 from rasid.timing.articles import age_of, announces, due_by_list, expected_missed, learned, liveliness, next_check, wait
 from rasid.timing.channels import interval_after
-from rasid.timing.hazard import changes_until, hazard
+from rasid.timing.hazard import changes_between, changes_until, hazard
 from rasid.timing.retries import retry_delay
-from rasid.timing.tempo import FASTEST, SLOWEST, USUAL_TEMPO, Count, Tempo
 
 SETTINGS = Settings()
 HOUR, DAY = 3600.0, 86400.0
+LEAST = SETTINGS.recheck_interval_min
 MakeState = Callable[..., ArticleState]
 with_fixtures = hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -133,7 +134,7 @@ def test_an_articles_record_counts() -> None:
 def watched(looks: int, changed_every: int, section: str = "sport") -> Tempo:
     tempo = USUAL_TEMPO
     for number in range(looks):
-        tempo = tempo.after_look(section, ages=(0.0, DAY), changed=number % changed_every == 0)
+        tempo = tempo.after_look(section, expected=changes_between(0.0, DAY), changed=number % changed_every == 0)
     return tempo
 
 
@@ -149,7 +150,7 @@ def test_rates_are_learned_and_bounded() -> None:
 def test_sections_differ() -> None:
     tempo = watched(60, 2, "sport")
     for _ in range(60):
-        tempo = tempo.after_look("culture", ages=(0.0, DAY), changed=False)
+        tempo = tempo.after_look("culture", expected=changes_between(0.0, DAY), changed=False)
     assert tempo.rate("sport") > 2 * tempo.rate("culture")
 
 
@@ -169,7 +170,7 @@ def test_a_look_is_learned_from(
 def test_old_habits_are_forgotten() -> None:
     tempo = watched(2000, 1)
     for _ in range(2000):
-        tempo = tempo.after_look("sport", ages=(0.0, DAY), changed=False)
+        tempo = tempo.after_look("sport", expected=changes_between(0.0, DAY), changed=False)
     assert tempo.rate("sport") < 0.3
     assert tempo.total.expected < 200
 
@@ -208,22 +209,22 @@ def test_an_entry_that_differs_makes_its_article_due(make_article_state: MakeSta
     after = replace(LISTED, title="آخر")
     usual = now + timedelta(hours=6)
     state = make_article_state(hints=LISTED, last_checked_at=now - timedelta(hours=1), next_check_at=usual)
-    assert due_by_list(state, after, now, SETTINGS) == now
-    assert due_by_list(state, LISTED, now, SETTINGS) is None
+    assert due_by_list(state, LISTED, after, now, least=LEAST) == now
+    assert due_by_list(state, LISTED, LISTED, now, least=LEAST) is None
     just = replace(state, last_checked_at=now)
-    assert due_by_list(just, after, now, SETTINGS) == now + timedelta(seconds=SETTINGS.recheck_interval_min)
+    assert due_by_list(just, LISTED, after, now, least=LEAST) == now + timedelta(seconds=LEAST)
     soon = replace(just, next_check_at=now + timedelta(seconds=1))
-    assert due_by_list(soon, after, now, SETTINGS) == soon.next_check_at
+    assert due_by_list(soon, LISTED, after, now, least=LEAST) == soon.next_check_at
 
 
 def test_lists_that_cry_wolf_are_not_heeded(make_article_state: MakeState, now: datetime) -> None:
     tempo = USUAL_TEMPO
     for _ in range(30):
-        tempo = tempo.after_look("", ages=(0.0, HOUR), changed=False, announced=True)
+        tempo = tempo.after_look("", expected=changes_between(0.0, HOUR), changed=False, announced=True)
     state = make_article_state(hints=LISTED)
-    assert due_by_list(state, replace(LISTED, title="آخر"), now, SETTINGS, tempo) is None
+    assert due_by_list(state, LISTED, replace(LISTED, title="آخر"), now, least=LEAST, tempo=tempo) is None
     for _ in range(10):
-        tempo = tempo.after_look("", ages=(0.0, HOUR), changed=True, announced=True)
+        tempo = tempo.after_look("", expected=changes_between(0.0, HOUR), changed=True, announced=True)
     assert tempo.heeds_lists
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import exp
 
-from rasid.timing.hazard import changes_until
-
 DAY, WEEK = 86400.0, 7 * 86400.0
 PRIOR = 3.0
 """How many changes of usual outlets an outlet's own record weighs against."""
@@ -14,6 +12,8 @@ MEMORY = 60.0
 SLOWEST, FASTEST = 0.1, 8.0
 _FALSE_ALARMS = 20.0
 """Announcements after which an outlet's lists must have been right now and then to be heeded."""
+_SECTIONS, _NAME = 40, 60
+"""Most sections that are counted on their own, and characters of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Tempo:
     def rate(self, section: str | None = None) -> float:
         """How many times as fast as a usual outlet this one is, or one of its sections (0.1 to 8)."""
         outlet = (PRIOR + self.total.seen) / (PRIOR + self.total.expected)
-        own = self.sections.get(section or "", Count())
+        own = self.sections.get(_name(section), Count())
         rate = (PRIOR * outlet + own.seen) / (PRIOR + own.expected)
         return min(max(rate, SLOWEST), FASTEST)
 
@@ -56,19 +56,22 @@ class Tempo:
         return self.announced < _FALSE_ALARMS or self.kept >= self.announced / 10
 
     def after_look(
-        self, section: str | None, *, ages: tuple[float, float], changed: bool, announced: bool = False
+        self, section: str | None, *, expected: float, changed: bool, announced: bool = False, right: bool = False
     ) -> "Tempo":
-        """With one look more. `ages` are the article's at the look before and at this one, in seconds."""
-        expected = changes_until(ages[1]) - changes_until(ages[0])
-        name = section or ""
+        """With one look more.
+
+        `expected` is how many changes a usual article has between the look before and this one. An
+        announcement was `right` if the look found a difference, even one that has to be seen again.
+        """
+        name = _name(section)
         own = self.sections.get(name, Count()).after(changed=changed, expected=expected)
         share = 0.5 if self.announced > 10 * _FALSE_ALARMS else 1.0
         return replace(
             self,
             total=self.total.after(changed=changed, expected=expected),
-            sections={**self.sections, name: own},
+            sections=_most_watched({**self.sections, name: own}),
             announced=share * self.announced + announced,
-            kept=share * self.kept + (announced and changed),
+            kept=share * self.kept + (announced and (changed or right)),
         )
 
     def after_poll(self, new: int, elapsed: float) -> "Tempo":
@@ -77,6 +80,17 @@ class Tempo:
             return self
         old = exp(-elapsed / WEEK)
         return replace(self, per_day=old * self.per_day + (1 - old) * new / (elapsed / DAY))
+
+
+def _name(section: str | None) -> str:
+    return (section or "")[:_NAME]
+
+
+def _most_watched(sections: dict[str, Count]) -> dict[str, Count]:
+    """The sections without the least watched one, if there are too many."""
+    if len(sections) > _SECTIONS:
+        del sections[min(sections, key=lambda name: sections[name].expected)]
+    return sections
 
 
 USUAL_TEMPO = Tempo()

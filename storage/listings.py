@@ -1,0 +1,83 @@
+"""Known articles that a list shows again: what it says of them is kept, and may make them due."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, Text, bindparam, cast, literal, select, update
+
+from rasid.records import ArticleState, ArticleStatus, Candidate, Listed, OutletMemory, Poll
+from rasid.tempo import USUAL_TEMPO, Tempo
+from rasid.timing.articles import entry_of, listed_again, mark_of
+from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
+from storage.mapping import AnyRow, Values, article_from_row
+from storage.schema import articles, outlets
+from storage.text import from_json, to_json
+
+_KNOWN = select(articles.c.id, articles.c.key, cast(articles.c.listed, Text).label("listed"))
+_STATES = select(articles, literal(None).label("latest"))  # the last reading is not asked for: it is long
+_MEMORY = select(outlets.c.memory).where(outlets.c.id == bindparam("b_id"))
+_LIST = update(articles).where(articles.c.id == bindparam("b_id")).values(listed=bindparam("b_listed"))
+_CALL = _LIST.values(
+    next_check_at=bindparam("b_next_check_at"), called_at=bindparam("b_called_at"), queue=bindparam("b_queue")
+)
+
+
+def known(connection: Connection, outlet_id: str, keys: Sequence[str]) -> dict[str, AnyRow]:
+    """The outlet's articles with these keys, by key: `id` and what lists said of them."""
+    query = _KNOWN.where(articles.c.key.in_(keys), articles.c.outlet_id == outlet_id)
+    return {row.key: row for row in connection.execute(query)}
+
+
+def queue_of(state: ArticleState, *, active: bool) -> int | None:
+    """The queue in which an article of an outlet, active or not, waits."""
+    if state.next_check_at is None or not active:
+        return None
+    return PENDING_QUEUE if state.status is ArticleStatus.PENDING else RECHECK_QUEUE
+
+
+def first_listed(poll: Poll, candidate: Candidate) -> dict[str, Listed]:
+    """What is kept of the entry by which an article was found."""
+    channel = poll.state.channel
+    return {channel.id: entry_of(candidate.hints, channel)}
+
+
+def list_again(
+    connection: Connection,
+    poll: Poll,
+    candidates: Sequence[Candidate],
+    seen: Mapping[str, AnyRow],
+    channel_row: AnyRow,
+) -> None:
+    """Keep what a poll says of articles known before it; those of which it says something else become due.
+
+    `seen` are rows of `known` by the candidates' keys. An entry whose mark stands there says nothing new.
+    """
+    channel = poll.state.channel
+    hints = {
+        c.key: c.hints
+        for c in candidates
+        if c.key in seen and mark_of(c.hints, channel) not in (seen[c.key].listed or "")
+    }
+    if not hints:
+        return
+    query = _STATES.where(articles.c.id.in_([seen[key].id for key in hints]))
+    before = [article_from_row(row) for row in connection.execute(query)]
+    tempo = _tempo(connection, channel_row.outlet_id)
+    listed: list[Values] = []
+    called: list[Values] = []
+    for state in before:
+        after = listed_again(state, channel, hints[state.key], poll.fetch.at, least=poll.recheck_after, tempo=tempo)
+        values = {"b_id": state.id, "b_listed": to_json(after.listed)}
+        if after.called_at == state.called_at:
+            listed.append(values)
+            continue
+        queue = queue_of(after, active=channel_row.active)
+        due = {"b_next_check_at": after.next_check_at, "b_called_at": after.called_at, "b_queue": queue}
+        called.append({**values, **due})
+    for statement, rows in ((_LIST, listed), (_CALL, called)):
+        if rows:
+            connection.execute(statement, rows)
+
+
+def _tempo(connection: Connection, outlet_id: str) -> Tempo:
+    kept = connection.execute(_MEMORY, {"b_id": outlet_id}).scalar()
+    return from_json(OutletMemory, kept).tempo if kept else USUAL_TEMPO
