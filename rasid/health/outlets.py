@@ -16,8 +16,7 @@ VANISHED = frozenset({"http-404", "http-410"})
 
 _BLOCKED = frozenset({"http-403", "http-429"})
 _OWN = {"robots": "robots", "address": "address"}
-_PASSING = 15 * 60.0
-"""Seconds that a channel may fail for, in ways that pass by themselves."""
+_OUR_OWN = frozenset({"reader-failed", "slow-parse"})
 _MANY, _MUCH = 5, 0.05
 """Articles, and the share of the outlet's articles, from which the same trouble is the outlet's."""
 _ENOUGH = 15  # articles that a share is taken of
@@ -36,7 +35,7 @@ def readings_of(
     network_back_at: datetime | None = None,
 ) -> Iterator[Reading]:
     """All readings of an outlet. Network troubles from before `network_back_at` were not its own."""
-    yield from _of_troubles(outlet, troubles, now, network_back_at)
+    yield from _of_troubles(outlet, troubles, settings, now, network_back_at)
     yield from _of_requests(outlet)
     yield from _of_times(outlet, settings, now)
     yield from _of_lists(outlet)
@@ -54,21 +53,25 @@ def grave(trouble: Standing, articles: int) -> bool:
 
 
 def _of_troubles(
-    outlet: OutletState, troubles: Sequence[Standing], now: datetime, network_back_at: datetime | None
+    outlet: OutletState,
+    troubles: Sequence[Standing],
+    settings: Settings,
+    now: datetime,
+    network_back_at: datetime | None,
 ) -> Iterator[Reading]:
     found: dict[str, Reading] = {}
     for trouble in sorted(troubles, key=lambda t: t.first_at):
         before_return = network_back_at is not None and trouble.last_at <= network_back_at
         if not grave(trouble, outlet.articles) or (trouble.kind in NETWORK_TROUBLES and before_return):
             continue
-        reading = _trouble(outlet, trouble, now)
+        reading = _trouble(outlet, trouble, settings, now)
         worse = found.get(reading.id)
         if worse is None or (worse.severity is None and reading.severity is not None):
             found[reading.id] = reading
     yield from found.values()
 
 
-def _trouble(outlet: OutletState, trouble: Standing, now: datetime) -> Reading:
+def _trouble(outlet: OutletState, trouble: Standing, settings: Settings, now: datetime) -> Reading:
     known = TROUBLES.get(trouble.kind)
     detail = " ".join(filter(None, (known.meaning if known else trouble.kind, trouble.detail)))
     if trouble.subject is None:
@@ -77,7 +80,7 @@ def _trouble(outlet: OutletState, trouble: Standing, now: datetime) -> Reading:
     name = "blocked" if trouble.kind in _BLOCKED else _OWN.get(trouble.kind, "unreachable")
     lasted = (now - trouble.first_at).total_seconds()
     read_since = outlet.watched_to is not None and outlet.watched_to > trouble.first_at
-    least = _PASSING if name == "unreachable" else 0.0
+    least = _patience(outlet, trouble, settings) if name == "unreachable" else 0.0
     figure, first = (lasted, least) if name == "unreachable" else (float(trouble.count), 1.0)
     return Reading(
         name,
@@ -88,6 +91,16 @@ def _trouble(outlet: OutletState, trouble: Standing, now: datetime) -> Reading:
         since=trouble.first_at,
         detail=f"{trouble.subject}: {detail}",
     )
+
+
+def _patience(outlet: OutletState, trouble: Standing, settings: Settings) -> float:
+    """Seconds that a channel may fail for before a person is asked to look.
+
+    Most troubles are over at the next poll. What does not pass by itself is told as soon as it is
+    seen again: a channel that was never read, and a fault of our own.
+    """
+    lasting = outlet.watched_to is None or trouble.kind in _OUR_OWN
+    return 0.0 if lasting and trouble.count > 1 else settings.poll_interval
 
 
 def _of_requests(outlet: OutletState) -> Iterator[Reading]:

@@ -103,6 +103,24 @@ def test_findings_of_troubles(
 
 
 @pytest.mark.parametrize(
+    ("kind", "count", "read", "wanted"),
+    [
+        ("http-404", 1, False, []),  # it may pass
+        ("http-404", 2, False, [("unreachable", "critical")]),  # never read: it will not pass by itself
+        ("http-404", 2, True, []),
+        ("reader-failed", 2, True, [("unreachable", "warning")]),  # a fault of our own
+    ],
+)
+def test_what_does_not_pass_by_itself_is_told_when_seen_again(
+    state: Make, outlet: Make, trouble: Make, now: datetime, kind: str, count: int, read: bool, wanted: Any
+) -> None:
+    standing = replace(trouble(kind, hours=0.1), count=count)
+    read_to = {"watched_to": now if read else None, "news_at": now if read else None}
+    found = ids(health(state(outlet(**read_to), troubles=(standing,)), now))
+    assert [(name, severity) for name, _, severity in found] == wanted
+
+
+@pytest.mark.parametrize(
     ("name", "fields", "severity"),
     [
         ("queue-age", {"queue_since": 2.0}, "warning"),
