@@ -46,9 +46,20 @@ def show_version() -> None:
     typer.echo(f"rasid {version('rasid')}")
 
 
+def _command(arguments: list[str]) -> str | None:
+    """The command's name: the first word that is neither an option nor an option's value."""
+    words = iter(arguments)
+    for word in words:
+        if word in ("--set", "--data-dir"):
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return None
+
+
 def run() -> None:
     """Run the command line; errors that a user can mend are one line, and exit with 2."""
-    if "check" in sys.argv[1:] and "outlets" not in sys.argv[1:]:
+    if _command(sys.argv[1:]) == "check":
         check.run_check(app)
     try:
         app()

@@ -42,12 +42,28 @@ def validators_of(headers: Mapping[str, str], body: bytes, *, before: Validators
     return Validators(headers.get("etag"), headers.get("last-modified"), hashlib.sha256(body).hexdigest())
 
 
+_CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\r\f\v\x1a\x1b"))
+_CONTROL_SHARE = 0.02  # of random bytes, a tenth are such characters
+
+
 def check_html(headers: Mapping[str, str], body: bytes) -> None:
     """Raise `WrongContentError` unless a web page came: by its type, or by its look if the type is odd."""
     media = headers.get("content-type", "").partition(";")[0].strip().lower()
     start = body[:2048].lstrip().lower()
     if start.startswith(tuple(mark.lower() for mark in _OTHER_MARKS)):
         raise WrongContentError(f"the content is not a web page (type {media or 'not given'})")
+    if _is_binary(body[:2048]):
+        raise WrongContentError(f"the content is no text (type {media or 'not given'})")
     if media in _PAGE_TYPES or b"<html" in start or b"<!doctype html" in start:
         return
     raise WrongContentError(f"the type is {media or 'not given'}")
+
+
+def _is_binary(start: bytes) -> bool:
+    """Whether bytes are no text in any encoding that pages come in: full of control characters.
+
+    UTF-16 is as well, but half of its markup is NUL.
+    """
+    if start.count(0) > len(start) / 10:
+        return False
+    return len(start.translate(None, _CONTROLS)) < len(start) * (1 - _CONTROL_SHARE)

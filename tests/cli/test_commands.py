@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.data import data_folder
+from cli.main import _command
 from tests.cli.conftest import ROOT, Rasid
 
 SEED_PAGE = Path(data_folder() or ROOT).parent / "seed" / "page.html"
@@ -134,3 +135,16 @@ def test_status_tells_of_outlet_files_with_faults(rasid: Rasid, tmp_path: Path) 
     made = rasid("status", settings={"catalogue_dir": "outlets"})
     assert made.returncode == 0
     assert "sahel.toml:2: Unknown key 'countri'." in made.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("check --outlet x", "check"),
+        ("--data-dir check run", "run"),
+        ("--set a=b --help", None),
+        ("outlets check", "outlets"),
+    ],
+)
+def test_the_command_is_told_from_options_and_values(typed: str, command: str | None) -> None:
+    assert _command(typed.split()) == command
