@@ -5,14 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
 
-from rasid.errors import TROUBLES, Next
+from rasid.errors import TROUBLES
 from rasid.health.findings import Finding, Severity
+from rasid.health.outlets import VANISHED, grave
 from rasid.ports import OpenProblem, OutletSummary
 
-_MANY, _MUCH = 5, 0.05
-"""Articles, and the share of the outlet's articles, from which the same trouble is the outlet's."""
-
-_VANISHED = ("http-404", "http-410")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -114,7 +111,7 @@ def _urgency(standing: Standing) -> tuple[Level, datetime, str]:
 
 def _is_news(problem: OpenProblem) -> bool:
     """An article that vanishes is what Rasid watches for, and no trouble of the outlet's."""
-    return problem.kind in _VANISHED and not is_channel(problem.subject)
+    return problem.kind in VANISHED and not is_channel(problem.subject)
 
 
 def _note(problem: OpenProblem) -> Note:
@@ -125,7 +122,7 @@ def _note(problem: OpenProblem) -> Note:
         trouble.meaning if trouble else problem.kind,
         trouble.remedy if trouble else "",
         of_channel,
-        trouble is None or trouble.next is not Next.CARRY_ON,
+        False,  # weighed when all of its kind are joined
         (problem.subject,),
         problem.detail,
         problem.first_at,
@@ -136,8 +133,8 @@ def _note(problem: OpenProblem) -> Note:
 
 def _weighed(note: Note, articles: int) -> Note:
     """What hinders the reading of a few articles is not grave."""
-    many = len(note.subjects) >= max(_MANY, _MUCH * articles)
-    return replace(note, grave=note.grave and (note.of_channel or many))
+    stops = grave(note.kind, of_channel=note.of_channel, count=len(note.subjects), articles=articles)
+    return replace(note, grave=stops)
 
 
 def _joined(note: Note, other: Note) -> Note:

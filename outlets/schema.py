@@ -66,7 +66,6 @@ class RulesTable(Strict):
     stop_at: list[Text] = []
     image: Selector | None = None
     image_caption: Selector | None = None
-    json_path: Text | None = None
     date: DateTable = Field(default_factory=DateTable)
 
     def record(self) -> Rules:

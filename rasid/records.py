@@ -72,7 +72,6 @@ class Rules:
     stop_at: tuple[str, ...] = ()
     image: str | None = None
     image_caption: str | None = None
-    json_path: str | None = None
     date: DateRule = DateRule()
 
 

@@ -1,6 +1,7 @@
 """A sitemap that lists sitemaps: the latest of them are read with it, as one poll."""
 
 import hashlib
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from spiders.failures import DetourError, check_status, lower_headers, trouble_o
 from spiders.kit import Kit
 from spiders.pace import PostponedError
 from spiders.reading import read_listing
+
+log = logging.getLogger(__name__)
 
 CHILDREN_MAX = 3
 """How many of the listed sitemaps are read: what is new stands in the latest."""
@@ -38,7 +41,8 @@ async def read_children(kit: Kit, state: ChannelState, index: Listing, fetch: Fe
             body, listing = await _read_child(kit, state, url, fetch)
         except PostponedError:
             raise
-        except Exception as error:  # noqa: BLE001  # whatever it is, it is told, and the others are read
+        except Exception as error:  # whatever it is, it is told, and the others are read
+            log.debug("the sitemap %s of an index cannot be read", url, exc_info=True)
             errors.append(error)
             kind, detail = trouble_of(error)
             findings.setdefault(kind, Finding(kind, f"{url}: {detail}"))

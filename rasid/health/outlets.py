@@ -42,14 +42,15 @@ def readings_of(
     yield from _of_contents(outlet)
 
 
-def grave(trouble: Standing, articles: int) -> bool:
-    """Whether a trouble stops a channel, or many of the outlet's articles, from being read."""
-    known = TROUBLES.get(trouble.kind)
+def grave(kind: str, *, of_channel: bool, count: int, articles: int) -> bool:
+    """Whether a trouble stops a channel, or many of the outlet's articles, from being read.
+
+    `count` is how many of the outlet's `articles` show it.
+    """
+    known = TROUBLES.get(kind)
     if known is not None and known.next is Next.CARRY_ON:
         return False
-    if trouble.subject is not None:
-        return True
-    return trouble.kind not in VANISHED and trouble.count >= max(_MANY, _MUCH * articles)
+    return of_channel or (kind not in VANISHED and count >= max(_MANY, _MUCH * articles))
 
 
 def _of_troubles(
@@ -62,7 +63,9 @@ def _of_troubles(
     found: dict[str, Reading] = {}
     for trouble in sorted(troubles, key=lambda t: t.first_at):
         before_return = network_back_at is not None and trouble.last_at <= network_back_at
-        if not grave(trouble, outlet.articles) or (trouble.kind in NETWORK_TROUBLES and before_return):
+        of_channel = trouble.subject is not None
+        stops = grave(trouble.kind, of_channel=of_channel, count=trouble.count, articles=outlet.articles)
+        if not stops or (trouble.kind in NETWORK_TROUBLES and before_return):
             continue
         reading = _trouble(outlet, trouble, settings, now)
         worse = found.get(reading.id)

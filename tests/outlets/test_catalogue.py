@@ -65,8 +65,7 @@ def test_the_first_outlet() -> None:
         assert bool(re.search(outlet.article_url, address)) is is_article
 
 
-def test_every_key_arrives_in_the_record(tmp_path: Path) -> None:
-    text = """id = "sada"
+FULL = """id = "sada"
 country = "LB"
 zone = "Asia/Beirut"
 languages = ["ar", "fr"]
@@ -113,7 +112,6 @@ strip = [".ad", "(//table)[1]"]
 stop_at = ["اقرأ أيضاً"]
 image = "img"
 image_caption = ".cap"
-json_path = "props.article"
 
 [rules.date]
 sources = ["rule", "json-ld"]
@@ -125,7 +123,10 @@ trust_offset = false
 [[rules]]
 body = "#text"
 """
-    outlet = load_outlet(put(tmp_path, "sada", text))
+
+
+def test_every_key_arrives_in_the_record(tmp_path: Path) -> None:
+    outlet = load_outlet(put(tmp_path, "sada", FULL))
     feed, section, second, sitemap = outlet.channels
     assert feed == Channel("sada/feed1", "sada", ChannelKind.FEED, "https://sada.example/feed")
     assert (section.id, second.id, sitemap.id) == ("sada/section1", "sada/feed2", "sada/map")
@@ -138,7 +139,7 @@ body = "#text"
     assert (first.not_authors, first.signatures, first.stop_at) == (("وكالات",), ("صدى",), ("اقرأ أيضاً",))
     given = (first.title, first.section, first.published, first.modified, first.byline, first.authors, first.lead)
     assert given == ("h1", "//div[@id='cat']", ".date", ".modified", ".by", ".by a", ".lead")
-    assert (first.image, first.image_caption, first.json_path, first.paragraph) == ("img", ".cap", "props.article", "p")
+    assert (first.image, first.image_caption, first.paragraph) == ("img", ".cap", "p")
 
 
 def test_a_broken_file_costs_its_own_outlet_only(tmp_path: Path) -> None:
