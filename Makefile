@@ -60,11 +60,11 @@ $(VENV)/installed-dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	@deploy/install-packages $(BIN)/python requirements-dev.lock
 	@touch $@ $(VENV)/installed
 
-lock:  ## Lock the dependencies anew (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+lock:  ## Lock what pyproject.toml asks for (needs uv; ARGS=--upgrade for the newest of everything)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header $(ARGS) \
 		--extra build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --constraint requirements.lock \
-		--extra build --extra dev pyproject.toml -o requirements-dev.lock
+		--extra build --extra dev --extra render pyproject.toml -o requirements-dev.lock
 
 clean:  ## Remove the environment (the data in var/ stays)
 	rm -rf $(VENV)
