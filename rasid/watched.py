@@ -1,0 +1,92 @@
+"""What is watched: outlets with their channels and rules, as the catalogue describes them. Part of the records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rasid.kinds import ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    """How an outlet's dates are to be read.
+
+    `sources` orders where a date is looked for (names as in `Found.source`); `order` is "dmy",
+    "mdy" or "ymd"; `calendar` is "gregorian", "hijri" or "jalali"; `zone` replaces the outlet's.
+    With `trust_offset` false an explicit offset is ignored in favour of the zone.
+    """
+
+    sources: tuple[str, ...] = ()
+    order: str | None = None
+    calendar: str | None = None
+    zone: str | None = None
+    trust_offset: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Where an outlet's article pages keep what: CSS selectors, or XPath when starting with `/` or `(`.
+
+    `valid_from` is the day of publication from which this set holds (None: always). `strip`,
+    `stop_at` and `not_authors` hold any number of values: selectors, texts that end the body, and
+    names that are never an author. `signatures` are closing paragraphs that are the byline.
+    """
+
+    valid_from: date | None = None
+    title: str | None = None
+    title_suffixes: tuple[str, ...] = ()
+    section: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    byline: str | None = None
+    authors: str | None = None
+    not_authors: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    lead: str | None = None
+    body: str | None = None
+    paragraph: str | None = None
+    strip: tuple[str, ...] = ()
+    stop_at: tuple[str, ...] = ()
+    image: str | None = None
+    image_caption: str | None = None
+    date: DateRule = DateRule()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One address that lists an outlet's articles. `id` is `OUTLET/NAME`."""
+
+    id: str
+    outlet_id: str
+    kind: ChannelKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher as its file in the catalogue describes it.
+
+    `names` maps language to name; `zone` is an IANA name; `languages` are ISO 639 codes, the main
+    one first; `article_url` is a regular expression that article addresses match, if known.
+    `verify_certificates` false accepts any certificate of this outlet's hosts.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    country: str
+    zone: str
+    languages: tuple[str, ...]
+    homepage: str
+    channels: tuple[Channel, ...]
+    rules: tuple[Rules, ...] = ()
+    article_url: str | None = None
+    host_delay: float | None = None  # seconds between two requests, when more than the setting
+    verify_certificates: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name in the outlet's main language, else in English, else any, else the id."""
+        for language in (*self.languages, "en", *self.names):
+            if language in self.names:
+                return self.names[language]
+        return self.id
