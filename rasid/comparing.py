@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from rasid.changes.compare import field_edits
 from rasid.changes.consensus import agreed
@@ -12,24 +13,32 @@ from rasid.changes.second_look import Looks, same_face
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
 from rasid.memory import Masked, OutletMemory
+from rasid.normalize import text
 from rasid.normalize.article import signed
-from rasid.normalize.text import compared, digest
+from rasid.normalize.text import digest
 from rasid.records import Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
+
+compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article
 
 
 def masked(article: Article, noise: Reasons) -> Article:
     """The article without the paragraphs that are noise; these stand in `masked`, with the reason."""
     words = vocabulary(article.language)
     fold = compared if noise.by_key else str
-    why = [noise.of(fold(text), words) for text in article.paragraphs]
+    why = [noise.of(fold(part), words) for part in article.paragraphs]
     if not any(why):
         return article
-    kept = tuple(text for text, reason in zip(article.paragraphs, why, strict=True) if not reason)
-    found = [Masked(text, reason) for text, reason in zip(article.paragraphs, why, strict=True) if reason]
+    kept = tuple(part for part, reason in zip(article.paragraphs, why, strict=True) if not reason)
+    found = [Masked(part, reason) for part, reason in zip(article.paragraphs, why, strict=True) if reason]
     if not kept:  # a page of nothing but noise is not what was learned: leave it to be doubted
         return article
-    return signed(replace(article, paragraphs=kept, masked=(*article.masked, *found)))
+    return _with_paragraphs(article, kept, found)
+
+
+def _with_paragraphs(article: Article, paragraphs: tuple[str, ...], found: Sequence[Masked] = ()) -> Article:
+    changed = replace(article, paragraphs=paragraphs, masked=(*article.masked, *found))
+    return signed(changed, ("paragraphs",), compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ def _agreed(before: Article, pending: Article, now: Article) -> tuple[Article, A
     if not new:
         return before, pending, now
     kept = _only(now, new)
-    return _only(before, old), signed(replace(pending, paragraphs=kept.paragraphs)), kept
+    return _only(before, old), _with_paragraphs(pending, kept.paragraphs), kept
 
 
 def _only(article: Article, places: Sequence[int]) -> Article:
@@ -89,9 +98,9 @@ def _only(article: Article, places: Sequence[int]) -> Article:
     if len(places) == len(article.paragraphs):
         return article
     stays = set(places)
-    found = [Masked(text, "passing") for place, text in enumerate(article.paragraphs) if place not in stays]
+    found = [Masked(part, "passing") for place, part in enumerate(article.paragraphs) if place not in stays]
     paragraphs = tuple(article.paragraphs[place] for place in places)
-    return signed(replace(article, paragraphs=paragraphs, masked=(*article.masked, *found)))
+    return _with_paragraphs(article, paragraphs, found)
 
 
 def _faced(state: ArticleState, before: Article | None, reading: Article) -> Article:
@@ -101,7 +110,7 @@ def _faced(state: ArticleState, before: Article | None, reading: Article) -> Art
     listed = digest((compared(title),)) if title else None
     if not same_face(state.memory, before, reading, listed):
         return reading
-    return signed(replace(reading, title=before.title))
+    return signed(replace(reading, title=before.title), ("title",), compared)
 
 
 def learned(outlet: OutletMemory, article_id: int, seen: Readings) -> OutletMemory:

@@ -26,7 +26,8 @@ class ArticleMemory:
     that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the first one's.
     `address` is where the article was last found, canonical, once it has moved. `modified` is what
     the page last gave as its modification: `idle` counts how often that moved without a change, `silent`
-    how often a change came without its moving, where the page gives it at all.
+    how often a change came without its moving, where the page gives it at all. `counted_until` is until when
+    its looks are counted in the outlet's tempo.
     """
 
     pending_since: datetime | None = None
@@ -44,6 +45,7 @@ class ArticleMemory:
     modified: datetime | None = None
     idle: int = 0
     silent: int = 0
+    counted_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from rasid.memory import OutletMemory
+from rasid.memory import ArticleMemory, OutletMemory
 from rasid.records import ArticleState, Outcome
 from rasid.settings import Settings
 from rasid.tempo import USUAL_TEMPO
@@ -11,14 +11,17 @@ from rasid.timing.articles import learned, next_check
 
 
 def after_look(
-    outlet: OutletMemory | None, state: ArticleState, outcome: Outcome, now: datetime
-) -> OutletMemory | None:
-    """The outlet's memory after a look that showed the article; `state` is from before the look."""
+    outlet: OutletMemory | None, memory: ArticleMemory, state: ArticleState, outcome: Outcome, now: datetime
+) -> tuple[OutletMemory | None, ArticleMemory]:
+    """Both memories after a look that showed the article; `state` is from before the look.
+
+    The outlet's stays the very same at most looks that find nothing: it is large, and stored as a whole.
+    """
     if outlet is None:
-        return None
+        return None, memory
     changed, differs = outcome is Outcome.CHANGED, outcome is Outcome.UNCONFIRMED
-    tempo = learned(outlet.tempo, state, now, changed=changed, differs=differs)
-    return outlet if tempo is outlet.tempo else replace(outlet, tempo=tempo)
+    tempo, until = learned(outlet.tempo, state, now, changed=changed, differs=differs)
+    return outlet if tempo is outlet.tempo else replace(outlet, tempo=tempo), replace(memory, counted_until=until)
 
 
 def look_after(state: ArticleState, outlet: OutletMemory | None, now: datetime, settings: Settings) -> ArticleState:

@@ -181,7 +181,7 @@ class _Reading:
         unchanged answer then says that the difference is gone."""
         since = self._memory.pending_since if looks > 1 else self._now
         self._memory = replace(self._memory, looks=looks, pending_since=since)
-        self._outlet = after_look(self._outlet, self._state, Outcome.UNCONFIRMED, self._now)
+        self._learn_tempo(Outcome.UNCONFIRMED)
         following = replace(
             _present(self._state, Outcome.UNCONFIRMED, self._now),
             pending=self._seen.looks[2],
@@ -190,11 +190,14 @@ class _Reading:
         )
         return Visit(following, Outcome.UNCONFIRMED, fetch, outlet_memory=_if_new(self._before_memory, self._outlet))
 
+    def _learn_tempo(self, outcome: Outcome) -> None:
+        self._outlet, self._memory = after_look(self._outlet, self._memory, self._state, outcome, self._now)
+
     def _finished(
         self, following: ArticleState, outcome: Outcome, fetch: Fetch, version: Article | None, change: Change | None
     ) -> Visit:
+        self._learn_tempo(outcome)
         following = replace(following, memory=self._memory)
-        self._outlet = after_look(self._outlet, self._state, outcome, self._now)
         return Visit(
             look_after(following, self._outlet, self._now, self._settings),
             outcome,
@@ -220,7 +223,7 @@ def visit_unchanged(
     if state.latest is not None and state.pending is not None:
         memory = flipped(memory, state.latest, state.pending, now, since=state.first_seen_at)
         outlet = outlet and outlet_flipped(outlet, state.latest, state.pending, now)
-    memory, outlet = seen_again(memory), after_look(outlet, state, outcome, now)
+    outlet, memory = after_look(outlet, seen_again(memory), state, outcome, now)
     following = replace(
         _present(state, outcome, now),
         validators=replace(validators, body_digest=state.validators.body_digest),

@@ -1,7 +1,7 @@
 """An article as values: what the page printed becomes stored texts, moments, addresses and digests."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -96,24 +96,30 @@ def _canonical(raw: RawArticle) -> str:
     return own if key.rstrip("/").count("/") <= 2 and "?" not in key else key
 
 
-def signed(article: Article) -> Article:
-    """The article with the digests of what it holds; see `records.Article`."""
-    digests = {name: text.digest(_parts(article, name, exact=False)) for name in COMPARED_FIELDS}
-    exact = [part for name in COMPARED_FIELDS for part in (name, *_parts(article, name, exact=True))]
+def signed(
+    article: Article, fields: Collection[str] = COMPARED_FIELDS, fold: Callable[[str], str] = text.compared
+) -> Article:
+    """The article with the digests of what it holds; see `records.Article`.
+
+    Those of other `fields` than the ones named are left as they are. `fold` makes the compared form.
+    """
+    made = {name: text.digest(_parts(article, name, fold)) for name in fields}
+    digests = {name: made.get(name) or article.digests[name] for name in COMPARED_FIELDS}
+    exact = [part for name in COMPARED_FIELDS for part in (name, *_parts(article, name, None))]
     return replace(article, digests=digests, digest=text.digest(digests.values()), exact_digest=text.digest(exact))
 
 
-def _parts(article: Article, name: str, *, exact: bool) -> tuple[str, ...]:
-    """A field as texts: stored if `exact`, else compared. None is the empty text."""
+def _parts(article: Article, name: str, fold: Callable[[str], str] | None) -> tuple[str, ...]:
+    """A field as texts: stored, or compared if `fold` is given. None is the empty text."""
     value = getattr(article, name)
     if value is None:
         return ("",)
     if isinstance(value, Stamp):
         return (_moment(value),)
     if name == "image":
-        return (value if exact else urls.image_key(value),)
+        return (urls.image_key(value) if fold else value,)
     texts = value if isinstance(value, tuple) else (value,)
-    return texts if exact else tuple(map(text.compared, texts))
+    return tuple(map(fold, texts)) if fold else texts
 
 
 def _moment(stamp: Stamp) -> str:

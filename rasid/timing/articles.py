@@ -24,6 +24,8 @@ _FRAILTY = 0.5
 """Shape of the gamma distribution of articles' own rates: few articles have most of the changes."""
 _LIVELIEST = 6.0
 _CORRECTED, _MOST_CORRECTED = 0.1, 8
+_COUNTED = 0.03
+"""Changes to be expected of a usual article, from which looks without one are counted: a tenth of all it has."""
 _OLDER = 2 * 86400.0
 """How much older than its first sight an article may be taken for: dates are moved back, too."""
 
@@ -79,19 +81,26 @@ def age_of(state: ArticleState, now: datetime) -> float:
     return max((now - born).total_seconds(), 0.0)
 
 
-def learned(tempo: Tempo, state: ArticleState, now: datetime, *, changed: bool, differs: bool = False) -> Tempo:
-    """The outlet's tempo after a look at `now`; `state` is the article's before it.
+def learned(
+    tempo: Tempo, state: ArticleState, now: datetime, *, changed: bool, differs: bool = False
+) -> tuple[Tempo, datetime | None]:
+    """The outlet's tempo after a look at `now`, and until when the article's looks are counted in it.
 
-    A first look tells nothing of changes. `differs`: something did that has to be seen again. Lists
-    are held to what the look that they called for finds.
+    `state` is the article's before the look. A first look tells nothing of changes. `differs`: something
+    did that has to be seen again. Lists are held to what the look that they called for finds. Looks that
+    found nothing are counted together, once so many changes could have been expected that it matters.
     """
     if state.latest is None or state.last_checked_at is None:
-        return tempo
-    expected = changes_between(age_of(state, state.last_checked_at), age_of(state, now))
+        return tempo, now
+    since = state.memory.counted_until or state.last_checked_at
+    expected = changes_between(age_of(state, since), age_of(state, now))
     announced = state.called_at is not None and state.called_at > state.last_checked_at
-    return tempo.after_look(
+    if not (changed or announced or expected > _COUNTED):
+        return tempo, since
+    after = tempo.after_look(
         section_of(state), expected=expected, changed=changed, announced=announced, right=changed or differs
     )
+    return after, now
 
 
 def liveliness(changes: int, age: float, rate: float) -> float:

@@ -10,6 +10,8 @@ from rasid.judging import Around, visit_failed, visit_read, visit_unchanged
 from rasid.records import Article, ArticleState, Fetch, Outcome, OutletMemory, Problem, Validators, Visit
 from rasid.settings import Settings
 from rasid.tempo import Count, Tempo
+from rasid.timing.articles import age_of
+from rasid.timing.hazard import changes_between
 
 SETTINGS = Settings(second_look_delay=600.0)
 HOUR = timedelta(hours=1)
@@ -47,6 +49,19 @@ def test_looks_are_counted_and_changes_among_them(look: Look, read: ArticleState
     edited = look(again.state, now + 3 * HOUR, again.outlet_memory, title="افتتاح حديقة عامة في البلدة")
     assert edited.outcome is Outcome.CHANGED
     assert tempo_of(edited).total.seen == 1.0
+
+
+def test_looks_that_find_nothing_are_counted_together(look: Look, read: ArticleState, now: datetime) -> None:
+    memory, state, stored, looks = OutletMemory(trust=9), read, 0, 0
+    at = now
+    for _ in range(200):
+        at += HOUR
+        visit = look(state, at, memory, same=True)
+        stored, looks = stored + (visit.outlet_memory is not None), looks + 1
+        memory, state = visit.outlet_memory or memory, visit.state
+    assert stored <= 10, "an outlet's memory is not written at each look"
+    at_once = changes_between(age_of(read, now), age_of(state, at))
+    assert 0 <= at_once - memory.tempo.total.expected < 0.05, "and nothing is lost of them"
 
 
 def test_a_first_sight_and_a_failure_teach_nothing(

@@ -159,12 +159,13 @@ def test_a_look_is_learned_from(
 ) -> None:
     state = make_article_state(latest=make_article(section="ثقافة"), last_checked_at=now)
     later = now + timedelta(hours=2)
-    tempo = learned(USUAL_TEMPO, state, later, changed=True)
+    tempo, until = learned(USUAL_TEMPO, state, later, changed=True)
+    assert until == later
     count = tempo.sections["ثقافة"]
     assert count == tempo.total
     assert count.seen == 1
     assert count.expected == pytest.approx(changes_until(2 * HOUR))
-    assert learned(USUAL_TEMPO, replace(state, latest=None), later, changed=True) == USUAL_TEMPO
+    assert learned(USUAL_TEMPO, replace(state, latest=None), later, changed=True) == (USUAL_TEMPO, later)
 
 
 def test_old_habits_are_forgotten() -> None:
