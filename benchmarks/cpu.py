@@ -1,0 +1,44 @@
+"""CPU time of processes as the kernel counts it, in seconds, and where they may run. Linux only."""
+
+import os
+import time
+from pathlib import Path
+
+_PROC = Path("/proc")
+
+
+def tree_cpu(pid: int) -> float:
+    """CPU seconds of a process and all its living descendants."""
+    return sum(_cpu(one) for one in _tree(pid))
+
+
+def _tree(pid: int) -> list[int]:
+    found = [pid]
+    for one in found:
+        found += _children(one)
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        tasks = list((_PROC / str(pid) / "task").iterdir())
+        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def _cpu(pid: int) -> float:
+    """By the clock of the process, which counts nanoseconds: its number is as `clock_getcpuclockid(3)` makes it."""
+    try:
+        return time.clock_gettime(~pid << 3 | 2)
+    except OSError:
+        return 0.0
+
+
+def pin(*cores: int) -> None:
+    """Run only on these of the cores that this process may use, and what is started from here as well."""
+    there = sorted(_ALLOWED)
+    os.sched_setaffinity(0, {there[core % len(there)] for core in cores})
+
+
+_ALLOWED = os.sched_getaffinity(0)

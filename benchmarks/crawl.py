@@ -1,0 +1,149 @@
+"""What crawling costs beside what it is made of: `python -m benchmarks.crawl [--quick] [--no-peers] [--json]`.
+
+All in one go on loopback: Scrapy with an empty callback (the ceiling), Rasid looking again at what did
+not change and reading what is new, reading by itself, trafilatura, and other news crawlers on the same
+pages. Server and crawler have a core each, but both are the crawler's where new articles are read. What
+is compared takes turns; figures are medians of CPU seconds of all processes but the server's.
+"""
+
+import argparse
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from statistics import median
+
+from benchmarks.crawl_runs import KINDS, Took
+
+NEW = "new"
+LOOKS = 2  # of each kind in a round
+
+
+class Process:
+    """A runner in a process of its own."""
+
+    def __init__(self, name: str, port: int, articles: int, *cores: int) -> None:
+        self.name = name
+        command = [sys.executable, "-m", "benchmarks.crawl_runs", name, str(port), str(articles), *map(str, cores)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def do(self, kind: str, count: int) -> Took:
+        """Let it do a task."""
+        assert self._process.stdin
+        assert self._process.stdout
+        print(kind, count, file=self._process.stdin, flush=True)
+        line = self._process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{self.name} ended in the middle of {kind}.")
+        return Took(**json.loads(line))
+
+    def end(self) -> None:
+        """End it."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait(30)
+
+
+def measure(port: int, articles: int, seconds: float, rounds: int) -> dict[str, list[Took]]:
+    """Rounds of all tasks, as many as fit into the time."""
+    took: defaultdict[str, list[Took]] = defaultdict(list)
+    scrapy, rasid = Process("scrapy", port, articles, 1), Process("rasid", port, articles, 0, 1)
+    alone = [Process(name, port, articles, 1) for name in ("reading", "trafilatura")]
+    for kind in (*KINDS, "lists"):  # what is looked at again later
+        rasid.do(kind, articles)
+    for process in alone:
+        process.do("pages", 4)
+    end = time.monotonic() + seconds
+    for number in range(rounds):
+        begun = time.monotonic()
+        for kind in (*KINDS, *(f"feed-{kind}" for kind in KINDS)) * LOOKS:
+            took[f"scrapy {kind}"].append(scrapy.do(kind, articles))
+            took[f"rasid {kind}"].append(rasid.do(kind if kind.startswith("feed-") else f"again-{kind}", articles))
+        for process in alone:
+            took[process.name].append(process.do("pages", articles // 4))
+        took[NEW].append(rasid.do(f"new-{number}", articles))
+        if time.monotonic() + (time.monotonic() - begun) > end:
+            break
+    for process in (scrapy, rasid, *alone):
+        process.end()
+    return took
+
+
+def ms(took: list[Took]) -> float:
+    """Milliseconds of CPU for one request: the median of all rounds."""
+    return median(1000 * one.cpu / one.requests for one in took)
+
+
+def ratio(took: dict[str, list[Took]], kind: str) -> float:
+    """Rasid's rate beside Scrapy's that came just before it: the median of all pairs."""
+    pairs = zip(took[f"scrapy {kind}"], took[f"rasid {kind}"], strict=True)
+    return round(median(one.cpu / one.requests / (other.cpu / other.requests) for one, other in pairs), 3)
+
+
+def beyond(took: dict[str, list[Took]], kind: str) -> float:
+    """Milliseconds of CPU that Rasid takes beyond Scrapy: the median of all pairs."""
+    pairs = zip(took[f"scrapy {kind}"], took[f"rasid {kind}"], strict=True)
+    return round(median(1000 * (other.cpu / other.requests - one.cpu / one.requests) for one, other in pairs), 3)
+
+
+def figures(took: dict[str, list[Took]]) -> dict[str, object]:
+    """The figures of the design, and what they are made of."""
+    cost = {name: ms(rounds) for name, rounds in took.items()}
+    lists = {kind: beyond(took, f"feed-{kind}") for kind in KINDS}
+    parts = cost["scrapy same"] + cost["reading"]
+    return {
+        "ceiling_pages_per_cpu_s": round(1000 / cost["scrapy same"], 1),
+        "not_modified_ratio": ratio(took, "etag"),
+        "same_body_ratio": ratio(took, "same"),
+        "same_article_ms": beyond(took, "noisy"),
+        "new_article_ratio": round(parts / cost[NEW], 3),
+        "new_article_cores": round(median(one.cpu / one.wall for one in took[NEW]), 2),
+        "feed_unchanged_ms": max(lists.values()),
+        "feed_unchanged_ms_by_kind": lists,
+        "cpu_ms": {name: round(value, 3) for name, value in cost.items()},
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(articles: int, seconds: float, rounds: int) -> dict[str, list[Took]]:
+    """Serve the site, and measure."""
+    port = _free_port()
+    command = [sys.executable, "-m", "benchmarks.crawl_site", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            assert server.stdout.readline().strip() == "ready"
+            return measure(port, articles, seconds, rounds)
+        finally:
+            server.terminate()
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(prog="benchmarks.crawl", description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="end within 45 s; without the other crawlers")
+    parser.add_argument("--no-peers", action="store_true", help="without the other crawlers")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="for the sake of all benchmarks' form: nothing is drawn here"
+    )
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    took = run(96, 24.0, 4) if chosen.quick else run(480, 600.0, 7)
+    for name, rounds in took.items():
+        print(f"{name:>18}  {ms(rounds):8.3f} ms CPU a request   {rounds[-1].came}")
+    found = figures(took)
+    for name, value in found.items():
+        print(f"{name:>26}  {value}")
+    if chosen.json:
+        print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
