@@ -102,6 +102,7 @@ class RawArticle:
 
     url: str
     title: Found | None = None
+    headlines: tuple[Found, ...] = ()  # what each place on the page calls it, one of each source
     section: Found | None = None
     published: tuple[Found, ...] = ()
     modified: tuple[Found, ...] = ()
@@ -130,6 +131,14 @@ class Stamp:
     source: str  # as in `Found.source`
     flags: tuple[str, ...] = ()
     confidence: float = 1.0  # from 0 to 1: how sure the source and the others beside it make us
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What an article is called, in stored form, and where: sources as in `Found`, and `url` for its address."""
+
+    text: str
+    sources: tuple[str, ...]
 
 
 COMPARED_FIELDS = (
@@ -166,6 +175,7 @@ class Article:
     exact_digest: str
     reader: str  # version of the reader that made this
     sources: Mapping[str, str] = field(default_factory=dict)
+    headlines: tuple[Headline, ...] = ()  # all that the page calls it, `title` most often among them
     masked: tuple[Masked, ...] = ()  # what was among the paragraphs, but is no part of the article
     kind: PageKind = PageKind.ARTICLE
     confidence: float = 1.0  # in the paragraphs, as in `RawArticle`

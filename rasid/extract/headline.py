@@ -46,6 +46,14 @@ def headline(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequen
     return best.found
 
 
+def headlines(root: HtmlElement, facts: Facts, suffixes: Sequence[str] = ()) -> tuple[Found, ...]:
+    """What each place on the page calls the article: the first of each source, without the outlet's name."""
+    found: dict[str, Found] = {}
+    for candidate in _candidates(root, facts, None, suffixes):
+        found.setdefault(candidate.found.source, candidate.found)
+    return tuple(found.values())
+
+
 def _candidates(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str]) -> list[_Candidate]:
     names = _names(facts)
     title = next((squeeze(t.text_content()) for t in root.iter("title")), "")

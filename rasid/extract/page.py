@@ -11,7 +11,7 @@ from rasid.extract.blocks import blocks_of
 from rasid.extract.body import Body, generic_body
 from rasid.extract.facts import Facts, read_facts
 from rasid.extract.gate import kind_of
-from rasid.extract.headline import headline
+from rasid.extract.headline import headline, headlines
 from rasid.extract.tree import absolute, parse_page, squeeze
 from rasid.records import Found, Hints, Outlet, PageKind, RawArticle, Rules
 
@@ -56,6 +56,7 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     return RawArticle(
         url,
         title=title,
+        headlines=headlines(root, facts, rule.title_suffixes),
         section=rules.value(root, rule.section) or _hint(hints.section) or facts.first("section"),
         published=_ordered(((by_rule,) if by_rule else ()) + dates, rule.date.sources),
         modified=tuple(Found(v, "rule") for v in rules.values(root, rule.modified)) + dating.modified(facts, hints),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from rasid.normalize import text, urls
+from rasid.normalize.headlines import headlines
 from rasid.normalize.language import direction, identify
 from rasid.normalize.moments import best_stamp, without_datelines
 from rasid.records import COMPARED_FIELDS, Article, Found, Outlet, RawArticle, Stamp
@@ -60,6 +61,7 @@ def normalize(
             exact_digest="",
             reader=reader,
             sources=_sources(raw, published, modified),
+            headlines=headlines(raw),
             kind=raw.kind,
             confidence=raw.confidence,
             findings=raw.findings,
