@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from cli.chores import Chores
 from cli.context import Context, SystemClock
 from dashboard.app import create_app
+from dashboard.auth.access import Access, refuse_open_listening
 from dashboard.pulse import Pulse
 from dashboard.serving import listen, serving
 from rasid.normalize.datereader.zones import use_pinned_tzdata
@@ -48,6 +49,7 @@ def operate(
     """
     use_pinned_tzdata()
     settings, clock = context.settings, SystemClock()
+    access = Access(settings)
 
     async def main() -> int:
         async with contextlib.AsyncExitStack() as stack:
@@ -60,7 +62,12 @@ def operate(
             daemon = Daemon(store, crawl, settings, clock, chores.jobs)
             _stop_on_signals(daemon)
             app = create_app(
-                store, settings=settings, clock=clock, pulse=lambda: _pulse(daemon), around=chores.look_around
+                store,
+                settings=settings,
+                clock=clock,
+                pulse=lambda: _pulse(daemon),
+                around=chores.look_around,
+                access=access,
             )
             address = await stack.enter_async_context(serving(app, listener))
             beside = asyncio.create_task(_beside(companion, daemon))
@@ -77,6 +84,7 @@ def operate(
         return 0
 
     with listen(settings.dashboard_host, settings.dashboard_port) as listener:
+        refuse_open_listening(settings, access)
         run_in_reactor(main)
 
 

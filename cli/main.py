@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import archive, backups, catalogue, check, daemon, dates, evidence, press, reading, reread, settings
+from cli import access, archive, backups, catalogue, check, daemon, dates, evidence, press, reading, reread, settings
 from cli.context import parse_flags, read_settings
 from cli.output import errors
 from rasid.errors import RasidError
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (daemon, press, catalogue, archive, evidence, reread, check, backups, reading, dates, settings):
+for module in (daemon, press, catalogue, archive, evidence, reread, check, backups, access, reading, dates, settings):
     module.register(app)
 
 

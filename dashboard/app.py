@@ -11,13 +11,15 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from dashboard.auth.access import Access
+from dashboard.auth.gate import Gate
+from dashboard.auth.pages import LogIn
 from dashboard.desk import Desk
 from dashboard.headers import Guard
 from dashboard.health import Health
 from dashboard.metrics import metrics_route
 from dashboard.pages import Pages
 from dashboard.pulse import Pulse
-from dashboard.texts import Texts
 from rasid.errors import StoreError
 from rasid.health.looking import LookAround
 from rasid.health.ports import WatchedStore
@@ -35,21 +37,25 @@ def create_app(
     clock: Clock,
     pulse: Callable[[], Pulse] | None = None,
     around: LookAround = Machine,
+    access: Access | None = None,
     language: str = "en",
 ) -> Starlette:
     """The dashboard over a store.
 
     `pulse` tells how the daemon in this process is doing; None when there is none; `around` looks at
-    disk, zones and archive. `language` is the interface's. Handlers that ask the store run in the
-    thread pool, so the store must be safe to call from several threads; the event loop is never held up.
+    disk, zones and archive. `access` says who may look and act; without one it is made of the settings,
+    which may raise `SettingsError`. `language` is shown to those who ask for none that there is. Handlers
+    that ask the store run in the thread pool, so the store must be safe to call from several threads; the
+    event loop is never held up.
     """
-    desk = Desk(store, settings, clock, Texts(language), pulse=pulse, around=around)
-    pages, health = Pages(desk), Health(desk)
+    access = access or Access(settings)
+    desk = Desk(store, settings, clock, language=language, pulse=pulse, around=around, guarded=access.guarded)
+    pages, health, log_in = Pages(desk), Health(desk), LogIn(desk, access)
 
     def failed(request: Request, error: Exception | None = None) -> Response:
         return _error_page(desk, request, error)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", pages.overview),
             Route("/outlets/{outlet_id}", pages.outlet),
@@ -58,14 +64,22 @@ def create_app(
             Route("/articles/{article_id:int}/compare", pages.compare),
             Route("/changes", pages.changes),
             Route("/runs", pages.runs),
+            Route("/login", log_in.form, methods=["GET"]),
+            Route("/login", log_in.enter, methods=["POST"]),
+            Route("/logout", log_in.leave, methods=["POST"]),
             Route("/livez", health.live),
             Route("/readyz", health.ready),
             metrics_route(desk),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[Middleware(Guard, failed=failed)],
+        middleware=[
+            Middleware(Guard, failed=failed),
+            Middleware(Gate, access=access, clock=clock, refused=failed),
+        ],
         exception_handlers={HTTPException: failed, StoreError: failed},
     )
+    app.state.access = access
+    return app
 
 
 def _error_page(desk: Desk, request: Request, error: Exception | None) -> Response:

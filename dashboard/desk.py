@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from dashboard import shown
+from dashboard import languages, shown
 from dashboard.pulse import Pulse, stalled
-from dashboard.texts import Texts
+from dashboard.texts import PLURALS, Texts
 from rasid.health.assess import Assessment, assess
 from rasid.health.looking import LookAround, look
 from rasid.health.ports import WatchedStore
@@ -30,17 +31,21 @@ class Desk:
         store: WatchedStore,
         settings: Settings,
         clock: Clock,
-        texts: Texts,
         *,
+        language: str,
         pulse: Callable[[], Pulse] | None,
         around: LookAround,
+        guarded: bool,
     ) -> None:
         self.store = store
         self.settings = settings
         self.clock = clock
         self.pulse = pulse
         self._around = around
-        self._templates = _environment(texts)
+        self._guarded = guarded
+        self._language = language  # of those who ask for none that there is
+        self._texts = {name: Texts(name) for name in PLURALS}
+        self._templates = _environment()
 
     def assess(self, now: datetime) -> Assessment:
         """What is wrong now: the same for every page, the metrics, and the check."""
@@ -50,23 +55,52 @@ class Desk:
     def render(
         self, request: Request, template: str, status: int = 200, /, *, now: datetime | None = None, **values: object
     ) -> HTMLResponse:
-        """The page made of a template. `now` is the same moment all over a page."""
+        """The page made of a template, in the visitor's language. `now` is the same moment all over a page."""
         now = now or self.clock.now()
         pulse = self.pulse() if self.pulse else None
-        page = self._templates.get_template(template).render(
+        texts = self.texts(request)
+        root = request.scope.get("root_path", "")
+        text = self._templates.get_template(template).render(
             now=now,
-            root=request.scope.get("root_path", ""),
+            root=root,
             path=request.url.path,
             query=request.query_params,
+            here=_here(request),
+            t=texts,
+            others=[other for name, other in self._texts.items() if name != texts.language],
+            visitor=getattr(request.state, "visitor", None),
+            guarded=self._guarded,
             pulse=pulse,
             gone_delay=self.settings.gone_delay,
             stalled=pulse is not None and stalled(pulse, self.settings, now),
             **values,
         )
-        return HTMLResponse(page.encode("utf-8", "replace"), status)  # half a surrogate pair may have been stored
+        page = HTMLResponse(text.encode("utf-8", "replace"), status)  # half a surrogate pair may have been stored
+        page.headers["content-language"] = texts.language
+        page.headers["vary"] = "accept-language, cookie"
+        if languages.chosen(request, self._texts):
+            page.set_cookie(
+                languages.COOKIE,
+                texts.language,
+                max_age=languages.COOKIE_SECONDS,
+                path=root or "/",
+                httponly=True,
+                samesite="lax",
+            )
+        return page
+
+    def texts(self, request: Request) -> Texts:
+        """The texts in the visitor's language."""
+        return self._texts[languages.language_of(request, self._texts, self._language)]
 
 
-def _environment(texts: Texts) -> Environment:
+def _here(request: Request) -> str:
+    """The query of this page without the language, to hang another one on; ends with `&` unless it is empty."""
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return urlencode(pairs, errors="replace") + "&" if pairs else ""
+
+
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -74,7 +108,7 @@ def _environment(texts: Texts) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=texts, rasid_version=VERSION, relative=shown.relative, duration_of=shown.duration)
+    environment.globals.update(rasid_version=VERSION, relative=shown.relative, duration_of=shown.duration)
     environment.filters.update(
         utc=shown.utc,
         machine=shown.machine,

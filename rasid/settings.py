@@ -31,6 +31,16 @@ class Settings:
     contact: str = setting("", "Address for outlets to write to, sent with the user agent. Set it.")
     dashboard_host: str = setting("127.0.0.1", "Address that the dashboard listens on.")
     dashboard_port: int = setting(8470, "Port that the dashboard listens on.")
+    dashboard_names: tuple[str, ...] = setting(
+        (), "Further host names that the dashboard is asked for by, as behind a proxy that asks for the log-in itself."
+    )
+    password_file: str = setting(
+        "", "File of the dashboard's password, written by `rasid password`; empty: DATA_DIR/dashboard.password, if any."
+    )
+    token_file: str = setting("", "File of tokens for programs, one a line, sent as `Authorization: Bearer TOKEN`.")
+    login_for: str = setting(
+        "all", "What needs a log-in once there is a password or token: all, or actions, so that all may look."
+    )
     log_level: str = setting("info", "Least level that is logged: debug, info, warning or error.")
     log_format: str = setting("auto", "json, console, or auto: console on a terminal and JSON elsewhere.")
     archive: str = setting(

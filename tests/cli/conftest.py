@@ -36,9 +36,12 @@ def _plain(value: object) -> str:
 def rasid(tmp_path: Path) -> Rasid:
     """Run a command to its end and return what it printed."""
 
-    def run(*arguments: str, settings: Mapping[str, object] | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, settings: Mapping[str, object] | None = None, typed: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [RASID, *arguments],
+            input=typed,
             cwd=tmp_path,
             env=environment(tmp_path, settings),
             capture_output=True,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from starlette.types import Message, Scope
@@ -34,6 +35,7 @@ from rasid.settings import Settings
 from storage.store import open_store
 
 Make = Callable[..., Any]
+HOST, FORM = "127.0.0.1:8470", "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -268,21 +270,36 @@ def ask(store: WatchedStore, now: datetime, pulse: Pulse) -> Callable[..., Answe
             made[key] = app, over
         return made[key][0]
 
-    def asked(target: str, *, over: Any = None, beat: Pulse | None = pulse, **options: Any) -> Answer:
-        return asyncio.run(_call(app_over(over or store, beat), target, **options))
+    def asked(
+        target: str, *, over: Any = None, beat: Pulse | None = pulse, form: dict[str, str] | None = None, **options: Any
+    ) -> Answer:
+        app = app_over(over or store, beat)
+        if form is not None:
+            options |= {"method": "POST", "form": {"proof": app.state.access.sessions.proof(None), **form}}
+        return asyncio.run(call_app(app, target, **options))
 
     return asked
 
 
-async def _call(
-    app: Any, target: str, *, method: str = "GET", headers: dict[str, str] | None = None, root: str = ""
+async def call_app(
+    app: Any,
+    target: str,
+    *,
+    method: str = "GET",
+    headers: dict[str, str] | None = None,
+    root: str = "",
+    form: dict[str, str] | None = None,
+    client: str = "127.0.0.1",
+    scheme: str = "http",
 ) -> Answer:
+    """One request to an application; `form` is sent as a browser sends it."""
     path, _, query = target.partition("?")
+    sent_headers = {"host": HOST, **({"content-type": FORM} if form is not None else {}), **(headers or {})}
     scope: Scope = {
-        "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "server": ("testserver", 80),
-        "client": ("127.0.0.1", 1), "path": root + path, "raw_path": path.encode(), "query_string": query.encode(),
+        "type": "http", "http_version": "1.1", "method": method, "scheme": scheme, "server": ("127.0.0.1", 8470),
+        "client": (client, 1), "path": root + path, "raw_path": path.encode(), "query_string": query.encode(),
         "root_path": root,
-        "headers": [(k.lower().encode(), v.encode()) for k, v in {"host": "testserver", **(headers or {})}.items()],
+        "headers": [(k.lower().encode(), v.encode()) for k, v in sent_headers.items()],
     }  # fmt: skip
     sent: list[Message] = []
 
@@ -293,7 +310,7 @@ async def _call(
         if asked:
             await asyncio.Event().wait()  # as a server: nothing more comes until the client leaves
         asked = True
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": urlencode(form or {}).encode(), "more_body": False}
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -309,7 +326,7 @@ def ask_together(now: datetime) -> Callable[..., Any]:
 
     def run(script: Callable[..., Any], over: Any) -> Any:
         app = create_app(over, settings=Settings(), clock=FixedClock(now))
-        return asyncio.run(script(lambda target: _call(app, target)))
+        return asyncio.run(script(lambda target: call_app(app, target)))
 
     return run
 

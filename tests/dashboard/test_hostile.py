@@ -53,7 +53,8 @@ TAGS = """
 """
 ATTRIBUTES = """
     lang dir charset name content rel type href class id tabindex aria-label aria-labelledby aria-current scope
-    data-label datetime title action role for value selected required maxlength autocomplete spellcheck inputmode
+    data-label datetime title action method role for value selected required maxlength autocomplete spellcheck
+    inputmode hreflang autofocus
 """
 
 

@@ -251,7 +251,7 @@ def test_what_makes_no_sense(ask: Ask, full_press: Any, target: str, words_there
 
 
 def test_pages_cannot_be_written_to(ask: Ask) -> None:
-    page = ask("/", method="POST")
+    page = ask("/", form={})
     assert page.status == 405
     assert "can only be read" in words(page)
     assert "GET" in page.headers["allow"]
@@ -287,4 +287,4 @@ def test_every_answer_is_protected(ask: Ask, target: str) -> None:
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"

@@ -7,7 +7,9 @@ from markupsafe import Markup
 import dashboard
 from dashboard.pages import KINDS
 from dashboard.standing import Level
-from dashboard.texts import Texts
+from dashboard.texts import FORMS, PLURALS, Texts, read
+from rasid.errors import TROUBLES
+from rasid.health.findings import KINDS as FINDINGS
 from rasid.health.findings import Severity
 from rasid.records import COMPARED_FIELDS, ArticleStatus, ChannelKind
 
@@ -15,10 +17,21 @@ ROOM = Path(dashboard.__file__).parent
 TEMPLATES = sorted((ROOM / "templates").glob("*.html"))
 
 
-def keys() -> set[str]:
-    """All keys, plural forms under their common name."""
-    plural = {key.removesuffix(".one") for key in Texts("en").keys if key.endswith(".one")}
-    return plural | {key for key in Texts("en").keys if key.rpartition(".")[0] not in plural}
+def keys(language: str = "en") -> set[str]:
+    """All keys of a catalogue, plural forms under their common name."""
+    found = set(read(language))
+    plural = {key.removesuffix(".other") for key in found if f"{key.rpartition('.')[0]}.one" in found}
+    return {key.rpartition(".")[0] if key.rpartition(".")[0] in plural else key for key in found}
+
+
+def plurals(language: str) -> dict[str, set[str]]:
+    """Keys that have plural forms, with these."""
+    found: dict[str, set[str]] = {}
+    for key in read(language):
+        whole, _, form = key.rpartition(".")
+        if form in FORMS and f"{whole}.one" in read(language):
+            found.setdefault(whole, set()).add(form)
+    return found
 
 
 def used() -> tuple[set[str], set[str]]:
@@ -37,7 +50,46 @@ def test_every_text_that_a_template_names_is_there() -> None:
 def test_no_text_is_left_over() -> None:
     whole, beginnings = used()
     spare = {key for key in keys() - whole if not key.startswith(tuple(beginnings))}
-    assert spare == {"direction"}
+    assert spare == {"direction", "own_name"}
+
+
+@pytest.mark.parametrize("language", sorted(set(PLURALS) - {"en"}))
+def test_all_languages_say_the_same(language: str) -> None:
+    assert keys(language) == keys("en")
+    assert set(plurals(language)) == set(plurals("en"))
+    for key in keys("en"):
+        assert slots(language, key) == slots("en", key), key
+
+
+def slots(language: str, key: str) -> set[str]:
+    """What is filled in; a number may be said in the word's form."""
+    table = read(language)
+    texts = [table[name] for name in (key, *(f"{key}.{form}" for form in FORMS)) if name in table]
+    return {slot for text in texts for slot in re.findall(r"{(\w+)}", text)} - {"n"}
+
+
+@pytest.mark.parametrize("language", sorted(PLURALS))
+def test_every_form_that_a_number_takes_is_there(language: str) -> None:
+    needed = {PLURALS[language](n) for n in range(1, 1000)}
+    for key, forms in plurals(language).items():
+        assert needed <= forms, key
+
+
+@pytest.mark.parametrize("language", sorted(set(PLURALS) - {"en"}))
+def test_what_the_core_tells_is_said_too(language: str) -> None:
+    told = read(f"{language}.told")
+    wanted = {f"finding.{name}.{part}" for name in FINDINGS for part in ("meaning", "remedy")}
+    wanted |= {f"trouble.{name}.{part}" for name in TROUBLES for part in ("meaning", "remedy")}
+    assert {key for key in told if not key.startswith("setting.")} == wanted
+
+
+@pytest.mark.parametrize(
+    ("n", "form"),
+    [(0, "zero"), (1, "one"), (2, "two"), (3, "few"), (10, "few"), (11, "many"), (99, "many"), (100, "other"),
+     (101, "other"), (102, "other"), (103, "few"), (111, "many"), (1002, "other"), (1010, "few")],
+)  # fmt: skip
+def test_arabic_numbers(n: int, form: str) -> None:
+    assert PLURALS["ar"](n) == form
 
 
 @pytest.mark.parametrize(
@@ -67,6 +119,10 @@ def test_numbers() -> None:
     texts = Texts("en")
     assert texts("outlet.count", n=1) == "1 article"
     assert texts("outlet.count", n=12345) == "12,345 articles"
+    arabic = Texts("ar")
+    assert [arabic("outlet.count", n=n) for n in (0, 1, 2, 7, 45, 200)] == [
+        "لا مواد", "مادة واحدة", "مادتان", "7 مواد", "45 مادة", "200 مادة",
+    ]  # fmt: skip
 
 
 def test_an_unknown_key_is_an_error() -> None:
