@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Text, bindparam, cast, literal, select, update
 
-from rasid.records import ArticleState, ArticleStatus, Candidate, Listed, OutletMemory, Poll
+from rasid.records import ArticleState, ArticleStatus, Candidate, Hints, Listed, OutletMemory, Poll
 from rasid.tempo import USUAL_TEMPO, Tempo
 from rasid.timing.articles import entry_of, listed_again, mark_of
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.mapping import AnyRow, Values, article_from_row
-from storage.schema import articles, outlets
+from storage.schema import addresses, articles, outlets
 from storage.text import from_json, to_json
 
 _KNOWN = select(articles.c.id, articles.c.key, cast(articles.c.listed, Text).label("listed"))
+_ELSEWHERE = select(articles.c.id, addresses.c.key, cast(articles.c.listed, Text).label("listed")).join(
+    articles, articles.c.id == addresses.c.article_id
+)
 _STATES = select(articles, literal(None).label("latest"))  # the last reading is not asked for: it is long
 _MEMORY = select(outlets.c.memory).where(outlets.c.id == bindparam("b_id"))
 _LIST = update(articles).where(articles.c.id == bindparam("b_id")).values(listed=bindparam("b_listed"))
@@ -22,9 +25,14 @@ _CALL = _LIST.values(
 
 
 def known(connection: Connection, outlet_id: str, keys: Sequence[str]) -> dict[str, AnyRow]:
-    """The outlet's articles with these keys, by key: `id` and what lists said of them."""
+    """The outlet's articles with these keys, their own or further ones, by key: `id` and what lists said of them."""
     query = _KNOWN.where(articles.c.key.in_(keys), articles.c.outlet_id == outlet_id)
-    return {row.key: row for row in connection.execute(query)}
+    found = {row.key: row for row in connection.execute(query)}
+    others = [key for key in keys if key not in found]
+    if others:
+        query = _ELSEWHERE.where(addresses.c.key.in_(others), addresses.c.outlet_id == outlet_id)
+        found |= {row.key: row for row in connection.execute(query)}
+    return found
 
 
 def queue_of(state: ArticleState, *, active: bool) -> int | None:
@@ -52,20 +60,21 @@ def list_again(
     `seen` are rows of `known` by the candidates' keys. An entry whose mark stands there says nothing new.
     """
     channel = poll.state.channel
-    hints = {
-        c.key: c.hints
-        for c in candidates
-        if c.key in seen and mark_of(c.hints, channel) not in (seen[c.key].listed or "")
-    }
+    said: dict[int, Hints] = {}
+    for candidate in candidates:
+        if candidate.key in seen:  # of an article that is listed twice, the first entry counts
+            said.setdefault(seen[candidate.key].id, candidate.hints)
+    stands = {row.id: row.listed or "" for row in seen.values()}
+    hints = {name: one for name, one in said.items() if mark_of(one, channel) not in stands[name]}
     if not hints:
         return
-    query = _STATES.where(articles.c.id.in_([seen[key].id for key in hints]))
+    query = _STATES.where(articles.c.id.in_(hints))
     before = [article_from_row(row) for row in connection.execute(query)]
     tempo = _tempo(connection, channel_row.outlet_id)
     listed: list[Values] = []
     called: list[Values] = []
     for state in before:
-        after = listed_again(state, channel, hints[state.key], poll.fetch.at, least=poll.recheck_after, tempo=tempo)
+        after = listed_again(state, channel, hints[state.id], poll.fetch.at, least=poll.recheck_after, tempo=tempo)
         values = {"b_id": state.id, "b_listed": to_json(after.listed)}
         if after.called_at == state.called_at:
             listed.append(values)

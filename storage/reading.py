@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, select
 from rasid.ports import ArticleRow, StoredChange, StoredVersion
 from rasid.records import Article, ArticleState, ArticleStatus, ChannelState, Outcome, OutletMemory
 from storage.mapping import AnyRow, article_from_row, change_from_row, channel_from_row
-from storage.schema import articles, changes, channels, outlets, versions
+from storage.schema import addresses, articles, changes, channels, outlets, versions
 from storage.text import from_json
 
 STATES: Select[*tuple[Any, ...]] = select(articles, versions.c.article.label("latest")).outerjoin(
@@ -33,6 +33,14 @@ _BY_ADDRESS = tuple(
 )
 
 
+_BY_FURTHER_KEY = (
+    STATES.join(addresses, addresses.c.article_id == articles.c.id)
+    .where(addresses.c.key == bindparam("b_url"))
+    .order_by(articles.c.id)
+    .limit(1)
+)
+
+
 def article(connection: Connection, article_id: int) -> ArticleState | None:
     """One article by its id."""
     row = connection.execute(_BY_ID, {"b_id": article_id}).one_or_none()
@@ -40,8 +48,8 @@ def article(connection: Connection, article_id: int) -> ArticleState | None:
 
 
 def find_article(connection: Connection, url: str) -> ArticleState | None:
-    """The first article with this address, else with this key."""
-    for query in _BY_ADDRESS:
+    """The first article with this address, else with this key, else with a further one."""
+    for query in (*_BY_ADDRESS, _BY_FURTHER_KEY):
         row = connection.execute(query, {"b_url": url}).one_or_none()
         if row is not None:
             return article_from_row(row)

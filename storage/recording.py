@@ -14,6 +14,7 @@ from rasid.errors import StoreError
 from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, OutletMemory, Poll, Visit
 from storage.catalogue import PENDING_QUEUE
 from storage.engine import Database
+from storage.identity import Identities, Twin, is_merged
 from storage.listings import first_listed, known, list_again, queue_of
 from storage.mapping import (
     AnyRow,
@@ -31,6 +32,9 @@ from storage.text import to_json
 
 Keep = Callable[[int, bool], None]
 """Keeps a visit's evidence, given its version's number and whether that version is new."""
+
+MERGED = "merged"
+"""Outcome, in the ledger, of a first look that showed an article known under another address."""
 
 CHUNK = 500  # keys in one statement: databases limit the number of values
 
@@ -94,6 +98,7 @@ class Recorder:
         self._add_articles = database.insert(articles).on_conflict_do_nothing().returning(articles.c.id, articles.c.key)
         self._add_version = database.insert(versions).on_conflict_do_nothing().returning(versions.c.number)
         self._add_change = database.insert(changes).on_conflict_do_nothing().returning(changes.c.id)
+        self._identities = Identities(database, self.count)
         add_counter = database.insert(counters)
         self._count = add_counter.on_conflict_do_update(
             index_elements=[counters.c.name], set_={"value": counters.c.value + add_counter.excluded.value}
@@ -182,9 +187,12 @@ class Recorder:
     def visit(self, connection: Connection, visit: Visit, run_id: int, keep: Keep | None = None) -> None:
         """See `Store.record_visit`. A visit that is new to the ledger is given to `keep`."""
         state = visit.state
-        row = connection.execute(_ARTICLE, {"b_id": state.id}).one_or_none()
-        if row is None:
-            raise StoreError(f"Article {state.id} is not known. Record the poll that listed it before its visits.")
+        row = _visited(connection, state)
+        twin = None if row is None else self._identities.recognise(connection, visit, row)
+        if twin is not None:
+            self._merge(connection, visit, run_id, twin)
+        if row is None or twin is not None:
+            return
         owner = f"#{state.id}"
         request = _Request(owner, row.outlet_id, run_id, visit.fetch, visit.outcome.value)
         fresh = self._is_new(connection, request)
@@ -198,6 +206,7 @@ class Recorder:
         if stored_version:
             counts["versions"] = 1
         self._set_article(connection, visit, row, stored_version=stored_version)
+        self._identities.note(connection, visit)
         _remember(connection, row.outlet_id, visit.outlet_memory)
         replace_problems(connection, owner, row.outlet_id, visit.problems, visit.fetch.at)
         if state.status.value != row.status:
@@ -209,6 +218,16 @@ class Recorder:
             observe_visit(connection, visit, row.outlet_id, run_id)
             if keep is not None:
                 keep(state.versions if stored_version else row.versions, stored_version)
+
+    def _merge(self, connection: Connection, visit: Visit, run_id: int, twin: Twin) -> None:
+        """The first reading of an address is one of an article that is known: no other one comes of it."""
+        outlet_id = visit.state.outlet_id
+        self._identities.merge(connection, visit, twin)
+        self._is_new(connection, _Request(f"#{twin.id}", outlet_id, run_id, visit.fetch, MERGED))
+        seen = replace(visit, outcome=Outcome.UNCHANGED, version=None, change=None)
+        self.count(connection, {f"visits:{seen.outcome}": 1})
+        _count_visit_in_run(connection, run_id, seen.outcome)
+        observe_visit(connection, seen, outlet_id, run_id)
 
     def _store_version(self, connection: Connection, visit: Visit) -> bool:
         if visit.version is None:
@@ -251,6 +270,14 @@ class Recorder:
     def count(self, connection: Connection, counts: dict[str, int]) -> None:
         """Add to the counters over all time."""
         connection.execute(self._count, [{"name": name, "value": value} for name, value in counts.items()])
+
+
+def _visited(connection: Connection, state: ArticleState) -> AnyRow | None:
+    """The row of an article; None when it has become one with another since the visit began."""
+    row = connection.execute(_ARTICLE, {"b_id": state.id}).one_or_none()
+    if row is None and not is_merged(connection, state):
+        raise StoreError(f"Article {state.id} is not known. Record the poll that listed it before its visits.")
+    return row
 
 
 def _read_before(connection: Connection, visit: Visit) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from storage.columns import Moment, Words
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0006"  # the newest migration: what the tables below are
+HEAD = "0007"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -101,6 +101,27 @@ articles = Table(
     Index(None, "outlet_id", "published_at"),
     Index(None, "status", "published_at"),
     **NEVER_REUSED,
+)
+
+# Further keys of articles: a key that stands here is no article of its own.
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("outlet_id", Words, ForeignKey("outlets.id"), primary_key=True),
+    Column("article_id", ROW_ID, ForeignKey("articles.id"), nullable=False),
+    Column("url", Words, nullable=False),
+    Column("since", Moment, nullable=False),
+    Index(None, "article_id"),
+)
+
+# What suggests that two articles are one, as numbers; see `rasid.identity`.
+signs = Table(
+    "signs",
+    metadata,
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", ROW_ID, primary_key=True, autoincrement=False),  # no foreign key: checking it costs
+    sqlite_with_rowid=False,
 )
 
 versions = Table(

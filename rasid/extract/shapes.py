@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 _NUMBER = re.compile(r"\d+")
 _HEX = re.compile(r"(?<![0-9a-z])[0-9a-f]{8,}(?![0-9a-z])", re.IGNORECASE)
 
+_NAMED = re.compile(r"/#/[^/#~]+/?$")  # a number and a headline of few words
+
 
 def shape_of(url: str) -> str:
     """The address with its numbers, hexadecimal ids and headlines replaced by signs.
@@ -15,6 +17,7 @@ def shape_of(url: str) -> str:
     """
     parts = urlsplit(url)
     path = "/".join(_segment(segment) for segment in unquote(parts.path).split("/"))
+    path = _NAMED.sub("/#/~", path)
     query = "&".join(f"{name}={_segment(value)}" for name, value in sorted(parse_qsl(parts.query)))
     return f"{path}?{query}" if query else path
 

@@ -1,0 +1,172 @@
+"""Articles under several addresses: known again when they are read, and made one. See `rasid.identity`."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from rasid.identity import Sign, is_same, reached, signs_of
+from rasid.records import Article, ArticleState, ArticleStatus, Outcome, Visit
+from storage.catalogue import RECHECK_QUEUE
+from storage.engine import Database
+from storage.mapping import AnyRow, article_from_row
+from storage.problems import replace_problems
+from storage.reading import STATES
+from storage.schema import addresses, articles, outlets, signs
+
+CROWD = 8
+"""So many articles with one sign: it names none of them."""
+
+_BY_KEY = select(articles.c.id, articles.c.versions).where(
+    articles.c.outlet_id == bindparam("b_outlet"), articles.c.key == bindparam("b_key")
+)
+_BY_ADDRESS = select(addresses.c.article_id).where(
+    addresses.c.key == bindparam("b_key"), addresses.c.outlet_id == bindparam("b_outlet")
+)
+_BY_MARK = select(signs.c.mark, signs.c.article_id).where(signs.c.mark.in_(bindparam("b_marks", expanding=True)))
+_LATEST = STATES.where(articles.c.id.in_(bindparam("b_ids", expanding=True))).order_by(articles.c.id)
+_HAND_OVER = update(addresses).where(addresses.c.article_id == bindparam("b_id")).values(article_id=bindparam("b_twin"))
+_DROP = delete(articles).where(articles.c.id == bindparam("b_id"))
+_ONE_LESS = update(outlets).where(outlets.c.id == bindparam("b_id")).values(articles=outlets.c.articles - 1)
+_LEAD = update(articles).where(articles.c.id == bindparam("b_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An article that a visit, to what was thought to be another one, has shown to be the same."""
+
+    id: int
+    active: bool
+    moved: bool  # whether the visited address is the one to be fetched from now on
+
+
+class Identities:
+    """Built once per store, so that its statements are. `count` adds to the counters over all time."""
+
+    def __init__(self, database: Database, count: Callable[[Connection, dict[str, int]], None]) -> None:
+        self._add_address = database.insert(addresses).on_conflict_do_nothing()
+        self._add_signs = database.insert(signs).on_conflict_do_nothing()
+        self._count = count
+
+    def recognise(self, connection: Connection, visit: Visit, row: AnyRow) -> Twin | None:
+        """The stored article that a first reading shows to be known already."""
+        article, state = visit.version, visit.state
+        if article is None or row.versions:
+            return None
+        key = reached(article)
+        twin = None if key == state.key else self._at(connection, visit, key)
+        if twin is not None:
+            return Twin(twin, row.active, moved=False)
+        twin = _alike(connection, state, article)
+        return None if twin is None else Twin(twin, row.active, moved=not _names(connection, state, article, twin))
+
+    def _at(self, connection: Connection, visit: Visit, key: str) -> int | None:
+        """The article at whose address a reading was made, after redirects: that is the very page.
+
+        When nobody has read it there, the visited article takes the address over.
+        """
+        state = visit.state
+        there = _under(connection, state.outlet_id, key)
+        if there is not None and there.versions:
+            return int(there.id)
+        if there is not None:
+            self._drop(connection, there.id, visit)
+        known = connection.execute(_BY_ADDRESS, {"b_key": key, "b_outlet": state.outlet_id}).scalar()
+        if known is not None and known != state.id:
+            return int(known)
+        self._name(connection, state.id, key, visit)
+        return None
+
+    def merge(self, connection: Connection, visit: Visit, twin: Twin) -> None:
+        """Make the visited address, which was never read before, one of the twin's.
+
+        Where the twin's own address is not what the page calls its own, the twin is due at the new one.
+        """
+        connection.execute(_HAND_OVER, {"b_id": visit.state.id, "b_twin": twin.id})
+        self._drop(connection, visit.state.id, visit)
+        self._name(connection, twin.id, visit.state.key, visit)
+        if not twin.moved:
+            return
+        fresh = dict.fromkeys(("etag", "last_modified", "body_digest"))
+        due = {"next_check_at": visit.fetch.at, "called_at": visit.fetch.at}
+        queue = RECHECK_QUEUE if twin.active else None
+        connection.execute(_LEAD.values(url=visit.state.url, queue=queue, **due, **fresh), {"b_id": twin.id})
+
+    def note(self, connection: Connection, visit: Visit) -> None:
+        """Keep the signs of an article as it was read, or those of the address that it has moved to."""
+        state = visit.state
+        if visit.version is not None:
+            found = signs_of(state, visit.version)
+        elif visit.outcome is Outcome.MOVED and visit.change is not None:
+            found = tuple(Sign("canonical", edit.after, strong=True) for edit in visit.change.edits)
+        else:
+            return
+        marks = {sign.mark(state.outlet_id) for sign in found}
+        alike = _marked(connection, marks)
+        free = [mark for mark in marks if len(alike.get(mark, ())) < CROWD]
+        if free:
+            connection.execute(self._add_signs, [{"mark": mark, "article_id": state.id} for mark in free])
+
+    def _name(self, connection: Connection, article_id: int, key: str, visit: Visit) -> None:
+        name = {"key": key, "outlet_id": visit.state.outlet_id, "url": visit.state.url, "since": visit.fetch.at}
+        connection.execute(self._add_address, {**name, "article_id": article_id})
+
+    def _drop(self, connection: Connection, article_id: int, visit: Visit) -> None:
+        """Forget an article that was never read. What its address leads to is kept with another one."""
+        outlet_id = visit.state.outlet_id
+        replace_problems(connection, f"#{article_id}", outlet_id, (), visit.fetch.at)
+        connection.execute(_DROP, {"b_id": article_id})
+        connection.execute(_ONE_LESS, {"b_id": outlet_id})
+        self._count(connection, {f"articles:{ArticleStatus.PENDING}": -1})
+
+
+def is_merged(connection: Connection, state: ArticleState) -> bool:
+    """Whether an article that is no longer there has become one with another."""
+    return connection.execute(_BY_ADDRESS, {"b_key": state.key, "b_outlet": state.outlet_id}).first() is not None
+
+
+def _under(connection: Connection, outlet_id: str, key: str) -> AnyRow | None:
+    return connection.execute(_BY_KEY, {"b_outlet": outlet_id, "b_key": key}).one_or_none()
+
+
+def _marked(connection: Connection, marks: Collection[int]) -> dict[int, list[int]]:
+    """The articles that have any of the signs, by mark."""
+    alike: dict[int, list[int]] = defaultdict(list)
+    for mark, article_id in connection.execute(_BY_MARK, {"b_marks": sorted(marks)}):
+        alike[mark].append(article_id)
+    return alike
+
+
+def _alike(connection: Connection, state: ArticleState, article: Article) -> int | None:
+    """The first article with a sign of this one and a text that proves it. Another may name this one's key."""
+    found = {sign.mark(state.outlet_id): sign for sign in signs_of(state, article)}
+    own = Sign("canonical", state.key, strong=True)
+    found[own.mark(state.outlet_id)] = own
+    strong: dict[int, bool] = {}
+    for mark, ids in _marked(connection, found).items():
+        strong |= {article_id: found[mark].strong or strong.get(article_id, False) for article_id in ids}
+    if article.canonical_url != state.key:
+        named = _under(connection, state.outlet_id, article.canonical_url)
+        strong |= {named.id: True} if named is not None else {}
+    for known in _read(connection, strong.keys() - {state.id}):
+        assert known.latest is not None
+        if is_same(known.latest, article, known_key=known.key, key=state.key, strong=strong[known.id]):
+            return known.id
+    return None
+
+
+def _read(connection: Connection, ids: Collection[int]) -> list[ArticleState]:
+    """Those articles that were ever read."""
+    if not ids:
+        return []
+    states = [article_from_row(row) for row in connection.execute(_LATEST, {"b_ids": sorted(ids)})]
+    return [state for state in states if state.latest is not None]
+
+
+def _names(connection: Connection, state: ArticleState, article: Article, twin: int) -> bool:
+    """Whether a page calls the address of the twin, and not its own, the article's."""
+    if article.canonical_url == state.key:
+        return False
+    named = _under(connection, state.outlet_id, article.canonical_url)
+    return named is not None and named.id == twin
