@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from cli.backups import backups_of
 from cli.context import Context
@@ -49,6 +50,7 @@ class Chores:
             Job("heartbeat", _BEAT_SECONDS, self._watch.keep_beat),
             Job("findings", max(settings.health_interval, 1.0), self._watch.look),
             Job("offsets", upkeep.EVERY, self._look_at_offsets),
+            Job("search", upkeep.INDEX_EVERY, partial(upkeep.extend_index, self._store.search_index)),
         ]
         if settings.backup_interval > 0:
             look_every = max(1.0, min(settings.backup_interval, _BACKUP_LOOK_SECONDS))

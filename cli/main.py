@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from cli import access, archive, backups, catalogue, check, daemon, dates, evidence, press, reading, reread, settings
+from cli import (
+    access,
+    archive,
+    backups,
+    catalogue,
+    check,
+    daemon,
+    dates,
+    evidence,
+    press,
+    reading,
+    reread,
+    searching,
+    settings,
+)
 from cli.context import parse_flags, read_settings
 from cli.output import errors
 from rasid.errors import RasidError
@@ -20,7 +34,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (daemon, press, catalogue, archive, evidence, reread, check, backups, access, reading, dates, settings):
+COMMANDS = (
+    daemon,
+    press,
+    catalogue,
+    archive,
+    searching,
+    evidence,
+    reread,
+    check,
+    backups,
+    access,
+    reading,
+    dates,
+    settings,
+)
+for module in COMMANDS:
     module.register(app)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from rasid.hits import SearchHit
 from rasid.records import (
     Article,
     ArticleState,
@@ -201,6 +202,17 @@ class Store(Protocol):
         """Changes. With `after`: those with a larger id, the oldest first; else the latest first.
 
         With `quiet` also those that weigh too little to be told.
+        """
+
+    def search(
+        self, query: str, *, outlet_id: str | None = None, since: datetime | None = None,
+        until: datetime | None = None, earlier: bool = False, limit: int = 50, offset: int = 0,
+    ) -> list[SearchHit]:  # fmt: skip
+        """Articles that read as is asked for (see `rasid.searching`), the newest publication first.
+
+        Published from `since` on and before `until`. With `earlier` also versions that were since
+        replaced. Very frequent words find the articles that were stored last. New versions can be
+        found a few seconds after they are stored.
         """
 
     def outlet_memories(self, outlet_ids: Collection[str]) -> dict[str, OutletMemory]:

@@ -1,7 +1,9 @@
-"""What the daemon looks into a few times a day: whether an outlet's stated offsets are wrong as a whole."""
+"""What the daemon does behind its crawls: it keeps the search index up, and looks whether an outlet's
+stated offsets are wrong as a whole."""
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +17,11 @@ log = logging.getLogger(__name__)
 EVERY = 6 * 3600.0
 """Seconds between two looks."""
 
+INDEX_EVERY = 5.0
+"""Seconds between two looks at what is not searchable yet."""
+
+_INDEXED_AT_ONCE = 20  # articles: writers of the store wait for some ten milliseconds
+_INDEX_SECONDS = 2.0  # of work at a time: a database that is upgraded leaves room for the crawls
 _ARTICLES = 100  # of each outlet
 _FRESH = timedelta(hours=12)  # what was listed longer after its publication fits any offset
 
@@ -55,3 +62,17 @@ class OffsetLook:
                 self._store.set_outlet_problems(outlet.id, f"offsets of {outlet.id}", problems, self._clock.now())
             except StoreError as error:
                 log.warning("the stated offsets of %s could not be looked at: %s", outlet.id, error)
+
+
+class Index(Protocol):
+    """A search index. Methods may raise `StoreError`."""
+
+    def extend(self, limit: int) -> int:
+        """Index at most `limit` articles that are new or changed; returns how many."""
+
+
+def extend_index(index: Index, clock: Callable[[], float] = time.monotonic) -> None:
+    """Index what is new, for a while at most. Blocks: run it in a thread."""
+    end = clock() + _INDEX_SECONDS
+    while index.extend(_INDEXED_AT_ONCE) and clock() < end:
+        pass

@@ -23,6 +23,9 @@ _SET_VERSION = update(versions).where(
 _SET_ARTICLE = update(articles).where(
     articles.c.id == bindparam("b_article"), articles.c.versions == bindparam("b_number")
 )
+_SEARCH_AGAIN = update(articles).where(
+    articles.c.id == bindparam("b_article"), articles.c.searchable >= bindparam("b_number")
+)
 
 
 def new_version(connection: Connection, visit: Visit) -> Values:
@@ -70,4 +73,5 @@ def read_again(connection: Connection, article_id: int, number: int, reading: Ar
     connection.execute(_SET_VERSION, {**key, **kept})
     shown = {"title": reading.title, "language": reading.language, "published_at": stamp_moment(reading.published)}
     connection.execute(_SET_ARTICLE, {**key, **shown})
+    connection.execute(_SEARCH_AGAIN, {**key, "searchable": number - 1})
     return True

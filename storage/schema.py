@@ -1,6 +1,7 @@
 """The tables. A change here needs a migration in `storage/migrations/versions`: a test compares them."""
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Boolean,
@@ -13,14 +14,16 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    event,
     text,
     true,
 )
 
 from storage.columns import Moment, Words
+from storage.fulltext import PARTS_TABLE, TEXT_TABLE
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0007"  # the newest migration: what the tables below are
+HEAD = "0008"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -94,12 +97,14 @@ articles = Table(
     Column("memory", JSON(none_as_null=True)),
     Column("listed", JSON(none_as_null=True)),  # by channel: its last entry, to hold the next one against
     Column("called_at", Moment),  # when a list last said that the article changed
+    Column("searchable", Integer, nullable=False, server_default=text("0")),  # the last version that search knows
     UniqueConstraint("key", "outlet_id"),
     Index(None, "url"),
     Index(None, "queue", "next_check_at", "outlet_id"),
     Index(None, "published_at"),
     Index(None, "outlet_id", "published_at"),
     Index(None, "status", "published_at"),
+    Index("ix_articles_to_search", "id", sqlite_where=text("versions != searchable")),
     **NEVER_REUSED,
 )
 
@@ -325,3 +330,30 @@ findings = Table(
     Column("outlet_id", Words, primary_key=True),  # empty: of all
     Column("track", JSON, nullable=False),
 )
+
+# What can be searched: a row for each version. Its words stand in the tables of `storage.fulltext`,
+# under the row's id, which is never used twice: words of a row that was dropped lead nowhere.
+search_documents = Table(
+    "search_documents",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("article_id", ROW_ID, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("outlet_id", Words, nullable=False),
+    Column("published_at", Moment),
+    Column("seen_at", Moment, nullable=False),
+    Column("latest", Boolean, nullable=False),
+    UniqueConstraint("article_id", "version"),
+    **NEVER_REUSED,
+)
+
+search_words = Table(
+    "search_words",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("word", Words, nullable=False),
+    UniqueConstraint("word"),
+)
+
+for statement in (TEXT_TABLE, PARTS_TABLE):
+    event.listen(metadata, "after_create", DDL(statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

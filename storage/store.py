@@ -12,14 +12,16 @@ from rasid.health.contents import Day
 from rasid.health.ports import WatchedStore
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import Beat, Memory, Observations
+from rasid.hits import SearchHit
 from rasid.ports import ArticleRow, Counts, OpenProblem, OutletSummary, RunRow, StoredChange, StoredVersion
 from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome, Outlet, OutletMemory, Poll, Problem, Visit
-from storage import catalogue, due, ledger, migrate, observing, pulses, reading, sightings, summary
+from storage import catalogue, due, ledger, migrate, observing, pulses, reading, searching, sightings, summary
 from storage.archive import SqlArchive
 from storage.engine import Database
 from storage.problems import open_problems, replace_problems
 from storage.recording import Recorder
 from storage.schema import HEAD, archive_files, counters
+from storage.search_index import SearchIndex
 from storage.warc_shelf import ArchivePlan
 
 
@@ -59,6 +61,7 @@ class SqlStore(WatchedStore):
     def __init__(self, database: Database, archive: ArchivePlan | None = None) -> None:
         self._database = database
         self._recorder = Recorder(database)
+        self.search_index = SearchIndex(database)
         self.archive = SqlArchive(database, archive) if archive else None
 
     def sync_outlets(self, outlets: Sequence[Outlet], now: datetime) -> None:
@@ -147,6 +150,29 @@ class SqlStore(WatchedStore):
         with self._database.reading() as connection:
             return reading.list_changes(
                 connection, outlet_id=outlet_id, article_id=article_id, kind=kind, after=after, limit=limit, quiet=quiet
+            )
+
+    def search(
+        self,
+        query: str,
+        *,
+        outlet_id: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        earlier: bool = False,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> list[SearchHit]:
+        with self._database.reading() as connection:
+            return searching.search(
+                connection,
+                query,
+                outlet_id=outlet_id,
+                since=since,
+                until=until,
+                earlier=earlier,
+                limit=limit,
+                offset=offset,
             )
 
     def outlet_memories(self, outlet_ids: Collection[str]) -> dict[str, OutletMemory]:

@@ -148,3 +148,15 @@ def test_status_tells_of_outlet_files_with_faults(rasid: Rasid, tmp_path: Path) 
 )
 def test_the_command_is_told_from_options_and_values(typed: str, command: str | None) -> None:
     assert _command(typed.split()) == command
+
+
+def test_search_tells_what_a_question_lacks(rasid: Rasid) -> None:
+    made = rasid("search", "؟!")
+    assert (made.returncode, made.stdout, made.stderr) == (
+        2,
+        "",
+        "rasid: The question has no words. Give at least one.\n",
+    )
+    made = rasid("search", "مدرسة")
+    assert (made.returncode, made.stdout) == (0, "No article is found.\n")
+    assert json.loads(rasid("search", "مدرسة", "--since", "2026-01-01", "--json").stdout) == []

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from rasid.errors import TROUBLES, StoreError
 from rasid.records import Outlet, Problem
-from scheduler.upkeep import OffsetLook, offset_problems
+from scheduler.upkeep import OffsetLook, extend_index, offset_problems
 
 NOW = datetime(2026, 3, 19, 18, tzinfo=UTC)
 Make = Callable[..., Outlet]
@@ -65,3 +65,22 @@ def test_every_outlet_is_looked_at_whatever_happens_to_another(make_outlet: Make
     assert [problem.kind for problem in shelf.kept["first"]] == ["wrong-offset"]
     assert shelf.kept["second"] == []
     assert "broken" not in shelf.kept
+
+
+class Index:
+    def __init__(self, waiting: int) -> None:
+        self.waiting = waiting
+
+    def extend(self, limit: int) -> int:
+        done = min(limit, self.waiting)
+        self.waiting -= done
+        return done
+
+
+def test_indexing_ends_when_nothing_waits_or_its_time_is_up() -> None:
+    index = Index(45)
+    extend_index(index, clock=lambda: 0.0)
+    assert index.waiting == 0
+    index, seconds = Index(1000), iter([0.0, 1.0, 2.5])
+    extend_index(index, clock=lambda: next(seconds))
+    assert index.waiting == 960

@@ -29,12 +29,18 @@ def test_the_migrations_make_the_tables_that_the_code_describes(tmp_path: Path) 
     migrated, made = create_engine(f"sqlite:///{tmp_path}/migrated.db"), create_engine("sqlite://")
     metadata.create_all(made)
     with migrated.connect() as left, made.connect() as right:
-        context = MigrationContext.configure(left, opts={"compare_type": True, "compare_server_default": True})
+        opts = {"compare_type": True, "compare_server_default": True, "include_name": _is_described}
+        context = MigrationContext.configure(left, opts=opts)
         assert compare_metadata(context, metadata) == []
         columns = {name: _columns(sql) for name, sql in ddl(left).items()}
         assert columns == {name: _columns(sql) for name, sql in ddl(right).items()}
     migrated.dispose()
     made.dispose()
+
+
+def _is_described(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether SQLAlchemy knows such a thing: virtual tables, and those that SQLite keeps for them, it does not."""
+    return kind != "table" or not str(name).startswith(("search_text", "search_parts"))
 
 
 def _columns(statement: str) -> list[str]:

@@ -1,0 +1,71 @@
+"""`rasid search`: articles by their words."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from cli.context import context_of
+from cli.output import console, errors, plain, print_json
+from rasid.errors import RasidError
+from rasid.hits import SearchHit
+from rasid.searching import read_question
+from storage.search_index import SearchIndex
+
+_INDEXED_FIRST = 500  # articles; the daemon does it where it runs
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's command."""
+    app.command("search")(search)
+
+
+def search(
+    ctx: typer.Context,
+    query: Annotated[str, typer.Argument(help="Words; those in quotation marks follow one another.")],
+    outlet: Annotated[str | None, typer.Option(help="Only this outlet.")] = None,
+    since: Annotated[datetime | None, typer.Option(help="Published then or later (UTC).", formats=["%Y-%m-%d"])] = None,
+    until: Annotated[
+        datetime | None, typer.Option(help="Published before that day (UTC).", formats=["%Y-%m-%d"])
+    ] = None,
+    earlier: Annotated[bool, typer.Option("--earlier", help="Also what articles said before they changed.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=2_000, help="Most articles.")] = 20,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Find articles by their words, the newest publication first."""
+    if not read_question(query):
+        raise RasidError("The question has no words. Give at least one.")
+    with context_of(ctx).store() as store:
+        waiting = _catch_up(store.search_index)
+        hits = store.search(query, outlet_id=outlet, since=_utc(since), until=_utc(until), earlier=earlier, limit=limit)
+    if waiting:
+        errors.print(f"{waiting} articles are not indexed yet; `rasid run` goes on with them.")
+    if json:
+        print_json(hits)
+        return
+    for hit in hits:
+        console.print(_shown(hit))
+    if not hits:
+        console.print("No article is found.")
+
+
+def _catch_up(index: SearchIndex) -> int:
+    """Index some of what waits; returns how much still does."""
+    index.extend(_INDEXED_FIRST)
+    return index.waiting()
+
+
+def _utc(day: datetime | None) -> datetime | None:
+    return day and day.replace(tzinfo=UTC)
+
+
+def _shown(hit: SearchHit) -> Text:
+    date = f"{hit.published_at:%Y-%m-%d %H:%M}Z" if hit.published_at else "–"
+    was = "" if hit.latest else f"  (version {hit.version}, no longer so)"
+    text = Text(f"{date}  {hit.outlet_id}  ")
+    text.append(plain(hit.title or "–"), style="bold")
+    text.append(f"{was}\n  {plain(hit.url)}\n  ")
+    for piece in hit.snippet:
+        text.append(plain(piece.text), style="reverse" if piece.marked else "")
+    return text
