@@ -9,9 +9,9 @@ import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from cli.context import Context, SystemClock, context_of
-from cli.lock import data_folder_lock
 from cli.output import console, errors, print_json
 from rasid.settings import Settings
+from storage.lock import data_folder_lock
 
 if TYPE_CHECKING:
     from storage.backup import Backups

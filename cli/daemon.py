@@ -8,13 +8,13 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from cli.context import Context, SystemClock, context_of
-from cli.lock import data_folder_lock
 from cli.logs import configure_logging
 from cli.output import console, errors, print_json, print_table
 from outlets.loader import Catalogue
 from rasid.errors import TROUBLES
 from rasid.ports import RunRow, Store
 from rasid.records import Batch, ChannelState, Outlet
+from storage.lock import data_folder_lock
 
 if TYPE_CHECKING:
     from storage.store import SqlStore
@@ -98,7 +98,7 @@ def _crawl_round(context: Context, store: "SqlStore", outlets: Sequence[Outlet])
         channels = tuple(state for outlet in outlets for state in store.channels_of(outlet.id))
         try:
             with _progress() as progress:
-                while batch := _due(channels, others):
+                while batch := _due(channels, {*others, *engine.resting()}):
                     run_id = store.start_run(len(outlets), clock.now())
                     runs.append(run_id)
                     watcher = asyncio.create_task(_show(progress, store, batch))
@@ -110,8 +110,8 @@ def _crawl_round(context: Context, store: "SqlStore", outlets: Sequence[Outlet])
             await engine.close()
         return 0
 
-    def _due(channels: tuple[ChannelState, ...], others: list[str]) -> Batch:
-        articles = store.due_articles(clock.now(), 1000, per_outlet=context.settings.batch_articles, without=others)
+    def _due(channels: tuple[ChannelState, ...], leave: set[str]) -> Batch:
+        articles = store.due_articles(clock.now(), 1000, per_outlet=context.settings.batch_articles, without=leave)
         return Batch(0, channels, tuple(articles))
 
     run_in_reactor(main)

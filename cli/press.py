@@ -14,12 +14,12 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.context import Context, context_of
-from cli.lock import LOCK_NAME, data_folder_lock
 from cli.logs import configure_logging
 from cli.output import console, errors, print_json, print_table
 from demo.plan import Plan, endless_plan, plan_for, settings_for
 from demo.score import Score
 from rasid.errors import RasidError, SettingsError
+from storage.lock import LOCK_NAME, data_folder_lock
 
 if TYPE_CHECKING:
     from cli.machine import Companion

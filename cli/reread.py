@@ -12,11 +12,11 @@ import typer
 
 from cli.context import Context, SystemClock, context_of
 from cli.evidence import archive_of, progress
-from cli.lock import data_folder_lock
 from cli.logs import configure_logging
 from cli.output import console, jsonable, print_json, print_table
 from rasid.errors import RasidError
 from rasid.records import Article
+from storage.lock import data_folder_lock
 
 if TYPE_CHECKING:
     from spiders.rereading_all import Reread

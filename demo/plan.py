@@ -86,6 +86,7 @@ def settings_for(plan: Plan) -> dict[str, object]:
         "second_look_delay": 0.0,  # the demo shows each state for seconds only, and none of them wavers
         "gone_delay": plan.gone_delay,
         "host_delay": 0.05,
+        "host_budget": 0,
         "request_timeout": plan.request_timeout,
         "retry_times": 1,
         "drain_timeout": 10.0,

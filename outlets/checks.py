@@ -115,6 +115,13 @@ def is_channel_name(value: str) -> str:
     raise fault(f"{value!r} cannot be a channel's name.", "Use small Latin letters, digits, '-' and '_'.")
 
 
+def is_positive(value: int) -> int:
+    """One or more."""
+    if value >= 1:
+        return value
+    raise fault(f"{value!r} cannot be a number of requests.", "Give 1 or more, or leave it out.")
+
+
 def is_not_negative(value: float) -> float:
     """Zero or more, and a number at all."""
     if 0 <= value < float("inf"):

@@ -128,6 +128,7 @@ class OutletTable(Strict):
     rules: list[RulesTable] = []
     article_url: Annotated[str, AfterValidator(checks.is_text), AfterValidator(checks.is_pattern)] | None = None
     host_delay: Annotated[float, AfterValidator(checks.is_not_negative)] | None = None
+    host_budget: Annotated[int, AfterValidator(checks.is_positive)] | None = None
     verify_certificates: bool = True
 
     def record(self) -> Outlet:
@@ -147,5 +148,6 @@ class OutletTable(Strict):
             rules=tuple(table.record() for table in self.rules),
             article_url=self.article_url,
             host_delay=self.host_delay,
+            host_budget=self.host_budget,
             verify_certificates=self.verify_certificates,
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from rasid.hits import SearchHit
+from rasid.politeness import Requested
 from rasid.records import (
     Article,
     ArticleState,
@@ -13,6 +14,7 @@ from rasid.records import (
     Batch,
     Change,
     ChannelState,
+    Fetch,
     Outcome,
     Outlet,
     OutletMemory,
@@ -165,6 +167,18 @@ class Store(Protocol):
         A version number that the article already has is not stored again, nor is its change.
         """
 
+    def record_requests(self, made: Sequence[Fetch], run_id: int) -> None:
+        """Keep requests in the ledger that no poll and no visit tells of, each once."""
+
+    def requests_since(self, moment: datetime) -> list[Requested]:
+        """The requests to all hosts since a moment, in no order."""
+
+    def requests_to(self, host: str, since: datetime | None = None) -> list[Requested]:
+        """All requests to a host, or those since a moment, by their beginnings."""
+
+    def hosts_asked(self, since: datetime | None = None) -> dict[str, int]:
+        """How many requests went to each host, ever or since a moment."""
+
     def start_run(self, outlets: int, now: datetime) -> int:
         """Open a run in the ledger; returns its id."""
 
@@ -308,6 +322,9 @@ class Crawl(Protocol):
 
     async def crawl(self, batch: Batch) -> str:
         """Work through a batch; returns the reason of its end (`finished`, `shutdown`, ...)."""
+
+    def resting(self) -> Collection[str]:
+        """Outlets that are not to be asked for anything at the moment: their hosts have had their share."""
 
     async def stop(self) -> None:
         """Ask all crawls under way to end soon; their requests in flight may complete."""

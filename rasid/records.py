@@ -251,13 +251,23 @@ class ArticleState:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One request, for the ledger. `status` is None when no response came; `seconds` is its duration."""
+    """One request, for the ledger. `status` is None when no response came; `seconds` is its duration.
+
+    `host` is the one that was asked; empty: the request never went out. `floor` is how many seconds had
+    to lie between it and the request to that host before. `purpose` is what it was for beside polls and
+    visits: `robots`, `redirect`, `retry`, `sitemap`, `page` or `hub`. `hops` are such requests that no
+    record tells of yet: on the way to this one, or beside it.
+    """
 
     url: str
     at: datetime
     status: int | None
     size: int = 0
     seconds: float = 0.0
+    host: str = ""
+    floor: float | None = None
+    purpose: str = ""
+    hops: tuple["Fetch", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class Settings:
     )
     tell_weight: float = setting(0.2, "Least weight of a change, from 0 to 1, from which people are told of it.")
     host_delay: float = setting(2.0, "Least seconds between two requests to one host.")
+    host_budget: int = setting(600, "Most requests to one host within an hour. 0: no bound.")
     requests_at_once: int = setting(16, "Requests under way at the same time, over all hosts.", 1)
     request_timeout: float = setting(30.0, "Seconds after which an answer is given up.", 0.01)
     retry_times: int = setting(2, "How often a failed request is repeated at once.")

@@ -68,6 +68,7 @@ class Outlet:
 
     `names` maps language to name; `zone` is an IANA name; `languages` are ISO 639 codes, the main
     one first; `article_url` is a regular expression that article addresses match, if known.
+    `host_budget` is how many requests an hour each of its hosts gets, in the setting's place.
     `verify_certificates` false accepts any certificate of this outlet's hosts.
     """
 
@@ -81,6 +82,7 @@ class Outlet:
     rules: tuple[Rules, ...] = ()
     article_url: str | None = None
     host_delay: float | None = None  # seconds between two requests, when more than the setting
+    host_budget: int | None = None
     verify_certificates: bool = True
 
     @property

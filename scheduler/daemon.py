@@ -149,7 +149,7 @@ class Daemon:
     def _due_batches(self, slots: int) -> list[Batch]:
         now, settings = self._clock.now(), self._settings
         busy = list(self._running.values())
-        busy_outlets = frozenset[str]().union(*map(outlets_of, busy))
+        busy_outlets = frozenset(self._crawl.resting()).union(*map(outlets_of, busy))
         outlets = slots * settings.batch_outlets
         return plan_batches(
             self._store.due_channels(now, outlets * 4, without=busy_outlets),

@@ -2,12 +2,10 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-from scrapy import signals
-from scrapy.crawler import Crawler
 
 from outlets.loader import load_catalogue
 from rasid.normalize.datereader.zones import use_pinned_tzdata
@@ -15,6 +13,7 @@ from rasid.ports import Store
 from rasid.records import Batch, Outlet
 from rasid.settings import Settings, read_environment, read_file, resolve_settings
 from spiders.kit import Kit
+from storage.lock import data_folder_lock
 from storage.store import open_store
 from storage.warc_shelf import plan_of
 
@@ -32,14 +31,17 @@ def settings_in_force() -> Settings:
     return settings
 
 
-def prepare(crawler: Crawler, names: str) -> dict[str, Any]:
+def prepare(names: str) -> dict[str, Any]:
     """The spider's arguments `kit` and `batch`, for outlets by id between commas; without any, for what is due.
 
     The run stands in the ledger; kit and store are closed when the spider is. Raises
-    `CatalogueError` for an unknown id, `StoreError` when the database cannot be opened.
+    `CatalogueError` for an unknown id, `StoreError` when the database cannot be opened, `RasidError`
+    while a daemon works in the data folder: the two would not know of each other's requests.
     """
     use_pinned_tzdata()
     settings, clock = settings_in_force(), _SystemClock()
+    held = ExitStack()
+    held.enter_context(data_folder_lock(settings.data_dir))
     catalogue = load_catalogue(Path(settings.catalogue_dir) if settings.catalogue_dir else None)
     wanted = [catalogue.outlet(name.strip()) for name in names.split(",") if name.strip()]
     store = open_store(settings.database_url or settings.data_dir / "rasid.db", archive=plan_of(settings))
@@ -51,9 +53,9 @@ def prepare(crawler: Crawler, names: str) -> dict[str, Any]:
         store.finish_run(batch.run_id, "finished" if reason == "finished" else "interrupted", reason, clock.now())
         kit.close()
         store.close()
+        held.close()
 
-    crawler.signals.connect(close, signals.spider_closed, weak=False)
-    return {"kit": kit, "batch": batch}
+    return {"kit": kit, "batch": batch, "at_end": close}
 
 
 def _batch(store: Store, known: Sequence[Outlet], wanted: Sequence[Outlet], settings: Settings, now: datetime) -> Batch:

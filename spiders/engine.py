@@ -60,6 +60,10 @@ class ScrapyCrawl:
             starting.cancel()
         return str(crawler.stats.get_value("finish_reason", "cancelled"))
 
+    def resting(self) -> frozenset[str]:
+        """See `Crawl.resting`."""
+        return self._kit.resting()
+
     async def stop(self) -> None:
         """End all crawls within `drain_timeout`: requests in flight may complete, all others stay due.
 

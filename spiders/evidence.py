@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scrapy import Request
 from scrapy.http import Response
@@ -9,20 +10,21 @@ from scrapy.http import Response
 from rasid.ports import Clock
 from rasid.records import Fetch, Validators
 from spiders.failures import WrongContentError
+from spiders.logbook import on_the_way, went_out
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _OTHER_MARKS = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 
 def fetch_of(request: Request, clock: Clock, response: Response | None = None) -> Fetch:
-    """The ledger's entry for a request; without a response it failed, or never went out."""
-    return Fetch(
-        url=request.url,
-        at=request.meta.get("fetched_at") or clock.now(),
-        status=response.status if response else None,
-        size=len(response.body) if response else 0,
-        seconds=request.meta.get("fetch_seconds", 0.0),
-    )
+    """The ledger's entry for a request, with what went out on the way to it; without a response it failed,
+    or never went out."""
+    made = went_out(request)
+    if made is None:
+        at = clock.now() if response is None else request.meta.get("fetched_at") or clock.now()
+        made = Fetch(request.url, at, response.status if response else None)
+    size = len(response.body) if response else 0
+    return replace(made, size=size, hops=on_the_way(request))
 
 
 def conditions(validators: Validators) -> dict[str, str]:

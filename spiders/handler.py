@@ -25,12 +25,23 @@ from twisted.web.client import ResponseFailed
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]  # it has no types
 
-from spiders.failures import CertificateError, LargeHeadersError, RefusedAddressError
+from rasid.records import Fetch
+from spiders.failures import (
+    CertificateError,
+    LargeHeadersError,
+    RefusedAddressError,
+    lower_headers,
+    retry_seconds,
+)
 from spiders.kit import Kit, kit_of
+from spiders.logbook import trail_of
 from spiders.wire import CappedFactory
 
 CRAWL_TIME = 600.0
 """Seconds after a crawl's start from which on its requests are left to the next crawl."""
+
+_SLOWER = (429, 503)
+"""Statuses whose Retry-After is about the site, and not about one address."""
 
 
 class PoliteHandler(HTTP11DownloadHandler):
@@ -47,18 +58,21 @@ class PoliteHandler(HTTP11DownloadHandler):
         self._contextFactory = cast("IPolicyForHTTPS", _Certificates(self._contextFactory, self._kit))
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch when it is the host's turn; `meta` gets `fetched_at` (UTC) and `fetch_seconds`, and
-        `exchange` where it has `archived`.
+        """Fetch when it is the host's turn; `meta` gets `fetched_at` (UTC) and one more entry in its trail,
+        and `exchange` where it has `archived`.
 
         Raises what Scrapy's handler raises, `RefusedAddressError`, `CertificateError`,
         `LargeHeadersError`, and `PostponedError` when the request is left to a later crawl.
         """
         host = urlparse_cached(request).hostname or ""
-        async with self._kit.pace.turn(host, priority=request.priority, until=self._until):
-            request.meta["fetched_at"] = self._kit.clock.now()
-            started = time.monotonic()
+        async with self._kit.pace.turn(host, priority=request.priority, until=self._until) as floor:
+            request.meta["fetched_at"] = at = self._kit.clock.now()
+            started, status, size = time.monotonic(), None, 0
             try:
                 response = await self._kit.flights.fly(super().download_request(request))
+                status, size = response.status, len(response.body)
+                if status in _SLOWER:
+                    self._heed(host, response)
                 if request.meta.get("archived"):
                     request.meta["exchange"] = self._kit.wire.exchange(request, response)
                 return response
@@ -71,7 +85,14 @@ class PoliteHandler(HTTP11DownloadHandler):
                     raise cause from error
                 raise
             finally:
-                request.meta["fetch_seconds"] = time.monotonic() - started
+                seconds = time.monotonic() - started
+                trail_of(request).append(Fetch(request.url, at, status, size, seconds, host, floor))
+
+    def _heed(self, host: str, response: Response) -> None:
+        """Leave the whole host alone for as long as it asks."""
+        asked = retry_seconds(lower_headers(response.headers).get("retry-after"), self._kit.clock.now())
+        if asked:
+            self._kit.pace.rest(host, min(asked, self._kit.settings.retry_interval_max))
 
     def _refused(self, host: str) -> RefusedAddressError | None:
         address = self._kit.addresses.refusal(host)

@@ -1,15 +1,16 @@
 """What a crawl works with: one kit serves all crawls of a process."""
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 
 from rasid.errors import RasidError
 from rasid.judging import Around
+from rasid.politeness import HOUR, Budgets, sites_of
 from rasid.ports import Archive, Clock, Store
 from rasid.records import Outlet, OutletMemory, Visit
 from rasid.settings import Settings
@@ -47,12 +48,15 @@ class Kit:
         self.clock = clock
         self.workers: Workers = workers or ParsePool(settings)
         self.addresses = Addresses(settings)
-        self.pace = Pace(delay=settings.host_delay, at_once=settings.requests_at_once)
+        budgets = Budgets(outlets, settings.host_budget)
+        self.pace = Pace(delay=settings.host_delay, at_once=settings.requests_at_once, budget=budgets.of)
         self.robots = RobotsCache()
         self.flights = Flights()
         self.wire = Wire()
         self._memories: dict[str, OutletMemory] = {}
-        self._careless = {site for outlet in outlets if not outlet.verify_certificates for site in _sites(outlet)}
+        self._resting: dict[str, float] = {}
+        self._recalled: asyncio.Future[None] | None = None
+        self._careless = {site for outlet in outlets if not outlet.verify_certificates for site in sites_of(outlet)}
         self._threads = ThreadPoolExecutor(_WRITERS, "store")
 
     async def stored(self, method: Callable[..., T], *args: Any) -> T:
@@ -63,6 +67,30 @@ class Kit:
         """Load what the store remembers of outlets. Raises `StoreError`."""
         found = await self.stored(self.store.outlet_memories, outlet_ids)
         self._memories |= {name: found.get(name, OutletMemory()) for name in outlet_ids}
+
+    async def recall_hosts(self) -> None:
+        """Load, once, what other processes asked of each host within the last hour. Raises `StoreError`."""
+        if self._recalled is None or (self._recalled.done() and self._recalled.exception()):
+            self._recalled = asyncio.ensure_future(self._recall_hosts())
+        await asyncio.shield(self._recalled)
+
+    async def _recall_hosts(self) -> None:
+        now = self.clock.now()
+        for one in await self.stored(self.store.requests_since, now - HOUR):
+            began, ended = ((now - moment).total_seconds() for moment in (one.at, one.end))
+            self.pace.slow_down(one.host, one.floor)
+            self.pace.recall(one.host, began_ago=began, ended_ago=ended)
+
+    def rest(self, outlet_id: str, seconds: float) -> None:
+        """Note that an outlet's host is to be left alone for a while."""
+        until = time.monotonic() + seconds
+        self._resting[outlet_id] = max(until, self._resting.get(outlet_id, until))
+
+    def resting(self) -> frozenset[str]:
+        """The outlets whose hosts are to be left alone at the moment."""
+        now = time.monotonic()
+        self._resting = {name: until for name, until in self._resting.items() if until > now}
+        return frozenset(self._resting)
 
     def around(self, outlet_id: str) -> Around:
         """What is known around an outlet's articles."""
@@ -90,8 +118,3 @@ def kit_of(crawler: Crawler) -> Kit:
     if kit is None:
         raise RasidError("Only the spider `watch` can run here: use `scrapy crawl watch -a outlets=ID`.")
     return cast("Kit", kit)
-
-
-def _sites(outlet: Outlet) -> set[str]:
-    addresses = (outlet.homepage, *(channel.url for channel in outlet.channels))
-    return {(urlsplit(address).hostname or "").removeprefix("www.") for address in addresses}

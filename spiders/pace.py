@@ -1,4 +1,4 @@
-"""When the next request to a host may go out: one at a time, and never too soon after the last."""
+"""When the next request to a host may go out: one at a time, never too soon after the last, never too many an hour."""
 
 import asyncio
 import heapq
@@ -8,21 +8,40 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from spiders.budget import HOUR, Hourly
+
 CRAWL_DELAY_MAX = 60.0
 """Longest delay, in seconds, that a robots.txt can ask for: more would keep an outlet from being watched."""
 
-_IDLE = 3600.0  # seconds after which a host that is not in use may be forgotten
+PATIENCE = 90.0
+"""Seconds that a request waits at most for a host that has had its share; more, and a later crawl makes it."""
+
 _MANY = 10_000  # hosts from which on idle ones are looked for
+
+_SHARES = ((15, 1.0), (5, 0.9))
+_LEAST_SHARE = 0.75
+"""Of a host's budget, by priority: what looks again must leave something for what is new, and both for polls."""
 
 
 class PostponedError(Exception):
     """The request did not go out in this crawl; a later crawl will make it."""
 
 
+class HostRestsError(PostponedError):
+    """The host has had its share of requests, or asked to be left alone: for `seconds` from now."""
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__(f"{host} is left alone for {seconds:.0f} s")
+        self.seconds = seconds
+
+
 @dataclass(slots=True)
 class _Host:
     delay: float
+    budget: int
     last: float = float("-inf")
+    rests_until: float = float("-inf")
+    hour: Hourly = field(default_factory=Hourly)
     busy: bool = False
     waiting: list[tuple[int, int, asyncio.Future[None]]] = field(default_factory=list)  # a heap
 
@@ -49,17 +68,32 @@ class _Host:
                 return
         self.busy = False
 
+    def free_at(self, now: float, share: float) -> float:
+        """From when on the host may be asked, as far as its budget and its own wish go."""
+        if not self.budget:
+            return self.rests_until
+        return max(self.rests_until, self.hour.room_at(now, int(self.budget * share)))
+
 
 class Pace:
     """Keeps the requests to each host apart, over all crawls of the process.
 
     `delay` is the least number of seconds between the end of one request to a host and the start of
-    the next: counted so, the host never sees them closer. `at_once` is how many requests may be under
-    way over all hosts. Belongs to one event loop.
+    the next: counted so, the host never sees them closer. `budget` tells how many requests may go to a
+    host within any hour (0: any number), `at_once` is how many may be under way over all hosts. Belongs to
+    one event loop.
     """
 
-    def __init__(self, *, delay: float, at_once: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        delay: float,
+        at_once: int,
+        budget: Callable[[str], int] = lambda _: 0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._delay = delay
+        self._budget = budget
         self._clock = clock
         self._places = asyncio.Semaphore(max(1, at_once))
         self._hosts: dict[str, _Host] = {}
@@ -71,6 +105,17 @@ class Pace:
         state = self._host(host)
         state.delay = max(state.delay, delay)
 
+    def rest(self, host: str, seconds: float) -> None:
+        """Leave a host alone for some time: it asked for that."""
+        state = self._host(host)
+        state.rests_until = max(state.rests_until, self._clock() + seconds)
+
+    def recall(self, host: str, *, began_ago: float, ended_ago: float) -> None:
+        """A request to a host that another process made, so many seconds ago."""
+        state, now = self._host(host), self._clock()
+        state.hour.add(now - max(began_ago, 0.0))
+        state.last = max(state.last, now - max(ended_ago, 0.0))
+
     def stop(self) -> None:
         """Postpone all requests that wait, and all to come."""
         self._stopped.set()
@@ -81,24 +126,35 @@ class Pace:
         return self._stopped.is_set()
 
     @asynccontextmanager
-    async def turn(self, host: str, *, priority: int = 0, until: float = float("inf")) -> AsyncIterator[None]:
+    async def turn(self, host: str, *, priority: int = 0, until: float = float("inf")) -> AsyncIterator[float]:
         """Wait for the turn of a request to `host`, and hold it while the request is under way.
 
-        Of those that wait for one host the highest `priority` goes first. Raises `PostponedError` when
-        the turn would come after `until` (on this pace's clock), or when `stop` was called.
+        Gives the seconds that lie at least between this request and the one before. Of those that wait
+        for one host the highest `priority` goes first. Raises `PostponedError` when the turn would come
+        after `until` (on this pace's clock), or when `stop` was called, and `HostRestsError` when the
+        host is to be left alone for longer.
         """
         state = self._host(host)
         await state.enter(-priority, next(self._numbers))
         try:
-            await self._wait(state.last + state.delay, until)
+            await self._wait(self._moment(host, state, priority), until)
             async with self._places:
                 self._check()
+                state.hour.add(self._clock())
                 try:
-                    yield
+                    yield state.delay
                 finally:
                     state.last = self._clock()
         finally:
             state.leave()
+
+    def _moment(self, host: str, state: _Host, priority: int) -> float:
+        now = self._clock()
+        share = next((share for least, share in _SHARES if priority >= least), _LEAST_SHARE)
+        free_at = state.free_at(now, share)
+        if free_at - now > PATIENCE:
+            raise HostRestsError(host, free_at - now)
+        return max(state.last + state.delay, free_at)
 
     async def _wait(self, moment: float, until: float) -> None:
         if moment > until:
@@ -117,13 +173,17 @@ class Pace:
     def _host(self, name: str) -> _Host:
         if name not in self._hosts:
             self._forget_idle()
-            self._hosts[name] = _Host(self._delay)
+            self._hosts[name] = _Host(self._delay, self._budget(name))
         return self._hosts[name]
 
     def _forget_idle(self) -> None:
         if len(self._hosts) < _MANY:
             return
-        before = self._clock() - _IDLE
-        idle = [name for name, host in self._hosts.items() if not host.busy and host.last < before]
+        now = self._clock()
+        idle = [
+            name
+            for name, host in self._hosts.items()
+            if not host.busy and host.rests_until < now and host.last < now - HOUR and not host.hour.used(now)
+        ]
         for name in idle:
             del self._hosts[name]

@@ -11,6 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from rasid.records import Fetch
 from spiders.failures import (
     ForbiddenByRobotsError,
     HttpStatusError,
@@ -20,6 +21,7 @@ from spiders.failures import (
     trouble_of,
 )
 from spiders.kit import kit_of
+from spiders.logbook import TRAIL, logbook_of
 from spiders.pace import CRAWL_DELAY_MAX, PostponedError
 
 PRODUCT = "Rasid"
@@ -64,7 +66,8 @@ class RobotsMiddleware:
         return await asyncio.shield(self._asked[origin])
 
     async def _fetch(self, origin: str) -> RobotParser:
-        meta = {"dont_obey_robotstxt": True}
+        trail: list[Fetch] = []
+        meta = {"dont_obey_robotstxt": True, TRAIL: trail}
         request = Request(f"{origin}/robots.txt", priority=_PRIORITY, meta=meta, callback=NO_CALLBACK)
         try:
             rules = self._read(await self._crawler.engine.download_async(request))
@@ -74,6 +77,8 @@ class RobotsMiddleware:
             if not _means_no_rules(error):
                 raise RobotsUnavailableError(error) from error
             rules = ProtegoRobotParser(b"", None)
+        finally:
+            logbook_of(self._crawler).note(trail, "robots")
         self._kit.robots.keep(origin, rules)
         return rules
 

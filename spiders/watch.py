@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,7 +20,8 @@ from rasid.records import ArticleState, Batch, ChannelState, Outlet, Poll, Visit
 from spiders.addresses import install
 from spiders.evidence import conditions, fetch_of
 from spiders.kit import Kit
-from spiders.pace import PostponedError
+from spiders.logbook import Logbook, all_of, trail_of
+from spiders.pace import HostRestsError, PostponedError
 from spiders.parse_pool import ReaderError
 from spiders.polls import failed_poll, judge_poll
 from spiders.visits import failed_visit, judge_visit
@@ -41,11 +43,13 @@ class WatchSpider(scrapy.Spider):
 
     name = "watch"
 
-    def __init__(self, batch: Batch, kit: Kit, **kwargs: Any) -> None:
+    def __init__(self, batch: Batch, kit: Kit, at_end: Callable[[str], None] = lambda _: None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.batch = batch
         self.kit = kit
+        self.logbook = Logbook()
         self._taken: Counter[str] = Counter()
+        self._at_end = at_end
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -53,7 +57,7 @@ class WatchSpider(scrapy.Spider):
         if "batch" not in kwargs:
             from spiders.by_hand import prepare
 
-            kwargs |= prepare(crawler, kwargs.pop("outlets", ""))
+            kwargs |= prepare(kwargs.pop("outlets", ""))
         return super().from_crawler(crawler, *args, **kwargs)
 
     async def start(self) -> AsyncIterator[Any]:
@@ -70,6 +74,7 @@ class WatchSpider(scrapy.Spider):
     async def _recall(self) -> None:
         polled = {state.channel.outlet_id for state in self.batch.channels}
         try:
+            await self.kit.recall_hosts()
             await self.kit.recall(polled | {state.outlet_id for state in self.batch.articles})
         except StoreError as error:
             log.error("the crawl ends: %s", error)
@@ -79,7 +84,9 @@ class WatchSpider(scrapy.Spider):
         """A channel answered."""
         try:
             poll = await judge_poll(self.kit, state, response, self._fetch)
-        except PostponedError:
+        except PostponedError as error:
+            assert response.request is not None  # Scrapy sets it
+            self._postpone(response.request, state.channel.outlet_id, error)
             return
         except Exception as error:
             log.exception("the poll of %s failed inside Rasid", state.channel.id)
@@ -101,10 +108,11 @@ class WatchSpider(scrapy.Spider):
     async def on_failure(self, failure: Failure) -> None:
         """No answer came."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
-        error = failure.value
+        error, state = failure.value, request.cb_kwargs["state"]
+        if isinstance(error, PostponedError):
+            self._postpone(request, _outlet_of(state), error)
         if isinstance(error, PostponedError) or not isinstance(error, Exception):
             return
-        state = request.cb_kwargs["state"]
         fetch = fetch_of(request, self.kit.clock)
         if isinstance(state, ChannelState):
             await self._record_poll(failed_poll(self.kit, state, fetch, error))
@@ -113,7 +121,27 @@ class WatchSpider(scrapy.Spider):
 
     async def _fetch(self, url: str) -> Response:
         """An answer that a callback needs while it runs."""
-        return await self.crawler.engine.download_async(Request(url, priority=POLL, callback=NO_CALLBACK))
+        request = Request(url, priority=POLL, callback=NO_CALLBACK)
+        trail = trail_of(request)
+        try:
+            return await self.crawler.engine.download_async(request)
+        finally:
+            self.logbook.note(trail, "sitemap")
+
+    def _postpone(self, request: Request, outlet_id: str, error: PostponedError) -> None:
+        """Leave a request to a later crawl; what went out for it stands in the ledger all the same."""
+        self.logbook.note(all_of(request))
+        if isinstance(error, HostRestsError):
+            self.kit.rest(outlet_id, error.seconds)
+
+    async def closed(self, reason: str) -> None:
+        """The crawl is over."""
+        if made := self.logbook.take():
+            try:
+                await self.kit.stored(self.kit.store.record_requests, made, self.batch.run_id)
+            except StoreError as error:
+                log.error("%d requests are missing in the ledger: %s", len(made), error)
+        self._at_end(reason)
 
     def _poll_request(self, state: ChannelState) -> Request:
         return self._request(
@@ -135,8 +163,7 @@ class WatchSpider(scrapy.Spider):
             yield self._request(state.url, state, callback=self.on_article, priority=priority, meta=meta)
 
     def _request(self, url: str, state: ChannelState | ArticleState, **kwargs: Any) -> Request:
-        outlet_id = state.channel.outlet_id if isinstance(state, ChannelState) else state.outlet_id
-        outlet = self.kit.outlets.get(outlet_id)
+        outlet = self.kit.outlets.get(_outlet_of(state))
         headers = conditions(state.validators) | _languages(outlet)
         if outlet and outlet.host_delay:
             self.kit.pace.slow_down(urlsplit(url).hostname or "", outlet.host_delay)
@@ -150,10 +177,15 @@ class WatchSpider(scrapy.Spider):
 
     async def _stored(self, method: Callable[[R, int], T], record: R) -> T:
         try:
-            return await self.kit.stored(method, record, self.batch.run_id)
+            joined = replace(record, fetch=self.logbook.join(record.fetch))
+            return await self.kit.stored(method, joined, self.batch.run_id)
         except StoreError as error:
             log.error("the crawl ends: %s", error)
             raise CloseSpider("store-failed") from error
+
+
+def _outlet_of(state: ChannelState | ArticleState) -> str:
+    return state.channel.outlet_id if isinstance(state, ChannelState) else state.outlet_id
 
 
 def _own(error: Exception) -> ReaderError:

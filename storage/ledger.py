@@ -1,12 +1,16 @@
-"""The ledger of runs."""
+"""The ledger: of runs, and of the requests to each host."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from rasid.errors import StoreError
+from rasid.politeness import Requested
 from rasid.ports import RunRow
-from storage.schema import runs
+from rasid.records import Fetch
+from storage.mapping import AnyRow, Values
+from storage.schema import fetches, runs
 
 RUNNING, INTERRUPTED = "running", "interrupted"
 ENDS = ("finished", "failed", INTERRUPTED)
@@ -51,3 +55,68 @@ def latest(connection: Connection, limit: int) -> list[RunRow]:
         )
         for row in connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit))
     ]
+
+
+def request_values(fetch: Fetch, owner: str, outlet_id: str, run_id: int, outcome: str) -> Values:
+    """One request's row."""
+    return {
+        "owner": owner,
+        "at": fetch.at,
+        "run_id": run_id,
+        "outlet_id": outlet_id,
+        "url": fetch.url,
+        "status": fetch.status,
+        "size": fetch.size,
+        "seconds": fetch.seconds,
+        "outcome": outcome,
+        "host": fetch.host,
+        "floor": fetch.floor,
+    }
+
+
+def hop_values(hops: Iterable[Fetch], outlet_id: str, run_id: int) -> list[Values]:
+    """The rows of requests that are no poll and no visit: their hosts tell them apart, each asked one at a time."""
+    return [request_values(hop, f"@{hop.host}", outlet_id, run_id, hop.purpose) for hop in hops]
+
+
+_REQUESTS = select(*(fetches.c[name] for name in ("host", "at", "seconds", "floor", "url", "status", "outcome")))
+_SCANNED = 2000  # rows at a time, the latest first
+
+
+def requests_to(connection: Connection, host: str, since: datetime | None) -> list[Requested]:
+    """The requests to a host, by their beginnings."""
+    query = _REQUESTS.where(fetches.c.host == host).order_by(fetches.c.at)
+    if since is not None:
+        query = query.where(fetches.c.at >= since)
+    return [_requested(row) for row in connection.execute(query)]
+
+
+def requests_since(connection: Connection, moment: datetime) -> list[Requested]:
+    """The requests to all hosts since a moment, in no order.
+
+    They are recorded some time after they were made, so the search goes on a little beyond the first older one.
+    """
+    return [_requested(row) for row in _latest(connection, moment) if row.host and row.at >= moment]
+
+
+def _latest(connection: Connection, moment: datetime) -> Iterator[AnyRow]:
+    last: int | None = None
+    while True:
+        query = _REQUESTS.add_columns(fetches.c.id).order_by(fetches.c.id.desc()).limit(_SCANNED)
+        rows = connection.execute(query if last is None else query.where(fetches.c.id < last)).all()
+        yield from rows
+        if len(rows) < _SCANNED or all(row.at < moment for row in rows):
+            return
+        last = rows[-1].id
+
+
+def hosts_asked(connection: Connection, since: datetime | None) -> dict[str, int]:
+    """How many requests went to each host, ever or since a moment."""
+    query = select(fetches.c.host, func.count()).where(fetches.c.host != "")
+    if since is not None:
+        query = query.where(fetches.c.at >= since)
+    return {row[0]: row[1] for row in connection.execute(query.group_by(fetches.c.host))}
+
+
+def _requested(row: AnyRow) -> Requested:
+    return Requested(row.host, row.at, row.seconds, row.floor or 0.0, row.url, row.status, row.outcome)

@@ -15,6 +15,7 @@ from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome
 from storage.catalogue import PENDING_QUEUE
 from storage.engine import Database
 from storage.identity import Identities, Twin, is_merged
+from storage.ledger import hop_values, request_values
 from storage.listings import first_listed, known, list_again, queue_of
 from storage.mapping import (
     AnyRow,
@@ -77,24 +78,18 @@ class _Request:
     outcome: str
 
     def values(self) -> Values:
-        return {
-            "owner": self.owner,
-            "at": self.fetch.at,
-            "run_id": self.run_id,
-            "outlet_id": self.outlet_id,
-            "url": self.fetch.url,
-            "status": self.fetch.status,
-            "size": self.fetch.size,
-            "seconds": self.fetch.seconds,
-            "outcome": self.outcome,
-        }
+        return request_values(self.fetch, self.owner, self.outlet_id, self.run_id, self.outcome)
+
+    def hops(self) -> list[Values]:
+        return hop_values(self.fetch.hops, self.outlet_id, self.run_id)
 
 
 class Recorder:
     """Writes records. Built once per store, so that its statements are."""
 
     def __init__(self, database: Database) -> None:
-        self._add_fetch = database.insert(fetches).on_conflict_do_nothing().returning(fetches.c.id)
+        self._add_hops = database.insert(fetches).on_conflict_do_nothing()
+        self._add_fetch = self._add_hops.returning(fetches.c.id)
         self._add_articles = database.insert(articles).on_conflict_do_nothing().returning(articles.c.id, articles.c.key)
         self._add_version = database.insert(versions).on_conflict_do_nothing().returning(versions.c.number)
         self._add_change = database.insert(changes).on_conflict_do_nothing().returning(changes.c.id)
@@ -264,8 +259,15 @@ class Recorder:
         connection.execute(_SET_ARTICLE, {"b_id": state.id, **values})
 
     def _is_new(self, connection: Connection, request: _Request) -> bool:
-        """Whether the ledger did not have the request; it has it now."""
+        """Whether the ledger did not have the request; it has it now, and those on its way."""
+        if hops := request.hops():
+            connection.execute(self._add_hops, hops)
         return connection.execute(self._add_fetch, request.values()).first() is not None
+
+    def requests(self, connection: Connection, made: Sequence[Fetch], run_id: int) -> None:
+        """See `Store.record_requests`."""
+        if made:
+            connection.execute(self._add_hops, hop_values(made, "", run_id))
 
     def count(self, connection: Connection, counts: dict[str, int]) -> None:
         """Add to the counters over all time."""

@@ -23,7 +23,7 @@ from storage.columns import Moment, Words
 from storage.fulltext import PARTS_TABLE, TEXT_TABLE
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0008"  # the newest migration: what the tables below are
+HEAD = "0009"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -66,6 +66,7 @@ channels = Table(
     Column("last_success_at", Moment),
     Column("last_new_at", Moment),
     Column("listing", Words),  # digest of what was listed last
+    Column("memory", JSON(none_as_null=True)),
     Index(None, "outlet_id", "position"),
     Index(None, "active", "next_due_at"),
 )
@@ -235,7 +236,7 @@ runs = Table(
     **NEVER_REUSED,
 )
 
-# `owner` here and in problems: a channel's id, or # and an article's id.
+# `owner` here and in problems: a channel's id, or # and an article's id; here also @ and a host.
 fetches = Table(
     "fetches",
     metadata,
@@ -248,8 +249,28 @@ fetches = Table(
     Column("status", Integer),
     Column("size", BigInteger, nullable=False),
     Column("seconds", Float, nullable=False),
-    Column("outcome", Words, nullable=False),  # a visit's outcome; of polls: listed, not-modified, failed
+    Column("outcome", Words, nullable=False),  # a visit's; of polls: listed, not-modified, failed; else the purpose
+    Column("host", Words, nullable=False, server_default=text("''")),  # empty: the request never went out
+    Column("floor", Float),  # seconds that had to lie between it and the host's request before
     UniqueConstraint("owner", "at", "run_id"),
+    Index(None, "host", "at"),
+)
+
+# Spans between two polls in which a channel listed more than it could hold. See `rasid.gaps`.
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("outlet_id", Words, ForeignKey("outlets.id"), nullable=False),
+    Column("channel_id", Words, ForeignKey("channels.id"), nullable=False),
+    Column("after", Moment, nullable=False),  # the poll before it
+    Column("before", Moment, nullable=False),  # the poll that showed it
+    Column("missed", Float, nullable=False),  # entries, as estimated
+    Column("found", Integer, nullable=False),  # articles that the back-fill brought
+    Column("closed_at", Moment),  # when the back-fill met what was known; NULL: it did not
+    UniqueConstraint("channel_id", "before"),
+    Index(None, "before"),
+    **NEVER_REUSED,
 )
 
 problems = Table(

@@ -13,8 +13,20 @@ from rasid.health.ports import WatchedStore
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import Beat, Memory, Observations
 from rasid.hits import SearchHit
+from rasid.politeness import Requested
 from rasid.ports import ArticleRow, Counts, OpenProblem, OutletSummary, RunRow, StoredChange, StoredVersion
-from rasid.records import ArticleState, ArticleStatus, ChannelState, Outcome, Outlet, OutletMemory, Poll, Problem, Visit
+from rasid.records import (
+    ArticleState,
+    ArticleStatus,
+    ChannelState,
+    Fetch,
+    Outcome,
+    Outlet,
+    OutletMemory,
+    Poll,
+    Problem,
+    Visit,
+)
 from storage import catalogue, due, ledger, migrate, observing, pulses, reading, searching, sightings, summary
 from storage.archive import SqlArchive
 from storage.engine import Database
@@ -93,6 +105,22 @@ class SqlStore(WatchedStore):
             self._recorder.visit(connection, visit, run_id, keep)
         if self.archive and prepared:
             self.archive.sweep()
+
+    def record_requests(self, made: Sequence[Fetch], run_id: int) -> None:
+        with self._database.writing() as connection:
+            self._recorder.requests(connection, made, run_id)
+
+    def requests_since(self, moment: datetime) -> list[Requested]:
+        with self._database.reading() as connection:
+            return ledger.requests_since(connection, moment)
+
+    def requests_to(self, host: str, since: datetime | None = None) -> list[Requested]:
+        with self._database.reading() as connection:
+            return ledger.requests_to(connection, host, since)
+
+    def hosts_asked(self, since: datetime | None = None) -> dict[str, int]:
+        with self._database.reading() as connection:
+            return ledger.hosts_asked(connection, since)
 
     def start_run(self, outlets: int, now: datetime) -> int:
         with self._database.writing() as connection:

@@ -4,13 +4,14 @@ import json
 import socket
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from cli.lock import data_folder_lock
 from demo.catalogue import write_catalogue
 from demo.plan import endless_plan, settings_for
 from demo.press import Press
+from storage.lock import data_folder_lock
 from tests.cli.conftest import Rasid, press_at_work
 
 PLAN = endless_plan(3)
@@ -40,6 +41,18 @@ def test_one_round_by_hand_and_what_it_brought(rasid: Rasid, tmp_path: Path) -> 
         assert json.loads(only.stdout) == {"from": 1, "to": 1, "edits": []}
         other = rasid("diff", listed[0]["url"], "--from", "7", settings=settings(tmp_path))
         assert (other.returncode, other.stderr) == (2, "rasid: There is no version 7; the versions are 1 to 1.\n")
+        host = urlsplit(listed[0]["url"]).hostname or ""
+        proof = rasid("politeness", host, "--json", settings=settings(tmp_path))
+        shown = json.loads(proof.stdout)
+        assert (proof.returncode, shown["polite"]) == (0, True)
+        assert shown["user_agent"].endswith("(+demo@press.test)")
+        assert shown["requests"][0]["for"] == "robots"
+        assert len(shown["requests"]) == shown["verdict"]["requests"] >= 1 + PLAN.backlog
+        assert f"{host}  " in rasid("politeness", settings=settings(tmp_path)).stdout
+        strange = rasid("politeness", "nobody.test", settings=settings(tmp_path))
+        assert (strange.returncode, strange.stderr[:44]) == (2, "rasid: Nothing was ever asked of 'nobody.tes")
+        strict = rasid("politeness", host, settings={**settings(tmp_path), "host_budget": 1})
+        assert (strict.returncode, "NOT polite, 0 too soon" in strict.stdout) == (1, True)
         overview = json.loads(rasid("status", "--json", settings=settings(tmp_path)).stdout)
         assert {o["outlet_id"]: o["articles"] > 0 for o in overview["outlets"]}["arz"]
 

@@ -57,6 +57,11 @@ class Crawls:
         self._deaf = deaf
         self._stop = asyncio.Event()
 
+        self.rests: set[str] = set()
+
+    def resting(self) -> set[str]:
+        return self.rests
+
     async def crawl(self, batch: Batch) -> str:
         self.batches.append(batch)
         if self._work:

@@ -244,6 +244,7 @@ class Desk:
         self.store = open_store(database, archive=ArchivePlan(database.parent / "archive"))
         self.settings = Settings(
             host_delay=0.0,
+            host_budget=0,
             request_timeout=20.0,
             retry_times=0,
             second_look_delay=0.0,  # what is served here never wavers
@@ -279,6 +280,12 @@ class Desk:
                 self.store, self.outlets, self.settings, self.clock, self.workers, self.store.archive
             )
         return self._crawl
+
+    def restart(self) -> None:
+        """Forget all that is not in the store, as another process would."""
+        if self._crawl is not None:
+            self.reactor.run(self._crawl.close())
+        self._crawl = None
 
     def batch(self) -> Batch:
         """All channels, and the articles that are due."""

@@ -1,12 +1,13 @@
 """The pace of requests, on a clock that a test moves."""
 
 import asyncio
+import contextlib
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from spiders.pace import Pace, PostponedError
+from spiders.pace import HostRestsError, Pace, PostponedError
 
 
 class Ticks:
@@ -161,6 +162,64 @@ def test_idle_hosts_are_forgotten(ticks: Ticks, monkeypatch: pytest.MonkeyPatch)
     assert asyncio.run(main()) <= 15
 
 
-async def _turn(pace: Pace, host: str = "a.test") -> None:
-    async with pace.turn(host):
+async def _turn(pace: Pace, host: str = "a.test", priority: int = 0) -> None:
+    async with pace.turn(host, priority=priority):
         pass
+
+
+def test_a_host_gets_no_more_than_its_budget(ticks: Ticks) -> None:
+    async def main() -> None:
+        pace = Pace(delay=1.0, at_once=8, budget=lambda _: 4, clock=ticks)
+        for _ in range(4):
+            await _turn(pace, priority=20)
+        with pytest.raises(HostRestsError) as caught:
+            await _turn(pace, priority=20)
+        assert 3500 < caught.value.seconds <= 3660
+        await _turn(pace, "b.test")
+        ticks.now += caught.value.seconds
+        await _turn(pace, priority=20)
+
+    asyncio.run(main())
+
+
+def test_what_looks_again_leaves_some_of_the_budget_to_polls(ticks: Ticks) -> None:
+    async def main() -> list[int]:
+        pace, went = Pace(delay=0.0, at_once=8, budget=lambda _: 20, clock=ticks), []
+        for priority in (0, 10, 20):
+            went.append(0)
+            with contextlib.suppress(HostRestsError):
+                for _ in range(30):
+                    await _turn(pace, priority=priority)
+                    went[-1] += 1
+        return went
+
+    assert asyncio.run(main()) == [15, 3, 2]
+
+
+def test_a_host_that_asks_for_it_is_left_alone(ticks: Ticks) -> None:
+    async def main() -> None:
+        pace = Pace(delay=1.0, at_once=8, clock=ticks)
+        pace.rest("a.test", 600.0)
+        with pytest.raises(HostRestsError):
+            await _turn(pace)
+        pace.rest("b.test", 30.0)
+        await _turn(pace, "b.test")
+        assert ticks.now == 130.0, "a short rest is waited for"
+
+    asyncio.run(main())
+
+
+def test_requests_of_another_process_count(ticks: Ticks) -> None:
+    async def main() -> None:
+        pace = Pace(delay=5.0, at_once=8, budget=lambda _: 3, clock=ticks)
+        for ago in (30.0, 3.0):
+            pace.recall("a.test", began_ago=ago, ended_ago=ago - 1)
+        pace.recall("b.test", began_ago=-50.0, ended_ago=-60.0)  # the wall clock was set back
+        await _turn(pace, priority=20)
+        assert ticks.now == 103.0, "two seconds ago it ended"
+        with pytest.raises(HostRestsError):
+            await _turn(pace, priority=20)
+        await _turn(pace, "b.test")
+        assert ticks.now == 105.0
+
+    asyncio.run(main())
