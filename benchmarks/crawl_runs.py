@@ -96,8 +96,9 @@ class Watch:
         self._outlets = list(_outlets(port, articles // len(HOSTS)))
         self._store = open_store(folder / "rasid.db", archive=ArchivePlan(folder / "archive"))
         settings = Settings(
-            data_dir=folder, host_delay=0.0, requests_at_once=len(HOSTS), allow_networks=("127.0.0.0/8",),
-            batch_articles=1000, second_look_delay=0.0, contact="https://press.test/", log_level="warning",
+            data_dir=folder, host_delay=0.0, host_budget=0, requests_at_once=len(HOSTS),
+            allow_networks=("127.0.0.0/8",), batch_articles=1000, second_look_delay=0.0,
+            contact="https://press.test/", log_level="warning",
         )  # fmt: skip
         self._store.sync_outlets(self._outlets, self._clock.now())
         self._crawl = ScrapyCrawl(self._store, self._outlets, settings, self._clock, archive=self._store.archive)
