@@ -8,7 +8,7 @@ from rasid.normalize.article import normalize
 from rasid.normalize.charset import decode
 from rasid.records import Article, Hints, Outlet
 
-READER = "2"
+READER = "3"
 """Version of the reader: raised whenever the same page may give another article."""
 
 

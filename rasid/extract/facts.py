@@ -157,10 +157,17 @@ def _read_meta(facts: Facts, root: HtmlElement) -> None:
 
 
 def _read_microdata(facts: Facts, root: HtmlElement) -> None:
+    dates: dict[str, list[str]] = defaultdict(list)
     for element in root.xpath("//body//*[@itemprop]"):
         for key in element.get("itemprop").lower().split():
             if (name := _ITEMPROPS.get(key)) and not _foreign(element):
-                facts.add(name, _item_value(element, key), "microdata")
+                if name in _DATES:
+                    dates[name] += _item_value(element, key)
+                else:
+                    facts.add(name, _item_value(element, key), "microdata")
+    for name, values in dates.items():
+        if len({value[:10] for value in values}) < 2 or not facts.all(name):  # many belong to a list of articles
+            facts.add(name, values[:1], "microdata")
 
 
 def _foreign(element: HtmlElement) -> bool:

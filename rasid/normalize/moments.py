@@ -1,17 +1,21 @@
 """The moment that a page gives, from its date candidates in order of trust."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from rasid.normalize.datereader.zones import zone_named
 from rasid.normalize.dates import DateReading, read_date
 from rasid.normalize.stamps import Claim, choose_stamp, claim_of
 from rasid.normalize.text import paragraph
-from rasid.records import DateRule, Found, Outlet, Rules, Stamp
+from rasid.records import DateRule, Found, Outlet, Precision, Rules, Stamp
 
 _EDGE = 3  # paragraphs from either end in which a date may stand alone
 _LONGEST_DATELINE = 80  # characters
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_UTC_NAMES = ("Z", "UTC", "GMT", "+00:00", "+0000")
+_WEST, _EAST = 12, 14  # hours from UTC that zones reach
 
 
 def best_stamp(
@@ -37,7 +41,10 @@ def best_stamp(
         ordered = [claim for source in named[0] for claim in claims if claim.source == source]
         claims = ordered[:1] or claims
     verdict = choose_stamp(claims, zone=zone, first_seen=first_seen) if claims else None
-    return replace(verdict.stamp, confidence=verdict.confidence) if verdict else None
+    if verdict is None:
+        return None
+    day = verdict.stamp.day if outlet else local_day(verdict.stamp, claims)
+    return replace(verdict.stamp, day=day, confidence=verdict.confidence)
 
 
 def without_datelines(
@@ -59,6 +66,9 @@ def _is_date(text: str, outlet: Outlet | None, language: str | None, now: dateti
 
 
 def _claim(found: Found, outlet: Outlet | None, language: str | None, now: datetime, role: str) -> Claim | None:
+    if found.source == "url" and (month := _MONTH.fullmatch(found.value)):
+        day = date(int(month[1]), int(month[2]), 1)
+        return Claim("url", day, None, Precision.MONTH, text=found.value)
     for valid_from, rule in _date_rules(outlet):
         reading = _read(found, rule, outlet, language, now, role)
         if reading is None:
@@ -68,6 +78,35 @@ def _claim(found: Found, outlet: Outlet | None, language: str | None, now: datet
             claim = claim_of(reading, found.source)
             return replace(claim, day=_local_day(reading, outlet), text=paragraph(found.value), flags=flags)
     return None
+
+
+def local_day(stamp: Stamp, claims: Sequence[Claim]) -> date:
+    """The day of a moment stated in UTC as the page itself has it, where no outlet's zone is known.
+
+    Told by the same moment with an offset, else by the same minutes of another hour, else by a day
+    before or after that a zone can make of it.
+    """
+    if stamp.instant is None or stamp.zone not in _UTC_NAMES or "zone-unknown" in stamp.flags:
+        return stamp.day
+    near = [claim for claim in claims if abs(claim.day - stamp.day) <= timedelta(days=1)]
+    for claim in near:
+        if claim.instant == stamp.instant and claim.zone not in _UTC_NAMES:
+            return claim.day
+    for claim in near:
+        if claim.instant and "zone-unknown" in claim.flags and _can_be_clock_of(claim.instant, stamp.instant):
+            return claim.day
+    for claim in near:
+        if claim.source in ("url", "text", "time") and claim.precision is Precision.DAY and claim.day != stamp.day:
+            early = claim.day < stamp.day
+            if (stamp.instant.hour < _WEST) if early else (stamp.instant.hour >= 24 - _EAST):
+                return claim.day
+    return stamp.day
+
+
+def _can_be_clock_of(local: datetime, instant: datetime) -> bool:
+    """Whether a clock read as if in UTC is the local one of `instant` in some zone."""
+    away = local - instant
+    return -timedelta(hours=_WEST) <= away <= timedelta(hours=_EAST) and round(away.total_seconds()) % 1800 < 60
 
 
 def _local_day(reading: DateReading, outlet: Outlet | None) -> date:

@@ -27,6 +27,8 @@ _UNKNOWN_SOURCE: Final = 0.5
 _WEAK: Final = frozenset({"last-modified", "first-seen"})
 _DOUBTS: Final = {"imprecise": 0.3, "year-inferred": 0.1, "order-swapped": 0.1, "fallback": 0.2, "future": 0.4}
 _AGREEMENT: Final = 0.04  # small: old hints of feed and address must not outvote a page that was backdated
+_MONTH: Final = 0.15  # a month in the address, for a date of it or its neighbours, against any other
+_LATER_LINE: Final = 0.05  # for each likelier date line of the text
 _TODAY: Final = 0.35
 _AFTER_FIRST_SIGHT: Final = 0.6
 _AHEAD: Final = timedelta(hours=1)
@@ -79,18 +81,23 @@ def choose_stamp(claims: Sequence[Claim], *, zone: str, first_seen: datetime | N
     `claims` stand in the outlet's order of trust, which decides between equals. `first_seen` is the
     aware moment at which the article was first listed: nothing can be published after it, and a claim
     of that very day that two others or more speak against is the day of the visit, printed on each
-    page. A day agreed on is refined by a claim that knows the clock.
+    page. A day agreed on is refined by a claim that knows the clock. A month in the address bears
+    witness only.
     """
     known = list(claims)
+    if all(_is_witness(claim) for claim in claims) and first_seen is None:
+        return None
     if first_seen is not None:
         known.append(claim_at(first_seen, "first-seen", zone))
-    if not known:
-        return None
     seen = claim_at(first_seen, "first-seen", zone) if first_seen else None
-    scores = [_score(claim, known, seen) - place * 0.001 for place, claim in enumerate(known)]
+    lines = [claim for claim in known if claim.source == "text"]
+    scores = [
+        _score(claim, known, seen) - place * 0.001 - _LATER_LINE * _place(claim, lines) - _is_witness(claim)
+        for place, claim in enumerate(known)
+    ]
     best = known[scores.index(max(scores))]
-    agreeing = tuple(claim.source for claim in known if claim is not best and _apart(claim, best) <= _DAY)
-    against = tuple(claim.source for claim in known if claim.source not in _WEAK and _apart(claim, best) > _DAY)
+    agreeing = tuple(claim.source for claim in known if claim is not best and _agree(claim, best))
+    against = tuple(claim.source for claim in known if _is_rival(claim, best) and not _agree(claim, best))
     confidence = min(_BEST, max(_WORST, max(scores) - (0.3 if against else 0.0)))
     chosen = _refined(best, known)
     flags = (*chosen.flags, "contradiction") if against else chosen.flags
@@ -100,17 +107,42 @@ def choose_stamp(claims: Sequence[Claim], *, zone: str, first_seen: datetime | N
 
 def _score(claim: Claim, claims: Sequence[Claim], seen: Claim | None) -> float:
     others = [other for other in claims if other is not claim and other.source not in _WEAK]
-    agreeing = sum(1 for other in others if _apart(other, claim) <= _DAY)
+    agreeing = len({other.source for other in others if _agree(claim, other)} - {claim.source})
     score = _TRUST.get(claim.source, _UNKNOWN_SOURCE) + _AGREEMENT * agreeing
     score -= sum(_DOUBTS.get(flag, 0.0) for flag in claim.flags)
     if claim.precision is Precision.MONTH:
         score -= 0.3
+    elif months := [other.day for other in others if _is_witness(other)]:
+        score += _MONTH if _months(months[0], claim.day) <= 1 else -_MONTH
     if seen and claim.source not in _WEAK:
         if _is_after(claim, seen):
             score -= _AFTER_FIRST_SIGHT
         elif claim.day == seen.day and len(others) - agreeing > max(1, agreeing):
             score -= _TODAY
     return score
+
+
+def _place(claim: Claim, lines: Sequence[Claim]) -> int:
+    return lines.index(claim) if claim in lines else 0
+
+
+def _is_witness(claim: Claim) -> bool:
+    return claim.source == "url" and claim.precision is Precision.MONTH
+
+
+def _is_rival(claim: Claim, best: Claim) -> bool:
+    """Whether a claim can contradict: not what we saw ourselves, nor another date in the same text."""
+    return claim.source not in _WEAK and not claim.source == best.source == "text"
+
+
+def _agree(one: Claim, other: Claim) -> bool:
+    if Precision.MONTH in (one.precision, other.precision):
+        return _months(one.day, other.day) == 0
+    return _apart(one, other) <= _DAY
+
+
+def _months(one: date, other: date) -> int:
+    return abs((one.year - other.year) * 12 + one.month - other.month)
 
 
 def _is_after(claim: Claim, seen: Claim) -> bool:

@@ -1,10 +1,12 @@
 """One article's dates against each other, and an outlet's offset against its history."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from rasid.normalize.dates import read_date
+from rasid.normalize.moments import local_day
 from rasid.normalize.stamps import Claim, OffsetFault, Sighting, choose_stamp, claim_at, claim_of, find_offset_fault
-from rasid.records import Precision
+from rasid.records import Precision, Stamp
 
 ZONE = "Asia/Damascus"
 PUBLISHED = datetime(2026, 3, 10, 14, 41, tzinfo=UTC)
@@ -125,3 +127,46 @@ def test_scattered_errors_are_no_fault_of_the_offset() -> None:
     wrong = _history(timedelta(hours=3), timedelta(0), exact=True, count=4)
     right = _history(timedelta(0), timedelta(0), exact=True, count=4)
     assert find_offset_fault(wrong + right, zone=ZONE) is None
+
+
+def test_a_month_in_the_address_bears_witness() -> None:
+    month = Claim("url", date(2026, 3, 1), None, Precision.MONTH)
+    assert choose_stamp([month], zone=ZONE) is None
+    found = choose_stamp([claim("trafilatura", PUBLISHED + timedelta(days=300)), claim("text"), month], zone=ZONE)
+    assert found is not None
+    assert found.stamp.source == "text"
+    old = choose_stamp([claim("time", PUBLISHED - timedelta(days=300)), claim("text"), month], zone=ZONE)
+    assert old is not None
+    assert old.stamp.source == "text"
+
+
+def test_several_dates_of_one_source_are_one_voice() -> None:
+    listed = [claim("microdata", PUBLISHED + timedelta(days=3, hours=n)) for n in range(9)]
+    found = choose_stamp([claim("opengraph"), *listed], zone=ZONE)
+    assert found is not None
+    assert found.stamp.source == "opengraph"
+
+
+def test_a_later_date_line_needs_more_than_one_witness() -> None:
+    lines = [claim("text"), claim("text", PUBLISHED - timedelta(days=30))]
+    found = choose_stamp([*lines, claim("trafilatura", PUBLISHED - timedelta(days=30))], zone=ZONE)
+    assert found is not None
+    assert found.stamp.instant == PUBLISHED
+
+
+def test_the_local_day_of_a_moment_in_utc() -> None:
+    night = datetime(2026, 3, 10, 1, 9, tzinfo=UTC)
+    stamp = Stamp(night, night.date(), Precision.MINUTE, "2026-03-10T01:09Z", "+00:00", "json-ld")
+    before = date(2026, 3, 9)
+    told = [
+        Claim("url", before),
+        Claim("microdata", before, night, Precision.MINUTE, "-05:00"),
+        Claim("time", before, night - timedelta(hours=8), Precision.MINUTE, "UTC", flags=("zone-unknown",)),
+    ]
+    for one in told:
+        assert local_day(stamp, [one]) == before
+    noon = replace(stamp, instant=night + timedelta(hours=12))
+    for other in (Claim("url", date(2026, 3, 11)), Claim("meta", before), Claim("url", date(2026, 3, 8))):
+        assert local_day(stamp, [other]) == night.date()
+    assert local_day(noon, [told[0]]) == night.date()
+    assert local_day(noon, [Claim("url", date(2026, 3, 11))]) == date(2026, 3, 11)

@@ -1,0 +1,81 @@
+"""Which of a page's printed dates are taken for the article's, and in what order."""
+
+import pytest
+
+from rasid.extract.page import extract_page
+from rasid.records import Found, Hints
+
+PLAIN = "https://example.org/news/water-returns"
+MONTH = "https://example.org/2024/05/water-returns.html"
+STORY = "<p>The pumping station began work again, after four days, and the water company said so today.</p>" * 4
+
+
+def published(body: str, url: str = PLAIN, head: str = "") -> tuple[Found, ...]:
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
+    return extract_page(html, url, outlet=None, hints=Hints()).published
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        ('<article><h1>T</h1><footer>Posted on <time class="entry-date" datetime="2024-05-16">16 May</time></footer>'
+         '</article><div class="comment"><time datetime="2024-05-19">19 May</time></div>', "2024-05-16"),
+        ('<div class="newsletter-article"><h1>T</h1><time datetime="2024-05-16">16 May</time></div>', "2024-05-16"),
+        ('<h1>T</h1><time datetime="2024-05-20">Updated 20 May</time><p><time datetime="2024-05-16">16 May</time></p>',
+         "2024-05-16"),
+        ('<h1>T</h1><time datetime="2024-05-20T10:00Z">Publié le 16 mai 2024</time>', "16 mai 2024"),
+        ('<h1>T</h1><p class="teaser-meta">Erschienen am <time datetime="2024-05-16">16. Mai</time></p>', "2024-05-16"),
+    ],
+)  # fmt: skip
+def test_the_time_that_is_the_articles_own(body: str, value: str) -> None:
+    assert published(body)[0] == Found(value, "time")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<h1>T</h1><div class="related">Posted on <time datetime="2001-01-01">1</time> and '
+        'posted on <time datetime="2001-01-02">2</time></div>',
+        '<h1>T</h1><blockquote class="instagram-media"><time datetime="2001-01-01">1 January</time></blockquote>',
+        '<h1>T</h1><ol class="comments"><li>posted on <time datetime="2001-01-01">1 January</time></li></ol>',
+    ],
+)
+def test_times_of_other_things(body: str) -> None:
+    assert not [found for found in published(body) if found.source == "time"]
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (f"<h1>T</h1><p>A picture of the crowd in the square, 14 May 2024</p>{STORY}<p>Date 16.05.2024</p>",
+         "16.05.2024"),
+        (f"<h1>T</h1>{STORY}<p>Last change: 18.05.2024 Published: 16.05.2024</p>", "16.05.2024"),
+        (f"<h1>T</h1>{STORY}<p>T wurde am 16. Mai 2024 um 23:03 Uhr gepostet und unter Wasser abgelegt.</p>",
+         "16. Mai 2024 um 23:03 Uhr"),
+        (f"<h1>T</h1><p>Damascus, (16.05.2024). {'The water is back. ' * 12}</p>", "16.05.2024"),
+        (f"<p>16. Mai 2024, Lina Haddad</p><h1>T</h1><p>Fair: 28.05.2024 – 29.05.2024</p>{STORY}", "16. Mai 2024"),
+        (f"<h1>T</h1><p>May 16, 2024 - 11 minutes</p>{STORY}<p>© 2001 - 14 May 2001</p>", "May 16, 2024"),
+    ],
+)  # fmt: skip
+def test_the_date_line(body: str, value: str) -> None:
+    assert published(body)[0] == Found(value, "text")
+
+
+def test_a_span_a_mark_and_a_copyright_are_no_date_lines() -> None:
+    found = published(f"<h1>T</h1><p>Fair 28.05.2024 – 29.05.2024</p><p>9.8 /10</p>{STORY}<p>© 14 May 2001</p>")
+    assert not [one for one in found if one.source == "text"]
+
+
+def test_a_month_in_the_address_is_a_witness_and_no_date() -> None:
+    assert Found("2024-05", "url") in published(f"<h1>T</h1>{STORY}", MONTH)
+
+
+def test_dates_of_a_list_in_microdata_count_only_where_nothing_else_does() -> None:
+    listed = "".join(
+        f'<div itemscope itemtype="https://schema.org/Article"><time itemprop="datePublished" datetime="{day}">x</time>'
+        "</div>"
+        for day in ("2024-05-19", "2024-05-20", "2024-05-21")
+    )
+    meta = '<meta property="article:published_time" content="2024-05-16T20:00:00+03:00">'
+    assert [f.value for f in published(f"<h1>T</h1>{listed}") if f.source == "microdata"] == ["2024-05-19"]
+    assert not [f for f in published(f"<h1>T</h1>{listed}", head=meta) if f.source == "microdata"]
