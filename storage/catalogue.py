@@ -19,7 +19,7 @@ def sync(connection: Connection, wanted: Sequence[Outlet], now: datetime) -> Non
     _sync_channels(connection, wanted, now)
     kept = {outlet.id for outlet in wanted}
     retired = [row.id for row in known.values() if row.active and row.id not in kept]
-    returned = [outlet_id for outlet_id in kept if outlet_id in known and not known[outlet_id].active]
+    returned = [name for name in kept if name in known and not known[name].active and known[name].paused_at is None]
     for outlet_id in retired:
         _retire(connection, outlet_id, now)
     for outlet_id in returned:
@@ -61,8 +61,10 @@ def _sync_channels(connection: Connection, wanted: Sequence[Outlet], now: dateti
     known = {row.id: row for row in connection.execute(select(channels))}
     listed = [(place, channel) for outlet in wanted for place, channel in enumerate(outlet.channels)]
     added: list[Values] = []
+    paused = set(connection.execute(select(outlets.c.id).where(outlets.c.paused_at.is_not(None))).scalars())
     for place, channel in listed:
-        values = {"position": place, "active": True, "kind": channel.kind.value, "url": channel.url}
+        active = channel.outlet_id not in paused
+        values = {"position": place, "active": active, "kind": channel.kind.value, "url": channel.url}
         row = known.get(channel.id)
         if row is None:
             added.append({"id": channel.id, "outlet_id": channel.outlet_id, "next_due_at": now, **values})
@@ -92,11 +94,39 @@ def _drop_channels(
 
 def _retire(connection: Connection, outlet_id: str, now: datetime) -> None:
     connection.execute(update(outlets).where(outlets.c.id == outlet_id).values(active=False))
+    _rest(connection, outlet_id)
+    _close_problems(connection, problems.c.outlet_id == outlet_id, now)
+
+
+def _rest(connection: Connection, outlet_id: str) -> None:
+    """Make nothing of an outlet due any more; its places in the queues stay known."""
     connection.execute(update(channels).where(channels.c.outlet_id == outlet_id).values(active=False))
     connection.execute(
         update(articles).where(articles.c.outlet_id == outlet_id, articles.c.queue.is_not(None)).values(queue=None)
     )
-    _close_problems(connection, problems.c.outlet_id == outlet_id, now)
+
+
+def pause(connection: Connection, outlet_id: str, since: datetime | None) -> bool:
+    """See `Showing.pause`."""
+    row = connection.execute(select(outlets).where(outlets.c.id == outlet_id)).one_or_none()
+    if row is None or not row.active:
+        return False
+    if (row.paused_at is None) == (since is None):
+        return True
+    connection.execute(update(outlets).where(outlets.c.id == outlet_id).values(paused_at=since))
+    if since is not None:
+        _rest(connection, outlet_id)
+        return True
+    of_outlet = channels.c.outlet_id == outlet_id, channels.c.position.is_not(None)
+    connection.execute(update(channels).where(*of_outlet).values(active=True))
+    _bring_back(connection, outlet_id)
+    return True
+
+
+def make_due(connection: Connection, outlet_id: str, now: datetime) -> bool:
+    """See `Showing.make_due`."""
+    of_outlet = channels.c.outlet_id == outlet_id, channels.c.active.is_(True)
+    return connection.execute(update(channels).where(*of_outlet).values(next_due_at=now)).rowcount > 0
 
 
 def _bring_back(connection: Connection, outlet_id: str) -> None:

@@ -39,22 +39,24 @@ def interrupt(connection: Connection, now: datetime) -> int:
 
 def latest(connection: Connection, limit: int) -> list[RunRow]:
     """Runs, the latest first."""
-    return [
-        RunRow(
-            id=row.id,
-            started_at=row.started_at,
-            finished_at=row.finished_at,
-            state=row.state,
-            reason=row.reason,
-            outlets=row.outlets,
-            polls=row.polls,
-            visits=row.visits,
-            new=row.new,
-            changed=row.changed,
-            failures=row.failures,
-        )
-        for row in connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit))
-    ]
+    return [run_from_row(row) for row in connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit))]
+
+
+def run_from_row(row: AnyRow) -> RunRow:
+    """A run from its row."""
+    return RunRow(
+        id=row.id,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        state=row.state,
+        reason=row.reason,
+        outlets=row.outlets,
+        polls=row.polls,
+        visits=row.visits,
+        new=row.new,
+        changed=row.changed,
+        failures=row.failures,
+    )
 
 
 def request_values(fetch: Fetch, owner: str, outlet_id: str, run_id: int, outcome: str) -> Values:

@@ -28,7 +28,7 @@ _OUTLETS = (
     select(outlets.c.id, outlets.c.articles, _DUE.c.next_due_at, *(outlet_pulses.c[name] for name in _SEEN))
     .outerjoin(_DUE, _DUE.c.outlet_id == outlets.c.id)
     .outerjoin(outlet_pulses, outlet_pulses.c.outlet_id == outlets.c.id)
-    .where(outlets.c.active.is_(True))
+    .where(outlets.c.active.is_(True), outlets.c.paused_at.is_(None))
     .order_by(outlets.c.id)
 )
 _OF_ARTICLE = problems.c.owner.startswith("#")

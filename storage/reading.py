@@ -66,10 +66,11 @@ def list_articles(
     if status is not None:
         query = query.where(articles.c.status == status.value)
     query = query.order_by(articles.c.published_at.desc().nulls_last(), articles.c.id.desc())
-    return [_article_row(row) for row in connection.execute(query.limit(limit).offset(offset))]
+    return [article_row(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
-def _article_row(row: AnyRow) -> ArticleRow:
+def article_row(row: AnyRow) -> ArticleRow:
+    """An article for lists."""
     return ArticleRow(
         id=row.id,
         outlet_id=row.outlet_id,
@@ -117,7 +118,7 @@ def list_changes(
         query = query.where(changes.c.id > after).order_by(changes.c.id)
     else:
         query = query.order_by(changes.c.id.desc())
-    return [_stored_change(row) for row in connection.execute(query.limit(limit))]
+    return [stored_change(row) for row in connection.execute(query.limit(limit))]
 
 
 def outlet_memories(connection: Connection, outlet_ids: Collection[str]) -> dict[str, OutletMemory]:
@@ -126,7 +127,8 @@ def outlet_memories(connection: Connection, outlet_ids: Collection[str]) -> dict
     return {name: from_json(OutletMemory, kept) for name, kept in connection.execute(query) if kept}
 
 
-def _stored_change(row: AnyRow) -> StoredChange:
+def stored_change(row: AnyRow) -> StoredChange:
+    """A change from a row of `changes` with its article's `url` and `title`."""
     return StoredChange(
         id=row.id,
         outlet_id=row.outlet_id,

@@ -28,7 +28,8 @@ from storage.mapping import (
 from storage.problems import replace_problems
 from storage.pulses import observe_poll, observe_visit
 from storage.readings import new_version, read_again
-from storage.schema import articles, changes, channels, counters, fetches, outlets, runs, versions
+from storage.schema import articles, change_edits, changes, channels, counters, fetches, outlets, runs, versions
+from storage.telling import edit_rows
 from storage.text import to_json
 
 Keep = Callable[[int, bool], None]
@@ -39,15 +40,16 @@ MERGED = "merged"
 
 CHUNK = 500  # keys in one statement: databases limit the number of values
 
+_WATCHED = (outlets.c.active & outlets.c.paused_at.is_(None)).label("active")
 _CHANNEL = (
-    select(channels.c.outlet_id, channels.c.url, channels.c.last_new_at, outlets.c.active)
+    select(channels.c.outlet_id, channels.c.url, channels.c.last_new_at, _WATCHED)
     .join(outlets, outlets.c.id == channels.c.outlet_id)
     .where(channels.c.id == bindparam("b_id"))
 )
 _ARTICLE = (
     select(
         *(articles.c[name] for name in ("outlet_id", "status", "versions", "next_check_at", "called_at")),
-        outlets.c.active,
+        _WATCHED,
     )
     .join(outlets, outlets.c.id == articles.c.outlet_id)
     .where(articles.c.id == bindparam("b_id"))
@@ -244,8 +246,12 @@ class Recorder:
         }
         if connection.execute(_SAME_CHANGE, {f"b_{name}": values[name] for name in _CHANGE_KEY}).first() is not None:
             return {}  # asked first: an insert that comes to nothing would use up an id
-        stored = connection.execute(self._add_change, values).first() is not None
-        return {f"changes:{change.kind}": 1} if stored else {}
+        stored = connection.execute(self._add_change, values).first()
+        if stored is None:
+            return {}
+        if rows := edit_rows(stored.id, outlet_id, change.typed):
+            connection.execute(change_edits.insert(), rows)
+        return {f"changes:{change.kind}": 1}
 
     def _set_article(self, connection: Connection, visit: Visit, row: AnyRow, *, stored_version: bool) -> None:
         state, version = _still_called(visit, row), visit.version

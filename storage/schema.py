@@ -23,7 +23,7 @@ from storage.columns import Moment, Words
 from storage.fulltext import PARTS_TABLE, TEXT_TABLE
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0009"  # the newest migration: what the tables below are
+HEAD = "0010"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -42,6 +42,7 @@ outlets = Table(
     Column("country", Words, nullable=False),
     Column("language", Words, nullable=False),
     Column("active", Boolean, nullable=False),  # in the catalogue
+    Column("paused_at", Moment),  # since when nothing of it is due, by a person's wish
     Column("epoch", Integer, nullable=False, default=0),  # grows when a worker takes the outlet over
     Column("articles", Integer, nullable=False, default=0),  # how many are stored
     Column("memory", JSON(none_as_null=True)),
@@ -53,7 +54,7 @@ channels = Table(
     Column("id", Words, primary_key=True),
     Column("outlet_id", Words, ForeignKey("outlets.id"), nullable=False),
     Column("position", Integer),  # in its outlet's file; NULL: no longer there
-    Column("active", Boolean, nullable=False),  # it is in its outlet's file, and the outlet is active
+    Column("active", Boolean, nullable=False),  # in its outlet's file, and the outlet is active and not paused
     Column("kind", Words, nullable=False),
     Column("url", Words, nullable=False),
     Column("next_due_at", Moment, nullable=False),
@@ -215,7 +216,19 @@ changes = Table(
     UniqueConstraint("article_id", "version", "kind", "at"),
     Index(None, "outlet_id"),
     Index(None, "kind"),
+    Index(None, "at"),
     **NEVER_REUSED,
+)
+
+# The kinds of edits of a change, to find changes by.
+change_edits = Table(
+    "change_edits",
+    metadata,
+    Column("kind", Words, primary_key=True),
+    Column("change_id", ROW_ID, ForeignKey("changes.id"), primary_key=True),
+    Column("outlet_id", Words, nullable=False),
+    Index(None, "outlet_id", "kind", "change_id"),
+    sqlite_with_rowid=False,
 )
 
 runs = Table(
@@ -254,6 +267,7 @@ fetches = Table(
     Column("floor", Float),  # seconds that had to lie between it and the host's request before
     UniqueConstraint("owner", "at", "run_id"),
     Index(None, "host", "at"),
+    Index(None, "run_id"),
 )
 
 # Spans between two polls in which a channel listed more than it could hold. See `rasid.gaps`.

@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from rasid.errors import StoreError
 from rasid.health.contents import Day
-from rasid.health.ports import WatchedStore
 from rasid.health.rhythm import Rhythm
-from rasid.health.state import Beat, Memory, Observations
+from rasid.health.state import Beat, Memory, Observations, RunShare
 from rasid.hits import SearchHit
 from rasid.politeness import Requested
 from rasid.ports import ArticleRow, Counts, OpenProblem, OutletSummary, RunRow, StoredChange, StoredVersion
@@ -27,7 +26,22 @@ from rasid.records import (
     Problem,
     Visit,
 )
-from storage import catalogue, due, ledger, migrate, observing, pulses, reading, searching, sightings, summary
+from rasid.showing import ChangeFilter, FetchRow, KnownOutlet, Place, ShownStore, StoreFacts, Waiting
+from storage import (
+    catalogue,
+    due,
+    facts,
+    ledger,
+    migrate,
+    observing,
+    pulses,
+    reading,
+    searching,
+    showing,
+    sightings,
+    summary,
+    telling,
+)
 from storage.archive import SqlArchive
 from storage.engine import Database
 from storage.problems import open_problems, replace_problems
@@ -67,8 +81,8 @@ def look_into(where: str | Path) -> "SqlStore":
     return SqlStore(database)
 
 
-class SqlStore(WatchedStore):
-    """`WatchedStore` on SQLAlchemy. See there for what the methods promise. `archive` is the pages beside it."""
+class SqlStore(ShownStore):
+    """`ShownStore` on SQLAlchemy. See there for what the methods promise. `archive` is the pages beside it."""
 
     def __init__(self, database: Database, archive: ArchivePlan | None = None) -> None:
         self._database = database
@@ -248,6 +262,56 @@ class SqlStore(WatchedStore):
     def keep_memory(self, memory: Memory) -> None:
         with self._database.writing() as connection:
             observing.keep_memory(connection, memory)
+
+    def known_outlets(self, *, retired: bool = False) -> list[KnownOutlet]:
+        with self._database.reading() as connection:
+            return showing.known_outlets(connection, retired=retired)
+
+    def newest_articles(self, outlet_ids: Collection[str]) -> dict[str, datetime]:
+        with self._database.reading() as connection:
+            return showing.newest_articles(connection, outlet_ids)
+
+    def run_shares(self, outlet_ids: Collection[str]) -> dict[str, tuple[RunShare, ...]]:
+        with self._database.reading() as connection:
+            return showing.run_shares(connection, outlet_ids)
+
+    def page_of_articles(
+        self, *, outlet_id: str | None, status: ArticleStatus | None, after: Place | None, limit: int
+    ) -> list[ArticleRow]:
+        with self._database.reading() as connection:
+            return showing.page_of_articles(connection, outlet_id=outlet_id, status=status, after=after, limit=limit)
+
+    def told(self, wanted: ChangeFilter, *, before: int | None = None, limit: int = 50) -> list[StoredChange]:
+        with self._database.reading() as connection:
+            return telling.told(connection, wanted, before=before, limit=limit)
+
+    def page_of_runs(self, *, before: int | None, limit: int) -> list[RunRow]:
+        with self._database.reading() as connection:
+            return showing.page_of_runs(connection, before=before, limit=limit)
+
+    def run(self, run_id: int) -> RunRow | None:
+        with self._database.reading() as connection:
+            return showing.run(connection, run_id)
+
+    def fetches(self, run_id: int, *, after: int = 0, limit: int = 200) -> list[FetchRow]:
+        with self._database.reading() as connection:
+            return showing.run_fetches(connection, run_id, after=after, limit=limit)
+
+    def waiting(self, now: datetime) -> Waiting:
+        with self._database.reading() as connection:
+            return showing.waiting(connection, now)
+
+    def facts(self) -> StoreFacts:
+        with self._database.reading() as connection:
+            return facts.facts_of(connection, self._database)
+
+    def pause(self, outlet_id: str, since: datetime | None) -> bool:
+        with self._database.writing() as connection:
+            return catalogue.pause(connection, outlet_id, since)
+
+    def make_due(self, outlet_id: str, now: datetime) -> bool:
+        with self._database.writing() as connection:
+            return catalogue.make_due(connection, outlet_id, now)
 
     def archive_faults(self) -> tuple[str, ...]:
         """Files of the archive that are missing or shorter than what is committed of them."""

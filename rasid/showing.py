@@ -1,0 +1,144 @@
+"""What the dashboard asks of a store, beside what every store does: lists that stay quick however much is stored."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from rasid.health.ports import WatchedStore
+from rasid.health.state import RunShare
+from rasid.outcomes import EditKind, Outcome
+from rasid.ports import Archive, ArticleRow, RunRow, StoredChange
+from rasid.records import ArticleStatus
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOutlet:
+    """An outlet of the catalogue, or (not `active`) one that was. `paused_at`: since when nothing of it is due."""
+
+    id: str
+    name: str
+    country: str
+    language: str
+    active: bool
+    articles: int
+    paused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFilter:
+    """Which changes: all that is not None must hold. `weight` is the least; `since` and `until` (not itself)
+    bound when it was seen; `language` is the outlet's. Without `quiet` only those that people are told of."""
+
+    outlet_id: str | None = None
+    kind: Outcome | None = None
+    edit: EditKind | None = None
+    weight: float | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    language: str | None = None
+    quiet: bool = False
+
+
+Place = tuple[datetime | None, int]
+"""Where a page of articles ended: the last one's `published_at` and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRow:
+    """One request of a run: of a channel, of an article, or of neither (robots.txt, a redirect).
+
+    `outcome` is a visit's; of a poll listed, not-modified or failed; else the purpose.
+    """
+
+    id: int
+    at: datetime
+    outlet_id: str
+    channel_id: str | None
+    article_id: int | None
+    url: str
+    status: int | None
+    size: int  # bytes
+    seconds: float
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """The database as a file, and the archive beside it. Sizes in bytes; None: there is none."""
+
+    file: str | None
+    size: int | None
+    log_size: int | None  # of the write-ahead log
+    free: int  # inside the file, to be used again
+    engine: str  # such as `SQLite 3.46.1`
+    schema: str
+    rows: Mapping[str, int]  # by table, the largest ones
+    archive_files: int | None = None
+    archive_size: int | None = None
+    archive_from: datetime | None = None  # when the oldest file that is there was begun
+    snapshots: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is due: how much, and since when the longest waits."""
+
+    channels: int
+    new_articles: int
+    known_articles: int
+    channels_since: datetime | None
+    new_since: datetime | None
+    known_since: datetime | None
+    soon: int  # channels and articles due within the next hour
+
+
+class Showing(Protocol):
+    """As of a `Store`, every call is one transaction and may raise `StoreError`."""
+
+    archive: Archive | None
+
+    def known_outlets(self, *, retired: bool = False) -> list[KnownOutlet]:
+        """The catalogue's outlets, and with `retired` those that were in it, by id. Reads no articles."""
+
+    def newest_articles(self, outlet_ids: Collection[str]) -> dict[str, datetime]:
+        """When each outlet's newest article was published, or first seen where no date is known."""
+
+    def run_shares(self, outlet_ids: Collection[str]) -> dict[str, tuple[RunShare, ...]]:
+        """Each outlet's shares of its last 30 runs, the oldest first."""
+
+    def page_of_articles(
+        self, *, outlet_id: str | None, status: ArticleStatus | None, after: Place | None, limit: int
+    ) -> list[ArticleRow]:
+        """Articles, the newest publication first, those without a date last; `after` a place in that order."""
+
+    def told(self, wanted: ChangeFilter, *, before: int | None = None, limit: int = 50) -> list[StoredChange]:
+        """Changes, the latest first; with `before`, those with a smaller id."""
+
+    def page_of_runs(self, *, before: int | None, limit: int) -> list[RunRow]:
+        """Runs, the latest first; with `before`, those with a smaller id."""
+
+    def run(self, run_id: int) -> RunRow | None:
+        """One run."""
+
+    def fetches(self, run_id: int, *, after: int = 0, limit: int = 200) -> list[FetchRow]:
+        """A run's requests in the order they were recorded; those with an id above `after`."""
+
+    def waiting(self, now: datetime) -> Waiting:
+        """What is due now."""
+
+    def facts(self) -> StoreFacts:
+        """The database's size and contents, and the archive's."""
+
+    def pause(self, outlet_id: str, since: datetime | None) -> bool:
+        """Make nothing of an outlet due from `since` on; None: make it due again as it was before.
+
+        It stays so over restarts and changes of the catalogue. Returns false if the outlet is not known.
+        """
+
+    def make_due(self, outlet_id: str, now: datetime) -> bool:
+        """Make all of an outlet's channels due at `now`. False if it is not known, retired or paused."""
+
+
+class ShownStore(WatchedStore, Showing, Protocol):
+    """A store that can be shown."""

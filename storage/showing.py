@@ -1,0 +1,146 @@
+"""Lists for people: each a seek in an index and a few rows, however much is stored. See `rasid.showing`."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from rasid.health.state import RunShare
+from rasid.ports import ArticleRow, RunRow
+from rasid.records import ArticleStatus
+from rasid.showing import FetchRow, KnownOutlet, Place, Waiting
+from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
+from storage.ledger import run_from_row
+from storage.mapping import AnyRow
+from storage.reading import article_row
+from storage.schema import articles, channels, fetches, outlet_pulses, outlets, runs
+from storage.summary import NEWEST
+from storage.text import from_json
+
+_SOON = timedelta(hours=1)
+_ARTICLE_ROW = select(
+    articles.c.id,
+    articles.c.outlet_id,
+    articles.c.url,
+    articles.c.title,
+    articles.c.status,
+    articles.c.published_at,
+    articles.c.first_seen_at,
+    articles.c.last_checked_at,
+    articles.c.versions,
+    articles.c.language,
+)
+
+
+def known_outlets(connection: Connection, *, retired: bool) -> list[KnownOutlet]:
+    """See `Showing.known_outlets`."""
+    names = ("id", "name", "country", "language", "active", "articles", "paused_at")
+    query = select(*(outlets.c[name] for name in names)).order_by(outlets.c.id)
+    if not retired:
+        query = query.where(outlets.c.active.is_(True))
+    return [KnownOutlet(*row) for row in connection.execute(query)]
+
+
+def newest_articles(connection: Connection, outlet_ids: Collection[str]) -> dict[str, datetime]:
+    """See `Showing.newest_articles`."""
+    query = select(outlets.c.id, NEWEST).where(outlets.c.id.in_(sorted(outlet_ids)))
+    return {name: newest for name, newest in connection.execute(query) if newest is not None}
+
+
+def run_shares(connection: Connection, outlet_ids: Collection[str]) -> dict[str, tuple[RunShare, ...]]:
+    """See `Showing.run_shares`."""
+    query = select(outlet_pulses.c.outlet_id, outlet_pulses.c.runs).where(
+        outlet_pulses.c.outlet_id.in_(sorted(outlet_ids))
+    )
+    return {name: tuple(from_json(RunShare, run) for run in kept) for name, kept in connection.execute(query)}
+
+
+def page_of_articles(
+    connection: Connection, *, outlet_id: str | None, status: ArticleStatus | None, after: Place | None, limit: int
+) -> list[ArticleRow]:
+    """See `Showing.page_of_articles`. The dated ones and the others are two walks along one index."""
+    query = _ARTICLE_ROW
+    if outlet_id is not None:
+        query = query.where(articles.c.outlet_id == outlet_id)
+    if status is not None:
+        query = query.where(articles.c.status == status.value)
+    at, last = after or (None, None)
+    rows: list[AnyRow] = []
+    if after is None or at is not None:
+        rows += connection.execute(_dated(query, at, last).limit(limit))
+    if len(rows) < limit:
+        rows += connection.execute(_undated(query, last if after and at is None else None).limit(limit - len(rows)))
+    return [article_row(row) for row in rows]
+
+
+def _dated(query: Select[Any], at: datetime | None, last: int | None) -> Select[Any]:
+    query = query.where(articles.c.published_at.is_not(None))
+    if at is not None:
+        same = (articles.c.published_at == at) & (articles.c.id >= last)
+        query = query.where(articles.c.published_at <= at, ~same)
+    return query.order_by(articles.c.published_at.desc(), articles.c.id.desc())
+
+
+def _undated(query: Select[Any], last: int | None) -> Select[Any]:
+    query = query.where(articles.c.published_at.is_(None))
+    if last is not None:
+        query = query.where(articles.c.id < last)
+    return query.order_by(articles.c.id.desc())
+
+
+def page_of_runs(connection: Connection, *, before: int | None, limit: int) -> list[RunRow]:
+    """See `Showing.page_of_runs`."""
+    query = select(runs).order_by(runs.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(runs.c.id < before)
+    return [run_from_row(row) for row in connection.execute(query)]
+
+
+def run(connection: Connection, run_id: int) -> RunRow | None:
+    """See `Showing.run`."""
+    row = connection.execute(select(runs).where(runs.c.id == run_id)).one_or_none()
+    return run_from_row(row) if row is not None else None
+
+
+def run_fetches(connection: Connection, run_id: int, *, after: int, limit: int) -> list[FetchRow]:
+    """See `Showing.fetches`."""
+    query = select(fetches).where(fetches.c.run_id == run_id, fetches.c.id > after).order_by(fetches.c.id).limit(limit)
+    return [_fetch_row(row) for row in connection.execute(query)]
+
+
+def _fetch_row(row: AnyRow) -> FetchRow:
+    sign = row.owner[:1]  # see `schema.fetches`
+    return FetchRow(
+        id=row.id,
+        at=row.at,
+        outlet_id=row.outlet_id,
+        channel_id=None if sign in "#@" else row.owner,
+        article_id=int(row.owner[1:]) if sign == "#" else None,
+        url=row.url,
+        status=row.status,
+        size=row.size,
+        seconds=row.seconds,
+        outcome=row.outcome,
+    )
+
+
+def waiting(connection: Connection, now: datetime) -> Waiting:
+    """See `Showing.waiting`."""
+    polls = channels.c.active.is_(True), channels.c.next_due_at
+    new, known = ((articles.c.queue == queue, articles.c.next_check_at) for queue in (PENDING_QUEUE, RECHECK_QUEUE))
+    figures = [_due(connection, which, column, now) for which, column in (polls, new, known)]
+    soon = sum(_between(connection, which, column, now, now + _SOON) for which, column in (polls, new, known))
+    (polls_due, polls_since), (new_due, new_since), (known_due, known_since) = figures
+    return Waiting(polls_due, new_due, known_due, polls_since, new_since, known_since, soon)
+
+
+def _due(connection: Connection, which: Any, column: Any, now: datetime) -> tuple[int, datetime | None]:
+    query = select(func.count(), func.min(column)).where(which, column <= now)
+    count, since = connection.execute(query).one()
+    return count, since
+
+
+def _between(connection: Connection, which: Any, column: Any, start: datetime, end: datetime) -> int:
+    query = select(func.count()).where(which, column > start, column <= end)
+    return connection.execute(query).scalar_one()
