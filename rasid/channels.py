@@ -18,8 +18,8 @@ from rasid.records import ChannelKind, Outlet
 
 ADDRESSES = Addresses(absolute, canonical, site_of)
 
-UNPACKED_LIMIT = 50_000_000
-"""Most bytes that a packed sitemap may come to: the limit of sitemaps.org."""
+UNPACKED_LIMIT = 10_000_000
+"""Most bytes that a packed sitemap may come to: no more than one that comes unpacked."""
 
 
 def read_channel(body: bytes, headers: Mapping[str, str], url: str, kind: ChannelKind, outlet: Outlet) -> Listing:

@@ -20,18 +20,25 @@ from rasid.settings import Settings
 
 type_of = {socket.AF_INET: twisted_address.IPv4Address, socket.AF_INET6: twisted_address.IPv6Address}
 
-# IPv6 ranges that carry an IPv4 address (RFC 4291, 6052, 8215, 3056, 4380): what they lead to is
-# not known before they are used.
-_CARRIERS = tuple(ip_network(text) for text in ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+# Global unicast (RFC 4291, 2.4); what else IPv6 has is local, or carries an IPv4 address: ::/96,
+# ::ffff:0:0:0/96 (RFC 2765), 64:ff9b::/96 (RFC 6052), 64:ff9b:1::/48 (RFC 8215).
+_UNICAST = ip_network("2000::/3")
+# Ranges inside of it that carry one, too (RFC 3056, 4380): what they lead to is not known before they are used.
+_CARRIERS = tuple(ip_network(text) for text in ("2002::/16", "2001::/32"))
+_ISATAP = (0x00005EFE, 0x02005EFE)  # the middle of an address that ends in an IPv4 address (RFC 5214, 6.1)
+# Protocols' own (RFC 6890, RFC 7526): not all versions of Python count them as such.
+_PROTOCOLS = tuple(ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24"))
 
 Network = IPv4Network | IPv6Network
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Whether an address belongs to one machine on the public Internet."""
-    if isinstance(address, IPv6Address) and (address.is_site_local or any(address in one for one in _CARRIERS)):
-        return False
-    return address.is_global and not address.is_multicast
+    if isinstance(address, IPv6Address):
+        carries = any(address in one for one in _CARRIERS) or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP
+        if carries or address not in _UNICAST:
+            return False
+    return address.is_global and not address.is_multicast and not any(address in one for one in _PROTOCOLS)
 
 
 class Addresses:

@@ -33,6 +33,14 @@ class LargeHeadersError(Exception):
     """The answer's headers were larger than is taken."""
 
 
+class LargeBodyError(Exception):
+    """The answer was larger than is taken when it was unpacked."""
+
+
+class PackedError(Exception):
+    """The answer is packed (gzip and the like), and cannot be unpacked, or not to its end."""
+
+
 class HttpStatusError(Exception):
     """The answer's status is an error, or a redirection that leads nowhere."""
 
@@ -76,6 +84,8 @@ _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (ForbiddenByRobotsError, "robots"),
     (CertificateError, "tls"),
     (LargeHeadersError, "too-large"),
+    (LargeBodyError, "too-large"),
+    (PackedError, "packed"),
     (DownloadCancelledError, "too-large"),  # Scrapy cancels for no other reason
     (ResponseDataLossError, "connection"),
     (WrongContentError, "not-html"),
@@ -93,21 +103,13 @@ def trouble_of(error: BaseException) -> tuple[str, str]:
     if isinstance(error, NotAnArticleError | UnreadableFeedError):
         return error.kind, _line(error)
     if isinstance(error, IgnoreRequest):
-        return _ignored(error)
+        return "http-4xx", _line(error)
     if isinstance(error, DownloadCancelledError) and not str(error):
         return "too-large", "the answer grew beyond body_limit"
     for known, kind in _KINDS:
         if isinstance(error, known):
             return kind, _line(error)
     return "connection", _line(error)
-
-
-def _ignored(error: IgnoreRequest) -> tuple[str, str]:
-    """Scrapy's own reasons to drop a request have no class of their own."""
-    said = _line(error)
-    if "DOWNLOAD_MAXSIZE" in said:
-        return "too-large", "the answer grew beyond body_limit when it was unpacked"
-    return "http-4xx", said
 
 
 def _line(error: BaseException) -> str:

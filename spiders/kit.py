@@ -23,7 +23,6 @@ from spiders.wire import Wire
 
 T = TypeVar("T")
 
-_RUNS_LOOKED_AT = 50  # for one that was killed
 _WRITERS = 2  # threads that talk to the store; the database has one writer at a time anyway
 
 
@@ -76,11 +75,11 @@ class Kit:
         await asyncio.shield(self._recalled)
 
     async def _recall_hosts(self) -> None:
-        since = self.clock.now() - HOUR
-        requests = await self.stored(self.store.requests_since, since)
-        ended = await self.stored(self.store.runs, _RUNS_LOOKED_AT)
-        torn = any(run.state == "interrupted" and (run.finished_at or since) >= since for run in ended)
-        self.pace.recall(requests, self.clock.now(), torn=torn)
+        now = self.clock.now()
+        for one in await self.stored(self.store.requests_since, now - HOUR):
+            began, ended = ((now - moment).total_seconds() for moment in (one.at, one.end))
+            self.pace.slow_down(one.host, one.floor)
+            self.pace.recall(one.host, began_ago=began, ended_ago=ended)
 
     def rest(self, outlet_id: str, seconds: float) -> None:
         """Note that an outlet's host is to be left alone for a while."""

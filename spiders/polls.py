@@ -59,6 +59,8 @@ def _listed(
     problems = [finding.problem(state.channel.id) for finding in listing.problems]
     if broken_off and not any(problem.kind == "truncated-feed" for problem in problems):
         problems.append(Problem("truncated-feed", state.channel.id, "the connection broke off"))
+    if not kit.outlets[state.channel.outlet_id].verify_certificates:
+        problems.append(Problem("unverified", state.channel.id))
     return poll_succeeded(
         state,
         fetch,

@@ -1,11 +1,13 @@
 """robots.txt: obeyed for every address, and its crawl-delay handed to the pace."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
@@ -18,17 +20,17 @@ from spiders.failures import (
     RobotsUnavailableError,
     check_status,
     lower_headers,
-    trouble_of,
 )
 from spiders.kit import kit_of
 from spiders.logbook import TRAIL, logbook_of
 from spiders.pace import CRAWL_DELAY_MAX, PostponedError
+from spiders.unpacking import CUT_AT
 
 PRODUCT = "Rasid"
 """The name that a robots.txt addresses us by (RFC 9309, 2.2.1)."""
 
 SIZE_LIMIT = 512 * 1024
-"""Bytes of a robots.txt that are read; RFC 9309 (2.5) asks for 500 KiB at least."""
+"""Bytes of a robots.txt that are read, the rest is left; RFC 9309 (2.5) asks for 500 KiB at least."""
 
 _PRIORITY = 1000
 
@@ -39,6 +41,7 @@ class RobotsMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._kit = kit_of(crawler)
+        self._under_way = 0
         self._asked: dict[str, asyncio.Future[RobotParser]] = {}
 
     @classmethod
@@ -67,10 +70,17 @@ class RobotsMiddleware:
 
     async def _fetch(self, origin: str) -> RobotParser:
         trail: list[Fetch] = []
-        meta = {"dont_obey_robotstxt": True, TRAIL: trail}
+        meta = {
+            TRAIL: trail,
+            "dont_obey_robotstxt": True,
+            CUT_AT: SIZE_LIMIT,
+            "download_maxsize": 0,
+            "download_fail_on_dataloss": False,
+        }
         request = Request(f"{origin}/robots.txt", priority=_PRIORITY, meta=meta, callback=NO_CALLBACK)
         try:
-            rules = self._read(await self._crawler.engine.download_async(request))
+            with self._cutting():
+                rules = self._read(await self._crawler.engine.download_async(request))
         except PostponedError:
             raise
         except Exception as error:
@@ -82,13 +92,35 @@ class RobotsMiddleware:
         self._kit.robots.keep(origin, rules)
         return rules
 
+    @contextmanager
+    def _cutting(self) -> Iterator[None]:
+        """While a robots.txt is under way all answers are watched: Scrapy has no other way to take a part of one."""
+        self._under_way += 1
+        self._crawler.signals.connect(_cut, signals.bytes_received)
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._crawler.signals.disconnect(_cut, signals.bytes_received)
+
     def _read(self, response: Response) -> RobotParser:
         check_status(response.status, lower_headers(response.headers), self._kit.clock.now())
         return ProtegoRobotParser(response.body[:SIZE_LIMIT], None)
+
+
+def _cut(data: bytes, request: Request) -> None:
+    """End an answer from which enough has come."""
+    wanted = request.meta.get(CUT_AT)
+    if wanted is None:
+        return
+    request.meta["came"] = request.meta.get("came", 0) + len(data)
+    if request.meta["came"] >= wanted:
+        raise StopDownload(fail=False)
 
 
 def _means_no_rules(error: Exception) -> bool:
     """Whether the site has no robots.txt: any 4xx but 429, or too many redirections (RFC 9309, 2.3.1)."""
     if isinstance(error, HttpStatusError):
         return error.status < 500 and error.status != 429
-    return isinstance(error, IgnoreRequest) and trouble_of(error)[0] != "too-large"
+    return isinstance(error, IgnoreRequest)

@@ -53,6 +53,8 @@ def _polite(settings: Settings) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "spiders.robots.RobotsMiddleware": 100,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "spiders.unpacking.Unpacking": 590,
         },
         "CONCURRENT_REQUESTS": settings.requests_at_once * WAITING_MAX,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.requests_at_once * WAITING_MAX,

@@ -53,14 +53,21 @@ class Press:
         self.hits: list[Hit] = []
         self.closing = threading.Event()
         self._pages: dict[tuple[str, str], Reply | Respond] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self.port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self.reached: set[str] = set()  # the addresses at which connections were made
+        self._servers: list[ThreadingHTTPServer] = []
+        self.listen("127.0.0.1")
+        self.port = self._servers[0].server_port
+
+    def listen(self, address: str) -> None:
+        """Answer at this address as well, at the same port."""
+        server = ThreadingHTTPServer((address, self.port if self._servers else 0), _handler(self))
+        server.daemon_threads = True
+        self._servers.append(server)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def secure(self, context: ssl.SSLContext) -> None:
         """Speak TLS from now on."""
-        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._servers[0].socket = context.wrap_socket(self._servers[0].socket, server_side=True)
 
     def url(self, host: str, path: str = "/") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -117,8 +124,9 @@ class Press:
 
     def close(self) -> None:
         self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
 
 
 def _handler(press: Press) -> type[BaseHTTPRequestHandler]:
@@ -127,6 +135,7 @@ def _handler(press: Press) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             host = self.headers["Host"].partition(":")[0]
+            press.reached.add(self.connection.getsockname()[0])
             press.hits.append(Hit(host, self.path, time.monotonic(), dict(self.headers.items())))
             reply = press.reply(host, self.path)
             if not isinstance(reply, Reply):

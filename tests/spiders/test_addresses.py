@@ -1,5 +1,6 @@
 """Which addresses are fetched from."""
 
+import socket
 from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import ip_address
@@ -21,6 +22,8 @@ REFUSED = [
     "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
     "::", "::1", "::7f00:1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::a00:1",
     "2002:7f00:1::", "2001:0:1::1", "fe80::1", "fc00::1", "fec0::1", "ff02::1", "2001:db8::1",
+    "::ffff:0:7f00:1", "64:ff9b::808:808", "2606:4700::5efe:7f00:1", "2606:4700::200:5efe:a00:1", "192.88.99.1",
+    "4000::1", "fe80::1%eth0", "::ffff:169.254.169.254", "192.0.0.8",
 ]  # fmt: skip
 
 
@@ -97,7 +100,9 @@ def test_no_way_leads_inside(desk: Any, press: Any, way: str) -> None:
             press.publish(f"{name}.test", "/robots.txt", status=302, Location=inside)
         else:
             desk.outlets[-1] = replace(outlet, channels=(replace(outlet.channels[0], url=inside),))
+    press.listen("127.0.0.2")
     desk.crawl()
+    assert press.reached <= {"127.0.0.1"}
     assert desk.troubles() == {f"sahel{number}/main": "address" for number in range(len(SPELLINGS))}
     assert [hit for hit in press.hits if not hit.host.startswith("sahel")] == []
 
@@ -111,3 +116,59 @@ def test_what_is_allowed_is_fetched_by_its_literal_address(desk: Any, press: Any
     desk.crawl()
     assert desk.troubles() == {}
     assert desk.store.articles()[0].versions == 1
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, *found: list[str]) -> list[str]:
+    """Let the name `rebind.test` have other addresses at every look-up; returns what was asked."""
+    asked: list[str] = []
+    real = socket.getaddrinfo
+
+    def look_up(host: str, port: int, **how: Any) -> Any:
+        if host != "rebind.test":
+            return real(host, port, **how)
+        asked.append(host)
+        addresses = found[min(len(asked), len(found)) - 1]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
+
+    monkeypatch.setattr("spiders.addresses.socket.getaddrinfo", look_up)
+    return asked
+
+
+def rebinding(desk: Any, press: Any) -> None:
+    outlet = desk.add("rebind")
+    desk.change(allow_networks=("127.0.0.1/32",), resolve=("else.test=127.0.0.1",))
+    press.publish_feed("rebind.test", "/news/1")
+    assert outlet.homepage.startswith("http://rebind.test")
+
+
+def test_a_name_that_changes_its_address_is_vetted_at_every_connection(
+    desk: Any, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = answers(monkeypatch, ["127.0.0.1"], ["127.0.0.2"])
+    press.listen("127.0.0.2")
+    rebinding(desk, press)
+    press.publish("rebind.test", "/robots.txt", "", Connection="close")
+    desk.crawl()
+    assert len(asked) == 2
+    assert [hit.path for hit in press.hits] == ["/robots.txt"]
+    assert press.reached == {"127.0.0.1"}
+    assert desk.troubles() == {"rebind/main": "address"}
+
+
+def test_of_several_addresses_only_the_vetted_ones_are_connected_to(
+    desk: Any, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers(monkeypatch, ["127.0.0.2", "10.0.0.1", "127.0.0.1"])
+    press.listen("127.0.0.2")
+    rebinding(desk, press)
+    desk.crawl()
+    assert press.reached == {"127.0.0.1"}
+    assert desk.store.articles()
+
+
+def test_what_was_refused_is_told_with_its_address(desk: Any, press: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, ["169.254.169.254"])
+    rebinding(desk, press)
+    desk.crawl()
+    (problem,) = desk.store.problems()
+    assert (problem.kind, problem.detail) == ("address", "robots.txt: rebind.test leads to 169.254.169.254")

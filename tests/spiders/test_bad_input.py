@@ -68,6 +68,23 @@ def endless_body(press: Any) -> None:
     press.misbehave("bad.test", "/rss.xml", respond)
 
 
+def drip(start: bytes, drop: bytes) -> Break:
+    """Byte after byte, always just in time for a limit between two of them."""
+
+    def misbehave(press: Any) -> None:
+        def respond(handler: BaseHTTPRequestHandler) -> None:
+            handler.wfile.write(start)
+            while not press.closing.wait(0.05):
+                handler.wfile.write(drop)
+
+        press.misbehave("bad.test", "/rss.xml", respond)
+
+    return misbehave
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
+
+
 def forbid(press: Any) -> None:
     press.publish_feed("bad.test", "/news/1")
     press.publish("bad.test", "/robots.txt", "User-agent: *\nDisallow: /rss", Content_Type="text/plain")
@@ -95,6 +112,11 @@ CHANNELS: dict[str, tuple[Break, str]] = {
     "has no end": (endless_body, "too-large"),
     "unpacks to too much": (body(gzip.compress(b"x" * 5_000_000), Content_Encoding="gzip"), "too-large"),
     "floods headers": (flood, "too-large"),
+    "drips its status line": (drip(b"HTTP/1.1 200 ", b"x"), "timeout"),
+    "drips headers": (drip(HEAD, b"X-Drop: 1\r\n"), "timeout"),
+    "drips its body": (drip(HEAD + b"Content-Length: 90000\r\n\r\n<rss>", b" "), "timeout"),
+    "drips chunks": (drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"), "timeout"),
+    "drips interim answers": (drip(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"), "timeout"),
     "empty": (body(""), "empty-feed"),
     "no entries": (body('<rss version="2.0"><channel><title>x</title></channel></rss>'), "empty-feed"),
     "breaks off": (break_off, "truncated-feed"),
@@ -105,7 +127,7 @@ CHANNELS: dict[str, tuple[Break, str]] = {
 @pytest.mark.parametrize("case", CHANNELS)
 def test_a_bad_channel_has_its_trouble_and_stops_no_other(desk: Any, press: Any, page: Page, case: str) -> None:
     misbehave, trouble = CHANNELS[case]
-    desk.change(body_limit=200_000, request_timeout=2.0 if case == "times out" else 20.0)
+    desk.change(body_limit=200_000, request_timeout=2.0 if trouble == "timeout" else 20.0)
     desk.add("bad")
     desk.add("good")
     press.publish_feed("good.test", "/news/1")
