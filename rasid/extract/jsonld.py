@@ -20,7 +20,18 @@ ARTICLE_TYPES = frozenset({
     "newsmediaarticle", "interview", "specialannouncement",
 })  # fmt: skip
 LISTING_TYPES = frozenset({"collectionpage", "itemlist", "searchresultspage"})
-_NOT_FOLLOWED = frozenset({"itemlistelement", "isrelatedto", "relatedlink", "citation", "comment", "mentions", "about"})
+_NOT_FOLLOWED = frozenset(
+    {
+        "itemlistelement",
+        "isrelatedto",
+        "relatedlink",
+        "citation",
+        "comment",
+        "mentions",
+        "about",
+        "itemreviewed",
+    }
+)
 _MOST_NODES = 500
 _LONGEST_SCRIPT = 2_000_000
 _COMMENT = re.compile(

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from lxml.html import HtmlElement
 
-from rasid.extract import dating, names, rules
+from rasid.extract import bylines, dating, names, rules
 from rasid.extract.blocks import blocks_of
 from rasid.extract.body import Body, generic_body
 from rasid.extract.facts import Facts, read_facts
@@ -127,7 +127,7 @@ def _authors(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules) -> tupl
         cleaned = names.clean_names(rules.values(root, rule.authors), rule.not_authors)
         if cleaned:
             return tuple(Found(name, "rule") for name in cleaned)
-    return names.authors(root, facts, hints.author, (*rule.not_authors, *rule.signatures))
+    return bylines.authors(root, facts, hints.author, (*rule.not_authors, *rule.signatures))
 
 
 def _image(facts: Facts, url: str) -> Found | None:

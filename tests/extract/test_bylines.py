@@ -1,0 +1,76 @@
+"""Who is named as the author: structured data against what readers see."""
+
+import pytest
+
+from rasid.extract.names import clean_names
+from rasid.extract.page import extract_page
+from rasid.records import Hints
+
+ORGANISATION = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "%s"}}</script>'
+
+
+def authors(body: str, head: str = "") -> tuple[list[str], str | None]:
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
+    found = extract_page(html, "https://example.org/n/1", outlet=None, hints=Hints()).authors
+    return [one.value for one in found], next((one.source for one in found), None)
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ('<h1>T</h1><p class="byline">By <a>Lina Haddad</a> and <a>Omar Saleh</a></p>', ["Lina Haddad", "Omar Saleh"]),
+        ('<h1>T</h1><ul class="authors"><li>Lina Haddad</li><li>Omar Saleh</li></ul>', ["Lina Haddad", "Omar Saleh"]),
+        ("<h1>T</h1><p>By <a>Lina Haddad</a></p>", ["Lina Haddad"]),
+        ('<h1>T</h1><div class="author-bar">16 May</div><div class="author-bar">Lina Haddad</div>', ["Lina Haddad"]),
+        ('<h1>T</h1><a rel="author">Lina Haddad</a><a rel="author">Omar Saleh</a>', ["Lina Haddad", "Omar Saleh"]),
+        ('<h1>T</h1><p class="reviewer byline">Reviewed by Dana Aziz</p><p class="byline">By Lina Haddad</p>',
+         ["Lina Haddad"]),
+        ('<article><h1>T</h1><footer><a rel="author">Lina Haddad</a></footer></article>', ["Lina Haddad"]),
+        ('<h1>T</h1><div class="related"><p class="byline">By Dana Aziz</p></div>', []),
+        ('<h1>T</h1><span class="author-name">Water Desk</span>', ["Water Desk"]),
+        ('<h1>T</h1><span class="author-name">Linny</span>', ["Linny"]),
+        ('<h1>T</h1><div class="author">بقلم: لينا حداد</div>', ["لينا حداد"]),
+        ("<h1>T</h1><p>In This Article</p><p>Sign In</p>", []),
+    ],
+)  # fmt: skip
+def test_the_byline_that_readers_see(body: str, names: list[str]) -> None:
+    assert authors(body)[0] == names
+
+
+@pytest.mark.parametrize(
+    ("stated", "body", "names", "source"),
+    [
+        ("Lina Haddad", '<p class="byline">By Dana Aziz</p>', ["Lina Haddad"], "json-ld"),
+        ("lhaddad", '<p class="byline">By Lina Haddad</p>', ["Lina Haddad"], "text"),
+        ("lhaddad", "<p>x</p>", ["lhaddad"], "json-ld"),
+        ("Water Desk", '<p class="author-tools">Full Story</p>', ["Water Desk"], "json-ld"),
+        ("Water Desk", "<p>By Lina Haddad</p>", ["Lina Haddad"], "text"),
+        ("Water Desk", '<p class="byline">Water Desk</p><p class="byline">Dana Aziz</p>', ["Water Desk"], "json-ld"),
+    ],
+)
+def test_what_is_stated_and_what_is_seen(stated: str, body: str, names: list[str], source: str) -> None:
+    assert authors(f"<h1>T</h1>{body}", ORGANISATION % stated) == (names, source)
+
+
+def test_who_is_reviewed_is_no_author() -> None:
+    claim = """<script type="application/ld+json">{"@type": "ClaimReview", "itemReviewed": {"@type": "Claim",
+    "author": {"@type": "Person", "name": "Dana Aziz"}}}</script>"""
+    assert authors("<h1>T</h1>", claim) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("Lina Haddad, Chief Technology Officer and Head of Water", ["Lina Haddad"]),
+        ("Lina Haddad, senior reporter, and Omar Saleh, editor", ["Lina Haddad", "Omar Saleh"]),
+        ("By John Saleh Jr.", ["John Saleh Jr."]),
+        ("Lina (Nour) Haddad", ["Lina (Nour) Haddad"]),
+        ("Lina Haddad (Damascus)", ["Lina Haddad"]),
+        ("Lina Haddad Gazette Today", ["Lina Haddad"]),
+        ("Lina Haddad/Gazette Today", ["Lina Haddad"]),
+        ("page.head.extra.author", []),
+        ("Recipe by Lina Haddad", ["Lina Haddad"]),
+    ],
+)
+def test_names_without_what_is_around_them(printed: str, names: list[str]) -> None:
+    assert clean_names([printed], ["Gazette Today"]) == names
