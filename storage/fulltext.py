@@ -23,7 +23,7 @@ MOST_LOOKED_AT = 4_000
 found = table("search_text", column("rowid"))
 
 _ADD_TEXT = text("INSERT INTO search_text (rowid, text, extra) VALUES (:id, :text, :extra)")
-_ADD_PART = text("INSERT INTO search_parts (rowid, word) VALUES (:id, :word)")
+_ADD_PART = "INSERT INTO search_parts (rowid, word) VALUES (?, ?)"
 _WORDS_WITH = text("SELECT word FROM search_parts WHERE search_parts MATCH :part ORDER BY rowid LIMIT :most")
 
 
@@ -32,9 +32,9 @@ def add_texts(connection: Connection, documents: Sequence[dict[str, object]]) ->
     connection.execute(_ADD_TEXT, documents)
 
 
-def add_words(connection: Connection, words: Sequence[dict[str, object]]) -> None:
-    """Index words (`id`, `word`) by their parts."""
-    connection.execute(_ADD_PART, words)
+def add_words(connection: Connection, words: list[tuple[int, str]]) -> None:
+    """Index words, by their ids, by their parts."""
+    connection.exec_driver_sql(_ADD_PART, words)
 
 
 def words_with(connection: Connection, part: str) -> list[str]:

@@ -38,6 +38,9 @@ _NO_LONGER_LATEST = update(search_documents).where(_OF_ARTICLE).values(latest=Fa
 _DROP = delete(search_documents).where(_OF_ARTICLE, search_documents.c.version == bindparam("b_version"))
 _ADD = insert(search_documents).returning(search_documents.c.id)
 _DONE = update(articles).where(articles.c.id == bindparam("b_article")).values(searchable=bindparam("b_version"))
+_AT_ONCE = 500  # words in one question
+_ADD_WORD = "INSERT INTO search_words (id, word) VALUES (?, ?)"  # bare: SQLAlchemy takes longer than SQLite
+_LAST_WORD = select(func.max(search_words.c.id))
 _KNOWN = select(search_words.c.word).where(search_words.c.word.in_(bindparam("b_words", expanding=True)))
 
 
@@ -93,15 +96,16 @@ class SearchIndex:
         return len(done), words
 
     def _add_words(self, connection: Connection, words: Iterable[str]) -> None:
-        unsure = sorted({word for word in words if word not in self._known})
+        unsure = [word for word in words if word not in self._known]
         new = set(unsure)
-        for at in range(0, len(unsure), 500):
-            new.difference_update(connection.execute(_KNOWN, {"b_words": unsure[at : at + 500]}).scalars())
+        for at in range(0, len(unsure), _AT_ONCE):
+            new.difference_update(connection.execute(_KNOWN, {"b_words": unsure[at : at + _AT_ONCE]}).scalars())
         if not new:
             return
-        values = [{"word": word} for word in sorted(new)]
-        made = connection.execute(insert(search_words).returning(search_words.c.id, search_words.c.word), values)
-        fulltext.add_words(connection, [{"id": word_id, "word": word} for word_id, word in made])
+        last = connection.execute(_LAST_WORD).scalar_one() or 0  # nobody else writes meanwhile
+        made = list(enumerate(sorted(new), last + 1))
+        connection.exec_driver_sql(_ADD_WORD, made)
+        fulltext.add_words(connection, made)
 
 
 def _add_document(connection: Connection, row: AnyRow, *, latest: bool) -> int:
@@ -127,7 +131,7 @@ class _Text:
     def __init__(self, words: list[str], extra: list[str]) -> None:
         self._text = " ".join(words)
         self._extra = " ".join(extra)
-        self.words = {word for word in (*words, *extra) if holds_parts(word)}
+        self.words = set(filter(holds_parts, {*words, *extra}))
 
     def document(self, document_id: int, outlet_id: str) -> dict[str, object]:
         return {"id": document_id, "text": self._text, "extra": f"{outlet_word(outlet_id)} {self._extra}"}
