@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from dashboard.api.app import PREFIX, create_api, fault
 from dashboard.auth.access import Access
 from dashboard.auth.gate import Gate
 from dashboard.auth.pages import LogIn
@@ -22,16 +23,16 @@ from dashboard.pages import Pages
 from dashboard.pulse import Pulse
 from rasid.errors import StoreError
 from rasid.health.looking import LookAround
-from rasid.health.ports import WatchedStore
 from rasid.health.state import Machine
 from rasid.ports import Clock
 from rasid.settings import Settings
+from rasid.showing import ShownStore
 
 STATIC = Path(__file__).parent / "static"
 
 
 def create_app(
-    store: WatchedStore,
+    store: ShownStore,
     *,
     settings: Settings,
     clock: Clock,
@@ -53,7 +54,7 @@ def create_app(
     pages, health, log_in = Pages(desk), Health(desk), LogIn(desk, access)
 
     def failed(request: Request, error: Exception | None = None) -> Response:
-        return _error_page(desk, request, error)
+        return _refusal(error) if _is_program(request) else _error_page(desk, request, error)
 
     app = Starlette(
         routes=[
@@ -70,6 +71,7 @@ def create_app(
             Route("/livez", health.live),
             Route("/readyz", health.ready),
             metrics_route(desk),
+            Mount(PREFIX, create_api(desk)),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[
@@ -84,13 +86,28 @@ def create_app(
 
 def _error_page(desk: Desk, request: Request, error: Exception | None) -> Response:
     """A page that says what happened and where to go on; only our own errors show their text."""
-    if isinstance(error, HTTPException):
-        status, detail = error.status_code, error.detail
-    elif isinstance(error, StoreError):
-        status, detail = 503, str(error)
-    else:
-        status, detail = 500, ""
+    status, detail = _told(error)
     page = desk.render(request, "error.html", status, code=status, detail=detail)
     if isinstance(error, HTTPException) and error.headers:
         page.headers.update(error.headers)
     return page
+
+
+def _is_program(request: Request) -> bool:
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    return path.startswith(f"{PREFIX}/")
+
+
+def _refusal(error: Exception | None) -> Response:
+    status, detail = _told(error)
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    return fault(status, detail or "Rasid failed here; its log says why.", headers)
+
+
+def _told(error: Exception | None) -> tuple[int, str]:
+    """Status and text; only our own errors show theirs."""
+    if isinstance(error, HTTPException):
+        return error.status_code, error.detail
+    if isinstance(error, StoreError):
+        return 503, str(error)
+    return 500, ""

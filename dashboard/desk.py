@@ -15,9 +15,9 @@ from dashboard.pulse import Pulse, stalled
 from dashboard.texts import PLURALS, Texts
 from rasid.health.assess import Assessment, assess
 from rasid.health.looking import LookAround, look
-from rasid.health.ports import WatchedStore
 from rasid.ports import Clock
 from rasid.settings import Settings
+from rasid.showing import ShownStore
 
 VERSION = version("rasid")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,7 +28,7 @@ class Desk:
 
     def __init__(
         self,
-        store: WatchedStore,
+        store: ShownStore,
         settings: Settings,
         clock: Clock,
         *,

@@ -15,7 +15,6 @@ from dashboard.app import create_app
 from dashboard.pulse import Pulse
 from rasid import judging
 from rasid.errors import StoreError
-from rasid.health.ports import WatchedStore
 from rasid.records import (
     Article,
     ArticleState,
@@ -32,6 +31,7 @@ from rasid.records import (
     Validators,
 )
 from rasid.settings import Settings
+from rasid.showing import ShownStore
 from storage.store import open_store
 
 Make = Callable[..., Any]
@@ -69,7 +69,7 @@ class Answer:
 class Press:
     """Outlets and what happened to them, recorded as the daemon records it. Times are hours ago."""
 
-    store: WatchedStore
+    store: ShownStore
     now: datetime
     make_outlet: Make
     make_article: Make
@@ -144,14 +144,14 @@ _FIELDS = (
 
 
 @pytest.fixture
-def store() -> Iterator[WatchedStore]:
+def store() -> Iterator[ShownStore]:
     opened = open_store(":memory:")
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def press(store: WatchedStore, now: datetime, make_outlet: Make, make_article: Make) -> Press:
+def press(store: ShownStore, now: datetime, make_outlet: Make, make_article: Make) -> Press:
     """An empty press, with a run open."""
     made = Press(store, now, make_outlet, make_article)
     made.run = store.start_run(1, made.at(30))
@@ -258,7 +258,7 @@ def pulse(now: datetime) -> Pulse:
 
 
 @pytest.fixture
-def ask(store: WatchedStore, now: datetime, pulse: Pulse) -> Callable[..., Answer]:
+def ask(store: ShownStore, now: datetime, pulse: Pulse) -> Callable[..., Answer]:
     """Asks the dashboard for a page: `ask("/articles?page=2")`, over the store unless another is given."""
 
     made: dict[tuple[int, Pulse | None], tuple[Any, Any]] = {}  # keeps the stores, so that no id is used twice

@@ -15,7 +15,6 @@ from lxml import html
 from prometheus_client.parser import text_string_to_metric_families
 
 from rasid.health.findings import Severity
-from rasid.health.ports import WatchedStore
 from rasid.health.state import Memory, Observations, Track
 from rasid.ports import (
     ArticleRow,
@@ -27,6 +26,7 @@ from rasid.ports import (
     StoredVersion,
 )
 from rasid.records import COMPARED_FIELDS, ArticleState, ChannelState
+from rasid.showing import ShownStore
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -91,7 +91,7 @@ NOW = datetime.fromisoformat("2026-03-19T14:05:00+00:00")
 
 
 def hostile_store(payload: str) -> Any:
-    store = create_autospec(WatchedStore, instance=True)
+    store = create_autospec(ShownStore, instance=True)
     seen = filled(Observations, payload)
     track = Track(Severity.WARNING, NOW, 2, 1, payload, open=True)
     store.observe.return_value = dataclasses.replace(

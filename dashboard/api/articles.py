@@ -1,0 +1,124 @@
+"""Articles, their versions, and what differs between them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query
+
+from dashboard.api.asked import Id, Limit, Moment, OutletId, place_text, read_place, utc
+from dashboard.api.models import (
+    ArticleDetail,
+    ArticleRow,
+    Diff,
+    FieldDiff,
+    Hit,
+    Hits,
+    Page,
+    Version,
+    VersionRow,
+    Words,
+)
+from dashboard.comparison import field_diffs
+from dashboard.desk import Desk
+from rasid.changes.compare import field_edits
+from rasid.ports import StoredVersion
+from rasid.records import ArticleState, ArticleStatus
+
+_Number = Annotated[int, Query(ge=1, le=1_000_000)]
+
+
+def article_routes(desk: Desk) -> APIRouter:
+    """`/articles` and `/search`."""
+    routes, store = APIRouter(), desk.store
+
+    @routes.get("/articles")
+    def articles(
+        outlet: OutletId = None,
+        status: ArticleStatus | None = None,
+        after: Annotated[str | None, Query(max_length=100, description="`next` of the page before.")] = None,
+        limit: Limit = 100,
+    ) -> Page[ArticleRow]:
+        """Articles, the newest publication first; those without a date stand last."""
+        found = store.page_of_articles(outlet_id=outlet, status=status, after=read_place(after), limit=limit)
+        last = found[-1] if len(found) == limit else None
+        return Page(
+            items=ArticleRow.all_of(found), next=place_text((last.published_at, last.id)) if last is not None else None
+        )
+
+    @routes.get("/articles/by-url")
+    def by_url(url: Annotated[str, Query(min_length=1, max_length=4_000)]) -> ArticleDetail:
+        """The article with this address, as listed or in canonical form."""
+        return _detail(store.find_article(url))
+
+    @routes.get("/articles/{article_id}")
+    def article(article_id: Id) -> ArticleDetail:
+        """One article as it reads now."""
+        return _detail(store.article(article_id))
+
+    @routes.get("/articles/{article_id}/versions")
+    def versions(article_id: Id) -> list[VersionRow]:
+        """The article's versions, the first one first."""
+        return VersionRow.all_of(_versions(desk, article_id))
+
+    @routes.get("/articles/{article_id}/versions/{number}")
+    def version(article_id: Id, number: Id) -> Version:
+        """What one version says."""
+        return Version.model_validate(_version(_versions(desk, article_id), number))
+
+    @routes.get("/articles/{article_id}/diff")
+    def diff(article_id: Id, before: _Number | None = None, after: _Number | None = None) -> Diff:
+        """What differs between two versions, word by word: the last two, unless others are named."""
+        found = _versions(desk, article_id)
+        new = _version(found, after or len(found))
+        old = _version(found, before or max(1, new.number - 1))
+        fields = field_diffs(field_edits(old.article, new.article))
+        return Diff(
+            article_id=article_id,
+            before=old.number,
+            after=new.number,
+            fields=[FieldDiff(field=f.field, lines=[Words.all_of(line) for line in f.lines]) for f in fields],
+        )
+
+    @routes.get("/search")
+    def search(
+        q: Annotated[str, Query(max_length=500, description='Words; "those in quotation marks" follow one another.')],
+        outlet: OutletId = None,
+        since: Moment = None,
+        until: Moment = None,
+        *,
+        earlier: Annotated[bool, Query(description="Also what articles no longer say.")] = False,
+        limit: Annotated[int, Query(ge=1, le=100)] = 50,
+        offset: Annotated[int, Query(ge=0, le=2_000)] = 0,
+    ) -> Hits:
+        """Articles by their words, the newest publication first."""
+        found = store.search(
+            q,
+            outlet_id=outlet,
+            since=utc(since),
+            until=utc(until),
+            earlier=earlier,
+            limit=limit + 1,
+            offset=offset,
+        )
+        return Hits(items=Hit.all_of(found[:limit]), next_offset=offset + limit if len(found) > limit else None)
+
+    return routes
+
+
+def _detail(state: ArticleState | None) -> ArticleDetail:
+    if state is None:
+        raise HTTPException(404, "There is no such article.")
+    return ArticleDetail.model_validate(state)
+
+
+def _versions(desk: Desk, article_id: int) -> list[StoredVersion]:
+    found = desk.store.versions(article_id)
+    if not found:
+        raise HTTPException(404, "There is no such article, or it was never read.")
+    return found
+
+
+def _version(found: list[StoredVersion], number: int) -> StoredVersion:
+    for version in found:
+        if version.number == number:
+            return version
+    raise HTTPException(404, f"The article has no version {number}.")

@@ -1,0 +1,283 @@
+"""What the API answers with. Fields are only ever added; times are in UTC (ISO 8601, `Z`)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Annotated, Generic, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from rasid.health.findings import Severity
+from rasid.kinds import ArticleStatus, ChannelKind, Direction, PageKind, Precision
+from rasid.outcomes import EditKind, Outcome
+
+
+def _legible(value: object) -> object:
+    """Half a surrogate pair, which a page may have printed, as a question mark: JSON cannot carry it."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_legible)]
+
+
+class Model(BaseModel):
+    """Made of a record: its attributes by the same names."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+    @classmethod
+    def all_of(cls, records: Iterable[object]) -> list[Self]:
+        """One for each record."""
+        return [cls.model_validate(record) for record in records]
+
+
+Item = TypeVar("Item")
+
+
+class Page(BaseModel, Generic[Item]):
+    """Some of a list. `next` leads to those that follow; null: these are the last ones."""
+
+    items: list[Item]
+    next: str | None = None
+
+
+class Fault(BaseModel):
+    """Why a request was not answered, in a sentence."""
+
+    detail: str
+
+
+class Outlet(Model):
+    id: str
+    name: Text
+    country: str = Field(description="ISO 3166-1 alpha-2")
+    language: str
+    active: bool = Field(description="In the catalogue; false: it was.")
+    paused_at: datetime | None = Field(description="Since when nothing of it is fetched, by a person's wish.")
+    articles: int
+    newest_article_at: datetime | None = None
+
+
+class Channel(Model):
+    id: str
+    kind: ChannelKind
+    url: Text
+    next_due_at: datetime
+    interval: float | None = Field(description="Seconds between two polls, at present.")
+    failures: int = Field(description="In a row.")
+    last_polled_at: datetime | None
+    last_success_at: datetime | None
+    last_new_at: datetime | None
+
+
+class Problem(Model):
+    outlet_id: str
+    subject: Text = Field(description="A channel's id or an article's address.")
+    kind: str
+    detail: Text
+    meaning: str
+    remedy: str
+    first_at: datetime
+    last_at: datetime
+    count: int
+
+
+class Finding(Model):
+    id: str
+    severity: Severity
+    outlet_id: str | None = Field(description="Null: it concerns all.")
+    since: datetime
+    figure: float
+    threshold: float
+    unit: str
+    meaning: str
+    remedy: str
+    detail: Text
+
+
+class OutletDetail(Outlet):
+    channels: list[Channel]
+    problems: list[Problem]
+    findings: list[Finding]
+
+
+class ArticleRow(Model):
+    id: int
+    outlet_id: str
+    url: Text
+    title: Text | None
+    status: ArticleStatus
+    published_at: datetime | None = Field(description="Where only the day is known, its start in UTC.")
+    first_seen_at: datetime
+    last_checked_at: datetime | None
+    versions: int
+    language: str | None
+
+
+class Stamp(Model):
+    instant: datetime | None = Field(description="Null where only a day or month is known.")
+    day: date = Field(description="The local day.")
+    precision: Precision
+    text: Text = Field(description="As printed.")
+    zone: str
+    source: str
+    flags: tuple[str, ...]
+    confidence: float
+
+
+class Reading(Model):
+    """What an article says: one version of it."""
+
+    url: Text
+    canonical_url: Text
+    title: Text | None
+    section: Text | None
+    published: Stamp | None
+    modified: Stamp | None
+    authors: tuple[Text, ...]
+    byline: Text | None
+    paragraphs: tuple[Text, ...]
+    image: Text | None
+    image_caption: Text | None
+    language: str | None
+    direction: Direction
+    kind: PageKind
+    digest: str = Field(description="Equal digests: a reader would see no difference.")
+    reader: str = Field(description="Version of the reader that made this.")
+    confidence: float
+
+
+class VersionRow(Model):
+    article_id: int
+    number: int = Field(description="From 1.")
+    seen_at: datetime
+
+
+class Version(VersionRow):
+    article: Reading
+
+
+class ArticleDetail(Model):
+    id: int
+    outlet_id: str
+    url: Text
+    status: ArticleStatus
+    first_seen_at: datetime
+    last_checked_at: datetime | None
+    last_changed_at: datetime | None
+    next_check_at: datetime | None
+    missing_since: datetime | None
+    versions: int
+    latest: Reading | None = Field(description="Null: never read.")
+
+
+class FieldEdit(Model):
+    field: str
+    before: Text
+    after: Text
+
+
+class Edit(Model):
+    kind: EditKind
+    field: str
+    before: Text
+    after: Text
+    weight: float
+    place_before: int | None = Field(description="Number of the paragraph, from 0.")
+    place_after: int | None
+
+
+class Change(Model):
+    id: int = Field(description="Grows with every change.")
+    outlet_id: str
+    article_id: int
+    url: Text
+    title: Text | None
+    version: int | None = Field(description="The version that it made.")
+    kind: Outcome
+    at: datetime
+    weight: float = Field(description="From 0 to 1.")
+    told: bool = Field(description="Whether it weighs enough for people to be told.")
+    edits: list[FieldEdit] = Field(description="The fields that differ.")
+    typed: list[Edit] = Field(description="What was done to them.")
+
+
+class Changes(BaseModel):
+    """`cursor` is what to pass as `after` next time: the changes that come then are the ones after these."""
+
+    items: list[Change]
+    cursor: int
+    more: bool = Field(description="Whether there are more already.")
+
+
+class Words(Model):
+    kind: str = Field(description="equal, insert or delete")
+    text: Text
+
+
+class FieldDiff(BaseModel):
+    field: str
+    lines: list[list[Words]]
+
+
+class Diff(BaseModel):
+    article_id: int
+    before: int = Field(description="Number of a version.")
+    after: int
+    fields: list[FieldDiff]
+
+
+class Run(Model):
+    id: int
+    started_at: datetime
+    finished_at: datetime | None
+    state: str = Field(description="running, finished, failed or interrupted")
+    reason: Text
+    outlets: int
+    polls: int
+    visits: int
+    new: int
+    changed: int
+    failures: int
+
+
+class Fetch(Model):
+    id: int
+    at: datetime
+    outlet_id: str
+    channel_id: str | None
+    article_id: int | None
+    url: Text
+    status: int | None
+    size: int
+    seconds: float
+    outcome: str
+
+
+class Piece(Model):
+    text: Text
+    marked: bool = Field(description="Asked for.")
+
+
+class Hit(Model):
+    article_id: int
+    outlet_id: str
+    url: Text
+    title: Text | None
+    published_at: datetime | None
+    language: str | None
+    version: int
+    seen_at: datetime
+    latest: bool = Field(description="Whether the article still reads so.")
+    snippet: tuple[Piece, ...]
+
+
+class Hits(BaseModel):
+    items: list[Hit]
+    next_offset: int | None = Field(description="To go on with; null: these are the last ones.")
+
+
+class Done(BaseModel):
+    """What an action left behind."""
+
+    outlet_id: str
+    paused_at: datetime | None = None

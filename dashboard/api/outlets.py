@@ -1,0 +1,102 @@
+"""Outlets, what is wrong with them, and what can be done with them."""
+
+from fastapi import APIRouter, HTTPException
+
+from dashboard.api.models import Channel, Done, Finding, Outlet, OutletDetail, Problem
+from dashboard.desk import Desk
+from rasid.errors import TROUBLES
+from rasid.ports import OpenProblem
+from rasid.showing import KnownOutlet
+
+
+def outlet_routes(desk: Desk) -> APIRouter:
+    """`/outlets`, `/findings` and `/problems`."""
+    routes, store = APIRouter(), desk.store
+
+    @routes.get("/outlets")
+    def outlets(*, retired: bool = False) -> list[Outlet]:
+        """The catalogue's outlets, by id; with `retired` also those that were in it."""
+        known = store.known_outlets(retired=retired)
+        newest = store.newest_articles([outlet.id for outlet in known])
+        return [
+            Outlet.model_validate(outlet).model_copy(update={"newest_article_at": newest.get(outlet.id)})
+            for outlet in known
+        ]
+
+    @routes.get("/outlets/{outlet_id}")
+    def outlet(outlet_id: str) -> OutletDetail:
+        """One outlet with its channels, what is wrong with it, and its open problems."""
+        known = _known(desk, outlet_id)
+        findings = [f for f in desk.assess(desk.clock.now()).findings if f.outlet_id == outlet_id]
+        return OutletDetail(
+            **Outlet.model_validate(known).model_dump(exclude={"newest_article_at"}),
+            newest_article_at=store.newest_articles([outlet_id]).get(outlet_id),
+            channels=[
+                Channel.model_validate({**_fields(state), **_fields(state.channel)})
+                for state in store.channels_of(outlet_id)
+            ],
+            problems=list(map(_problem, store.problems(outlet_id))),
+            findings=Finding.all_of(findings),
+        )
+
+    @routes.post("/outlets/{outlet_id}/crawl", status_code=202)
+    def crawl(outlet_id: str) -> Done:
+        """Make all channels of an outlet due now."""
+        _known(desk, outlet_id)
+        if not store.make_due(outlet_id, desk.clock.now()):
+            raise HTTPException(409, "The outlet is paused, or no longer in the catalogue.")
+        return Done(outlet_id=outlet_id)
+
+    @routes.post("/outlets/{outlet_id}/pause")
+    def pause(outlet_id: str) -> Done:
+        """Fetch nothing of an outlet until it is resumed."""
+        now = desk.clock.now()
+        known = _known(desk, outlet_id)
+        if known.paused_at is None:
+            store.pause(outlet_id, now)
+        return Done(outlet_id=outlet_id, paused_at=known.paused_at or now)
+
+    @routes.post("/outlets/{outlet_id}/resume")
+    def resume(outlet_id: str) -> Done:
+        """Fetch from an outlet again."""
+        _known(desk, outlet_id)
+        store.pause(outlet_id, None)
+        return Done(outlet_id=outlet_id)
+
+    @routes.get("/findings")
+    def findings() -> list[Finding]:
+        """What is wrong now, the worst first: the same as on the page, in the metrics and by `rasid check`."""
+        return Finding.all_of(desk.assess(desk.clock.now()).findings)
+
+    @routes.get("/problems")
+    def problems() -> list[Problem]:
+        """Troubles that stand with channels and articles, the latest first."""
+        return list(map(_problem, store.problems()))
+
+    return routes
+
+
+def _known(desk: Desk, outlet_id: str) -> KnownOutlet:
+    found = next((known for known in desk.store.known_outlets(retired=True) if known.id == outlet_id), None)
+    if found is None:
+        raise HTTPException(404, "There is no such outlet.")
+    return found
+
+
+def _fields(record: object) -> dict[str, object]:
+    return {name: getattr(record, name) for name in Channel.model_fields if hasattr(record, name)}
+
+
+def _problem(found: OpenProblem) -> Problem:
+    trouble = TROUBLES[found.kind]
+    return Problem(
+        outlet_id=found.outlet_id,
+        subject=found.subject,
+        kind=found.kind,
+        detail=found.detail,
+        meaning=trouble.meaning,
+        remedy=trouble.remedy,
+        first_at=found.first_at,
+        last_at=found.last_at,
+        count=found.count,
+    )
