@@ -9,6 +9,7 @@ from rasid.judging import poll_failed, poll_succeeded, poll_unchanged
 from rasid.records import ChannelState, Fetch, Poll, Problem, Validators
 from spiders.evidence import fetch_of, validators_of
 from spiders.failures import DetourError, HttpStatusError, check_status, lower_headers, retry_after_of, trouble_of
+from spiders.front import leads_nowhere, read_front
 from spiders.kit import Kit
 from spiders.parse_pool import ReaderError, SlowReadError
 from spiders.reading import read_listing
@@ -19,7 +20,8 @@ from spiders.sitemaps import read_children
 async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_child: FetchChild) -> Poll:
     """What a channel's answer comes to. An unchanged answer is not parsed.
 
-    `fetch_child` fetches the sitemaps that a sitemap lists. Raises `PostponedError` when it does.
+    `fetch_child` fetches the sitemaps that a sitemap lists, or the front page in place of a feed.
+    Raises `PostponedError` when it does.
     """
     fetch = fetch_of(_request(response), kit.clock, response)
     headers = lower_headers(response.headers)
@@ -34,6 +36,9 @@ async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_ch
             family = await read_children(kit, state, listing, fetch_child)
             # an unchanged index may list changed sitemaps: nothing may make the next request conditional
             listing, validators = family.listing, Validators(body_digest=family.digest)
+        elif leads_nowhere(listing, outlet):
+            # the feed may stay as it is while the front page moves on
+            listing, validators = await read_front(kit, outlet, listing, fetch_child), Validators()
     except (HttpStatusError, DetourError, UnreadableFeedError, SlowReadError, ReaderError) as error:
         return failed_poll(kit, state, fetch, error)
     broken_off = "dataloss" in response.flags

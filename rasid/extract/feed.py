@@ -18,6 +18,7 @@ from rasid.extract.xmltext import FEED, prepare, stripped
 from rasid.records import Hints
 
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")  # how RSS 2.0 writes an author
+_WEB = re.compile("https?://", re.IGNORECASE)
 _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 
 
@@ -55,7 +56,7 @@ def _assembled(listed: Listed, listing: Listing, url: str, addresses: Addresses)
 
 def _read_xml(text: str, url: str, addresses: Addresses) -> tuple[Listed, Listing]:
     prepared = prepare(text, FEED)
-    parsed = _parse(prepared.text, url)
+    parsed = _parse(prepared.text)
     findings = list(prepared.findings)
     if parsed.get("bozo") and not findings:
         findings.append(Finding("malformed-feed", f"The XML parser says: {_reason(parsed['bozo_exception'])}."))
@@ -68,9 +69,10 @@ def _read_xml(text: str, url: str, addresses: Addresses) -> tuple[Listed, Listin
     return listed, Listing((), version, tuple(findings), _ttl(feed), plain(_text(feed, "title")))
 
 
-def _parse(text: str, url: str) -> dict[str, Any]:
-    """Through a stream of bytes: feedparser takes a `str` for an address or a file name."""
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+def _parse(text: str) -> dict[str, Any]:
+    """Through a stream of bytes: feedparser takes a `str` for an address or a file name. It is not told the
+    feed's own address, or it would make addresses of numbers that stand as GUIDs."""
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         parsed: dict[str, Any] = feedparser.parse(
             io.BytesIO(text.encode("utf-8")),
@@ -104,11 +106,17 @@ def _text(entry: dict[str, Any], name: str) -> str | None:
 
 
 def _link(entry: dict[str, Any], url: str, addresses: Addresses) -> str | None:
+    """The entry's link; without one its GUID, if that is an address. What feedparser takes from there by itself
+    may be a number."""
     for name in ("feedburner_origlink", "link"):
-        link = addresses.link(url, _text(entry, name))
+        said = _text(entry, name)
+        if name == "link" and said and said == _text(entry, "id") and not _WEB.match(said):
+            continue
+        link = addresses.link(url, said)
         if link:
             return link
-    return None
+    guid = _text(entry, "id") or ""
+    return addresses.link(url, guid) if _WEB.match(guid) else None
 
 
 def _hints(entry: dict[str, Any], version: str) -> Hints:

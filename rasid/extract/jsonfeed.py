@@ -1,6 +1,7 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1)."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,28 +10,34 @@ from rasid.extract.links import Addresses
 from rasid.extract.listing import Finding, Listing, plain
 from rasid.records import Hints
 
+_LAST_COMMA = re.compile(r",(\s*[}\]])")
+
 
 def read_json_feed(text: str, url: str, addresses: Addresses) -> tuple[list[tuple[str | None, Hints]], Listing]:
     """Links with their hints, and a listing without candidates. Raises `UnreadableFeedError`."""
-    feed, whole = _loads(text)
+    feed, fault = _loads(text)
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise UnreadableFeedError("not-a-feed", "It is JSON, but not a JSON Feed.")
     listed = [(_link(item, url, addresses), _hints(item)) for item in feed["items"] if isinstance(item, dict)]
-    problems = () if whole else (Finding("truncated-feed", "The JSON breaks off."),)
+    problems = (fault,) if fault else ()
     version = _text(feed, "version") or ""
     form = "json11" if version.endswith("/1.1") else "json10"
     return listed, Listing((), form, problems, title=plain(_text(feed, "title")))
 
 
-def _loads(text: str) -> tuple[Any, bool]:
-    """The value, and whether the text was whole; of a text that breaks off, what stands before."""
+def _loads(text: str) -> tuple[Any, Finding | None]:
+    """The value, and what was wrong with the text; of a text that breaks off, what stands before."""
     try:
-        return json.loads(text), True
+        return json.loads(text), None
     except (ValueError, RecursionError) as error:
+        reason = error
+    try:
+        return json.loads(_LAST_COMMA.sub(r"\1", text)), Finding("malformed-feed", f"The JSON parser says: {reason}.")
+    except (ValueError, RecursionError):
         feed = _salvaged(text)
-        if feed is None:
-            raise UnreadableFeedError("not-a-feed", f"It begins like JSON, but is not: {error}.") from None
-        return feed, False
+    if feed is None:
+        raise UnreadableFeedError("not-a-feed", f"It begins like JSON, but is not: {reason}.")
+    return feed, Finding("truncated-feed", "The JSON breaks off.")
 
 
 def _salvaged(text: str) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -96,14 +96,24 @@ def _matching(entries: _Entries, article_url: str) -> _Entries:
 
 
 def _learned(entries: _Entries) -> _Entries:
-    """The entries whose shape of address comes with headlines again and again, in places of one kind."""
+    """The entries whose address comes with headlines again and again, in places of one kind: addresses of one
+    shape, else, where all last words differ, of one folder."""
+    return _repeated(entries, shape_of) or _repeated(entries, _folder)
+
+
+def _repeated(entries: _Entries, likeness: Callable[[str], str]) -> _Entries:
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for key, entry in entries.items():
         if len(entry.headline) >= HEADLINE:
             for place in {_place(anchor) for anchor in entry.anchors}:
-                alike[shape_of(key), place].append(key)
+                alike[likeness(key), place].append(key)
     listed = {key for keys in alike.values() if len(keys) >= REPEATED for key in keys}
     return {key: entry for key, entry in entries.items() if key in listed}
+
+
+def _folder(key: str) -> str:
+    """Pages at the top are sections as well, so each is alone."""
+    return shape_of(key).rpartition("/")[0] or key
 
 
 def _place(anchor: HtmlElement) -> str:

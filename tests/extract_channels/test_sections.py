@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from rasid.errors import UnreadableFeedError
 from rasid.extract.listing import Listing
 from rasid.extract.shapes import shape_of
 
@@ -89,6 +90,22 @@ def test_a_date_in_a_headline_is_not_the_articles(read: Read) -> None:
     assert read(page, "section", article_url="/n/").candidates[0].hints.published is None
 
 
+def test_a_list_of_short_addresses_is_learned_from_their_folder(read: Read) -> None:
+    """Nothing in the last words is alike; names of sections are too short for headlines."""
+    nav = (
+        '<nav><a href="/sport">الرياضة</a><a href="/economy">الاقتصاد والأعمال والأسواق</a><a href="/art">فن</a></nav>'
+    )
+    rows = "".join(
+        f'<li class="row"><a href="/story/{word}">عنوان خبر طويل عن {word} في المدينة القديمة</a></li>'
+        for word in ("market", "old-bridge", "harbour")
+    )
+    found = read(f"{nav}<ul>{rows}</ul>", "section").candidates
+    assert [c.url.rpartition("/")[2] for c in found] == ["market", "old-bridge", "harbour"]
+    top = rows.replace("/story/", "/")
+    with pytest.raises(UnreadableFeedError):
+        read(f"<ul>{top}</ul>", "section")
+
+
 @pytest.mark.parametrize(
     ("page", "article_url", "detail"),
     [
@@ -107,6 +124,7 @@ def test_a_page_without_articles_is_named(
     ("first", "second"),
     [
         ("https://a.example/news/123/a-headline-of-words", "https://a.example/news/9/and-another-one-of-them"),
+        ("https://a.example/news/123/old-bridge", "https://a.example/news/9/market"),
         ("https://a.example/0a1b2c3d-22112612.html", "https://a.example/ffeeddcc-20112612.html"),
         ("https://a.example/story.php?id=1&cat=politics", "https://a.example/story.php?cat=politics&id=22"),
         (
