@@ -1,6 +1,6 @@
 """The web application: pages for people, and `/livez`, `/readyz`, `/metrics` for machines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -12,20 +12,24 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dashboard.api.app import PREFIX, create_api, fault
+from dashboard.articles import ArticlePages
 from dashboard.auth.access import Access
 from dashboard.auth.gate import Gate
 from dashboard.auth.pages import LogIn
+from dashboard.changes import ChangePages
 from dashboard.desk import Desk
 from dashboard.headers import Guard
 from dashboard.health import Health
+from dashboard.ledger import LedgerPages
 from dashboard.metrics import metrics_route
-from dashboard.pages import Pages
+from dashboard.outlet import OutletPages, Try
+from dashboard.overview import Overview
 from dashboard.pulse import Pulse
 from rasid.errors import StoreError
 from rasid.health.looking import LookAround
 from rasid.health.state import Machine
 from rasid.ports import Clock
-from rasid.settings import Settings
+from rasid.settings import Origin, Settings
 from rasid.showing import ShownStore
 
 STATIC = Path(__file__).parent / "static"
@@ -39,32 +43,41 @@ def create_app(
     pulse: Callable[[], Pulse] | None = None,
     around: LookAround = Machine,
     access: Access | None = None,
-    language: str = "en",
+    origins: Sequence[Origin] = (),
+    trial: Try | None = None,
 ) -> Starlette:
     """The dashboard over a store.
 
     `pulse` tells how the daemon in this process is doing; None when there is none; `around` looks at
     disk, zones and archive. `access` says who may look and act; without one it is made of the settings,
-    which may raise `SettingsError`. `language` is shown to those who ask for none that there is. Handlers
+    which may raise `SettingsError`. `origins` are the settings to be shown; `trial` reads a page without
+    storing it. Handlers
     that ask the store run in the thread pool, so the store must be safe to call from several threads; the
     event loop is never held up.
     """
     access = access or Access(settings)
-    desk = Desk(store, settings, clock, language=language, pulse=pulse, around=around, guarded=access.guarded)
-    pages, health, log_in = Pages(desk), Health(desk), LogIn(desk, access)
+    desk = Desk(store, settings, clock, pulse=pulse, around=around, guarded=access.guarded)
+    articles, changes, outlets = ArticlePages(desk), ChangePages(desk), OutletPages(desk, trial)
+    ledger, health, log_in = LedgerPages(desk, origins), Health(desk), LogIn(desk, access)
 
     def failed(request: Request, error: Exception | None = None) -> Response:
         return _refusal(error) if _is_program(request) else _error_page(desk, request, error)
 
     app = Starlette(
         routes=[
-            Route("/", pages.overview),
-            Route("/outlets/{outlet_id}", pages.outlet),
-            Route("/articles", pages.articles),
-            Route("/articles/{article_id:int}", pages.article),
-            Route("/articles/{article_id:int}/compare", pages.compare),
-            Route("/changes", pages.changes),
-            Route("/runs", pages.runs),
+            Route("/", Overview(desk).page),
+            Route("/outlets/{outlet_id}", outlets.page),
+            Route("/outlets/{outlet_id}/try", outlets.attempt, methods=["POST"]),
+            Route("/outlets/{outlet_id}/{what}", outlets.act, methods=["POST"]),
+            Route("/articles", articles.articles),
+            Route("/articles/{article_id:int}", articles.article),
+            Route("/articles/{article_id:int}/compare", articles.compare),
+            Route("/articles/{article_id:int}/{what}", articles.evidence),
+            Route("/changes", changes.changes),
+            Route("/search", changes.search),
+            Route("/runs", ledger.runs),
+            Route("/runs/{run_id:int}", ledger.run),
+            Route("/system", ledger.system),
             Route("/login", log_in.form, methods=["GET"]),
             Route("/login", log_in.enter, methods=["POST"]),
             Route("/logout", log_in.leave, methods=["POST"]),

@@ -1,5 +1,6 @@
 """What a request asks for, checked: a value that makes no sense is answered with 400, not ignored."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -35,6 +36,39 @@ def choice(request: Request, name: str, kind: type[Choice], allowed: tuple[Choic
 def text(request: Request, name: str) -> str | None:
     """A text in the query without surrounding white space, or None when it is empty."""
     return request.query_params.get(name, "").strip() or None
+
+
+def whole(request: Request, name: str) -> int | None:
+    """An id in the query, or None."""
+    found = request.query_params.get(name, "")
+    if not found:
+        return None
+    if not (found.isascii() and found.isdigit()) or len(found) > 18:
+        raise HTTPException(400, f"{name} must be a whole number.")
+    return int(found)
+
+
+def share(request: Request, name: str) -> float | None:
+    """A number from 0 to 1 in the query, or None."""
+    found = request.query_params.get(name, "")
+    try:
+        value = float(found) if found else None
+    except ValueError:
+        value = -1.0
+    if value is not None and not 0 <= value <= 1:
+        raise HTTPException(400, f"{name} must be a number from 0 to 1.")
+    return value
+
+
+def day(request: Request, name: str) -> datetime | None:
+    """The beginning (UTC) of a day in the query, such as 2026-11-23, or None."""
+    found = request.query_params.get(name, "")
+    if not found:
+        return None
+    try:
+        return datetime.strptime(found, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        raise HTTPException(400, f"{name} must be a day, such as 2026-11-23.") from None
 
 
 def article_id(request: Request) -> int:

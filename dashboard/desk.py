@@ -12,9 +12,10 @@ from starlette.responses import HTMLResponse
 
 from dashboard import languages, shown
 from dashboard.pulse import Pulse, stalled
-from dashboard.texts import PLURALS, Texts
+from dashboard.texts import FALLBACK, PLURALS, Texts
 from rasid.health.assess import Assessment, assess
 from rasid.health.looking import LookAround, look
+from rasid.health.state import State
 from rasid.ports import Clock
 from rasid.settings import Settings
 from rasid.showing import ShownStore
@@ -32,7 +33,6 @@ class Desk:
         settings: Settings,
         clock: Clock,
         *,
-        language: str,
         pulse: Callable[[], Pulse] | None,
         around: LookAround,
         guarded: bool,
@@ -43,14 +43,21 @@ class Desk:
         self.pulse = pulse
         self._around = around
         self._guarded = guarded
-        self._language = language  # of those who ask for none that there is
         self._texts = {name: Texts(name) for name in PLURALS}
         self._templates = _environment()
 
     def assess(self, now: datetime) -> Assessment:
         """What is wrong now: the same for every page, the metrics, and the check."""
+        return assess(self.look(now), now)
+
+    def look(self, now: datetime) -> State:
+        """All that is observed now."""
         beat = self.pulse().beat(now) if self.pulse else None
-        return assess(look(self.store, self._around, self.settings, beat), now)
+        return look(self.store, self._around, self.settings, beat)
+
+    def names(self) -> dict[str, str]:
+        """The names of all outlets, retired ones too, by id."""
+        return {outlet.id: outlet.name for outlet in self.store.known_outlets(retired=True)}
 
     def render(
         self, request: Request, template: str, status: int = 200, /, *, now: datetime | None = None, **values: object
@@ -91,7 +98,7 @@ class Desk:
 
     def texts(self, request: Request) -> Texts:
         """The texts in the visitor's language."""
-        return self._texts[languages.language_of(request, self._texts, self._language)]
+        return self._texts[languages.language_of(request, self._texts, FALLBACK)]
 
 
 def _here(request: Request) -> str:
@@ -108,7 +115,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(rasid_version=VERSION, relative=shown.relative, duration_of=shown.duration)
+    environment.globals.update(
+        rasid_version=VERSION, relative=shown.relative, duration_of=shown.duration, size_of=shown.size
+    )
     environment.filters.update(
         utc=shown.utc,
         machine=shown.machine,

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote, urlsplit
 from rasid.records import Direction
 
 _STEPS = (("seconds", 60, 1), ("minutes", 3600, 60), ("hours", 2 * 86400, 3600), ("days", 60 * 86400, 86400))
+_UNITS = ("bytes", "kb", "mb", "gb", "tb")
 _MONTH = 30.44 * 86400
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _ESCAPES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")  # of bytes beyond ASCII only: `%2F` stays as it is
@@ -41,6 +42,14 @@ def duration(seconds: float) -> tuple[str, dict[str, object]]:
     if minutes % 60:
         return "hours", {"hours": hours, "minutes": minutes % 60}
     return "hours_only", {"hours": hours}
+
+
+def size(count: int) -> tuple[str, str]:
+    """A size in bytes as a text's key below `size` and the amount: ("mb", "3.4"). Units are powers of 1000."""
+    amount, unit = float(count), 0
+    while amount >= 999.5 and unit < len(_UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    return _UNITS[unit], f"{amount:.1f}" if unit and amount < 99.95 else f"{amount:.0f}"
 
 
 def utc(moment: datetime) -> str:

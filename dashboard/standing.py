@@ -8,7 +8,10 @@ from enum import IntEnum
 from rasid.errors import TROUBLES
 from rasid.health.findings import Finding, Severity
 from rasid.health.outlets import VANISHED, grave
-from rasid.ports import OpenProblem, OutletSummary
+from rasid.health.state import Observations, OutletState
+from rasid.health.state import Standing as Trouble
+from rasid.ports import OpenProblem
+from rasid.showing import KnownOutlet
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -21,6 +24,7 @@ class Level(IntEnum):
     BLEMISHED = 2  # articles come, but something about them or a channel is not as it should be
     WAITING = 3  # not polled yet
     WELL = 4
+    PAUSED = 5
 
     @property
     def key(self) -> str:
@@ -30,28 +34,33 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One kind of trouble in plain words. `subjects` are channel ids, or article addresses."""
+    """One kind of trouble in plain words: of a channel, by its id, or of `number` articles.
+
+    `subject` is the channel's id, or the address of the article if it is a single one that is known.
+    """
 
     kind: str
     meaning: str
     remedy: str
     of_channel: bool
     grave: bool  # stops a channel, or many articles, from being read
-    subjects: tuple[str, ...]
+    subject: str | None
+    number: int
     detail: str
     first_at: datetime
     last_at: datetime
-    count: int
+    count: int  # how often seen
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An outlet with what is to be said of it: findings, and troubles that stand."""
+    """An outlet with what is to be said of it: findings, and troubles that stand. `seen` is None while paused."""
 
-    summary: OutletSummary
+    outlet: KnownOutlet
+    seen: OutletState | None
     level: Level
-    findings: tuple[Finding, ...]
-    notes: tuple[Note, ...]
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def needs_attention(self) -> bool:
@@ -63,12 +72,19 @@ class Standing:
         return tuple(note for note in self.notes if not (self.findings and note.grave))
 
 
-def stand(summaries: Iterable[OutletSummary], findings: Iterable[Finding]) -> list[Standing]:
+def stand(outlets: Iterable[KnownOutlet], seen: Observations, findings: Iterable[Finding]) -> list[Standing]:
     """All outlets, the worst first; equally bad ones by how long ago they were last read."""
-    by_outlet: dict[str | None, list[Finding]] = {}
+    told: dict[str | None, list[Finding]] = {}
     for finding in findings:
-        by_outlet.setdefault(finding.outlet_id, []).append(finding)
-    standings = [_standing(summary, tuple(by_outlet.get(summary.outlet_id, ()))) for summary in summaries]
+        told.setdefault(finding.outlet_id, []).append(finding)
+    troubles: dict[str, list[Trouble]] = {}
+    for trouble in seen.troubles:
+        troubles.setdefault(trouble.outlet_id, []).append(trouble)
+    states = {state.outlet_id: state for state in seen.outlets}
+    standings = [
+        _standing(outlet, states.get(outlet.id), told.get(outlet.id, ()), troubles.get(outlet.id, ()))
+        for outlet in outlets
+    ]
     return sorted(standings, key=_urgency)
 
 
@@ -79,11 +95,11 @@ def notes_of(problems: Sequence[OpenProblem], articles: int = 0) -> tuple[Note, 
     """
     notes: dict[tuple[str, str], Note] = {}
     for problem in sorted(problems, key=lambda p: p.first_at):
-        note = _note(problem)
-        key = (problem.kind, problem.subject if note.of_channel else "")
+        of_channel = is_channel(problem.subject)
+        note = _note(problem, problem.subject, 1, problem.count, of_channel=of_channel)
+        key = (problem.kind, problem.subject if of_channel else "")
         notes[key] = _joined(notes[key], note) if key in notes else note
-    weighed = [_weighed(note, articles) for note in notes.values()]
-    return tuple(sorted(weighed, key=lambda n: (not n.grave, not n.of_channel, -n.count)))
+    return _weighed(notes.values(), articles)
 
 
 def is_channel(subject: str) -> bool:
@@ -91,56 +107,69 @@ def is_channel(subject: str) -> bool:
     return "://" not in subject
 
 
-def _standing(summary: OutletSummary, findings: tuple[Finding, ...]) -> Standing:
-    notes = notes_of([problem for problem in summary.problems if not _is_news(problem)], summary.articles)
-    return Standing(summary, _level(summary, findings, notes), findings, notes)
+def _standing(
+    outlet: KnownOutlet, seen: OutletState | None, findings: Sequence[Finding], troubles: Sequence[Trouble]
+) -> Standing:
+    if outlet.paused_at is not None or seen is None:
+        return Standing(outlet, None, Level.PAUSED if outlet.paused_at else Level.WAITING)
+    notes = _weighed(
+        (
+            _note(trouble, trouble.subject, 1 if trouble.subject else trouble.count, trouble.count,
+                  of_channel=trouble.subject is not None)
+            for trouble in troubles
+            # an article that vanishes is what Rasid watches for, and no trouble of the outlet's
+            if trouble.subject is not None or trouble.kind not in VANISHED
+        ),
+        outlet.articles,
+    )  # fmt: skip
+    return Standing(outlet, seen, _level(seen, findings, notes), tuple(findings), notes)
 
 
-def _level(summary: OutletSummary, findings: Sequence[Finding], notes: Sequence[Note]) -> Level:
+def _level(seen: OutletState, findings: Sequence[Finding], notes: Sequence[Note]) -> Level:
     if findings:
         worst = min(finding.severity.rank for finding in findings)
         return Level.FAILING if worst == Severity.CRITICAL.rank else Level.WARNED
     if notes:
         return Level.BLEMISHED
-    return Level.WAITING if summary.last_success_at is None else Level.WELL
+    return Level.WAITING if seen.watched_to is None else Level.WELL
 
 
 def _urgency(standing: Standing) -> tuple[Level, datetime, str]:
-    return standing.level, standing.summary.last_success_at or _LONG_AGO, standing.summary.outlet_id
+    read = standing.seen.watched_to if standing.seen else None
+    return standing.level, read or _LONG_AGO, standing.outlet.id
 
 
-def _is_news(problem: OpenProblem) -> bool:
-    """An article that vanishes is what Rasid watches for, and no trouble of the outlet's."""
-    return problem.kind in VANISHED and not is_channel(problem.subject)
-
-
-def _note(problem: OpenProblem) -> Note:
-    trouble = TROUBLES.get(problem.kind)
-    of_channel = is_channel(problem.subject)
+def _note(found: OpenProblem | Trouble, subject: str | None, number: int, count: int, *, of_channel: bool) -> Note:
+    known = TROUBLES.get(found.kind)
     return Note(
-        problem.kind,
-        trouble.meaning if trouble else problem.kind,
-        trouble.remedy if trouble else "",
+        found.kind,
+        known.meaning if known else found.kind,
+        known.remedy if known else "",
         of_channel,
         False,  # weighed when all of its kind are joined
-        (problem.subject,),
-        problem.detail,
-        problem.first_at,
-        problem.last_at,
-        problem.count,
+        subject,
+        number,
+        found.detail,
+        found.first_at,
+        found.last_at,
+        count,
     )
 
 
-def _weighed(note: Note, articles: int) -> Note:
-    """What hinders the reading of a few articles is not grave."""
-    stops = grave(note.kind, of_channel=note.of_channel, count=len(note.subjects), articles=articles)
-    return replace(note, grave=stops)
+def _weighed(notes: Iterable[Note], articles: int) -> tuple[Note, ...]:
+    """Notes with their weight, the grave ones first. What hinders the reading of a few articles is not grave."""
+    weighed = (
+        replace(note, grave=grave(note.kind, of_channel=note.of_channel, count=note.number, articles=articles))
+        for note in notes
+    )
+    return tuple(sorted(weighed, key=lambda n: (not n.grave, not n.of_channel, -n.count)))
 
 
 def _joined(note: Note, other: Note) -> Note:
     return replace(
         note,
-        subjects=(*note.subjects, *other.subjects),
+        subject=None,
+        number=note.number + other.number,
         last_at=max(note.last_at, other.last_at),
         count=note.count + other.count,
     )

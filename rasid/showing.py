@@ -96,7 +96,9 @@ class Waiting:
 class Showing(Protocol):
     """As of a `Store`, every call is one transaction and may raise `StoreError`."""
 
-    archive: Archive | None
+    @property
+    def archive(self) -> Archive | None:
+        """The pages beside the store."""
 
     def known_outlets(self, *, retired: bool = False) -> list[KnownOutlet]:
         """The catalogue's outlets, and with `retired` those that were in it, by id. Reads no articles."""
@@ -129,6 +131,9 @@ class Showing(Protocol):
 
     def facts(self) -> StoreFacts:
         """The database's size and contents, and the archive's."""
+
+    def evidence_of(self, article_id: int, now: datetime) -> tuple[bytes, bytes] | None:
+        """All that the archive has of an article, as a WARC file, and the manifest for it; None without an archive."""
 
     def pause(self, outlet_id: str, since: datetime | None) -> bool:
         """Make nothing of an outlet due from `since` on; None: make it due again as it was before.

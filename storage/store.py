@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
@@ -88,7 +89,12 @@ class SqlStore(ShownStore):
         self._database = database
         self._recorder = Recorder(database)
         self.search_index = SearchIndex(database)
-        self.archive = SqlArchive(database, archive) if archive else None
+        self._archive = SqlArchive(database, archive) if archive else None
+
+    @property
+    def archive(self) -> SqlArchive | None:
+        """The pages beside the store."""
+        return self._archive
 
     def sync_outlets(self, outlets: Sequence[Outlet], now: datetime) -> None:
         with self._database.writing() as connection:
@@ -304,6 +310,13 @@ class SqlStore(ShownStore):
     def facts(self) -> StoreFacts:
         with self._database.reading() as connection:
             return facts.facts_of(connection, self._database)
+
+    def evidence_of(self, article_id: int, now: datetime) -> tuple[bytes, bytes] | None:
+        if self.archive is None:
+            return None
+        with TemporaryDirectory(prefix="rasid-evidence-") as folder:
+            made = self.archive.export(article_id, Path(folder) / f"article-{article_id}.warc.gz", now)
+            return made.warc.read_bytes(), made.manifest.read_bytes()
 
     def pause(self, outlet_id: str, since: datetime | None) -> bool:
         with self._database.writing() as connection:

@@ -59,9 +59,15 @@ def test_a_slow_database_does_not_hold_up_the_loop(ask: Ask, ask_together: Calla
         def observe(self) -> Any:
             return store.observe()
 
-        def overview(self) -> list[Any]:
+        def known_outlets(self) -> list[Any]:
             assert released.wait(20)
             return []
+
+        def newest_articles(self, ids: Any) -> Any:
+            return store.newest_articles(ids)
+
+        def run_shares(self, ids: Any) -> Any:
+            return store.run_shares(ids)
 
         def counts(self, now: Any) -> Any:
             return store.counts(now)

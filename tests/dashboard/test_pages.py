@@ -1,6 +1,7 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -187,22 +188,136 @@ def test_changes_filtered(ask: Ask, full_press: Any) -> None:
     assert "No change matches" in words(ask("/changes?kind=restored"))
 
 
-def test_changes_show_more(ask: Ask, full_press: Any) -> None:
-    page = ask("/changes?show=1&outlet=sahel")
-    assert page.text.count("<article") == 1
-    assert 'href="/changes?show=51&amp;outlet=sahel"' in page.text
+def follow(ask: Ask, target: str) -> Iterator[Any]:
+    """A list, page by page."""
+    while target:
+        page = ask(target)
+        assert page.status == 200, target
+        yield page
+        found = re.search(r'rel="next" href="([^"]+)"', page.text)
+        target = found[1].replace("&amp;", "&") if found else ""
+
+
+def test_changes_go_on(ask: Ask, press: Any) -> None:
+    press.found("sahel")
+    urls = [f"https://sahel.example/n/{n}" for n in range(50)]
+    press.lists("sahel", *urls, hours=10)
+    for n, url in enumerate(urls):
+        press.reads(url, hours=9, title=f"The first headline of number {n}")
+        press.reads(url, hours=1, title=f"Quite another one for number {n}")
+    pages = list(follow(ask, "/changes?outlet=sahel&kind=changed"))
+    assert [page.text.count("<article") for page in pages] == [40, 10]
+    assert (
+        len({name for page in pages for name in re.findall(r'<article class="card change" id="(c\d+)"', page.text)})
+        == 50
+    )
+
+
+def test_changes_by_edit_weight_language_and_day(ask: Ask, full_press: Any) -> None:
+    headline = ask("/changes?edit=headline")
+    assert "كبيرة" in headline.text
+    assert "Tuesday" not in headline.text
+    assert "Tuesday" in ask("/changes?language=en&edit=number").text
+    assert "No change matches" in words(ask("/changes?language=tr"))
+    assert "No change matches" in words(ask("/changes?until=2026-03-01"))
+    assert "Tuesday" in ask("/changes?since=2026-03-19&until=2026-03-19&outlet=bahr times").text
+    assert ask("/changes?weight=0").text.count("<article") > ask("/changes?weight=0.9").text.count("<article")
 
 
 def test_articles_filtered_and_paged(ask: Ask, press: Any) -> None:
     press.found("sahel")
     press.lists("sahel", *(f"https://sahel.example/n/{n}" for n in range(120)), hours=1)
-    first = ask("/articles?outlet=sahel&status=pending")
-    assert first.text.count('<th scope="row">') == 50
-    assert 'href="/articles?page=2&amp;outlet=sahel&amp;status=pending"' in first.text
-    last = ask("/articles?page=3&outlet=sahel")
-    assert last.text.count('<th scope="row">') == 20
-    assert 'rel="next"' not in last.text
+    pages = list(follow(ask, "/articles?outlet=sahel&status=pending"))
+    assert [page.text.count('<th scope="row">') for page in pages] == [50, 50, 20]
+    assert "Back to the newest" in words(pages[2])
     assert "No article matches" in words(ask("/articles?status=gone"))
+
+
+def test_overview_is_narrowed_down(ask: Ask, full_press: Any) -> None:
+    def found(query: str) -> list[str]:
+        return re.findall(r'<th scope="row"><a href="/outlets/(\w+)">', ask(f"/?{query}").text)
+
+    assert found("q=times") == ["bahr_times"]
+    assert found(f"q={quote('الساحل')}") == ["sahel"]
+    assert found("state=attention") == ["bahr_times"]
+    assert found("language=tr") == found("country=TR") == ["deniz"]
+    assert found("country=TR&language=ar") == []
+    assert "No outlet matches" in words(ask("/?q=nowhere"))
+    assert "6 match" not in words(ask("/"))
+    assert len(found("state=odd")) == 6
+
+
+def test_overview_of_very_many_is_paged(ask: Ask, press: Any) -> None:
+    for n in range(130):
+        press.outlets[f"o{n}"] = press.make_outlet(f"o{n}")
+    press.store.sync_outlets(tuple(press.outlets.values()), press.now)
+    pages = list(follow(ask, "/"))
+    assert [page.text.count('<th scope="row">') for page in pages] == [100, 30]
+    assert '<select id="outlet"' in ask("/changes").text
+
+
+def test_an_outlet_s_charts_have_tables(ask: Ask, full_press: Any) -> None:
+    page = ask("/outlets/sahel")
+    assert page.text.count("<polyline") == 4
+    assert page.text.count("<svg") == 5
+    assert "2 runs" not in words(page)
+    assert re.search(r"1 runs: \d+ requests", page.text)
+    assert "Too little is known yet" in words(page)
+
+
+def test_what_can_be_done_to_an_outlet(ask: Ask, full_press: Any) -> None:
+    done = ask("/outlets/sahel/pause", form={})
+    assert (done.status, done.headers["location"]) == (303, "/outlets/sahel?done=pause")
+    text = words(ask("/outlets/sahel?done=pause"))
+    assert "The outlet is paused." in text
+    assert "nothing of it is fetched until it is resumed" in text
+    assert "Resume" in text
+    assert "Crawl now" not in text
+    assert "Paused" in words(ask("/?state=paused"))
+    assert ask("/outlets/sahel/crawl", form={}).status == 409
+    assert ask("/outlets/sahel/resume", form={}).headers["location"] == "/outlets/sahel?done=resume"
+    assert ask("/outlets/sahel/crawl", form={}).headers["location"] == "/outlets/sahel?done=crawl"
+    assert {state.next_due_at for state in full_press.store.channels_of("sahel")} == {full_press.now}
+    assert ask("/outlets/sahel/explode", form={}).status == 404
+    assert ask("/outlets/none/pause", form={}).status == 404
+    assert ask("/outlets/sahel/crawl").status == 405
+
+
+def test_a_run_with_its_requests(ask: Ask, full_press: Any) -> None:
+    text = words(ask(f"/runs/{full_press.run - 1}"))
+    assert "sahel/main" in text
+    assert "Listed" in text
+    assert "Failed" in text
+    assert ask("/runs/999").status == 404
+    assert ask("/runs/99999999999999999999").status == 404
+
+
+def test_search(ask: Ask, full_press: Any) -> None:
+    full_press.store.search_index.extend(100)
+    page = ask(f"/search?q={quote('مكتبه')}")
+    assert "<mark>" in page.text
+    assert "افتتاح مكتبة عامة كبيرة" in page.text
+    assert "Nothing was found" in words(ask("/search?q=hippopotamus"))
+    assert "Nothing was found" in words(ask(f"/search?q={quote('مكتبة')}&outlet=deniz"))
+    assert "<mark>" not in ask("/search").text
+
+
+def test_system(ask: Ask, full_press: Any) -> None:
+    text = words(ask("/system"))
+    assert "Channels due" in text
+    assert "Reading processes" in text
+    assert "starlette" in text
+
+
+def test_paragraphs_that_moved_are_shown_as_moved(ask: Ask, full_press: Any) -> None:
+    state = full_press.state(LIBRARY)
+    first, *others = state.latest.paragraphs
+    full_press.reads(LIBRARY, hours=1, paragraphs=(*others, first))
+    full_press.reads(LIBRARY, hours=0.9, paragraphs=(*others, first))
+    page = ask(f"/articles/{state.id}/compare?from=3")
+    assert "Moved here from paragraph 1" in words(page)
+    side = ask(f"/articles/{state.id}/compare?from=1&to=2&view=side")
+    assert side.text.count('<div class="half">') >= 4
 
 
 def test_an_article_is_found_by_its_address(ask: Ask, full_press: Any) -> None:
@@ -236,12 +351,18 @@ def test_what_is_not_there(ask: Ask, full_press: Any, target: str) -> None:
 @pytest.mark.parametrize(
     ("target", "words_there"),
     [
-        ("/articles?page=0", "page must be a whole number from 1"),
-        ("/articles?page=٣", "page must be a whole number"),
-        ("/articles?page=99999999999999999999", "page must be a whole number"),
+        ("/?page=0", "page must be a whole number from 1"),
+        ("/?page=٣", "page must be a whole number"),
+        ("/?page=99999999999999999999", "page must be a whole number"),
+        ("/articles?after=2026-03-19T14:05:00_7", "after is not a place in the list."),
+        ("/articles?after=2026-13-19T14:05:00+00:00_7", "after is not a place in the list."),
+        ("/articles?after=7", "after is not a place in the list."),
+        ("/changes?before=x", "before must be a whole number."),
+        ("/changes?weight=2", "weight must be a number from 0 to 1."),
+        ("/changes?since=yesterday", "since must be a day"),
+        ("/changes?edit=odd", "edit must be one of: headline, "),
         ("/articles?status=odd", "status must be one of: pending, live, missing, gone."),
-        ("/changes?kind=new", "kind must be one of: changed, gone, restored."),
-        ("/changes?show=100000", "show must be a whole number from 1 to 250."),
+        ("/changes?kind=new", "kind must be one of: changed, gone, restored, moved."),
     ],
 )
 def test_what_makes_no_sense(ask: Ask, full_press: Any, target: str, words_there: str) -> None:

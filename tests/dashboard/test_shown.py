@@ -7,10 +7,13 @@ from hypothesis import strategies as st
 
 from dashboard import shown
 from dashboard.comparison import lines_of
-from dashboard.standing import Level, notes_of, stand
+from dashboard.standing import Level, Standing, notes_of, stand
 from rasid.changes.words import PieceKind, diff_words
 from rasid.health.findings import Finding, Severity
-from rasid.ports import OpenProblem, OutletSummary
+from rasid.health.state import Observations, OutletState
+from rasid.health.state import Standing as Trouble
+from rasid.ports import OpenProblem
+from rasid.showing import KnownOutlet
 
 NOW = datetime(2026, 3, 19, 14, 5, tzinfo=UTC)
 
@@ -143,11 +146,25 @@ def problem(kind: str, subject: str = "x/main", hours: float = 1, count: int = 1
     return OpenProblem("x", subject, kind, "", at, at, count)
 
 
-def summary(
-    *problems: OpenProblem, due: float = 0.1, success: float | None = 1, outlet_id: str = "x", articles: int = 9
-) -> OutletSummary:
+def watched(
+    *troubles: Trouble, success: float | None = 1, outlet_id: str = "x", articles: int = 9, paused: bool = False
+) -> tuple[KnownOutlet, OutletState, tuple[Trouble, ...]]:
     read = None if success is None else NOW - timedelta(hours=success)
-    return OutletSummary(outlet_id, "X", "LB", "ar", 1, articles, read, None, NOW - timedelta(hours=due), problems)
+    known = KnownOutlet(outlet_id, "X", "LB", "ar", True, articles, NOW if paused else None)
+    return known, OutletState(outlet_id, articles, NOW, watched_to=read), troubles
+
+
+def trouble(kind: str, subject: str | None = "x/main", count: int = 1) -> Trouble:
+    return Trouble("x", kind, subject, count, NOW, NOW, "")
+
+
+def standings(
+    outlets: list[tuple[KnownOutlet, OutletState, tuple[Trouble, ...]]], findings: list[Finding]
+) -> list[Standing]:
+    seen = Observations(
+        tuple(state for _, state, _ in outlets), tuple(one for _, _, troubles in outlets for one in troubles)
+    )
+    return stand([known for known, _, _ in outlets], seen, findings)
 
 
 def finding(severity: str, outlet_id: str | None = "x") -> Finding:
@@ -157,20 +174,23 @@ def finding(severity: str, outlet_id: str | None = "x") -> Finding:
 @pytest.mark.parametrize(
     ("outlet", "findings", "level"),
     [
-        (summary(), [], Level.WELL),
-        (summary(success=None), [], Level.WAITING),
-        (summary(problem("malformed-feed")), [], Level.BLEMISHED),
-        (summary(problem("timeout")), [], Level.BLEMISHED),  # too short to be a finding
-        (summary(problem("http-404", "https://x.example/1")), [], Level.WELL),  # news, not trouble
-        (summary(problem("http-404")), [], Level.BLEMISHED),
-        (summary(), [finding("warning")], Level.WARNED),
-        (summary(), [finding("warning"), finding("critical")], Level.FAILING),
-        (summary(), [finding("critical", None)], Level.WELL),
-        (summary(), [finding("critical", "y")], Level.WELL),
+        (watched(), [], Level.WELL),
+        (watched(success=None), [], Level.WAITING),
+        (watched(trouble("malformed-feed")), [], Level.BLEMISHED),
+        (watched(trouble("timeout")), [], Level.BLEMISHED),  # too short to be a finding
+        (watched(trouble("http-404", None)), [], Level.WELL),  # news, not trouble
+        (watched(trouble("http-404")), [], Level.BLEMISHED),
+        (watched(), [finding("warning")], Level.WARNED),
+        (watched(), [finding("warning"), finding("critical")], Level.FAILING),
+        (watched(), [finding("critical", None)], Level.WELL),
+        (watched(), [finding("critical", "y")], Level.WELL),
+        (watched(trouble("timeout"), paused=True), [], Level.PAUSED),
     ],
 )
-def test_levels(outlet: OutletSummary, findings: list[Finding], level: Level) -> None:
-    (standing,) = stand([outlet], findings)
+def test_levels(
+    outlet: tuple[KnownOutlet, OutletState, tuple[Trouble, ...]], findings: list[Finding], level: Level
+) -> None:
+    (standing,) = standings([outlet], findings)
     assert standing.level is level
     assert standing.needs_attention == (level <= Level.WARNED)
 
@@ -194,14 +214,14 @@ def test_grave_notes(problems: list[OpenProblem], articles: int, grave: bool) ->
 
 def test_worst_first_then_longest_unread() -> None:
     outlets = [
-        summary(outlet_id="well"),
-        summary(success=2, outlet_id="failing"),
-        summary(success=None, outlet_id="never"),
-        summary(success=9, outlet_id="longer"),
-        summary(outlet_id="warned"),
+        watched(outlet_id="well"),
+        watched(success=2, outlet_id="failing"),
+        watched(success=None, outlet_id="never"),
+        watched(success=9, outlet_id="longer"),
+        watched(outlet_id="warned"),
     ]
     found = [finding("critical", name) for name in ("failing", "never", "longer")]
-    order = [standing.summary.outlet_id for standing in stand(outlets, [finding("warning", "warned"), *found])]
+    order = [standing.outlet.id for standing in standings(outlets, [finding("warning", "warned"), *found])]
     assert order == ["never", "longer", "failing", "warned", "well"]
 
 
@@ -209,6 +229,15 @@ def test_the_same_trouble_of_many_articles_is_one_note() -> None:
     problems = [problem("no-date", f"https://x.example/{n}", hours=n, count=2) for n in range(1, 4)]
     first, second = notes_of([*problems, problem("timeout")])
     assert (first.kind, first.grave) == ("timeout", True)
-    assert (len(second.subjects), second.count) == (3, 6)
+    assert (second.subject, second.number, second.count) == (None, 3, 6)
     assert second.first_at == NOW - timedelta(hours=3)
     assert second.last_at == NOW - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("count", "wanted"),
+    [(0, ("bytes", "0")), (999, ("bytes", "999")), (1000, ("kb", "1.0")), (1_234_567, ("mb", "1.2")),
+     (456_000_000, ("mb", "456")), (7_000_000_000_000_000, ("tb", "7000"))],
+)  # fmt: skip
+def test_sizes(count: int, wanted: tuple[str, str]) -> None:
+    assert shown.size(count) == wanted

@@ -5,13 +5,13 @@ import pytest
 from markupsafe import Markup
 
 import dashboard
-from dashboard.pages import KINDS
+from dashboard.changes import KINDS
 from dashboard.standing import Level
 from dashboard.texts import FORMS, PLURALS, Texts, read
 from rasid.errors import TROUBLES
 from rasid.health.findings import KINDS as FINDINGS
 from rasid.health.findings import Severity
-from rasid.records import COMPARED_FIELDS, ArticleStatus, ChannelKind
+from rasid.records import COMPARED_FIELDS, ArticleStatus, ChannelKind, EditKind, Outcome
 
 ROOM = Path(dashboard.__file__).parent
 TEMPLATES = sorted((ROOM / "templates").glob("*.html"))
@@ -102,6 +102,8 @@ def test_arabic_numbers(n: int, form: str) -> None:
         ("severity", list(Severity)),
         ("level", [level.key for level in Level]),
         ("field", list(COMPARED_FIELDS)),
+        ("edit", list(EditKind)),
+        ("outcome", [*Outcome, "listed", "not-modified", "failed"]),
         ("run", ["running", "finished", "failed", "interrupted"]),
     ],
 )

@@ -1,0 +1,121 @@
+"""One outlet: how it stands, its rhythm, coverage, runs and channels; and what can be done about it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from dashboard import asked
+from dashboard.charts import RUNS, coverage, heat_map, run_bars
+from dashboard.desk import Desk
+from dashboard.evidence import evidence
+from dashboard.shown import web
+from dashboard.standing import notes_of, stand
+from dashboard.telling import told_of
+from rasid.errors import TROUBLES
+from rasid.health.assess import assess
+from rasid.records import Article
+from rasid.showing import ChangeFilter, KnownOutlet
+
+LATEST, LATEST_CHANGES = 15, 5
+
+
+class Done(StrEnum):
+    """What was just done."""
+
+    CRAWL = "crawl"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What the reader made of a page, without storing it: an article, or the trouble's name and its detail."""
+
+    article: Article | None = None
+    troubles: tuple[str, ...] = ()
+    detail: str = ""
+    seconds: float = 0.0
+
+
+Try = Callable[[str, str], Awaitable[Tried]]
+"""Fetches and reads the page of an outlet (by id) at an address, politely, and stores nothing."""
+
+
+class OutletPages:
+    """`/outlets/...`."""
+
+    def __init__(self, desk: Desk, trial: Try | None) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._trial = trial
+
+    def page(self, request: Request) -> Response:
+        """All that is known of an outlet."""
+        outlet = self._outlet(request)
+        now = self._desk.clock.now()
+        state = self._desk.look(now)
+        shares = self._store.run_shares([outlet.id]).get(outlet.id, ())
+        return self._desk.render(
+            request,
+            "outlet.html",
+            now=now,
+            outlet=outlet,
+            standing=stand([outlet], state.seen, assess(state, now).findings)[0] if outlet.active else None,
+            notes=notes_of(self._store.problems(outlet.id), outlet.articles),
+            channels=self._store.channels_of(outlet.id),
+            heat=heat_map(self._store.rhythm(outlet.id)),
+            coverage=coverage(self._store.days(outlet.id)),
+            runs=run_bars(shares),
+            slots=RUNS,
+            articles=self._store.page_of_articles(outlet_id=outlet.id, status=None, after=None, limit=LATEST),
+            changes=told_of(self._store.told(ChangeFilter(outlet_id=outlet.id), limit=LATEST_CHANGES)),
+            done=asked.choice(request, "done", Done),
+            can_try=self._trial is not None,
+        )
+
+    def act(self, request: Request) -> Response:
+        """Crawl now, pause, or resume."""
+        outlet = self._outlet(request)
+        now = self._desk.clock.now()
+        what = request.path_params["what"]
+        if what not in tuple(Done):
+            raise HTTPException(404)
+        if what == "crawl":
+            fine = self._store.make_due(outlet.id, now)
+        else:
+            fine = self._store.pause(outlet.id, now if what == "pause" else None)
+        if not fine:
+            raise HTTPException(409, "The outlet is not in the catalogue any more, or it is paused.")
+        root = request.scope.get("root_path", "")
+        return RedirectResponse(f"{root}/outlets/{quote(outlet.id, safe='')}?done={what}", 303)
+
+    async def attempt(self, request: Request) -> Response:
+        """Read a page of the outlet as a crawl would, and show what came of it."""
+        outlet = await run_in_threadpool(self._outlet, request)
+        url = request.state.form.get("url", "").strip()
+        if self._trial is None:
+            raise HTTPException(409, "Only the daemon can fetch pages.")
+        if web(url) is None:
+            raise HTTPException(400, "url must be the address of a page, beginning with http:// or https://.")
+        tried = await self._trial(outlet.id, url)
+        return await run_in_threadpool(self._tried, request, outlet, url, tried)
+
+    def _tried(self, request: Request, outlet: KnownOutlet, url: str, tried: Tried) -> Response:
+        rows = evidence(tried.article) if tried.article else []
+        troubles = [TROUBLES[kind] for kind in tried.troubles if kind in TROUBLES]
+        return self._desk.render(
+            request, "tried.html", outlet=outlet, url=url, tried=tried, troubles=troubles, evidence=rows
+        )
+
+    def _outlet(self, request: Request) -> KnownOutlet:
+        wanted = request.path_params["outlet_id"]
+        for outlet in self._store.known_outlets(retired=True):
+            if outlet.id == wanted:
+                return outlet
+        raise HTTPException(404)
