@@ -18,6 +18,7 @@ from dashboard.auth.gate import Gate
 from dashboard.auth.pages import LogIn
 from dashboard.changes import ChangePages
 from dashboard.desk import Desk
+from dashboard.feeds.routes import feeds
 from dashboard.headers import Guard
 from dashboard.health import Health
 from dashboard.ledger import LedgerPages
@@ -85,6 +86,7 @@ def create_app(
             Route("/readyz", health.ready),
             metrics_route(desk),
             Mount(PREFIX, create_api(desk)),
+            feeds(desk),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[

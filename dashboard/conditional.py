@@ -29,7 +29,7 @@ class _Tagged:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
-        asked = Headers(scope=scope).get("if-none-match", "")
+        asked = Headers(scope=scope)
         start: Message = {}
         body = b""
 
@@ -46,19 +46,22 @@ class _Tagged:
         await self._app(scope, receive, tagged)
 
 
-async def _send(start: Message, body: bytes, asked: str, send: Send) -> None:
+async def _send(start: Message, body: bytes, asked: Headers, send: Send) -> None:
     if start["status"] == 200:
         headers = MutableHeaders(raw=list(start["headers"]))
         tag = headers.setdefault("etag", f'W/"{blake2b(body, digest_size=12).hexdigest()}"')
         start = {**start, "headers": headers.raw}
-        if _names(asked, tag):
+        if _has_it(asked, tag, headers.get("last-modified")):
             kept = [(name, value) for name, value in headers.raw if name.decode("latin-1").lower() in _KEPT_BY_304]
             start, body = {**start, "status": 304, "headers": kept}, b""
     await send(start)
     await send({"type": "http.response.body", "body": body})
 
 
-def _names(asked: str, tag: str) -> bool:
-    """Whether `if-none-match` names a tag; weak and strong ones are the same here (RFC 9110, 13.1.2)."""
-    names = {name.strip().removeprefix("W/") for name in asked.split(",")}
+def _has_it(asked: Headers, tag: str, modified: str | None) -> bool:
+    """Whether who asks has the answer already. Of both conditions the tag counts (RFC 9110, 13.2.2)."""
+    known = asked.get("if-none-match")
+    if known is None:
+        return modified is not None and asked.get("if-modified-since") == modified
+    names = {name.strip().removeprefix("W/") for name in known.split(",")}  # weak and strong are the same here
     return "*" in names or tag.removeprefix("W/") in names

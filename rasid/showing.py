@@ -1,6 +1,6 @@
 """What the dashboard asks of a store, beside what every store does: lists that stay quick however much is stored."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -113,6 +113,12 @@ class Showing(Protocol):
         self, *, outlet_id: str | None, status: ArticleStatus | None, after: Place | None, limit: int
     ) -> list[ArticleRow]:
         """Articles, the newest publication first, those without a date last; `after` a place in that order."""
+
+    def articles_by_id(self, ids: Sequence[int]) -> list[ArticleRow]:
+        """These articles, in this order; those that are not known are left out."""
+
+    def identity(self) -> str:
+        """A name that this store gave itself, in ASCII letters and digits: no other store has it."""
 
     def told(self, wanted: ChangeFilter, *, before: int | None = None, limit: int = 50) -> list[StoredChange]:
         """Changes, the latest first; with `before`, those with a smaller id."""

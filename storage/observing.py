@@ -1,8 +1,9 @@
 """What the database tells of outlets, work and daemon, in a few queries that read no articles."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -14,7 +15,7 @@ from storage.mapping import AnyRow
 from storage.schema import articles, channels, fetches, findings, marks, outlet_pulses, outlets, problems, runs
 from storage.text import from_json, to_json
 
-BEAT, BACKUP = "heartbeat", "backup"
+BEAT, BACKUP, IDENTITY = "heartbeat", "backup", "identity"
 
 _SEEN = ("outlet_id", "watched_to", "news_at", "quiet_at", "silent_at", "tried_at", "reached", "last_runs", "listed",
          "recent", "usual")  # fmt: skip
@@ -141,6 +142,21 @@ def keep_mark(connection: Connection, name: str, at: datetime, data: Mapping[str
     values = {"at": at, "data": dict(data)}
     if connection.execute(update(marks).where(marks.c.name == name).values(values)).rowcount == 0:
         connection.execute(insert(marks), {"name": name, **values})
+
+
+def identity(connection: Connection) -> str | None:
+    """The name that the store gave itself, if it did so."""
+    data: Mapping[str, str] | None = connection.execute(select(marks.c.data).where(marks.c.name == IDENTITY)).scalar()
+    return data["name"] if data else None
+
+
+def take_identity(connection: Connection) -> str:
+    """Give the store a name, unless it has one."""
+    name = identity(connection)
+    if name is None:
+        name = uuid4().hex
+        keep_mark(connection, IDENTITY, datetime.fromtimestamp(0, UTC), {"name": name})
+    return name
 
 
 def keep_beat(connection: Connection, beat: Beat) -> None:

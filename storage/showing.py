@@ -1,6 +1,6 @@
 """Lists for people: each a seek in an index and a few rows, however much is stored. See `rasid.showing`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,6 +72,12 @@ def page_of_articles(
     if len(rows) < limit:
         rows += connection.execute(_undated(query, last if after and at is None else None).limit(limit - len(rows)))
     return [article_row(row) for row in rows]
+
+
+def articles_by_id(connection: Connection, ids: Sequence[int]) -> list[ArticleRow]:
+    """See `Showing.articles_by_id`."""
+    rows = {row.id: row for row in connection.execute(_ARTICLE_ROW.where(articles.c.id.in_(ids)))}
+    return [article_row(rows[article_id]) for article_id in ids if article_id in rows]
 
 
 def _dated(query: Select[Any], at: datetime | None, last: int | None) -> Select[Any]:

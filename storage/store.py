@@ -287,6 +287,18 @@ class SqlStore(ShownStore):
         with self._database.reading() as connection:
             return showing.page_of_articles(connection, outlet_id=outlet_id, status=status, after=after, limit=limit)
 
+    def articles_by_id(self, ids: Sequence[int]) -> list[ArticleRow]:
+        with self._database.reading() as connection:
+            return showing.articles_by_id(connection, ids)
+
+    def identity(self) -> str:
+        with self._database.reading() as connection:
+            found = observing.identity(connection)
+        if found is None:
+            with self._database.writing() as connection:
+                found = observing.take_identity(connection)
+        return found
+
     def told(self, wanted: ChangeFilter, *, before: int | None = None, limit: int = 50) -> list[StoredChange]:
         with self._database.reading() as connection:
             return telling.told(connection, wanted, before=before, limit=limit)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from starlette.types import Message, Scope
 
 from dashboard.app import create_app
 from dashboard.pulse import Pulse
+from dashboard.serving import listen, serving
 from rasid import judging
 from rasid.errors import StoreError
 from rasid.records import (
@@ -358,3 +360,24 @@ def broken_store() -> Any:
 def with_pulse(pulse: Pulse) -> Callable[..., Pulse]:
     """The pulse with some of its fields changed."""
     return lambda **fields: replace(pulse, **fields)
+
+
+@pytest.fixture
+def address(serve: Callable[[], Any]) -> Iterator[str]:
+    """Where the application over the full press is served, on a loop of its own."""
+    started, found = threading.Event(), []
+    loop, done = asyncio.new_event_loop(), asyncio.Event()
+
+    async def work() -> None:
+        async with serving(serve(), listen("127.0.0.1", 0)) as where:
+            found.append(where)
+            started.set()
+            await done.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(work(),))
+    thread.start()
+    assert started.wait(10), "the dashboard did not start"
+    yield found[0]
+    loop.call_soon_threadsafe(done.set)
+    thread.join(10)
+    loop.close()

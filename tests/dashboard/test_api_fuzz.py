@@ -1,8 +1,5 @@
 """Schemathesis asks the API, over a real socket, for what its description allows and for what it does not."""
 
-import asyncio
-import threading
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, cast
 
@@ -12,30 +9,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
-from dashboard.serving import listen, serving
-
 EXAMPLES = 12  # of each operation and mode
-
-
-@pytest.fixture
-def address(serve: Callable[[], Any]) -> Iterator[str]:
-    """The dashboard over the full press, served."""
-    started, found = threading.Event(), []
-    loop, done = asyncio.new_event_loop(), asyncio.Event()
-
-    async def work() -> None:
-        async with serving(serve(), listen("127.0.0.1", 0)) as where:
-            found.append(where)
-            started.set()
-            await done.wait()
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(work(),))
-    thread.start()
-    assert started.wait(10)
-    yield found[0]
-    loop.call_soon_threadsafe(done.set)
-    thread.join(10)
-    loop.close()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

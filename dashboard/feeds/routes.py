@@ -1,0 +1,155 @@
+"""The feeds' addresses: `/feeds/changes.atom`, `/feeds/articles.json`, `/feeds/outlets.opml`, …"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from heapq import nlargest
+from itertools import groupby
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+
+from dashboard import asked
+from dashboard.api.asked import place_text, read_place
+from dashboard.conditional import Conditional
+from dashboard.desk import Desk
+from dashboard.feeds.atom import ATOM_TYPE, atom, opml
+from dashboard.feeds.items import Writer
+from dashboard.feeds.jsonfeed import json_feed
+from dashboard.feeds.model import Feed, Item
+from rasid.ports import ArticleRow
+from rasid.records import Article, ChannelKind, EditKind, Outcome
+from rasid.showing import ChangeFilter, KnownOutlet, Place
+
+PREFIX = "/feeds"
+ITEMS = 50
+_FORMATS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
+    "atom": (ATOM_TYPE, atom),
+    "json": ("application/feed+json", json_feed),
+}
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_FILTERS = ("outlet", "kind", "edit", "language", "country", "q")
+
+
+def feeds(desk: Desk) -> Mount:
+    """All feeds; they answer to `if-none-match` and `if-modified-since`."""
+    made = _Feeds(desk)
+    routes = [
+        Route("/changes.{form}", made.changes),
+        Route("/articles.{form}", made.articles),
+        Route("/outlets.opml", made.outlets),
+    ]
+    return Mount(PREFIX, routes=routes, middleware=[Middleware(Conditional)])
+
+
+class _Feeds:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._store = desk.store
+
+    def changes(self, request: Request) -> Response:
+        """What changed, the latest first: of one outlet, kind, kind of edit or language, or all of it."""
+        wanted = ChangeFilter(
+            outlet_id=asked.text(request, "outlet"),
+            kind=asked.choice(request, "kind", Outcome),
+            edit=asked.choice(request, "edit", EditKind),
+            language=asked.text(request, "language"),
+        )
+        before = asked.number(request, "before", 0, most=999_999_999) or None
+        rows = self._store.told(wanted, before=before, limit=ITEMS)
+        following = {"before": str(rows[-1].id)} if len(rows) == ITEMS else None
+        write = self._writer(request)
+        return self._answer(request, "changes", map(write.change, rows), following)
+
+    def articles(self, request: Request) -> Response:
+        """Articles, the newest publication first: of one outlet, country or language, or found by a question."""
+        query, after = asked.text(request, "q"), read_place(asked.text(request, "after"))
+        outlet_id = asked.text(request, "outlet")
+        if query is not None:
+            found = [hit.article_id for hit in self._store.search(query, outlet_id=outlet_id, limit=ITEMS)]
+            rows, following = self._store.articles_by_id(found), None
+        else:
+            rows = self._rows(request, outlet_id, after)
+            last = rows[-1] if len(rows) == ITEMS else None
+            following = {"after": place_text((last.published_at, last.id))} if last else None
+        write = self._writer(request)
+        items = (write.article(row, self._latest(row)) for row in rows)
+        return self._answer(request, "articles", items, following)
+
+    def outlets(self, _request: Request) -> Response:
+        """The feeds that the catalogue's outlets give, by country, for a feed reader."""
+        known = sorted(self._store.known_outlets(), key=lambda outlet: (outlet.country, outlet.id))
+        groups = [
+            (country, [attributes for outlet in group for attributes in self._outlines(outlet)])
+            for country, group in groupby(known, key=lambda outlet: outlet.country)
+        ]
+        made = opml("Rasid", [(country, outlines) for country, outlines in groups if outlines])
+        return Response(made, media_type="text/x-opml")
+
+    def _outlines(self, outlet: KnownOutlet) -> list[dict[str, str]]:
+        channels = [state.channel for state in self._store.channels_of(outlet.id)]
+        about = {"text": outlet.name, "type": "rss", "language": outlet.language}
+        return [{**about, "xmlUrl": channel.url} for channel in channels if channel.kind is ChannelKind.FEED]
+
+    def _rows(self, request: Request, outlet_id: str | None, after: Place | None) -> list[ArticleRow]:
+        country, language = asked.text(request, "country"), asked.text(request, "language")
+        if country is None and language is None:
+            return self._page(outlet_id, after)
+        chosen = [
+            outlet.id
+            for outlet in self._store.known_outlets()
+            if outlet_id in (None, outlet.id)
+            and (country is None or outlet.country == country.upper())
+            and (language is None or outlet.language == language)
+        ]
+        rows = (row for name in chosen for row in self._page(name, after))
+        return nlargest(ITEMS, rows, key=lambda row: (row.published_at or _LONG_AGO, row.id))
+
+    def _page(self, outlet_id: str | None, after: Place | None) -> list[ArticleRow]:
+        return self._store.page_of_articles(outlet_id=outlet_id, status=None, after=after, limit=ITEMS)
+
+    def _latest(self, row: ArticleRow) -> Article | None:
+        state = self._store.article(row.id)
+        return state.latest if state else None
+
+    def _writer(self, request: Request) -> Writer:
+        texts = self._desk.texts(request)
+        return Writer(_base(request), _tag(self._store.identity()), texts, self._store.known_outlets(retired=True))
+
+    def _answer(self, request: Request, name: str, items: Iterable[Item], following: dict[str, str] | None) -> Response:
+        form = request.path_params["form"]
+        if form not in _FORMATS:
+            raise HTTPException(404, "Feeds are to be had as .atom and .json.")
+        media_type, write = _FORMATS[form]
+        texts, base = self._desk.texts(request), _base(request)
+        filters = {key: value for key in _FILTERS if (value := asked.text(request, key))}
+        address = f"{base}{PREFIX}/{name}.{form}"
+
+        def page(**more: str) -> str:
+            return f"{address}?{urlencode(query)}" if (query := {**filters, **more}) else address
+
+        feed = Feed(
+            id=f"{_tag(self._store.identity())}feed:{name}?{urlencode(filters)}",
+            title=" · ".join(["Rasid", str(texts(f"{name}.title")), *filters.values()]),
+            home=f"{base}/{name}",
+            here=page(**{key: request.query_params[key] for key in ("before", "after") if key in request.query_params}),
+            first=page(),
+            following=page(**following) if following else None,
+            language=texts.language,
+            items=tuple(items),
+        )
+        headers = {"last-modified": format_datetime(feed.updated, usegmt=True), "vary": "accept-language, cookie"}
+        return Response(write(feed), media_type=media_type, headers=headers)
+
+
+def _base(request: Request) -> str:
+    return str(request.base_url).removesuffix("/").removesuffix(PREFIX)
+
+
+def _tag(identity: str) -> str:
+    """What ids begin with (RFC 4151): each store has names of its own."""
+    return f"tag:{identity}.rasid.invalid,2026:"
