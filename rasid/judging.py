@@ -1,18 +1,47 @@
 """What a fetch comes to: a poll's or a visit's next state, ready to be stored. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from rasid.errors import TROUBLES, Next
-from rasid.records import Candidate, ChannelState, Fetch, Poll, Problem, Validators
+from rasid.auditing import is_liar, not_modified, whole
+from rasid.memory import ChannelMemory
+from rasid.moving import after_failure, seen_at
+from rasid.records import ArticleState, Candidate, ChannelState, Fetch, Outcome, Poll, Problem, Validators, Visit
 from rasid.settings import Settings
 from rasid.timing.channels import interval_after
 from rasid.timing.retries import retry_delay
 from rasid.visiting import Around, visit_failed, visit_read, visit_unchanged
 
-__all__ = ["Around", "poll_failed", "poll_succeeded", "poll_unchanged", "visit_failed", "visit_read", "visit_unchanged"]
+__all__ = [
+    "Around",
+    "Heard",
+    "poll_excused",
+    "poll_failed",
+    "poll_succeeded",
+    "poll_unchanged",
+    "visit_excused",
+    "visit_failed",
+    "visit_read",
+    "visit_unchanged",
+]
+
+OUTAGE_WAIT = timedelta(minutes=3)
+"""When to try again what failed because our own network did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a channel's answer said beside what it listed.
+
+    `floor` is the shortest interval, in seconds, that the outlet asks for; `asked` tells whether the poll was
+    conditional, `target` where a permanent redirection led, if that address may take the channel's place.
+    """
+
+    floor: float = 0.0
+    asked: bool = True
+    target: str | None = None
 
 
 def poll_succeeded(
@@ -24,17 +53,30 @@ def poll_succeeded(
     problems: Sequence[Problem],
     now: datetime,
     settings: Settings,
-    floor: float = 0.0,
+    heard: Heard = Heard(),
 ) -> Poll:
-    """A channel was read. `floor` is the shortest interval, in seconds, that the outlet asks for.
+    """A channel was read.
 
     It moved if it lists other articles or titles: clocks, counters and the order of entries are no news.
     """
     listing = _listing(candidates)
-    interval = max(interval_after(state.interval, changed=listing != state.listing, settings=settings), floor)
-    following = _polled(replace(state, listing=listing), validators, interval, now)
-    after = settings.recheck_interval_min
-    return Poll(following, fetch, tuple(candidates), tuple(problems), recheck_after=after)
+    changed = listing != state.listing
+    memory, kept = whole(state, validators, now, differs=changed and state.listing is not None, asked=heard.asked)
+    memory = seen_at(memory, heard.target, now.date())
+    interval = max(interval_after(state.interval, changed=changed, settings=settings), heard.floor)
+    following = _polled(replace(state, listing=listing, memory=memory), kept, interval, now)
+    told = (*problems, *_standing(following, now))
+    return Poll(following, fetch, tuple(candidates), told, recheck_after=settings.recheck_interval_min)
+
+
+def _standing(state: ChannelState, now: datetime) -> tuple[Problem, ...]:
+    """What a person should know of a channel that can be read."""
+    found: list[Problem] = []
+    if is_liar(state.memory, now):
+        found.append(Problem("lying-validators", state.channel.id, f"found on {state.memory.lied_at:%Y-%m-%d}"))
+    if state.memory.address:
+        found.append(Problem("moved-channel", state.channel.id, f"{state.channel.url} -> {state.memory.address}"))
+    return tuple(found)
 
 
 def _listing(candidates: Sequence[Candidate]) -> str:
@@ -57,12 +99,31 @@ def _polled(state: ChannelState, validators: Validators, interval: float, now: d
 
 
 def poll_unchanged(
-    state: ChannelState, fetch: Fetch, *, validators: Validators, now: datetime, settings: Settings
+    state: ChannelState,
+    fetch: Fetch,
+    *,
+    validators: Validators,
+    now: datetime,
+    settings: Settings,
+    heard: Heard = Heard(),
 ) -> Poll:
     """The channel answered 304, or with the body of last time: nothing was parsed."""
     same = replace(validators, body_digest=state.validators.body_digest)
     interval = interval_after(state.interval, changed=False, settings=settings)
-    return Poll(_polled(state, same, interval, now), fetch, problems=None, not_modified=True)
+    memory = seen_at(_unchanged(state.memory, fetch, now), heard.target, now.date())
+    following = _polled(replace(state, memory=memory), same, interval, now)
+    caught = memory.lied_at != state.memory.lied_at
+    if caught:  # the whole is asked for at once
+        soon = now + timedelta(seconds=settings.poll_interval_min)
+        following = replace(following, validators=Validators(), next_due_at=soon)
+    told = _standing(following, now) if caught or memory.address != state.memory.address else None
+    return Poll(following, fetch, problems=told, not_modified=True)
+
+
+def _unchanged(memory: ChannelMemory, fetch: Fetch, now: datetime) -> ChannelMemory:
+    if fetch.status == 304:
+        return not_modified(memory, now)
+    return replace(memory, believed=0, bait=False) if memory.believed or memory.bait else memory
 
 
 def poll_failed(
@@ -74,18 +135,31 @@ def poll_failed(
     settings: Settings,
     retry_after: float | None = None,
 ) -> Poll:
-    """The channel could not be read. `retry_after` is what the outlet asked for, in seconds."""
+    """The channel could not be read. `retry_after` is what the outlet asked for, in seconds.
+
+    An adopted address that fails again and again is given up, and the catalogue's is polled at once.
+    """
     failures = state.failures + 1
-    delay = retry_delay(
-        failures,
-        base=state.interval or settings.poll_interval,
-        slow=TROUBLES[problem.kind].next is not Next.RETRY,
-        settings=settings,
-    )
+    delay = retry_delay(failures, base=state.interval or settings.poll_interval, kind=problem.kind, settings=settings)
+    memory = after_failure(state.memory, failures)
+    reverted = memory.address != state.memory.address
     following = replace(
         state,
         failures=failures,
+        memory=memory,
+        validators=Validators() if reverted or problem.kind == "not-modified" else state.validators,
         last_polled_at=now,
-        next_due_at=now + timedelta(seconds=max(delay, retry_after or 0.0)),
+        next_due_at=now + timedelta(seconds=0.0 if reverted else max(delay, retry_after or 0.0)),
     )
     return Poll(following, fetch, problems=(problem,))
+
+
+def poll_excused(state: ChannelState, fetch: Fetch, now: datetime) -> Poll:
+    """The channel could not be asked since our own network failed: nothing is said of the outlet."""
+    return Poll(replace(state, next_due_at=now + OUTAGE_WAIT), fetch, problems=None, excused=True)
+
+
+def visit_excused(state: ArticleState, fetch: Fetch, now: datetime) -> Visit:
+    """The article could not be asked for since our own network failed: it stays as it is."""
+    following = replace(state, next_check_at=now + OUTAGE_WAIT)
+    return Visit(following, Outcome.FAILED, fetch, problems=None, excused=True)

@@ -1,7 +1,7 @@
 """What is remembered of an article and of an outlet, so that the next reading is judged rightly: frozen."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from rasid.tempo import USUAL_TEMPO, Tempo
 
@@ -46,6 +46,7 @@ class ArticleMemory:
     idle: int = 0
     silent: int = 0
     counted_until: datetime | None = None
+    bait: bool = False  # as of a channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,25 @@ class OutletMemory:
     rumours: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     tempo: Tempo = USUAL_TEMPO
+    lied_at: datetime | None = None  # as of a channel, by one of its articles
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelMemory:
+    """What earlier polls of a channel showed, beside what it listed.
+
+    `address` is polled in the place of the catalogue's: a permanent redirection led there for days. `moved_to`
+    is where one leads that is not believed yet, `moved_days` are the days (UTC) on which it did. `believed`
+    counts answers "not modified" since the last whole one; `bait` tells that the validators kept are known to
+    be outdated; `lied_at` is when the outlet last said "not modified" of what was.
+    """
+
+    address: str | None = None
+    moved_to: str | None = None
+    moved_days: tuple[date, ...] = ()
+    believed: int = 0
+    bait: bool = False
+    lied_at: datetime | None = None
+
+
+NOTHING_SEEN = ChannelMemory()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rasid.kinds import ArticleStatus, ChannelKind, Direction, PageKind, Precision
-from rasid.memory import ArticleMemory, Masked, OutletMemory
+from rasid.memory import NOTHING_SEEN, ArticleMemory, ChannelMemory, Masked, OutletMemory
 from rasid.outcomes import Change, Edit, EditKind, FieldEdit, Outcome
 from rasid.watched import Channel, DateRule, Outlet, Rules
 
@@ -20,6 +20,7 @@ __all__ = [
     "Change",
     "Channel",
     "ChannelKind",
+    "ChannelMemory",
     "DateRule",
     "Direction",
     "Edit",
@@ -217,6 +218,12 @@ class ChannelState:
     last_success_at: datetime | None = None
     last_new_at: datetime | None = None  # when a poll last brought a new article
     listing: str | None = None  # digest of what the last poll that was read listed
+    memory: ChannelMemory = NOTHING_SEEN
+
+    @property
+    def address(self) -> str:
+        """Where it is polled."""
+        return self.memory.address or self.channel.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +298,8 @@ class Poll:
     """One poll of a channel, ready to be stored: its next state, what it listed, what went wrong.
 
     `problems` replaces the channel's open problems: an empty tuple clears them, None leaves them
-    (a 304 says only that nothing is different). `recheck_after` is how many seconds at least lie
+    (a 304 says only that nothing is different). `excused`: our own network failed, and nothing is said of the
+    outlet. `recheck_after` is how many seconds at least lie
     between two looks at an article that the list calls for.
     """
 
@@ -301,6 +309,7 @@ class Poll:
     problems: tuple[Problem, ...] | None = ()
     not_modified: bool = False
     recheck_after: float = 0.0
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +331,7 @@ class Visit:
     reading: Article | None = None
     exchange: Exchange | None = field(default=None, repr=False)
     outlet_memory: OutletMemory | None = None  # what the outlet's memory becomes; None: what it was
+    excused: bool = False  # as of a poll
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,7 +263,7 @@ def visit_failed(
     delay = retry_delay(
         failures,
         base=settings.recheck_interval_min,
-        slow=TROUBLES[problem.kind].next is not Next.RETRY,
+        kind=problem.kind,
         settings=settings,
     )
     following = replace(
@@ -344,7 +344,7 @@ def _visit_doubted(
         doubted_since=before.doubted_since if same else now,
     )
     base = max(settings.second_look_delay, settings.recheck_interval_min)
-    delay = retry_delay(memory.doubts, base=base, slow=False, settings=settings)
+    delay = retry_delay(memory.doubts, base=base, kind="", settings=settings)
     again = now + timedelta(seconds=delay)
     following = replace(
         state, memory=memory, last_checked_at=now, next_check_at=_unless_too_old(state, again, now, settings)

@@ -27,6 +27,11 @@ def fetch_of(request: Request, clock: Clock, response: Response | None = None) -
     return replace(made, size=size, hops=on_the_way(request))
 
 
+def is_conditional(request: Request) -> bool:
+    """Whether a request may be answered with "not modified"."""
+    return b"If-None-Match" in request.headers or b"If-Modified-Since" in request.headers
+
+
 def conditions(validators: Validators) -> dict[str, str]:
     """The headers that make a request conditional."""
     asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}

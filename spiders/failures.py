@@ -50,6 +50,10 @@ class HttpStatusError(Exception):
         self.retry_after = retry_after
 
 
+class UnaskedError(Exception):
+    """The answer is "not modified" (304), though nothing is stored that it could be about, or nothing was asked."""
+
+
 class DetourError(Exception):
     """Something else that a request needs could not be had. `cause` is why."""
 
@@ -89,6 +93,7 @@ _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadCancelledError, "too-large"),  # Scrapy cancels for no other reason
     (ResponseDataLossError, "connection"),
     (WrongContentError, "not-html"),
+    (UnaskedError, "not-modified"),
     (SlowReadError, "slow-parse"),
     (ReaderError, "reader-failed"),
 )
@@ -117,6 +122,10 @@ def _line(error: BaseException) -> str:
     parts = dict.fromkeys(str(reason.value) or type(reason.value).__name__ for reason in reasons)
     said = " ".join(("; ".join(parts) or str(error)).split()) or type(error).__name__
     return said[:300]
+
+
+NETWORK_KINDS = frozenset({"dns", "connection", "timeout"})
+"""Troubles that our own network can cause."""
 
 
 def retry_after_of(error: BaseException, *, longest: float) -> float | None:

@@ -4,6 +4,7 @@ It reaches into private parts of Scrapy 2.19 and Twisted (the connection pool's 
 protocol, the context factory); tests on real sockets hold each of them.
 """
 
+import logging
 import os
 import ssl
 import time
@@ -36,6 +37,8 @@ from spiders.failures import (
 from spiders.kit import Kit, kit_of
 from spiders.logbook import trail_of
 from spiders.wire import CappedFactory
+
+log = logging.getLogger(__name__)
 
 CRAWL_TIME = 600.0
 """Seconds after a crawl's start from which on its requests are left to the next crawl."""
@@ -71,6 +74,8 @@ class PoliteHandler(HTTP11DownloadHandler):
             try:
                 response = await self._kit.flights.fly(super().download_request(request))
                 status, size = response.status, len(response.body)
+                if self._kit.outage.answered():
+                    log.warning("our network is back: %s answers", host)
                 if status in _SLOWER:
                     self._heed(host, response)
                 if request.meta.get("archived"):

@@ -16,6 +16,7 @@ from rasid.records import Outlet, OutletMemory, Visit
 from rasid.settings import Settings
 from spiders.addresses import Addresses
 from spiders.flights import Flights
+from spiders.outage import Outage
 from spiders.pace import Pace
 from spiders.parse_pool import ParsePool, Workers
 from spiders.robots_cache import RobotsCache
@@ -23,6 +24,8 @@ from spiders.wire import Wire
 
 T = TypeVar("T")
 
+NO_MEMORY = OutletMemory()
+_RUNS_LOOKED_AT = 50  # for one that was killed
 _WRITERS = 2  # threads that talk to the store; the database has one writer at a time anyway
 
 
@@ -56,6 +59,11 @@ class Kit:
         self._memories: dict[str, OutletMemory] = {}
         self._resting: dict[str, float] = {}
         self._recalled: asyncio.Future[None] | None = None
+        self.outage = Outage(len(outlets))
+        self._owners: dict[str, set[str]] = {}
+        for outlet in outlets:
+            for site in sites_of(outlet):
+                self._owners.setdefault(site, set()).add(outlet.id)
         self._careless = {site for outlet in outlets if not outlet.verify_certificates for site in sites_of(outlet)}
         self._threads = ThreadPoolExecutor(_WRITERS, "store")
 
@@ -75,11 +83,11 @@ class Kit:
         await asyncio.shield(self._recalled)
 
     async def _recall_hosts(self) -> None:
-        now = self.clock.now()
-        for one in await self.stored(self.store.requests_since, now - HOUR):
-            began, ended = ((now - moment).total_seconds() for moment in (one.at, one.end))
-            self.pace.slow_down(one.host, one.floor)
-            self.pace.recall(one.host, began_ago=began, ended_ago=ended)
+        since = self.clock.now() - HOUR
+        requests = await self.stored(self.store.requests_since, since)
+        ended = await self.stored(self.store.runs, _RUNS_LOOKED_AT)
+        torn = any(run.state == "interrupted" and (run.finished_at or since) >= since for run in ended)
+        self.pace.recall(requests, self.clock.now(), torn=torn)
 
     def rest(self, outlet_id: str, seconds: float) -> None:
         """Note that an outlet's host is to be left alone for a while."""
@@ -92,15 +100,25 @@ class Kit:
         self._resting = {name: until for name, until in self._resting.items() if until > now}
         return frozenset(self._resting)
 
+    def memory_of(self, outlet_id: str) -> OutletMemory:
+        """What is remembered of an outlet."""
+        return self._memories.get(outlet_id, NO_MEMORY)
+
     def around(self, outlet_id: str) -> Around:
         """What is known around an outlet's articles."""
-        return Around(self.outlets.get(outlet_id), self._memories.get(outlet_id, OutletMemory()))
+        return Around(self.outlets.get(outlet_id), self.memory_of(outlet_id))
 
     def learn(self, visit: Visit) -> Visit:
         """Keep in mind what a visit taught of its outlet, for the visits that follow; returns the visit."""
         if visit.outlet_memory is not None:
             self._memories[visit.state.outlet_id] = visit.outlet_memory
         return visit
+
+    def owners_of(self, host: str) -> set[str]:
+        """The outlets whose files name a host, or the nearest domain that it lies in."""
+        while host and host not in self._owners:
+            host = host.partition(".")[2]
+        return self._owners.get(host, set())
 
     def verifies(self, host: str) -> bool:
         """Whether the certificate of a host must be good: an outlet's file can say that it need not."""

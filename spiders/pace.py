@@ -4,10 +4,12 @@ import asyncio
 import heapq
 import itertools
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from rasid.politeness import Requested
 from spiders.budget import HOUR, Hourly
 
 CRAWL_DELAY_MAX = 60.0
@@ -15,6 +17,9 @@ CRAWL_DELAY_MAX = 60.0
 
 PATIENCE = 90.0
 """Seconds that a request waits at most for a host that has had its share; more, and a later crawl makes it."""
+
+_TORN = 3  # requests to one host that a killed process may have left out of the ledger
+_REST = 900.0  # seconds
 
 _MANY = 10_000  # hosts from which on idle ones are looked for
 
@@ -110,11 +115,32 @@ class Pace:
         state = self._host(host)
         state.rests_until = max(state.rests_until, self._clock() + seconds)
 
-    def recall(self, host: str, *, began_ago: float, ended_ago: float) -> None:
-        """A request to a host that another process made, so many seconds ago."""
-        state, now = self._host(host), self._clock()
-        state.hour.add(now - max(began_ago, 0.0))
-        state.last = max(state.last, now - max(ended_ago, 0.0))
+    def recall(self, requests: Iterable[Requested], now: datetime, *, torn: bool = False) -> None:
+        """Take over what other processes asked of each host within the last hour, by the ledger.
+
+        `torn`: one of them was killed, so that what it had under way is not in the ledger. Every host that it
+        may have asked counts as asked at this moment, `_TORN` times more. A host whose last answer was a wish
+        for fewer requests rests for a while: how long it asked for is not known any more.
+        """
+        clock, latest = self._clock(), dict[str, Requested]()
+        for one in requests:
+            self._recall(one, clock, now)
+            if one.host not in latest or latest[one.host].at < one.at:
+                latest[one.host] = one
+        for name, one in latest.items():
+            if one.status in (429, 503):
+                self.rest(name, _REST - (now - one.end).total_seconds())
+            if torn:
+                self._hosts[name].last = clock
+                for _ in range(_TORN):
+                    self._hosts[name].hour.add(clock)
+
+    def _recall(self, one: Requested, clock: float, now: datetime) -> None:
+        state = self._host(one.host)
+        began, ended = (max((now - moment).total_seconds(), 0.0) for moment in (one.at, one.end))
+        state.delay = max(state.delay, one.floor)
+        state.hour.add(clock - began)
+        state.last = max(state.last, clock - ended)
 
     def stop(self) -> None:
         """Postpone all requests that wait, and all to come."""

@@ -1,14 +1,26 @@
 """A channel's answer, or its failure, made into a poll."""
 
+from dataclasses import replace
+from urllib.parse import urlsplit
+
 from scrapy import Request
 from scrapy.http import Response
 
 from rasid.errors import UnreadableFeedError
-from rasid.extract.listing import Listing
-from rasid.judging import poll_failed, poll_succeeded, poll_unchanged
+from rasid.extract.listing import Finding, Listing
+from rasid.judging import Heard, poll_failed, poll_succeeded, poll_unchanged
+from rasid.moving import is_safe_target, permanent_target
 from rasid.records import ChannelState, Fetch, Poll, Problem, Validators
-from spiders.evidence import fetch_of, validators_of
-from spiders.failures import DetourError, HttpStatusError, check_status, lower_headers, retry_after_of, trouble_of
+from spiders.evidence import fetch_of, is_conditional, validators_of
+from spiders.failures import (
+    DetourError,
+    HttpStatusError,
+    UnaskedError,
+    check_status,
+    lower_headers,
+    retry_after_of,
+    trouble_of,
+)
 from spiders.front import leads_nowhere, read_front
 from spiders.kit import Kit
 from spiders.parse_pool import ReaderError, SlowReadError
@@ -23,13 +35,18 @@ async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_ch
     `fetch_child` fetches the sitemaps that a sitemap lists, or the front page in place of a feed.
     Raises `PostponedError` when it does.
     """
-    fetch = fetch_of(_request(response), kit.clock, response)
+    request = _request(response)
+    fetch, asked = fetch_of(request, kit.clock, response), is_conditional(request)
     headers = lower_headers(response.headers)
     try:
         check_status(response.status, headers, kit.clock.now())
+        if response.status == 304 and not (asked and (state.listing or state.validators.body_digest)):
+            raise UnaskedError("not modified, though nothing was asked of it, or nothing is known")
         validators = validators_of(headers, response.body, before=state.validators)
         if response.status == 304 or (response.body and validators.body_digest == state.validators.body_digest):
-            return poll_unchanged(state, fetch, validators=validators, now=kit.clock.now(), settings=kit.settings)
+            heard = Heard(asked=asked, target=_target(kit, state, fetch))
+            now, settings = kit.clock.now(), kit.settings
+            return poll_unchanged(state, fetch, validators=validators, now=now, settings=settings, heard=heard)
         outlet = kit.outlets[state.channel.outlet_id]
         listing = await kit.workers.call(read_listing, response.body, headers, response.url, state.channel.kind, outlet)
         if listing.children:
@@ -39,10 +56,49 @@ async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_ch
         elif leads_nowhere(listing, outlet):
             # the feed may stay as it is while the front page moves on
             listing, validators = await read_front(kit, outlet, listing, fetch_child), Validators()
-    except (HttpStatusError, DetourError, UnreadableFeedError, SlowReadError, ReaderError) as error:
+    except (HttpStatusError, UnaskedError, DetourError, UnreadableFeedError, SlowReadError, ReaderError) as error:
         return failed_poll(kit, state, fetch, error)
-    broken_off = "dataloss" in response.flags
-    return _listed(kit, state, fetch, listing, Validators() if broken_off else validators, broken_off=broken_off)
+    if "dataloss" in response.flags:
+        listing, validators = _broken_off(listing), Validators()
+    heard = Heard(
+        floor=min(listing.ttl or 0.0, kit.settings.poll_interval_max),
+        asked=asked,
+        target=_target(kit, state, fetch) if listing.candidates else None,
+    )
+    return _listed(kit, state, fetch, listing, validators, heard)
+
+
+def _broken_off(listing: Listing) -> Listing:
+    if any(finding.kind == "truncated-feed" for finding in listing.problems):
+        return listing
+    return replace(listing, problems=(*listing.problems, Finding("truncated-feed", "the connection broke off")))
+
+
+def _listed(
+    kit: Kit, state: ChannelState, fetch: Fetch, listing: Listing, validators: Validators, heard: Heard
+) -> Poll:
+    problems = [finding.problem(state.channel.id) for finding in listing.problems]
+    if not kit.outlets[state.channel.outlet_id].verify_certificates:
+        problems.append(Problem("unverified", state.channel.id))
+    return poll_succeeded(
+        state,
+        fetch,
+        candidates=listing.candidates,
+        validators=validators,
+        problems=problems,
+        now=kit.clock.now(),
+        settings=kit.settings,
+        heard=heard,
+    )
+
+
+def _target(kit: Kit, state: ChannelState, fetch: Fetch) -> str | None:
+    """Where a permanent redirection led, if that address may take the channel's place: no other outlet's."""
+    target = permanent_target(fetch)
+    if target is None or not is_safe_target(state.address, target):
+        return None
+    owners = kit.owners_of(urlsplit(target).hostname or "")
+    return target if not owners or state.channel.outlet_id in owners else None
 
 
 def failed_poll(kit: Kit, state: ChannelState, fetch: Fetch, error: Exception) -> Poll:
@@ -55,26 +111,6 @@ def failed_poll(kit: Kit, state: ChannelState, fetch: Fetch, error: Exception) -
         now=kit.clock.now(),
         settings=kit.settings,
         retry_after=retry_after_of(error, longest=kit.settings.retry_interval_max),
-    )
-
-
-def _listed(
-    kit: Kit, state: ChannelState, fetch: Fetch, listing: Listing, validators: Validators, *, broken_off: bool
-) -> Poll:
-    problems = [finding.problem(state.channel.id) for finding in listing.problems]
-    if broken_off and not any(problem.kind == "truncated-feed" for problem in problems):
-        problems.append(Problem("truncated-feed", state.channel.id, "the connection broke off"))
-    if not kit.outlets[state.channel.outlet_id].verify_certificates:
-        problems.append(Problem("unverified", state.channel.id))
-    return poll_succeeded(
-        state,
-        fetch,
-        candidates=listing.candidates,
-        validators=validators,
-        problems=problems,
-        now=kit.clock.now(),
-        settings=kit.settings,
-        floor=min(listing.ttl or 0.0, kit.settings.poll_interval_max),
     )
 
 

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from scrapy.http import Response
 
+from rasid.auditing import audited
 from rasid.errors import TROUBLES, Next
 from rasid.judging import visit_failed, visit_read, visit_unchanged
 from rasid.normalize.dates import count_fallback
-from rasid.records import Article, ArticleState, Fetch, Outcome, Problem, Visit
-from spiders.evidence import check_html, fetch_of, validators_of
+from rasid.records import Article, ArticleState, Fetch, Outcome, Problem, Validators, Visit
+from spiders.evidence import check_html, fetch_of, is_conditional, validators_of
 from spiders.failures import (
     HttpStatusError,
+    UnaskedError,
     WrongContentError,
     check_status,
     lower_headers,
@@ -28,8 +30,13 @@ _READ = frozenset(Outcome) - {Outcome.SUSPECT, Outcome.MISSING, Outcome.GONE, Ou
 async def judge_visit(kit: Kit, state: ArticleState, response: Response) -> Visit:
     """What an article page comes to, with what the archive may keep of it."""
     assert response.request is not None  # Scrapy sets it on every response that it hands over
-    visit = await _judge(kit, state, response, fetch_of(response.request, kit.clock, response))
-    return replace(visit, exchange=response.request.meta.get("exchange"))
+    request, known = response.request, kit.memory_of(state.outlet_id)
+    visit = await _judge(kit, state, response, fetch_of(request, kit.clock, response))
+    if state.validators.etag or state.validators.last_modified:
+        after = validators_of(lower_headers(response.headers), b"", before=Validators())
+        checked = audited(visit, state, after, known, kit.clock.now(), asked=is_conditional(request))
+        visit = kit.learn(checked) if checked is not visit else visit
+    return replace(visit, exchange=request.meta.get("exchange"))
 
 
 async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch) -> Visit:
@@ -51,6 +58,8 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
         )
         _count_fallbacks(article)
         reading = await read_as_today(kit, state, article) if _is_readable(shown) else None
+    except UnaskedError as error:
+        return failed_visit(kit, replace(state, validators=Validators()), fetch, error)
     except (HttpStatusError, WrongContentError, SlowReadError, ReaderError) as error:
         return failed_visit(kit, state, fetch, error)
     problems = [Problem(kind, state.url) for kind in shown]
@@ -91,8 +100,8 @@ def failed_visit(kit: Kit, state: ArticleState, fetch: Fetch, error: Exception) 
 
 def _is_unchanged(state: ArticleState, response: Response, digest: str | None) -> bool:
     if response.status == 304:
-        if state.latest is None:
-            raise HttpStatusError(304, "not modified, though nothing is stored of it")
+        if state.latest is None or response.request is None or not is_conditional(response.request):
+            raise UnaskedError("not modified, though nothing was asked of it, or nothing is known")
         return True
     return state.latest is not None and bool(response.body) and digest == state.validators.body_digest
 

@@ -15,12 +15,16 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
+from rasid.auditing import looks_conditionally, polls_conditionally
 from rasid.errors import RasidError, StoreError
-from rasid.records import ArticleState, Batch, ChannelState, Outlet, Poll, Visit
+from rasid.judging import poll_excused, visit_excused
+from rasid.records import ArticleState, Batch, ChannelState, Fetch, Outlet, Poll, Visit
 from spiders.addresses import install
 from spiders.evidence import conditions, fetch_of
+from spiders.failures import NETWORK_KINDS, trouble_of
 from spiders.kit import Kit
 from spiders.logbook import Logbook, all_of, trail_of
+from spiders.outage import Blamed
 from spiders.pace import HostRestsError, PostponedError
 from spiders.parse_pool import ReaderError
 from spiders.polls import failed_poll, judge_poll
@@ -113,11 +117,38 @@ class WatchSpider(scrapy.Spider):
             self._postpone(request, _outlet_of(state), error)
         if isinstance(error, PostponedError) or not isinstance(error, Exception):
             return
-        fetch = fetch_of(request, self.kit.clock)
+        fetch, outage = fetch_of(request, self.kit.clock), self.kit.outage
+        lost = trouble_of(error)[0] in NETWORK_KINDS
+        if lost and outage.lost(_outlet_of(state), was_well=state.failures == 0):
+            log.warning("our own network has failed: nobody answers any more")
+            await self._take_back(outage.blamed)
+        if lost and outage.under_way:
+            await self._excuse(state, fetch, self.batch.run_id)
+            return
+        if lost:
+            outage.blamed.append((state, fetch, self.batch.run_id))
         if isinstance(state, ChannelState):
             await self._record_poll(failed_poll(self.kit, state, fetch, error))
         else:
             await self._record_visit(failed_visit(self.kit, state, fetch, error))
+
+    async def _take_back(self, blamed: list[Blamed]) -> None:
+        """Outlets were blamed for what was our own outage: make it undone."""
+        taken, blamed[:] = list(blamed), []
+        for state, fetch, run_id in taken:
+            await self._excuse(state, fetch, run_id, again=True)
+
+    async def _excuse(
+        self, state: ChannelState | ArticleState, fetch: Fetch, run_id: int, *, again: bool = False
+    ) -> None:
+        """Record that nothing was learned; `again`: the failure was recorded, and its trouble with it."""
+        now, forgiven = self.kit.clock.now(), again and state.failures == 0
+        if isinstance(state, ChannelState):
+            poll = poll_excused(state, fetch, now)
+            await self._stored(self.kit.store.record_poll, replace(poll, problems=() if forgiven else None), run_id)
+        else:
+            visit = visit_excused(state, fetch, now)
+            await self._stored(self.kit.store.record_visit, replace(visit, problems=() if forgiven else None), run_id)
 
     async def _fetch(self, url: str) -> Response:
         """An answer that a callback needs while it runs."""
@@ -145,7 +176,7 @@ class WatchSpider(scrapy.Spider):
 
     def _poll_request(self, state: ChannelState) -> Request:
         return self._request(
-            state.channel.url,
+            state.address,
             state,
             callback=self.on_channel,
             priority=POLL,
@@ -164,10 +195,17 @@ class WatchSpider(scrapy.Spider):
 
     def _request(self, url: str, state: ChannelState | ArticleState, **kwargs: Any) -> Request:
         outlet = self.kit.outlets.get(_outlet_of(state))
-        headers = conditions(state.validators) | _languages(outlet)
+        headers = (conditions(state.validators) if self._believes(state) else {}) | _languages(outlet)
         if outlet and outlet.host_delay:
             self.kit.pace.slow_down(urlsplit(url).hostname or "", outlet.host_delay)
         return Request(url, headers=headers, errback=self.on_failure, cb_kwargs={"state": state}, **kwargs)
+
+    def _believes(self, state: ChannelState | ArticleState) -> bool:
+        """Whether "not modified" would be believed."""
+        now = self.kit.clock.now()
+        if isinstance(state, ChannelState):
+            return polls_conditionally(state, now)
+        return looks_conditionally(state, self.kit.memory_of(state.outlet_id), now)
 
     async def _record_poll(self, poll: Poll) -> list[ArticleState]:
         return await self._stored(self.kit.store.record_poll, poll)
@@ -175,10 +213,10 @@ class WatchSpider(scrapy.Spider):
     async def _record_visit(self, visit: Visit) -> None:
         await self._stored(self.kit.store.record_visit, visit)
 
-    async def _stored(self, method: Callable[[R, int], T], record: R) -> T:
+    async def _stored(self, method: Callable[[R, int], T], record: R, run_id: int | None = None) -> T:
         try:
             joined = replace(record, fetch=self.logbook.join(record.fetch))
-            return await self.kit.stored(method, joined, self.batch.run_id)
+            return await self.kit.stored(method, joined, run_id or self.batch.run_id)
         except StoreError as error:
             log.error("the crawl ends: %s", error)
             raise CloseSpider("store-failed") from error

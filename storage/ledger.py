@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select, update
 from rasid.errors import StoreError
 from rasid.politeness import Requested
 from rasid.ports import RunRow
-from rasid.records import Fetch
+from rasid.records import Fetch, Poll
 from storage.mapping import AnyRow, Values
 from storage.schema import fetches, runs
 
@@ -57,6 +57,19 @@ def run_from_row(row: AnyRow) -> RunRow:
         changed=row.changed,
         failures=row.failures,
     )
+
+
+OUTAGE = "outage"
+"""What a request came to when our own network failed."""
+
+
+def poll_outcome(poll: Poll) -> str:
+    """What a poll came to."""
+    if poll.excused:
+        return OUTAGE
+    if poll.state.failures > 0:
+        return "failed"
+    return "not-modified" if poll.not_modified else "listed"
 
 
 def request_values(fetch: Fetch, owner: str, outlet_id: str, run_id: int, outcome: str) -> Values:

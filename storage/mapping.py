@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from rasid.memory import NOTHING_SEEN
 from rasid.records import (
     Article,
     ArticleMemory,
@@ -13,6 +14,7 @@ from rasid.records import (
     Change,
     Channel,
     ChannelKind,
+    ChannelMemory,
     ChannelState,
     Edit,
     FieldEdit,
@@ -75,6 +77,7 @@ def channel_from_row(row: AnyRow) -> ChannelState:
         last_success_at=row.last_success_at,
         last_new_at=row.last_new_at,
         listing=row.listing,
+        memory=from_json(ChannelMemory, row.memory) if row.memory else NOTHING_SEEN,
     )
 
 
@@ -88,6 +91,7 @@ def channel_values(state: ChannelState) -> Values:
         "last_success_at": state.last_success_at,
         "last_new_at": state.last_new_at,
         "listing": state.listing,
+        "memory": to_json(state.memory) or None,
         **validator_values(state.validators),
     }
 

@@ -31,6 +31,9 @@ _EMPTY: Values = {"reached": True, **{name: [] for name in ("runs", "last_runs",
 def observe_poll(connection: Connection, poll: Poll, outlet_id: str, run_id: int, *, new: int) -> None:
     """Take a poll in, once. `new` is how many new articles it brought."""
     row, at = _pulse(connection, outlet_id), poll.fetch.at
+    if poll.excused:
+        connection.execute(_SET_PULSE, {"b_id": outlet_id, "tried_at": at, "reached": False})
+        return
     failed = poll.state.failures > 0
     values = _request(row, run_id, at, failed=failed, new=new, problems=poll.problems, status=poll.fetch.status)
     if not failed:
@@ -45,6 +48,9 @@ def observe_poll(connection: Connection, poll: Poll, outlet_id: str, run_id: int
 def observe_visit(connection: Connection, visit: Visit, outlet_id: str, run_id: int) -> None:
     """Take a visit in, once."""
     row, at = _pulse(connection, outlet_id), visit.fetch.at
+    if visit.excused:
+        connection.execute(_SET_PULSE, {"b_id": outlet_id, "tried_at": at, "reached": False})
+        return
     failed = visit.outcome is Outcome.FAILED
     values = _request(row, run_id, at, failed=failed, new=0, problems=visit.problems, status=visit.fetch.status)
     sight = _sight(visit, row.since)

@@ -15,7 +15,7 @@ from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome
 from storage.catalogue import PENDING_QUEUE
 from storage.engine import Database
 from storage.identity import Identities, Twin, is_merged
-from storage.ledger import hop_values, request_values
+from storage.ledger import OUTAGE, hop_values, poll_outcome, request_values
 from storage.listings import first_listed, known, list_again, queue_of
 from storage.mapping import (
     AnyRow,
@@ -107,8 +107,8 @@ class Recorder:
         row = connection.execute(_CHANNEL, {"b_id": channel.id}).one_or_none()
         if row is None:
             raise StoreError(f"Channel {channel.id!r} is not known. Sync the catalogue before polls are recorded.")
-        failed = poll.state.failures > 0
-        outcome = "failed" if failed else "not-modified" if poll.not_modified else "listed"
+        failed = poll.state.failures > 0 and not poll.excused
+        outcome = poll_outcome(poll)
         request = _Request(channel.id, row.outlet_id, run_id, poll.fetch, outcome)
         fresh = self._is_new(connection, request)
         current = fresh or not _is_outdated(connection, request)
@@ -191,7 +191,8 @@ class Recorder:
         if row is None or twin is not None:
             return
         owner = f"#{state.id}"
-        request = _Request(owner, row.outlet_id, run_id, visit.fetch, visit.outcome.value)
+        outcome = OUTAGE if visit.excused else visit.outcome.value
+        request = _Request(owner, row.outlet_id, run_id, visit.fetch, outcome)
         fresh = self._is_new(connection, request)
         if not fresh and _is_outdated(connection, request):
             return

@@ -262,7 +262,7 @@ fetches = Table(
     Column("status", Integer),
     Column("size", BigInteger, nullable=False),
     Column("seconds", Float, nullable=False),
-    Column("outcome", Words, nullable=False),  # a visit's; of polls: listed, not-modified, failed; else the purpose
+    Column("outcome", Words, nullable=False),  # a visit's; of polls: listed, not-modified, failed, outage; or a purpose
     Column("host", Words, nullable=False, server_default=text("''")),  # empty: the request never went out
     Column("floor", Float),  # seconds that had to lie between it and the host's request before
     UniqueConstraint("owner", "at", "run_id"),

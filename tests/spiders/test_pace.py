@@ -2,12 +2,16 @@
 
 import asyncio
 import contextlib
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from rasid.politeness import Requested
 from spiders.pace import HostRestsError, Pace, PostponedError
+
+NOW = datetime(2026, 3, 19, 14, 5, tzinfo=UTC)
 
 
 class Ticks:
@@ -212,14 +216,42 @@ def test_a_host_that_asks_for_it_is_left_alone(ticks: Ticks) -> None:
 def test_requests_of_another_process_count(ticks: Ticks) -> None:
     async def main() -> None:
         pace = Pace(delay=5.0, at_once=8, budget=lambda _: 3, clock=ticks)
-        for ago in (30.0, 3.0):
-            pace.recall("a.test", began_ago=ago, ended_ago=ago - 1)
-        pace.recall("b.test", began_ago=-50.0, ended_ago=-60.0)  # the wall clock was set back
+        pace.recall((made("a.test", ago) for ago in (3.0, 30.0)), NOW)
+        pace.recall([made("b.test", -50.0)], NOW)  # the wall clock was set back
         await _turn(pace, priority=20)
         assert ticks.now == 103.0, "two seconds ago it ended"
         with pytest.raises(HostRestsError):
             await _turn(pace, priority=20)
         await _turn(pace, "b.test")
         assert ticks.now == 105.0
+
+    asyncio.run(main())
+
+
+def made(host: str, ago: float, status: int = 200) -> Requested:
+    """A request of another process, one second long, with a pause of five."""
+    return Requested(host, NOW - timedelta(seconds=ago), 1.0, 5.0, status=status)
+
+
+def test_a_killed_process_may_have_asked_at_the_last_moment(ticks: Ticks) -> None:
+    async def main() -> None:
+        pace = Pace(delay=1.0, at_once=8, budget=lambda _: 5, clock=ticks)
+        pace.recall([made("a.test", 600.0)], NOW, torn=True)
+        await _turn(pace, priority=20)
+        assert ticks.now == 105.0
+        with pytest.raises(HostRestsError):
+            await _turn(pace, priority=20)
+        await _turn(pace, "b.test")
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(("status", "ago", "rests"), [(429, 60.0, True), (503, 60.0, True), (429, 1000.0, False)])
+def test_a_wish_for_rest_outlives_the_process(ticks: Ticks, status: int, ago: float, rests: bool) -> None:
+    async def main() -> None:
+        pace = Pace(delay=1.0, at_once=8, clock=ticks)
+        pace.recall([made("a.test", ago, status), made("a.test", ago + 60.0)], NOW)
+        with pytest.raises(HostRestsError) if rests else contextlib.nullcontext():
+            await _turn(pace)
 
     asyncio.run(main())

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from rasid.errors import TROUBLES
 from rasid.records import Article, ArticleState, Hints
 from rasid.settings import Settings
 from rasid.tempo import FASTEST, SLOWEST, USUAL_TEMPO, Count, Tempo
@@ -39,11 +40,33 @@ def test_a_busy_channel_is_polled_sooner_and_a_quiet_one_later() -> None:
     assert interval_after(interval, changed=False, settings=SETTINGS) > interval
 
 
-@given(st.integers(1, 10_000), st.floats(1, 1e6), st.booleans())
-def test_retries_never_end_and_never_come_sooner_than_usual(failures: int, base: float, slow: bool) -> None:
-    delay = retry_delay(failures, base=base, slow=slow, settings=SETTINGS)
+@given(st.integers(1, 10_000), st.floats(1, 1e6), st.sampled_from([*TROUBLES, "", "unheard-of"]))
+def test_retries_never_end_and_never_come_sooner_than_usual(failures: int, base: float, kind: str) -> None:
+    delay = retry_delay(failures, base=base, kind=kind, settings=SETTINGS)
     assert base <= delay <= max(SETTINGS.retry_interval_max, base)
-    assert delay <= retry_delay(failures + 1, base=base, slow=slow, settings=SETTINGS)
+    assert delay <= retry_delay(failures + 1, base=base, kind=kind, settings=SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "delays"),  # in minutes, of the first tries after a quarter of an hour's interval
+    [
+        ("timeout", [15, 30, 60, 120, 240, 480, 960, 1440, 1440]),
+        ("http-5xx", [15, 30, 60, 120]),
+        ("connection", [15, 30, 60, 120]),
+        ("not-a-feed", [15, 30, 60, 120]),
+        ("malformed-feed", [15, 30, 60, 120]),
+        ("dns", [15, 30, 60, 120]),
+        ("http-404", [30, 60, 120, 240]),
+        ("tls", [60, 120, 240, 480]),
+        ("http-429", [120, 240, 480, 960]),
+        ("http-403", [120, 240, 480, 960]),
+        ("robots", [360, 720, 1440, 1440]),
+        ("http-410", [1440, 1440]),
+    ],
+)
+def test_each_kind_of_failure_has_its_own_patience(kind: str, delays: list[int]) -> None:
+    found = [retry_delay(n, base=900.0, kind=kind, settings=SETTINGS) / 60 for n in range(1, len(delays) + 1)]
+    assert found == delays
 
 
 @with_fixtures
