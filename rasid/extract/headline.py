@@ -13,11 +13,18 @@ from lxml.html import HtmlElement
 
 from rasid.extract.facts import Facts
 from rasid.extract.marks import Mark, marks_of
-from rasid.extract.tree import squeeze, text_of
+from rasid.extract.tree import squeeze, texts
 from rasid.records import Found
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«:/~]+|::)\s+|\s*\|\s*")
 _LETTERS = re.compile(r"[\W_]+")
+_KICKER = re.compile(r"\w+(?:\s\w+)?\s*[|:]\s*")
+_BORDER = "\x00"
+_JOINT = re.compile(r":\x00(?=[^\W\d_])")
+_LEAST = 10  # characters of a headline for which a part of a heading is taken
+_FEW, _SHORT = 4, 4  # words, and letters, of an outlet's name
+_LONG_NAME = 60  # letters that no outlet's name has
+_MOST_CUTS = 16
 _LONGEST = 400
 _WEIGHTS = {"json-ld": 1.0, "opengraph": 1.0, "microdata": 1.0, "meta": 0.4, "title": 0.7, "feed": 1.0}
 _SEEN = 3.2  # weight of a heading that has something in common with another candidate
@@ -37,35 +44,35 @@ def compared(text: str) -> str:
     return _LETTERS.sub("", text.casefold())
 
 
-def headline(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str] = ()) -> Found | None:
-    """The page's headline. `hint` is what the channel calls it; `suffixes` end the outlet's titles."""
+def headlines(
+    root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str] = ()
+) -> tuple[Found | None, tuple[Found, ...]]:
+    """The page's headline, and what each place on the page calls the article: the first of each source.
+
+    `hint` is what the channel calls it; `suffixes` end the outlet's titles.
+    """
     candidates = _candidates(root, facts, hint, suffixes)
-    if not candidates:
-        return None
-    best = max(candidates, key=lambda c: (_votes(c, candidates), -candidates.index(c)))
-    return best.found
-
-
-def headlines(root: HtmlElement, facts: Facts, suffixes: Sequence[str] = ()) -> tuple[Found, ...]:
-    """What each place on the page calls the article: the first of each source, without the outlet's name."""
-    found: dict[str, Found] = {}
-    for candidate in _candidates(root, facts, None, suffixes):
-        found.setdefault(candidate.found.source, candidate.found)
-    return tuple(found.values())
+    places: dict[str, Found] = {}
+    for candidate in candidates:
+        if candidate.found.source != "feed":
+            places.setdefault(candidate.found.source, candidate.found)
+    best = max(candidates, key=lambda c: (_votes(c, candidates), -candidates.index(c)), default=None)
+    return best.found if best else None, tuple(places.values())
 
 
 def _candidates(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str]) -> list[_Candidate]:
     names = _names(facts)
     title = next((squeeze(t.text_content()) for t in root.iter("title")), "")
     title = title if len(title) <= _LONGEST else ""
-    raw = [Found(h, "h1") for h in _headings(root)]
-    raw += [Found(squeeze(f.value), f.source) for f in facts.all("title")]
-    raw += [Found(title, "title")] + ([Found(squeeze(hint), "feed")] if hint else [])
+    stated = [Found(squeeze(f.value), f.source) for f in facts.all("title")]
+    stated += [Found(title, "title")] + ([Found(squeeze(hint), "feed")] if hint else [])
+    raw = [Found(_without_kicker(h, stated), "h1") for h in _headings(root)] + stated
     raw = [f for f in raw if 0 < len(f.value) <= _LONGEST]
     keys = {compared(f.value) for f in raw}
     names |= _tails(title, keys)
     cut = [replace(f, value=without_suffix(f.value, names, suffixes, () if f.source == "h1" else keys)) for f in raw]
     kept = [f for f in cut if compared(f.value) and compared(f.value) not in names]
+    kept = kept or [f for f in cut if len(f.value.split()) > _FEW]  # some call themselves by their headline
     others = [set(f.value.casefold().split()) for f in kept if f.source != "h1"]
     return [_Candidate(f, compared(f.value), _weight(f, others)) for f in kept]
 
@@ -75,6 +82,7 @@ def _names(facts: Facts) -> set[str]:
     host = (urlsplit(facts.url).hostname or "").removeprefix("www.")
     stem = compared(host.rsplit(".", 1)[0].rsplit(".", 1)[-1])
     stated = {compared(f.value) for f in (*facts.all("site"), *facts.all("publisher"))}
+    stated = {name for name in stated if len(name) <= _LONG_NAME}  # some pages call themselves by their headline
     return (stated | {compared(host), stem if len(stem) > 3 else ""}) - {""}
 
 
@@ -84,11 +92,42 @@ def _tails(title: str, keys: set[str]) -> set[str]:
     return {compared(title[c.end() :]) for c in cuts if compared(title[: c.start()]) in keys} - {""}
 
 
-def _headings(root: HtmlElement) -> list[str]:
-    """The first-level headings, those in menus and the like left out unless there is no other."""
-    every = [(h, squeeze(text_of(h))) for h in root.iter("h1")]
-    own = [text for h, text in every if text and not any(_marks(outer) & _FOREIGN for outer in (h, *h.iterancestors()))]
-    return own or [text for _, text in every if text]
+def _called_after(part: str, names: set[str]) -> bool:
+    """Whether a short part of a title begins with the outlet's name, or is within its host's."""
+    key = compared(part)
+    if len(part.split()) > _FEW or len(key) < _SHORT:
+        return False
+    return any(key in name or (len(name) >= _SHORT and key.startswith(name)) for name in names)
+
+
+def _headings(root: HtmlElement) -> list[list[str]]:
+    """The first-level headings, in the pieces that their markup makes; those in menus left out if there is another."""
+    every = [(h, pieces) for h in root.iter("h1") if any(map(str.strip, pieces := list(texts(h))))]
+    own = [pieces for h, pieces in every if not any(_marks(outer) & _FOREIGN for outer in (h, *h.iterancestors()))]
+    return own or [pieces for _, pieces in every]
+
+
+def _without_kicker(pieces: Sequence[str], stated: Sequence[Found]) -> str:
+    """A heading as one text, less the section, the by-line or the like that its markup sets apart.
+
+    Told by the headline that another place states: it begins or ends where one of the pieces does.
+    """
+    whole = squeeze(_JOINT.sub(": ", _BORDER.join(pieces)).replace(_BORDER, ""))
+    keys = {compared(found.value) for found in stated if found.source != "title"} - {""}
+    if compared(whole) in keys:
+        return _as_stated(whole, stated) if len(pieces) > 1 else whole
+    borders = [n for n in range(1, len(pieces)) if pieces[n].strip()][:_MOST_CUTS]
+    parts = [squeeze("".join(part)) for n in borders for part in (pieces[:n], pieces[n:])]
+    if kicker := _KICKER.match(whole):
+        parts.append(whole[kicker.end() :])
+    fitting = (part for part in parts if compared(part) in keys and len(compared(part)) >= _LEAST)
+    return max(fitting, key=len, default=whole)
+
+
+def _as_stated(whole: str, stated: Sequence[Found]) -> str:
+    """A heading of several pieces as others spell it, where they put a colon between the pieces."""
+    same = (found.value for found in stated if compared(found.value) == compared(whole))
+    return next((text for text in same if text.count(":") > whole.count(":")), whole)
 
 
 def _marks(element: HtmlElement) -> int:
@@ -119,7 +158,9 @@ def without_suffix(text: str, names: set[str], suffixes: Sequence[str], keys: Se
             return head
         if tail and compared(head) in names:
             return tail
-    while cuts and compared(text[cuts[-1].end() :]) in names:
+    while cuts and (
+        compared(text[cuts[-1].end() :]) in names or (keys and _called_after(text[cuts[-1].end() :], names))
+    ):
         text = text[: cuts.pop().start()].strip()
     return text
 

@@ -11,7 +11,7 @@ from rasid.extract.blocks import blocks_of
 from rasid.extract.body import Body, generic_body
 from rasid.extract.facts import Facts, read_facts
 from rasid.extract.gate import kind_of
-from rasid.extract.headline import headline, headlines
+from rasid.extract.headline import headlines
 from rasid.extract.tree import absolute, parse_page, squeeze
 from rasid.records import Found, Hints, Outlet, PageKind, RawArticle, Rules
 
@@ -45,7 +45,8 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     facts = read_facts(root, url)
     dates = dating.published(root, facts, hints, url)
     rule = rules.choose(outlet.rules if outlet else (), root, [d.value for d in dates]) or _NO_RULE
-    title = _title(root, facts, hints, rule)
+    voted, places = headlines(root, facts, hints.title, rule.title_suffixes)
+    title = _ruled_title(root, rule) or voted
     ruled = any(one.body for one in outlet.rules) if outlet else False
     body, signature = _body(root, html, facts, rule, ruled, title)
     by_rule = rules.value(root, rule.published)
@@ -56,7 +57,7 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     return RawArticle(
         url,
         title=title,
-        headlines=headlines(root, facts, rule.title_suffixes),
+        headlines=places,
         section=rules.value(root, rule.section) or _hint(hints.section) or facts.first("section"),
         published=_ordered(((by_rule,) if by_rule else ()) + dates, rule.date.sources),
         modified=tuple(Found(v, "rule") for v in rules.values(root, rule.modified)) + dating.modified(facts, hints),
@@ -89,13 +90,14 @@ def page_problems(page: Readable) -> tuple[str, ...]:
     return tuple(name for name, value in missing if not value)
 
 
-def _title(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules) -> Found | None:
-    if by_rule := rules.value(root, rule.title):
-        text = squeeze(by_rule.value)
-        for suffix in rule.title_suffixes:
-            text = text.removesuffix(suffix).strip()
-        return Found(text, "rule")
-    return headline(root, facts, hints.title, rule.title_suffixes)
+def _ruled_title(root: HtmlElement, rule: Rules) -> Found | None:
+    by_rule = rules.value(root, rule.title)
+    if by_rule is None:
+        return None
+    text = squeeze(by_rule.value)
+    for suffix in rule.title_suffixes:
+        text = text.removesuffix(suffix).strip()
+    return Found(text, "rule")
 
 
 def _body(

@@ -7,6 +7,7 @@ from rasid.extract.page import extract_page, page_problems
 from rasid.records import Found, Hints, PageKind, RawArticle
 
 URL = "https://example.org/news/2024/05/17/water-returns"
+OG = '<meta property="og:title" content="The water returns">'
 TEXT = "The pumping station began work again on Thursday, after four days, and the water company said so. "
 
 
@@ -28,12 +29,26 @@ def story(paragraphs: int = 6) -> str:
         ("<title>Why water returns</title>", "<nav><h1>Menu</h1></nav><h1>Water returns</h1>", "Water returns"),
         ("<title>عودة المياه | الجريدة</title>", "<h1>عودة المياه</h1>", "عودة المياه"),
         ("<title>A - B - C</title>", "", "A - B - C"),
+        (OG, "<h1><span>Society:</span> The water returns</h1>", "The water returns"),
+        (OG, "<h1>Society | The water returns</h1>", "The water returns"),
+        (OG, "<h1>The water returns <small>Posted on 16 May by Lina</small></h1>", "The water returns"),
+        (OG, "<h1>The water returns to the old town</h1>", "The water returns to the old town"),
+        ('<meta property="og:title" content="Old town: The water returns">',
+         "<h1><span>Old town</span> <span>The water returns</span></h1>", "Old town: The water returns"),
+        ("", "<h1><span>Old town:</span><span>The water returns</span></h1>", "Old town: The water returns"),
+        ('<meta property="og:title" content="The water returns | Example News">', "", "The water returns"),
+        ('<meta property="og:site_name" content="The water returns to town">', "<h1>The water returns to town</h1>",
+         "The water returns to town"),
     ],
 )  # fmt: skip
 def test_headline(head: str, body: str, title: str) -> None:
     found = read(head, body).title
     assert found is not None
     assert found.value == title
+
+
+def test_an_outlets_name_is_no_headline() -> None:
+    assert read('<meta property="og:site_name" content="The Gazette"><title>The Gazette</title>').title is None
 
 
 def test_the_channels_title_serves_where_the_page_has_none() -> None:
