@@ -24,7 +24,7 @@ from rasid.extract.body import prepare, voices
 from rasid.extract.context import second_look
 from rasid.extract.facts import read_facts
 from rasid.extract.features import Matrix, Table, table
-from rasid.extract.headline import headline
+from rasid.extract.headline import headlines
 from rasid.extract.model import FILE, Forest, Model
 from rasid.extract.state import state_paragraphs
 from rasid.extract.tree import parse_page
@@ -78,7 +78,7 @@ def sample_of(page: Page) -> Sample | None:
     if root is None or not page.truth.get("body"):
         return None
     facts = read_facts(root, page.url)
-    title = headline(root, facts, None)
+    title = headlines(root, facts, None)[0]
     blocks, context = prepare(root, facts, title.value if title else None, state_paragraphs(root))
     if not blocks:
         return None
