@@ -11,9 +11,12 @@ from cli.chores import Chores
 from cli.context import Context, SystemClock
 from dashboard.app import create_app
 from dashboard.auth.access import Access, refuse_open_listening
+from dashboard.callbacks import HubCallbacks, HubDoor
 from dashboard.pulse import Pulse
 from dashboard.serving import listen, serving
+from rasid.errors import SettingsError
 from rasid.normalize.datereader.zones import use_pinned_tzdata
+from rasid.normalize.urls import is_fetchable
 from scheduler.daemon import Daemon
 from spiders.engine import ScrapyCrawl
 from spiders.reactor import run_in_reactor
@@ -69,6 +72,8 @@ def operate(
                 around=chores.look_around,
                 access=access,
             )
+            if settings.websub_callback:
+                app.add_middleware(HubDoor, callbacks=_callbacks(context, store, crawl, clock))
             address = await stack.enter_async_context(serving(app, listener))
             beside = asyncio.create_task(_beside(companion, daemon))
             stack.callback(beside.cancel)
@@ -86,6 +91,18 @@ def operate(
     with listen(settings.dashboard_host, settings.dashboard_port) as listener:
         refuse_open_listening(settings, access)
         run_in_reactor(main)
+
+
+def _callbacks(context: Context, store: SqlStore, crawl: ScrapyCrawl, clock: SystemClock) -> HubCallbacks:
+    """What answers hubs."""
+    settings = context.settings
+    if not is_fetchable(settings.websub_callback):
+        raise SettingsError(
+            f"Setting 'websub_callback': {settings.websub_callback!r} is no address. "
+            "Write the one at which hubs reach this dashboard, such as https://rasid.example.org."
+        )
+    pushes = crawl.subscribe(store.subscriptions)
+    return HubCallbacks(store.subscriptions, pushes.take, clock, settings.body_limit)
 
 
 async def _beside(companion: Companion, daemon: Daemon) -> None:

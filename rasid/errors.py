@@ -112,6 +112,8 @@ TROUBLES: Mapping[str, Trouble] = _table(
     Trouble("placeholder-links", "The feed's links do not lead to articles.",
             "Add section pages of the outlet as channels. Until then the front page is read in the feed's place.",
             Next.CARRY_ON),
+    Trouble("hub", "The feed's hub does not take our subscription; the feed is polled as ever.",
+            "Nothing, if it passes. See that hubs can reach the address in websub_callback.", Next.CARRY_ON),
     Trouble("no-links", "The page lists no article address.",
             "Check article_url in the outlet's file against today's addresses.", Next.RETRY),
     Trouble("no-title", "The article has no title that could be found.",

@@ -86,6 +86,9 @@ class Settings:
     backup_interval: float = setting(DAY, "Seconds between two backups of the database. 0: none are made.")
     backup_keep: int = setting(7, "How many of the scheduled backups are kept.")
     backup_dir: str = setting("", "Folder of the scheduled backups; empty: DATA_DIR/backups.")
+    websub_callback: str = setting(
+        "", "Address at which hubs reach the dashboard, such as https://rasid.example.org. Empty: no hub is asked."
+    )
     allow_networks: tuple[str, ...] = setting(
         (), "Networks outside the public Internet that may be fetched from, such as 10.1.0.0/16."
     )

@@ -11,8 +11,10 @@ from scrapy.settings import Settings as ScrapySettings
 from rasid.ports import Archive, Clock, Store
 from rasid.records import Batch, Outlet
 from rasid.settings import Settings
+from rasid.websub import Subscriptions
 from spiders.kit import Kit
 from spiders.parse_pool import Workers
+from spiders.pushes import Pushes
 from spiders.settings import scrapy_settings
 from spiders.watch import WatchSpider
 
@@ -41,6 +43,11 @@ class ScrapyCrawl:
         self._runner = AsyncCrawlerRunner(ScrapySettings(scrapy_settings(settings)))
         self._running: dict[asyncio.Task[None], Crawler] = {}
         self._ending: asyncio.Task[None] | None = None  # a task that nothing refers to may be collected
+
+    def subscribe(self, subscriptions: Subscriptions) -> Pushes:
+        """From now on ask the hubs of channels that have one; returns what takes their pushes."""
+        self._kit.subscriptions = subscriptions
+        return Pushes(self._kit, subscriptions)
 
     async def crawl(self, batch: Batch) -> str:
         """Work through a batch; returns the reason of its end: `finished`, `shutdown`, `store-failed`."""

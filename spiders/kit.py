@@ -14,6 +14,7 @@ from rasid.politeness import HOUR, Budgets, sites_of
 from rasid.ports import Archive, Clock, Store
 from rasid.records import Outlet, OutletMemory, Visit
 from rasid.settings import Settings
+from rasid.websub import Subscriptions
 from spiders.addresses import Addresses
 from spiders.flights import Flights
 from spiders.outage import Outage
@@ -46,6 +47,7 @@ class Kit:
     ) -> None:
         self.store = store
         self.archive = archive
+        self.subscriptions: Subscriptions | None = None  # none: no hub is asked
         self.outlets: Mapping[str, Outlet] = {outlet.id: outlet for outlet in outlets}
         self.settings = settings
         self.clock = clock

@@ -28,6 +28,7 @@ from spiders.outage import Blamed
 from spiders.pace import HostRestsError, PostponedError
 from spiders.parse_pool import ReaderError
 from spiders.polls import failed_poll, judge_poll
+from spiders.subscribing import keep_subscribed
 from spiders.visits import failed_visit, judge_visit
 
 R = TypeVar("R", Poll, Visit)
@@ -88,6 +89,7 @@ class WatchSpider(scrapy.Spider):
         """A channel answered."""
         try:
             poll = await judge_poll(self.kit, state, response, self._fetch)
+            poll = await keep_subscribed(self.kit, poll, response, self._ask)
         except PostponedError as error:
             assert response.request is not None  # Scrapy sets it
             self._postpone(response.request, state.channel.outlet_id, error)
@@ -152,12 +154,14 @@ class WatchSpider(scrapy.Spider):
 
     async def _fetch(self, url: str) -> Response:
         """An answer that a callback needs while it runs."""
-        request = Request(url, priority=POLL, callback=NO_CALLBACK)
+        return await self._ask(Request(url, priority=POLL, callback=NO_CALLBACK), "sitemap")
+
+    async def _ask(self, request: Request, purpose: str = "hub") -> Response:
         trail = trail_of(request)
         try:
             return await self.crawler.engine.download_async(request)
         finally:
-            self.logbook.note(trail, "sitemap")
+            self.logbook.note(trail, purpose)
 
     def _postpone(self, request: Request, outlet_id: str, error: PostponedError) -> None:
         """Leave a request to a later crawl; what went out for it stands in the ledger all the same."""

@@ -125,6 +125,15 @@ class Recorder:
             connection.execute(_SET_CHANNEL, {"b_id": channel.id, "last_new_at": poll.fetch.at})
         return new
 
+    def push(self, connection: Connection, poll: Poll) -> int:
+        """Take what a hub pushed, in the shape of a poll; the channel stays due as it is. Returns what is new."""
+        channel = poll.state.channel
+        row = connection.execute(_CHANNEL, {"b_id": channel.id}).one()
+        new = self._add_candidates(connection, row, poll, current=True)
+        if new:
+            connection.execute(_SET_CHANNEL, {"b_id": channel.id, "last_new_at": poll.fetch.at})
+        return len(new)
+
     def _add_candidates(
         self, connection: Connection, channel: AnyRow, poll: Poll, *, current: bool
     ) -> list[ArticleState]:

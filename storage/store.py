@@ -49,6 +49,7 @@ from storage.problems import open_problems, replace_problems
 from storage.recording import Recorder
 from storage.schema import HEAD, archive_files, counters
 from storage.search_index import SearchIndex
+from storage.subscriptions import SqlSubscriptions
 from storage.warc_shelf import ArchivePlan
 
 
@@ -89,6 +90,7 @@ class SqlStore(ShownStore):
         self._database = database
         self._recorder = Recorder(database)
         self.search_index = SearchIndex(database)
+        self.subscriptions = SqlSubscriptions(database, self._recorder)
         self._archive = SqlArchive(database, archive) if archive else None
 
     @property

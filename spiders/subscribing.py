@@ -1,0 +1,87 @@
+"""Subscribing to hubs, along with the polls of the channels that name one."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from rasid.records import ChannelKind, Poll, Problem
+from rasid.websub import Subscription, Subscriptions, asking, form_of, found, is_due, links_of
+from spiders.failures import check_status, lower_headers, trouble_of
+from spiders.kit import Kit
+from spiders.pace import PostponedError
+
+log = logging.getLogger(__name__)
+
+_HEAD = 16_384  # bytes of a feed that name its hub
+_PRIORITY = 5
+
+Ask = Callable[[Request], Awaitable[Response]]
+
+
+async def keep_subscribed(kit: Kit, poll: Poll, response: Response, ask: Ask) -> Poll:
+    """Ask the channel's hub, if it has one and it is time to; the poll, due again in time for the next asking.
+
+    A hub that cannot be asked is a blemish of the poll, and polling goes on as ever. Raises `StoreError`.
+    """
+    channel = poll.state.channel
+    if kit.subscriptions is None or channel.kind is ChannelKind.SECTION or poll.state.failures:
+        return poll
+    before = await kit.stored(kit.subscriptions.of_channel, channel.id)
+    subscription = _found(kit, before, channel.id, response)
+    if subscription is None:
+        return poll
+    if is_due(subscription, kit.clock.now()):
+        poll, subscription = await _ask(kit, kit.subscriptions, poll, subscription, ask)
+    due = min(poll.state.next_due_at, max(subscription.next_at, kit.clock.now()))
+    return replace(poll, state=replace(poll.state, next_due_at=due)) if subscription.asked == 0 else poll
+
+
+def _found(kit: Kit, before: Subscription | None, channel_id: str, response: Response) -> Subscription | None:
+    if response.status != 200:
+        return before
+    headers = [value.decode("latin-1") for value in response.headers.getlist("Link")]
+    links = links_of(headers, response.body[:_HEAD].decode("utf-8", "replace"), response.url)
+    if links is None:
+        return before
+    made = found(before, links, kit.clock.now(), token=secrets.token_urlsafe(32), secret=secrets.token_urlsafe(48))
+    return replace(made, channel_id=channel_id)
+
+
+async def _ask(
+    kit: Kit, kept: Subscriptions, poll: Poll, subscription: Subscription, ask: Ask
+) -> tuple[Poll, Subscription]:
+    """Stored before the hub is asked: it may call back before it answers."""
+    subscription = asking(subscription, kit.clock.now())
+    await kit.stored(kept.keep, subscription)
+    try:
+        response = await ask(_request(subscription, kit.settings.websub_callback))
+        check_status(response.status, lower_headers(response.headers), kit.clock.now())
+    except PostponedError:
+        pass  # it is asked again
+    except Exception as error:  # whatever it is, the channel was polled
+        log.info("the hub %s of %s cannot be asked", subscription.hub, subscription.channel_id, exc_info=True)
+        poll = _told(poll, subscription, error)
+    return poll, subscription
+
+
+def _request(subscription: Subscription, callback: str) -> Request:
+    return Request(
+        subscription.hub,
+        method="POST",
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+        body=urlencode(form_of(subscription, callback)),
+        priority=_PRIORITY,
+        callback=NO_CALLBACK,
+        meta={"dont_obey_robotstxt": True, "dont_redirect": True},  # an interface, which the feed invites to use
+    )
+
+
+def _told(poll: Poll, subscription: Subscription, error: Exception) -> Poll:
+    problem = Problem("hub", poll.state.channel.id, f"{subscription.hub}: {trouble_of(error)[1]}")
+    return replace(poll, problems=(*(poll.problems or ()), problem))

@@ -1,0 +1,74 @@
+"""Subscriptions to hubs, and what hubs push. See `rasid.websub.Subscriptions`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import JSON, Column, ForeignKey, Table, UniqueConstraint, bindparam, select, update
+
+from rasid.records import Candidate, Fetch, Poll
+from rasid.websub import Subscription, Subscriptions
+from storage.columns import Words
+from storage.engine import Database
+from storage.mapping import channel_from_row
+from storage.recording import Recorder
+from storage.schema import channels, metadata
+from storage.text import from_json, to_json
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("channel_id", Words, ForeignKey("channels.id"), primary_key=True),
+    Column("token", Words, nullable=False),
+    Column("record", JSON, nullable=False),
+    UniqueConstraint("token"),
+)
+
+_OF_CHANNEL = select(subscriptions.c.record).where(subscriptions.c.channel_id == bindparam("b_id"))
+_BY_TOKEN = select(subscriptions.c.record).where(subscriptions.c.token == bindparam("b_token"))
+_CHANNEL = select(channels).where(channels.c.id == bindparam("b_id"), channels.c.active.is_(True))
+
+
+class SqlSubscriptions(Subscriptions):
+    """`Subscriptions` in the store's database."""
+
+    def __init__(self, database: Database, recorder: Recorder) -> None:
+        self._database = database
+        self._recorder = recorder
+        made = database.insert(subscriptions)
+        changed = {"token": made.excluded.token, "record": made.excluded.record}
+        self._keep = made.on_conflict_do_update(index_elements=[subscriptions.c.channel_id], set_=changed)
+
+    def of_channel(self, channel_id: str) -> Subscription | None:
+        with self._database.reading() as connection:
+            kept = connection.execute(_OF_CHANNEL, {"b_id": channel_id}).scalar()
+        return None if kept is None else from_json(Subscription, kept)
+
+    def by_token(self, token: str) -> Subscription | None:
+        with self._database.reading() as connection:
+            kept = connection.execute(_BY_TOKEN, {"b_token": token}).scalar()
+        return None if kept is None else from_json(Subscription, kept)
+
+    def keep(self, subscription: Subscription) -> None:
+        values = {"channel_id": subscription.channel_id, "token": subscription.token}
+        with self._database.writing() as connection:
+            connection.execute(self._keep, {**values, "record": to_json(subscription)})
+
+    def take(self, channel_id: str, candidates: Sequence[Candidate], now: datetime) -> int:
+        with self._database.writing() as connection:
+            row = connection.execute(_CHANNEL, {"b_id": channel_id}).one_or_none()
+            kept = connection.execute(_OF_CHANNEL, {"b_id": channel_id}).scalar()
+            if row is None or kept is None:
+                return 0
+            subscription = replace(from_json(Subscription, kept), pushed_at=now)
+            poll = Poll(channel_from_row(row), Fetch(subscription.topic, now, None), tuple(candidates))
+            new = self._recorder.push(connection, poll)
+            values = {"channel_id": channel_id, "token": subscription.token, "record": to_json(subscription)}
+            connection.execute(self._keep, values)
+        return new
+
+    def call(self, channel_id: str, now: datetime) -> None:
+        late = channels.c.next_due_at > now
+        query = update(channels).where(channels.c.id == channel_id, channels.c.active.is_(True), late)
+        with self._database.writing() as connection:
+            connection.execute(query.values(next_due_at=now))

@@ -1,0 +1,165 @@
+"""Subscriptions: what a feed's links, a hub's calls and the time make of them."""
+
+import hashlib
+import hmac
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rasid.websub import (
+    GRACE,
+    LEASE_BOUNDS,
+    Links,
+    Standing,
+    Subscription,
+    asking,
+    called,
+    form_of,
+    found,
+    is_due,
+    is_signed,
+    links_of,
+    listens,
+)
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+FEED, HUB = "https://sahel.example/feed.xml", "https://hub.example/"
+NEW = Subscription("sahel/main", HUB, FEED, "token", "secret", next_at=NOW)
+QUERY = {"hub.mode": "subscribe", "hub.topic": FEED, "hub.challenge": "c-1", "hub.lease_seconds": "864000"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "text", "links"),
+    [
+        ([f'<{HUB}>; rel="hub", <{FEED}>; rel="self"'], "", Links(HUB, FEED)),
+        ([f"<{HUB}>;rel=hub", '<https://sahel.example/own>; rel="self"'], "", Links(HUB, "https://sahel.example/own")),
+        ([f'<{HUB}>; title="a, b; c"; rel="preload hub"'], "", Links(HUB, FEED)),
+        ([f"<{HUB}>; rel=hub, <https://other.example/>; rel=hub"], "", Links(HUB, FEED)),
+        (['</style.css>; rel="preload"'], "", None),
+        ([], f'<rss><atom:link rel="hub" href="{HUB}"/><a:link href="{FEED}" rel="self"/></rss>', Links(HUB, FEED)),
+        ([], f"<feed><link rel='hub' href='{HUB}?a=1&amp;b=2'/></feed>", Links(HUB + "?a=1&b=2", FEED)),
+        ([], '<feed><link href="/hub" rel="hub"/></feed>', Links("https://sahel.example/hub", FEED)),
+        ([], f'<feed><entry><link rel="hub" href="{HUB}"/></entry></feed>', None),
+        ([], '<feed><link rel="hub" href="javascript:x"/></feed>', None),
+        ([], '<feed><link rel="self" href="https://sahel.example/own"/></feed>', None),
+        (
+            [], '{"feed_url":"https:\\/\\/sahel.example\\/own","hubs":[{"type":"WebSub","url":"https://hub.example/"}]}',
+            Links(HUB, "https://sahel.example/own"),
+        ),
+        ([], '{"hubs":[],"items":[]}', None),
+        ([], "", None),
+    ],
+)  # fmt: skip
+def test_links_of_a_feed(headers: list[str], text: str, links: Links | None) -> None:
+    assert links_of(headers, text, FEED) == links
+
+
+@given(st.lists(st.text(max_size=60), max_size=3), st.text(max_size=300))
+def test_whatever_a_feed_says_is_read(headers: list[str], text: str) -> None:
+    links_of(headers, text, FEED)
+
+
+def test_a_feed_that_names_the_same_hub_changes_nothing_and_another_one_starts_afresh() -> None:
+    assert found(NEW, Links(HUB, FEED), NOW, token="t2", secret="s2") == NEW
+    other = found(NEW, Links("https://else.example/", FEED), NOW, token="t2", secret="s2")
+    assert (other.channel_id, other.token, other.secret, other.standing) == ("sahel/main", "t2", "s2", Standing.WANTED)
+    assert is_due(other, NOW)
+
+
+def test_what_the_hub_is_asked() -> None:
+    assert form_of(NEW, "https://rasid.example/base/") == {
+        "hub.mode": "subscribe", "hub.topic": FEED, "hub.secret": "secret", "hub.lease_seconds": "864000",
+        "hub.callback": "https://rasid.example/base/websub/token",
+    }  # fmt: skip
+
+
+def test_a_hub_that_never_verifies_is_asked_ever_less_and_never_given_up() -> None:
+    subscription, waits = NEW, []
+    for _ in range(14):
+        at = subscription.next_at
+        assert is_due(subscription, at)
+        subscription = asking(subscription, at)
+        waits.append(subscription.next_at - at)
+    assert waits == sorted(waits)
+    assert (waits[0], waits[-1]) == (timedelta(minutes=10), timedelta(days=1))
+    assert not listens(subscription, subscription.next_at)
+
+
+def test_a_lease_is_renewed_before_it_ends() -> None:
+    made = called(asking(NEW, NOW), QUERY, NOW)
+    assert made is not None
+    active, challenge = made
+    assert (active.standing, active.asked, challenge) == (Standing.ACTIVE, 0, "c-1")
+    assert active.lease_until == NOW + timedelta(days=10)
+    assert not is_due(active, NOW + timedelta(days=7.9))
+    assert is_due(active, NOW + timedelta(days=8))
+    renewing = asking(active, NOW + timedelta(days=8))
+    assert listens(renewing, NOW + timedelta(days=8)), "pushes go on while the hub is asked again"
+    assert listens(renewing, NOW + timedelta(days=10) + GRACE - timedelta(seconds=1))
+    assert not listens(renewing, NOW + timedelta(days=10) + GRACE)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {}, QUERY | {"hub.topic": "https://else.example/"}, QUERY | {"hub.mode": "unsubscribe"},
+        QUERY | {"hub.mode": "publish"}, QUERY | {"hub.challenge": ""}, QUERY | {"hub.challenge": "x" * 5000},
+        {name: value for name, value in QUERY.items() if name != "hub.topic"},
+    ],
+)  # fmt: skip
+def test_what_was_not_asked_for_is_not_confirmed(query: dict[str, str]) -> None:
+    assert called(asking(NEW, NOW), query, NOW) is None
+
+
+def test_a_verification_that_nobody_waits_for_is_refused() -> None:
+    assert called(NEW, QUERY, NOW) is None
+    made = called(asking(NEW, NOW), QUERY, NOW)
+    assert made is not None
+    assert called(made[0], QUERY | {"hub.lease_seconds": "9999999"}, NOW) is None, "the same call again"
+
+
+def test_a_hub_that_says_no_is_asked_again_a_day_later() -> None:
+    made = called(asking(NEW, NOW), {"hub.mode": "denied", "hub.topic": FEED, "hub.reason": "full"}, NOW)
+    assert made is not None
+    denied, challenge = made
+    assert (denied.standing, challenge) == (Standing.DENIED, None)
+    assert not listens(denied, NOW)
+    assert denied.next_at == NOW + timedelta(days=1)
+    assert asking(denied, denied.next_at).standing is Standing.WANTED
+
+
+@given(st.one_of(st.text(max_size=12), st.integers(-10, 10**12).map(str)))
+def test_whatever_a_hub_says_of_the_lease_it_is_renewed_in_time(lease: str) -> None:
+    made = called(asking(NEW, NOW), QUERY | {"hub.lease_seconds": lease}, NOW)
+    assert made is not None
+    until = made[0].lease_until
+    assert until is not None
+    assert LEASE_BOUNDS[0] <= until - NOW <= LEASE_BOUNDS[1]
+    assert NOW < made[0].next_at < until
+
+
+def sign(method: str, body: bytes, secret: str = "secret") -> str:
+    return f"{method}={hmac.new(secret.encode(), body, method).hexdigest()}"
+
+
+@given(st.sampled_from(["sha1", "sha256", "sha384", "sha512"]), st.binary(max_size=200), st.binary(max_size=200))
+def test_only_what_the_secret_signed_counts(method: str, body: bytes, other: bytes) -> None:
+    header = sign(method, body)
+    assert is_signed(NEW, header, body)
+    assert is_signed(NEW, header.upper(), body)
+    assert is_signed(NEW, header, other) == (other == body)
+    assert not is_signed(replace(NEW, secret="else"), header, body)
+
+
+@pytest.mark.parametrize("method", ["md5", "sha224", "", "none", "sha3_256"])
+def test_other_methods_do_not_count(method: str) -> None:
+    made = hashlib.new("md5", b"x").hexdigest()
+    assert not is_signed(NEW, f"{method}={made}", b"x")
+
+
+@given(st.text(max_size=80))
+def test_whatever_stands_in_place_of_a_signature_is_refused(header: str) -> None:
+    assert not is_signed(NEW, header, b"body")
