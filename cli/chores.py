@@ -11,10 +11,12 @@ from cli.context import Context
 from cli.supervisor import Watchdog, notifier, watchdog_seconds
 from cli.surroundings import look_around
 from cli.telling import teller_of
+from cli.webhooks import hooks_of, sender
 from rasid.health.machine import patience
 from rasid.health.state import Beat, Machine
 from rasid.ports import Clock
-from scheduler import upkeep
+from scheduler import courier, upkeep
+from scheduler.courier import Courier
 from scheduler.daemon import Job
 from scheduler.watching import Watch
 from storage.store import SqlStore
@@ -34,7 +36,10 @@ class Chores:
         self._clock = clock
         self._notify = notifier()
         settings = context.settings
-        self._watch = Watch(store, settings, clock, beat=beat, around=self.look_around, tell=teller_of(settings))
+        self._watch = Watch(
+            store, settings, clock, beat=beat, around=self.look_around, tell=teller_of(settings), post=store.outbox.post
+        )
+        self._courier = Courier(store, store.outbox, hooks_of(settings), clock, sender(settings, clock.now))
         self._watchdog = Watchdog(
             store, self._notify, last_tick_at=lambda: beat().last_tick_at, patience=patience(settings.tick_interval)
         )
@@ -50,6 +55,7 @@ class Chores:
             Job("heartbeat", _BEAT_SECONDS, self._watch.keep_beat),
             Job("findings", max(settings.health_interval, 1.0), self._watch.look),
             Job("offsets", upkeep.EVERY, self._look_at_offsets),
+            Job("webhooks", courier.EVERY, self._courier.run),
             Job("search", upkeep.INDEX_EVERY, partial(upkeep.extend_index, self._store.search_index)),
         ]
         if settings.backup_interval > 0:
@@ -70,6 +76,7 @@ class Chores:
     def end(self) -> None:
         """The daemon has stopped."""
         self._notify("STOPPING=1")
+        self._courier.close()
         self._watch.stop()
 
     def back_up_if_due(self, now: datetime) -> bool:

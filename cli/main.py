@@ -22,6 +22,7 @@ from cli import (
     reread,
     searching,
     settings,
+    webhooks,
 )
 from cli.context import parse_flags, read_settings
 from cli.output import errors
@@ -49,6 +50,7 @@ COMMANDS = (
     access,
     reading,
     dates,
+    webhooks,
     settings,
 )
 for module in COMMANDS:

@@ -83,6 +83,7 @@ class Settings:
     drain_timeout: float = setting(20.0, "Seconds given to crawls under way when Rasid stops.")
     health_interval: float = setting(30.0, "Seconds between two looks at what is wrong.", 0.01)
     notify: tuple[str, ...] = setting((), "Where messages of new findings go, as addresses of Apprise: mailto://…")
+    webhooks_file: str = setting("", "TOML file of webhooks, see docs/api.md; empty: none.")
     backup_interval: float = setting(DAY, "Seconds between two backups of the database. 0: none are made.")
     backup_keep: int = setting(7, "How many of the scheduled backups are kept.")
     backup_dir: str = setting("", "Folder of the scheduled backups; empty: DATA_DIR/backups.")

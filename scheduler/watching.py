@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from rasid.errors import StoreError
 from rasid.health.assess import assess
 from rasid.health.looking import LookAround, look
 from rasid.health.ports import Observing
-from rasid.health.state import Beat, Memory
-from rasid.health.telling import Message, messages, told
+from rasid.health.state import Beat, Memory, Track
+from rasid.health.telling import Message, News, messages, told
 from rasid.ports import Clock
 from rasid.settings import Settings
 
@@ -17,6 +18,10 @@ log = logging.getLogger(__name__)
 
 Tell = Callable[[Sequence[Message]], bool]
 """Sends messages; returns whether they went out. May block."""
+
+
+Post = Callable[[Sequence[tuple[Message, datetime]]], None]
+"""Keeps messages for webhooks, each with the moment from which it holds; what was kept before is passed over."""
 
 
 class Watch:
@@ -31,6 +36,7 @@ class Watch:
         beat: Callable[[], Beat],
         around: LookAround,
         tell: Tell | None = None,
+        post: Post | None = None,
     ) -> None:
         self._store = store
         self._settings = settings
@@ -38,6 +44,7 @@ class Watch:
         self._beat = beat
         self._around = around
         self._tell = tell
+        self._post = post
         self._memory: Memory | None = None  # this process is the only one that changes it
         self.write_fault: str | None = None
 
@@ -61,6 +68,8 @@ class Watch:
             state = replace(state, seen=replace(state.seen, memory=self._memory))
         made = assess(state, self._clock.now())
         new = messages(made)
+        if self._post is not None:
+            self._post([(message, _since(made.memory[message.key], message.news)) for message in new])
         sent: Sequence[Message] = new
         if new and self._tell is not None and not self._tell(new):
             sent = ()
@@ -68,3 +77,7 @@ class Watch:
             log.warning("finding %s: %s", message.news, message.text)
         self._memory = told(made.memory, sent)
         self._store.keep_memory(self._memory)
+
+
+def _since(track: Track, news: News) -> datetime:
+    return track.closed_at or track.since if news is News.CLOSED else track.since

@@ -12,6 +12,7 @@ from rasid.health.state import Beat, Memory, Observations, OutletState, RunShare
 from storage.catalogue import PENDING_QUEUE
 from storage.ledger import RUNNING
 from storage.mapping import AnyRow
+from storage.outbox import hook_states
 from storage.schema import articles, channels, fetches, findings, marks, outlet_pulses, outlets, problems, runs
 from storage.text import from_json, to_json
 
@@ -73,6 +74,11 @@ def observe(connection: Connection) -> Observations:
         queue_since=_queue_since(connection),
         running_since=connection.execute(_RUNNING).scalar(),
         last_request_at=connection.execute(_LAST_REQUEST).scalar(),
+        hooks_failing=tuple(
+            (state.name, state.failing_since, state.error)
+            for state in hook_states(connection).values()
+            if state.failing_since is not None
+        ),
         memory=memory(connection),
     )
 

@@ -45,6 +45,7 @@ from storage import (
 )
 from storage.archive import SqlArchive
 from storage.engine import Database
+from storage.outbox import SqlOutbox
 from storage.problems import open_problems, replace_problems
 from storage.recording import Recorder
 from storage.schema import HEAD, archive_files, counters
@@ -91,6 +92,7 @@ class SqlStore(ShownStore):
         self._recorder = Recorder(database)
         self.search_index = SearchIndex(database)
         self.subscriptions = SqlSubscriptions(database, self._recorder)
+        self.outbox = SqlOutbox(database)
         self._archive = SqlArchive(database, archive) if archive else None
 
     @property

@@ -109,6 +109,9 @@ KINDS: Mapping[str, Kind] = _table(
     Kind("backup-age", "The last good backup is too old.",
          "Run `rasid backup`, and read in the daemon's log why the scheduled one failed.",
          "seconds", of_outlet=False),
+    Kind("webhook", "A webhook does not receive what it is sent.",
+         "Look at its receiver; `rasid webhooks` shows what it answered. All that it missed is sent once it answers.",
+         "seconds", of_outlet=False),
     # of an outlet
     Kind("blocked", "The outlet refuses us.",
          "Lower the rate with host_delay in the outlet's file, check that contact is set, or ask the outlet.",

@@ -29,6 +29,7 @@ def readings_of_all(state: State, now: datetime) -> Iterator[Reading]:
     yield from _work(state.seen, now)
     yield from _machine(state, now)
     yield from _backup(state, now)
+    yield from _hooks(state.seen, now)
 
 
 def _daemon(state: State, now: datetime) -> Iterator[Reading]:
@@ -94,3 +95,11 @@ def _backup(state: State, now: datetime) -> Iterator[Reading]:
         never = "" if state.seen.backup_at else "there is none yet"
         yield Reading("backup-age", None, age, warning=2 * interval + _HOUR, critical=5 * interval, since=last,
                       detail=never)  # fmt: skip
+
+
+def _hooks(seen: Observations, now: datetime) -> Iterator[Reading]:
+    if seen.hooks_failing:
+        name, since, error = min(seen.hooks_failing, key=lambda failing: failing[1])
+        age = (now - since).total_seconds()
+        yield Reading("webhook", None, age, warning=15 * _MINUTE, critical=_DAY, since=since,
+                      detail=f"{name}: {error}")  # fmt: skip

@@ -108,7 +108,10 @@ Memory = Mapping[tuple[str, str], Track]
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """What the database tells. `queue_since` is how long the longest-waiting work has been due."""
+    """What the database tells. `queue_since` is how long the longest-waiting work has been due.
+
+    `hooks_failing` are webhooks that do not receive: their names, since when, and why.
+    """
 
     outlets: tuple[OutletState, ...] = ()
     troubles: tuple[Standing, ...] = ()
@@ -118,6 +121,7 @@ class Observations:
     queue_since: datetime | None = None
     running_since: datetime | None = None  # when the oldest run under way began
     last_request_at: datetime | None = None
+    hooks_failing: tuple[tuple[str, datetime, str], ...] = ()
     memory: Memory = field(default_factory=dict)
 
 

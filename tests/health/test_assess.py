@@ -129,6 +129,9 @@ def test_what_does_not_pass_by_itself_is_told_when_seen_again(
         ("crawl-stuck", {"running_since": 3.0, "last_request_at": 0.5}, "warning"),
         ("crawl-stuck", {"running_since": 0.5, "last_request_at": 3.0}, "warning"),
         ("crawl-stuck", {"running_since": 3.0, "last_request_at": 0.1}, None),
+        ("webhook", {"hooks_failing": 0.2}, None),
+        ("webhook", {"hooks_failing": 0.3}, "warning"),
+        ("webhook", {"hooks_failing": 25.0}, "critical"),
         ("backup-age", {"backup_at": 50.0}, "warning"),
         ("backup-age", {"backup_at": None, "first_run_at": 130.0}, "critical"),
         ("backup-age", {"backup_at": None, "first_run_at": 5.0}, None),
@@ -138,6 +141,8 @@ def test_findings_of_all(
     state: Make, outlet: Make, now: datetime, name: str, fields: Any, severity: str | None
 ) -> None:
     moments = {k: hours(now, v) if isinstance(v, float) else v for k, v in fields.items()}
+    if "hooks_failing" in moments:
+        moments["hooks_failing"] = (("desk", moments["hooks_failing"], "it answered 500"),)
     assert ids(health(state(outlet(), **moments), now)) == ([(name, None, severity)] if severity else [])
 
 

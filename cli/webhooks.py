@@ -1,0 +1,144 @@
+"""Webhooks on the network, and `rasid webhooks`: how they stand, and a test of one."""
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import certifi
+import typer
+import urllib3
+
+from cli.context import SystemClock, context_of
+from cli.output import console, errors, print_json, print_table
+from rasid.errors import RasidError, SettingsError, nearest
+from rasid.settings import Settings
+from rasid.webhooks import PING, Event, Hook, headers, read_hooks
+from scheduler.courier import Answer, Send
+from spiders.addresses import Addresses
+
+_TIMEOUT = urllib3.Timeout(connect=5.0, read=10.0)
+_ANSWER_BYTES = 2_000
+
+hooks_app = typer.Typer(
+    name="webhooks", help="Those who are told of changes and findings.", invoke_without_command=True
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.add_typer(hooks_app)
+
+
+def hooks_of(settings: Settings) -> tuple[Hook, ...]:
+    """The hooks that the settings name. Raises `SettingsError`."""
+    if not settings.webhooks_file:
+        return ()
+    path = Path(settings.webhooks_file)
+    try:
+        return read_hooks(path.read_text(encoding="utf-8"), str(path))
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} (webhooks_file) is not in UTF-8. Save it in UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"{path} (webhooks_file) cannot be read: {error.strerror}. Correct the setting.") from None
+
+
+def sender(settings: Settings, now: Callable[[], datetime]) -> Send:
+    """What makes deliveries: to addresses that Rasid may connect to, without following anybody elsewhere."""
+
+    def send(hook: Hook, event: Event) -> Answer:
+        vetted = Addresses(replace(settings, allow_networks=(*settings.allow_networks, *hook.allow)))
+        parts = urlsplit(hook.url)
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+        where = vetted.look_up(host, port)
+        if not where:
+            refused = vetted.refusal(host)
+            return Answer(f"{refused} is outside the public Internet: add it to allow" if refused else "no such host")
+        body = event.body()
+        sent = {**headers(hook.secret, event.id, now(), body), "host": parts.netloc.rpartition("@")[2],
+                "user-agent": f"Rasid/{version('rasid')}"}  # fmt: skip
+        with _pool(parts.scheme, str(where[0][1][0]), port, host) as pool:
+            return _post(pool, parts.path or "/", parts.query, body, sent)
+
+    return send
+
+
+def _pool(scheme: str, address: str, port: int, host: str) -> urllib3.HTTPConnectionPool:
+    """Connections to an address that was looked at, whatever the name leads to meanwhile."""
+    options: dict[str, Any] = {"timeout": _TIMEOUT, "retries": False, "maxsize": 1}
+    if scheme == "http":
+        return urllib3.HTTPConnectionPool(address, port, **options)
+    return urllib3.HTTPSConnectionPool(
+        address, port, server_hostname=host, assert_hostname=host, ca_certs=certifi.where(), **options
+    )
+
+
+def _post(pool: urllib3.HTTPConnectionPool, path: str, query: str, body: bytes, sent: dict[str, str]) -> Answer:
+    target = f"{path}?{query}" if query else path
+    try:
+        answer = pool.urlopen("POST", target, body=body, headers=sent, redirect=False, preload_content=False)
+        with suppress(urllib3.exceptions.HTTPError):
+            answer.read(_ANSWER_BYTES)
+        answer.close()
+    except urllib3.exceptions.HTTPError as error:
+        return Answer(_said(error))
+    if 200 <= answer.status < 300:
+        return Answer()
+    wait = answer.headers.get("retry-after", "")
+    return Answer(f"it answered {answer.status}", float(wait) if wait.isascii() and wait.isdigit() else None)
+
+
+def _said(error: urllib3.exceptions.HTTPError) -> str:
+    kinds = {
+        urllib3.exceptions.TimeoutError: "it did not answer in time",
+        urllib3.exceptions.SSLError: "its certificate is not to be trusted",
+        urllib3.exceptions.NewConnectionError: "it takes no connection",
+    }
+    return next((text for kind, text in kinds.items() if isinstance(error, kind)), "the connection broke")
+
+
+@hooks_app.callback()
+def show(ctx: typer.Context, json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Show how each webhook stands."""
+    if ctx.invoked_subcommand is not None:
+        return
+    context = context_of(ctx)
+    hooks = hooks_of(context.settings)
+    with context.store() as store:
+        states, (last_change, last_notice) = store.outbox.states(), store.outbox.end()
+    rows = [(hook, states.get(hook.name)) for hook in hooks]
+    if json:
+        print_json([{"name": hook.name, "host": urlsplit(hook.url).hostname, "state": state} for hook, state in rows])
+        return
+    print_table(
+        ["Webhook", "Host", "Received", "Last", "Waiting", "Failures", "Next try", "Why"],
+        (
+            [hook.name, urlsplit(hook.url).hostname, 0, None, 0, 0, None, "not served yet: `rasid run` does"]
+            if state is None
+            else [hook.name, urlsplit(hook.url).hostname, state.delivered, state.delivered_at,
+                  last_change - state.changes_after + last_notice - state.notices_after, state.failures,
+                  state.next_try_at, state.error]
+            for hook, state in rows
+        ),
+        empty="No webhooks: name a file of them with webhooks_file.",
+    )  # fmt: skip
+
+
+@hooks_app.command("test")
+def test(ctx: typer.Context, name: Annotated[str, typer.Argument(help="A webhook's name.")]) -> None:
+    """Send a webhook a ping, and say what it answered."""
+    settings, clock = context_of(ctx).settings, SystemClock()
+    hooks = {hook.name: hook for hook in hooks_of(settings)}
+    if name not in hooks:
+        raise RasidError(f"There is no webhook {name!r}.{nearest(name, list(hooks))} `rasid webhooks` lists them.")
+    now = clock.now()
+    answer = sender(settings, clock.now)(hooks[name], Event(f"ping-{now:%Y%m%dT%H%M%S%fZ}", PING, now, {}))
+    if answer.error:
+        errors.print(f"{name}: {answer.error}.")
+        sys.exit(1)
+    console.print(f"{name} has received it.")
