@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from rasid.extract.blocks import Block
 from rasid.extract.facts import Facts
 from rasid.extract.jsonld import LISTING_TYPES
+from rasid.extract.teasers import is_teased
 from rasid.records import PageKind
 
 _ERROR = re.compile(
@@ -35,9 +36,10 @@ _MEDIA_TYPES = frozenset({"videoobject", "imagegallery", "mediagallery", "audioo
 
 
 def kind_of(
-    root: HtmlElement, url: str, facts: Facts, blocks: Sequence[Block], words: int, title: str | None
+    root: HtmlElement, url: str, facts: Facts, blocks: Sequence[Block], paragraphs: Sequence[str], title: str | None
 ) -> PageKind:
-    """The kind of a page. `words` counts the text found as the article's."""
+    """The kind of a page. `paragraphs` is the text found as the article's, as far as that is likely."""
+    words = sum(len(paragraph.split()) for paragraph in paragraphs)
     types = facts.graph.types()
     if "liveblogposting" in types:
         return PageKind.LIVE
@@ -45,7 +47,7 @@ def kind_of(
         return PageKind.ERROR
     if (title and _WALL.search(title) and words < 4 * _FEW) or _says(_WALL, blocks, words):
         return PageKind.WALL
-    if _is_listing(url, facts, types, blocks, words):
+    if _is_listing(url, facts, types, blocks, paragraphs, words):
         return PageKind.LISTING
     if words >= _FEW:
         return PageKind.ARTICLE
@@ -61,11 +63,17 @@ def _says(pattern: re.Pattern[str], blocks: Sequence[Block], words: int) -> bool
     return any(pattern.search(block.text[:300]) for block in blocks[:40])
 
 
-def _is_listing(url: str, facts: Facts, types: frozenset[str], blocks: Sequence[Block], words: int) -> bool:
+def _is_listing(
+    url: str, facts: Facts, types: frozenset[str], blocks: Sequence[Block], paragraphs: Sequence[str], words: int
+) -> bool:
     stated = facts.node is not None or any(f.value.lower() == "article" for f in facts.all("type"))
     if urlsplit(url).path in ("", "/") and not urlsplit(url).query and url:
-        return not stated or _linked(blocks) > _LISTED
-    if stated or words >= 3 * _FEW:
+        return not stated or _linked(blocks) > _LISTED or is_teased(blocks, paragraphs)
+    if stated:
+        return False
+    if is_teased(blocks, paragraphs):
+        return True
+    if words >= 3 * _FEW:
         return False
     return bool(types & LISTING_TYPES) or (_linked(blocks) > _LISTED and _headlines(blocks) >= 12)
 

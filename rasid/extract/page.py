@@ -120,8 +120,8 @@ def _body(
 
 
 def _kind(root: HtmlElement, url: str, facts: Facts, body: Body, title: Found | None) -> PageKind:
-    words = sum(len(paragraph.split()) for paragraph in body.paragraphs) if body.confidence >= _LIKELY else 0
-    return kind_of(root, url, facts, body.blocks, words, title.value if title else None)
+    likely = body.paragraphs if body.confidence >= _LIKELY else ()
+    return kind_of(root, url, facts, body.blocks, likely, title.value if title else None)
 
 
 def _authors(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules) -> tuple[Found, ...]:

@@ -1,0 +1,86 @@
+"""What is taken for an article and what is not: pages composed as sites compose them."""
+
+import pytest
+
+from rasid.extract.page import extract_page, page_problems
+from rasid.records import Hints, PageKind
+
+SENTENCE = "The council met on Tuesday evening and agreed, after a long debate, to reopen the road to the harbour."
+ARABIC = "اجتمع المجلس مساء الثلاثاء، واتفق بعد نقاش طويل على إعادة فتح الطريق المؤدي إلى المرفأ أمام الشاحنات."
+URL = "https://example.org/section/local"
+HEAD = "<title>Local news | The Gazette</title>"
+
+
+def kind(head: str, body: str, url: str = URL) -> PageKind:
+    page = extract_page(
+        f"<html><head>{head}</head><body>{body}</body></html>", url, outlet=None, hints=Hints()
+    )  # fmt: skip
+    refused = page_problems(page) == ("not-an-article",)
+    assert refused is (page.kind not in (PageKind.ARTICLE, PageKind.LIVE, PageKind.SHELL))
+    return page.kind
+
+
+def teaser(n: int, text: str, tag: str = "article") -> str:
+    return (
+        f'<{tag} class="teaser"><h2><a href="/news/{n}">Road to the harbour reopens after day {n}</a></h2>'
+        f'<time>2 May 2024</time><p>{text}</p><a href="/news/{n}">Read more</a></{tag}>'
+    )
+
+
+@pytest.mark.parametrize("text", [SENTENCE, ARABIC, f"{SENTENCE} {SENTENCE}", "<p>".join([SENTENCE] * 5)])
+@pytest.mark.parametrize("tag", ["article", "div", "li"])
+@pytest.mark.parametrize("url", [URL, "https://example.org/", "https://example.org/?page=2"])
+def test_a_page_of_teasers_is_a_listing(text: str, tag: str, url: str) -> None:
+    teasers = "".join(teaser(n, text, tag) for n in range(12))
+    assert kind(HEAD, f"<h1>Local</h1><main>{teasers}</main>", url) is PageKind.LISTING
+
+
+def test_teasers_in_a_grid_are_a_listing() -> None:
+    rows = "".join(f'<div class="row">{teaser(n, SENTENCE, "div")}{teaser(n + 50, SENTENCE, "div")}</div>' for n in range(6))  # fmt: skip
+    assert kind(HEAD, f"<h1>Local</h1>{rows}") is PageKind.LISTING
+
+
+@pytest.mark.parametrize("count", [4, 30])
+def test_an_article_among_teasers_is_one(count: int) -> None:
+    story = "".join(f"<p>{SENTENCE} Part {n} of it.</p>" for n in range(8))
+    teasers = "".join(teaser(n, SENTENCE) for n in range(count))
+    body = f"<div><article><h1>The road reopens</h1>{story}</article><div>{teasers}</div></div>"
+    assert kind("<title>The road reopens</title>", body) is PageKind.ARTICLE
+
+
+def test_an_article_in_parts_with_headings_is_one() -> None:
+    parts = "".join(f"<section><h2>What happened on day {n}</h2><p>{SENTENCE}</p><p>{SENTENCE} {n}</p></section>" for n in range(9))  # fmt: skip
+    assert kind("<title>The road in nine days</title>", f"<h1>The road in nine days</h1>{parts}") is PageKind.ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "wanted"),
+    [
+        ("Article not found", "We are sorry, the article is no longer available.", PageKind.ERROR),
+        ("خطأ 404", "لم يتم العثور على الصفحة المطلوبة.", PageKind.ERROR),
+        ("خطای ۴۰۴", "صفحه مورد نظر یافت نشد.", PageKind.ERROR),
+        ("Hata", "Aradığınız sayfa bulunamadı.", PageKind.ERROR),
+        ("שגיאה", "הדף המבוקש לא נמצא.", PageKind.ERROR),
+        ("Erreur", "Page introuvable", PageKind.ERROR),
+        ("Attention Required!", "Please complete the security check to access the site.", PageKind.WALL),
+        ("The Gazette", "We value your privacy. We and our partners store information on a device.", PageKind.WALL),
+        ("The Gazette", "Subscribe to continue reading this article.", PageKind.WALL),
+        ("الجريدة", "سجل الدخول لمتابعة القراءة.", PageKind.WALL),
+    ],
+)
+def test_pages_that_answer_200_and_hold_no_article(title: str, text: str, wanted: PageKind) -> None:
+    menu = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(6))
+    body = f"<nav><ul>{menu}</ul></nav><main><h1>{title}</h1><p>{text}</p></main>"
+    assert kind(f"<title>{title}</title>", body, "https://example.org/news/1") is wanted
+
+
+def test_an_error_page_with_the_days_headlines_is_no_article() -> None:
+    teasers = "".join(teaser(n, SENTENCE) for n in range(12))
+    page = kind("<title>Page not found</title>", f"<h1>Page not found</h1><p>Sorry.</p>{teasers}")
+    assert page in (PageKind.ERROR, PageKind.LISTING)
+
+
+def test_an_article_about_walls_and_errors_is_one() -> None:
+    story = "".join(f"<p>{SENTENCE} Visitors read that access denied was all the site said, part {n}.</p>" for n in range(8))  # fmt: skip
+    title = "Cookie policy, captcha, 404: what the new law changes"
+    assert kind(f"<title>{title}</title>", f"<article><h1>{title}</h1>{story}</article>") is PageKind.ARTICLE
