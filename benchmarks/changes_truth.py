@@ -12,7 +12,7 @@ from demo.model import DELETIONS, EDITS, Revision
 from demo.noise import KINDS
 from demo.noisy import NoisyPress
 from demo.score import plain
-from rasid.records import Change, Outcome
+from rasid.records import Article, Change, Outcome
 
 WALLS = frozenset(kind.name for kind in (*KINDS, *changes_heldout.KINDS) if kind.stage == "instead")
 DISTURBED = frozenset({"ab-headline", "stale-copy", "site-title", "truncated", "charset", "empty"})
@@ -21,7 +21,7 @@ BLAMED = DISTURBED | {"outage-404", "outage", "other-article", "doubled", "empty
 
 COUNTS = (
     "edits", "edits_found", "told", "told_right", "typed", "typed_right", "deletions", "deletions_found", "gone",
-    "gone_right",
+    "gone_right", "flip_flops",
 )  # fmt: skip
 
 
@@ -30,7 +30,8 @@ class Verdict:
     """Counts over articles. `false`, `missed`, `first` (versions stored first through noise) and
     `mistyped` say why, by kinds of noise.
 
-    An edit counts as one that could be seen when a look showed it undisturbed while it stood.
+    An edit counts as one that could be seen when a look showed it undisturbed while it stood, and as found
+    when a change told what it had done, alone or with others.
     """
 
     edits: int = 0
@@ -43,6 +44,7 @@ class Verdict:
     deletions_found: int = 0
     gone: int = 0
     gone_right: int = 0
+    flip_flops: int = 0
     false: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
     first: Counter[str] = field(default_factory=Counter)
@@ -75,13 +77,33 @@ def form(revision: Revision) -> tuple[object, ...]:
     return plain(revision.title), tuple(map(plain, revision.paragraphs)), revision.published
 
 
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What a change told of an article that was really so: paragraphs, the headline, its date."""
+
+    new: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+    title: bool = False
+    date: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.gone or self.title or self.date)
+
+
 class _Article:
-    """The looks at one article, gone through in order."""
+    """The looks at one article, gone through in order.
+
+    `version` is Rasid's last one, `titled` and `dated` the revisions whose headline and date it has, `real`
+    those of its paragraphs that are the article's.
+    """
 
     def __init__(self, piece: Piece, looks: Sequence[Look], verdict: Verdict) -> None:
         self.piece, self.looks, self.verdict = piece, looks, verdict
-        self.forms = [form(revision) for revision in piece.revisions]
-        self.believed: int | None = None
+        self.revisions = piece.revisions
+        self.texts = [tuple(map(plain, revision.paragraphs)) for revision in piece.revisions]
+        self.version: Article | None = None
+        self.titled = self.dated = 0
+        self.real: frozenset[str] = frozenset()
         self.first: int | None = None
         self.found: set[int] = set()
         self.trail: tuple[str, ...] = ()
@@ -91,6 +113,7 @@ class _Article:
         """Count what was told, and what was not."""
         for look in self.looks:
             self._told(look)
+            self.version = look.version or self.version
             if look.outcome is not Outcome.UNCHANGED:
                 self.trail = look.served.kinds
         if self.first is not None:
@@ -99,10 +122,7 @@ class _Article:
 
     def _told(self, look: Look) -> None:
         if look.outcome is Outcome.NEW:
-            self.believed = self.first = look.served.shown if look.served.shown is not None else 0
-            self.at_first = tuple(k for k in look.served.kinds if look.served.shown is None or k in DISTURBED)
-            if self.at_first:
-                self.verdict.first[f"{'+'.join(self.at_first)}"] += 1
+            self._begin(look)
         elif look.outcome is Outcome.GONE and is_told(look.change):
             self.verdict.gone += 1
             self.verdict.gone_right += look.served.current is None
@@ -112,36 +132,69 @@ class _Article:
             self._false(look, "restored")
         elif look.outcome is Outcome.CHANGED and is_told(look.change):
             self._changed(look)
+        elif look.change is not None and is_told(look.change) and look.change.kind is Outcome.FLIPPED:
+            self.verdict.flip_flops += 1
+
+    def _begin(self, look: Look) -> None:
+        self.first = self.titled = self.dated = look.served.shown or 0
+        self.real = frozenset(self.texts[self.first])
+        self.at_first = tuple(k for k in look.served.kinds if look.served.shown is None or k in DISTURBED)
+        if self.at_first:
+            self.verdict.first[f"{'+'.join(self.at_first)}"] += 1
 
     def _changed(self, look: Look) -> None:
         self.verdict.told += 1
-        shown = look.served.shown
-        if self._is_real(look) and shown is not None:
+        brought = self._brought(look)
+        if brought:
             self.verdict.told_right += 1
-            self._typed(shown, look.change)
-            self.believed = shown
-            self.found.add(shown)
+            self._find(look, brought)
         else:
             fields = "+".join(edit.field for edit in look.change.edits) if look.change else ""
             self._false(look, f"changed {fields}")
 
-    def _typed(self, shown: int, change: Change | None) -> None:
-        """Whether the edits of a right change are named rightly; several at once may hide each other."""
-        assert self.believed is not None
-        acts = [r.act for r in self.piece.revisions[self.believed + 1 : shown + 1] if r.act in EDITS]
-        if len(acts) == 1 and change is not None:
+    def _brought(self, look: Look) -> _Brought:
+        """What of a change stands in the article at that moment, and did not when it was last told of."""
+        shown, version, before = look.served.shown, look.version, self.version
+        if shown is None or shown != look.served.current or version is None or before is None:
+            return _Brought()
+        now, text = self.revisions[shown], frozenset(self.texts[shown])
+        old, new = (frozenset(map(plain, one.paragraphs)) for one in (before, version))
+        titles = plain(version.title or ""), plain(now.title), plain(self.revisions[self.titled].title)
+        published = version.published.instant if version.published else None
+        return _Brought(
+            (new - old) & text - self.real,
+            (old - new) & self.real - text,
+            titles[0] == titles[1] != titles[2],
+            published == now.published != self.revisions[self.dated].published,
+        )
+
+    def _find(self, look: Look, brought: _Brought) -> None:
+        """Which edits a right change tells, and whether a single one is named rightly."""
+        shown = look.served.shown
+        assert shown is not None
+        title = self.revisions[shown].title
+        told = [n for n in range(1, shown + 1) if n not in self.found and self._brings(n, brought, title)]
+        self.found.update(told)
+        self.titled, self.dated = (shown if brought.title else self.titled), (shown if brought.date else self.dated)
+        self.real = (self.real | brought.new) - brought.gone
+        acts = [self.revisions[n].act for n in told if self.revisions[n].act in EDITS]
+        if len(acts) == 1 and look.change is not None:
             self.verdict.typed += 1
-            right = is_typed_right(acts, change)
+            right = is_typed_right(acts, look.change)
             self.verdict.typed_right += right
             if not right:
-                named = "+".join(sorted({edit.kind for edit in change.typed}))
+                named = "+".join(sorted({edit.kind for edit in look.change.typed}))
                 self.verdict.mistyped[f"{acts[0]} as {named}"] += 1
 
-    def _is_real(self, look: Look) -> bool:
-        shown = look.served.shown
-        if shown is None or self.believed is None or shown != look.served.current:
-            return False
-        return self.forms[shown] != self.forms[self.believed]
+    def _brings(self, number: int, brought: _Brought, title: str) -> bool:
+        """Whether what an edit did is in what a change brought."""
+        before, after = self.revisions[number - 1], self.revisions[number]
+        old, new = set(self.texts[number - 1]), set(self.texts[number])
+        if old != new:
+            return new - old <= brought.new and (bool(new - old) or old - new <= brought.gone)
+        if plain(before.title) != plain(after.title):
+            return brought.title and plain(after.title) == plain(title)
+        return brought.date and before.published != after.published
 
     def _false(self, look: Look, what: str) -> None:
         """Note a false telling with the noise to blame: of this page, else of the look before, else of the first."""
@@ -163,7 +216,7 @@ class _Article:
         for number, revision in enumerate(self.piece.revisions):
             assert self.first is not None
             real = revision.act in EDITS and number > self.first and number in shown_clean
-            if real and self.forms[number] != self.forms[number - 1]:
+            if real and form(self.revisions[number]) != form(self.revisions[number - 1]):
                 self.verdict.edits += 1
                 self.verdict.edits_found += number in self.found
                 if number not in self.found:

@@ -30,6 +30,7 @@ from outlets.loader import load_outlet
 from rasid.errors import UnreadableFeedError
 from rasid.ports import Store
 from rasid.records import (
+    Article,
     ArticleState,
     ArticleStatus,
     Candidate,
@@ -200,6 +201,7 @@ class Look:
     served: Served
     outcome: Outcome
     change: Change | None
+    version: Article | None = None
 
     def line(self) -> str:
         """The visit as a line of the event log."""
@@ -300,7 +302,7 @@ class Watch:
         else:
             visit = await judge_visit(self.kit, state, _response(final, answer, request))
         self.shelf.visit(visit)
-        self.found.looks.append(Look(at, state.url, served, visit.outcome, visit.change))
+        self.found.looks.append(Look(at, state.url, served, visit.outcome, visit.change, visit.version))
         if visit.state.next_check_at is not None:
             heappush(self._due, (self.clock.seconds(visit.state.next_check_at), 3, article_id))
 

@@ -1,14 +1,15 @@
 """Readings made comparable: what is no part of the article is taken out of both. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
 from rasid.changes.compare import field_edits
-from rasid.changes.consensus import agreed
+from rasid.changes.differences import Difference, differences
 from rasid.changes.edits import typed_edits
-from rasid.changes.noise import Reasons, learn_looks, learn_new, reasons
+from rasid.changes.merging import merged
+from rasid.changes.noise import Reasons, learn_looks, learn_new, learn_shared, reasons
 from rasid.changes.second_look import Looks, same_face
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
@@ -16,7 +17,7 @@ from rasid.memory import Masked, OutletMemory
 from rasid.normalize import text
 from rasid.normalize.article import signed
 from rasid.normalize.text import digest
-from rasid.records import Article, ArticleState, Change, Outcome
+from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
 
 compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article
@@ -43,28 +44,36 @@ def _with_paragraphs(article: Article, paragraphs: tuple[str, ...], found: Seque
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The last version, the pending reading and the present one, masked alike."""
+    """The last version, the reading of the look before where it differed, and the present one, masked alike."""
 
     before: Article | None
     pending: Article | None
     now: Article
     printed: Article  # the present one with its own headline: `now` has that of `before` where both are faces
-    looks: Looks  # the same with what is another one at every look
-
-    @property
-    def differs(self) -> bool:
-        """Whether a reader would see a difference to the last version."""
-        return self.before is None or self.before.digest != self.now.digest
+    looks: Looks  # the same, each with its own headline
 
     @property
     def is_other_face(self) -> bool:
         """Whether the page has another of its faces than the last version."""
         return self.printed.digest != self.now.digest
 
-    @property
-    def is_pending(self) -> bool:
-        """Whether the present reading is the pending one again."""
-        return self.pending is not None and self.pending.digest == self.now.digest
+    def differences(self) -> tuple[Difference, ...]:
+        """What differs from the last version."""
+        return differences(self.before, self.now, compared) if self.before else ()
+
+    def differed(self) -> tuple[Difference, ...]:
+        """What differed from it at the look before."""
+        return differences(self.before, self.pending, compared) if self.before and self.pending else ()
+
+    def certain(self, found: Sequence[Difference], stayed: Collection[str]) -> tuple[Article, Article]:
+        """The present reading as far as its differences have stayed: to compare, and to keep as a version."""
+        assert self.before is not None
+        fields, passing = merged(self.before, self.now, found, stayed)
+        if not fields:
+            return self.now, self.printed
+        fields["masked"] = (*self.printed.masked, *passing)
+        now = signed(replace(self.now, **fields), COMPARED_FIELDS, compared)
+        return now, signed(replace(self.printed, **fields), COMPARED_FIELDS, compared)
 
 
 def readings(state: ArticleState, now: Article, outlet: OutletMemory | None) -> Readings:
@@ -73,54 +82,39 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None) -> 
     before, printed = state.latest and masked(state.latest, noise), masked(now, noise)
     pending = state.pending and masked(state.pending, noise)
     looks = (before, pending, printed)
-    if before is not None and pending is not None and _is_third(before, pending, printed):
-        before, pending, printed = _agreed(before, pending, printed)
     return Readings(before, pending and _faced(state, before, pending), _faced(state, before, printed), printed, looks)
 
 
-def _is_third(before: Article, pending: Article, now: Article) -> bool:
-    """Whether the text is neither that of the last version nor that of the look before."""
-    return now.digests["paragraphs"] not in (before.digests["paragraphs"], pending.digests["paragraphs"])
-
-
-def _agreed(before: Article, pending: Article, now: Article) -> tuple[Article, Article, Article]:
-    """The three readings without the paragraphs that are others at every look."""
-    texts = [tuple(map(compared, one.paragraphs)) for one in (before, pending, now)]
-    old, new = agreed(texts[0], texts[1], texts[2])
-    if not new:
-        return before, pending, now
-    kept = _only(now, new)
-    return _only(before, old), _with_paragraphs(pending, kept.paragraphs), kept
-
-
-def _only(article: Article, places: Sequence[int]) -> Article:
-    """The article with some of its paragraphs; the others stand in `masked`."""
-    if len(places) == len(article.paragraphs):
-        return article
-    stays = set(places)
-    found = [Masked(part, "passing") for place, part in enumerate(article.paragraphs) if place not in stays]
-    paragraphs = tuple(article.paragraphs[place] for place in places)
-    return _with_paragraphs(article, paragraphs, found)
-
-
 def _faced(state: ArticleState, before: Article | None, reading: Article) -> Article:
-    if before is None:
+    if before is None or is_endorsed(state, reading.title):
         return reading
-    title = state.hints.title if state.versions == 1 else None
+    title = None if _is_renamed(state) else state.hints.title
     listed = digest((compared(title),)) if title else None
     if not same_face(state.memory, before, reading, listed):
         return reading
     return signed(replace(reading, title=before.title), ("title",), compared)
 
 
+def is_endorsed(state: ArticleState, title: str | None) -> bool:
+    """Whether a list that had another headline at first has come to give this one."""
+    if not title or not state.hints.title:
+        return False
+    given = {compared(one.title) for one in state.listed.values() if one.title}
+    return compared(title) in given - (set() if _is_renamed(state) else {compared(state.hints.title)})
+
+
+def _is_renamed(state: ArticleState) -> bool:
+    """Whether another headline than the first one has been told."""
+    return any(key.startswith("title:") for key in state.memory.undone)
+
+
 def learned(outlet: OutletMemory, article_id: int, seen: Readings) -> OutletMemory:
-    """The outlet's memory with what three looks in a row teach; with fewer, that of a new article."""
+    """The outlet's memory with what a look teaches, or three in a row, and with a first one, that of a new article."""
     texts = [tuple(map(compared, one.paragraphs)) for one in seen.looks if one]
     if seen.before is None:
         return learn_new(outlet, texts[-1])
-    if seen.pending is None:
-        return outlet
-    return learn_looks(outlet, article_id, (texts[0], texts[1], texts[2]))
+    outlet = learn_shared(outlet, article_id, texts[0], texts[-1])
+    return outlet if seen.pending is None else learn_looks(outlet, article_id, (texts[0], texts[1], texts[2]))
 
 
 def told(outcome: Outcome, before: Article, after: Article, now: datetime, settings: Settings) -> Change:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from rasid.absences import visit_failed
+from rasid.around import Around
 from rasid.auditing import is_liar, not_modified, whole
 from rasid.memory import ChannelMemory
 from rasid.moving import after_failure, seen_at
@@ -12,7 +14,7 @@ from rasid.records import ArticleState, Candidate, ChannelState, Fetch, Outcome,
 from rasid.settings import Settings
 from rasid.timing.channels import interval_after
 from rasid.timing.retries import retry_delay
-from rasid.visiting import Around, visit_failed, visit_read, visit_unchanged
+from rasid.visiting import visit_read, visit_unchanged
 
 __all__ = [
     "Around",

@@ -16,27 +16,58 @@ class Masked:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """What an article is called, in stored form, and where: sources as in `Found`, and `url` for its address."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A difference to the last version that has to be seen again: how many looks in a row showed it, since when.
+
+    Keys are those of `rasid.changes.differences`.
+    """
+
+    key: str
+    looks: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Flicker:
+    """A difference that was gone again: how many times so far, and when last."""
+
+    key: str
+    times: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleMemory:
     """What earlier looks at an article showed, beside its versions.
 
-    `pending_since` and `looks` tell since when, and how often in a row, the pending reading has been
-    seen. `known` are digests of states that the article was in before, the latest first; `flips`
-    counts readings that were gone at the next look. `faces` are digests of headlines that a young article
-    showed by turns: they count as one. `doubt` is the trouble
-    that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the first one's.
-    `address` is where the article was last found, canonical, once it has moved. `modified` is what
-    the page last gave as its modification: `idle` counts how often that moved without a change, `silent`
-    how often a change came without its moving, where the page gives it at all. `counted_until` is until when
-    its looks are counted in the outlet's tempo.
+    `sightings` are the differences that the last look showed, `flickers` those that were gone again, the
+    latest first, `undone` the keys that would take a told change back. `spare` is how many paragraphs came in
+    the last look that took no other's place. `faces` are digests of headlines that a young article showed by
+    turns: they count as one; `steady` counts the looks that showed the version's.
+
+    `doubt` is the trouble that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the
+    first one's. `address` is where the article was last found, canonical, once it has moved. `modified` is
+    what the page last gave as its modification: `idle` counts how often that moved without a change, first at
+    `idle_since`.
+    `headlines` are those that the page last gave, where they are not those of the last version.
+    `flip_since` is when the flip-flop that is on record began, `flips` its count. `counted_until` is until
+    when its looks are counted in the outlet's tempo.
     """
 
-    pending_since: datetime | None = None
-    looks: int = 0
-    known: tuple[str, ...] = ()
-    flips: int = 0
+    sightings: tuple[Sighting, ...] = ()
+    flickers: tuple[Flicker, ...] = ()
+    undone: tuple[str, ...] = ()
+    spare: int = 0
     faces: tuple[str, ...] = ()
-    steady: int = 0  # looks in a row that showed the last version, as far as they are counted
-    last_flip_at: datetime | None = None
+    steady: int = 0
     doubt: str | None = None
     doubts: int = 0
     doubt_digest: str | None = None
@@ -44,7 +75,10 @@ class ArticleMemory:
     address: str | None = None
     modified: datetime | None = None
     idle: int = 0
-    silent: int = 0
+    idle_since: datetime | None = None
+    headlines: tuple[Headline, ...] = ()
+    flips: int = 0
+    flip_since: datetime | None = None
     counted_until: datetime | None = None
     bait: bool = False  # as of a channel
 
@@ -53,17 +87,20 @@ class ArticleMemory:
 class OutletMemory:
     """What looks at an outlet's articles showed.
 
-    `trust` counts changes in a row that were confirmed at a second look; a flip ends it. `title_flips`
-    and `body_flips` are when headlines, and texts, last did. `failing` are articles that could not be
-    found since the last one that could. `noise` are keys of paragraphs that are no part of any
+    `trust` counts changes of texts in a row that were confirmed at a second look, `title_trust` those of
+    headlines; a flip ends it. `title_flips` and `body_flips` are when headlines, and texts, last did.
+    `failing` are articles that could not be found since the last one that could, `found_at` is when that
+    was. `noise` are keys of paragraphs that are no part of any
     article, each with its reason; `rumours` are keys (`KEY@ARTICLE`) that one article gave reason to
     suspect; `recent` are the keys of the paragraphs of the latest new articles. `tempo` is how fast it edits.
     """
 
     trust: int = 0
+    title_trust: int = 0
     title_flips: datetime | None = None
     body_flips: datetime | None = None
     failing: tuple[int, ...] = ()
+    found_at: datetime | None = None
     noise: tuple[str, ...] = ()
     rumours: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()

@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     MOVED = "moved"  # unchanged, at another address
     SUSPECT = "suspect"  # what was read is probably not the article: looked at again
     UNCONFIRMED = "unconfirmed"  # differs, but has to be seen once more
+    FLIPPED = "flip-flop"  # of changes only: something came and went again, more than once
+    TOUCHED = "touched"  # of changes only: the page says it was modified, and nothing is different
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,12 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of an article between two visits. `kind` is CHANGED, GONE, RESTORED or MOVED.
+    """What became of an article between two visits. `kind` is CHANGED, GONE, RESTORED, MOVED, FLIPPED or TOUCHED.
 
     `edits` are the fields that differ, `typed` says what was done to them. `weight` is from 0 to 1,
-    that of all edits together; people are told of the change if `told`.
+    that of all edits together; people are told of the change if `told`. FLIPPED and TOUCHED are each one
+    change, `at` its first time, whose `count` grows. `acknowledged` is whether the page's own date of
+    modification moved with the change; None where it gives none to go by.
     """
 
     kind: Outcome
@@ -87,3 +91,5 @@ class Change:
     typed: tuple[Edit, ...] = ()
     weight: float = 1.0
     told: bool = True
+    count: int = 1
+    acknowledged: bool | None = None

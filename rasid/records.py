@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rasid.kinds import ArticleStatus, ChannelKind, Direction, PageKind, Precision
-from rasid.memory import NOTHING_SEEN, ArticleMemory, ChannelMemory, Masked, OutletMemory
+from rasid.memory import NOTHING_SEEN, ArticleMemory, ChannelMemory, Headline, Masked, OutletMemory
 from rasid.outcomes import Change, Edit, EditKind, FieldEdit, Outcome
 from rasid.watched import Channel, DateRule, Outlet, Rules
 
@@ -26,6 +26,7 @@ __all__ = [
     "Edit",
     "EditKind",
     "FieldEdit",
+    "Headline",
     "Masked",
     "Outcome",
     "Outlet",
@@ -132,14 +133,6 @@ class Stamp:
     source: str  # as in `Found.source`
     flags: tuple[str, ...] = ()
     confidence: float = 1.0  # from 0 to 1: how sure the source and the others beside it make us
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """What an article is called, in stored form, and where: sources as in `Found`, and `url` for its address."""
-
-    text: str
-    sources: tuple[str, ...]
 
 
 COMPARED_FIELDS = (
@@ -318,8 +311,8 @@ class Visit:
 
     `state.versions` counts the version that this visit adds, if any: `version` is that reading.
     `problems` replaces the article's open problems; None leaves them. `reading` is the version
-    before as the present reader reads it, where another reader had made it. `exchange` is what the
-    archive may keep.
+    before as the present reader reads it, where another reader had made it. `headlines` are those that the
+    page did not have before, other than the version's. `exchange` is what the archive may keep.
     """
 
     state: ArticleState
@@ -329,6 +322,7 @@ class Visit:
     change: Change | None = None
     problems: tuple[Problem, ...] | None = ()
     reading: Article | None = None
+    headlines: tuple[Headline, ...] = ()
     exchange: Exchange | None = field(default=None, repr=False)
     outlet_memory: OutletMemory | None = None  # what the outlet's memory becomes; None: what it was
     excused: bool = False  # as of a poll

@@ -4,15 +4,16 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from scrapy.crawler import Crawler
 
+from rasid.around import Around, with_list
 from rasid.errors import RasidError
-from rasid.judging import Around
 from rasid.politeness import HOUR, Budgets, sites_of
 from rasid.ports import Archive, Clock, Store
-from rasid.records import Outlet, OutletMemory, Visit
+from rasid.records import Outlet, OutletMemory, Poll, Visit
 from rasid.settings import Settings
 from rasid.websub import Subscriptions
 from spiders.addresses import Addresses
@@ -59,6 +60,7 @@ class Kit:
         self.flights = Flights()
         self.wire = Wire()
         self._memories: dict[str, OutletMemory] = {}
+        self._listed_at: dict[str, datetime] = {}  # when a list of an outlet was last read
         self._resting: dict[str, float] = {}
         self._recalled: asyncio.Future[None] | None = None
         self.outage = Outage(len(outlets))
@@ -108,7 +110,14 @@ class Kit:
 
     def around(self, outlet_id: str) -> Around:
         """What is known around an outlet's articles."""
-        return Around(self.outlets.get(outlet_id), self.memory_of(outlet_id))
+        memory, listed_at = self.memory_of(outlet_id), self._listed_at.get(outlet_id)
+        return Around(self.outlets.get(outlet_id), with_list(memory, listed_at) if listed_at else memory)
+
+    def hear(self, poll: Poll) -> Poll:
+        """Keep in mind that a poll found its outlet there, if it did; returns the poll."""
+        if poll.candidates or poll.not_modified:
+            self._listed_at[poll.state.channel.outlet_id] = poll.fetch.at
+        return poll
 
     def learn(self, visit: Visit) -> Visit:
         """Keep in mind what a visit taught of its outlet, for the visits that follow; returns the visit."""

@@ -46,7 +46,8 @@ async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_ch
         if response.status == 304 or (response.body and validators.body_digest == state.validators.body_digest):
             heard = Heard(asked=asked, target=_target(kit, state, fetch))
             now, settings = kit.clock.now(), kit.settings
-            return poll_unchanged(state, fetch, validators=validators, now=now, settings=settings, heard=heard)
+            same = poll_unchanged(state, fetch, validators=validators, now=now, settings=settings, heard=heard)
+            return kit.hear(same)
         outlet = kit.outlets[state.channel.outlet_id]
         listing = await kit.workers.call(read_listing, response.body, headers, response.url, state.channel.kind, outlet)
         if listing.children:
@@ -65,7 +66,7 @@ async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_ch
         asked=asked,
         target=_target(kit, state, fetch) if listing.candidates else None,
     )
-    return _listed(kit, state, fetch, listing, validators, heard)
+    return kit.hear(_listed(kit, state, fetch, listing, validators, heard))
 
 
 def _broken_off(listing: Listing) -> Listing:

@@ -9,6 +9,7 @@ label before its colon ("See also: ..."). A key becomes noise when
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -19,7 +20,8 @@ from rasid.memory import OutletMemory
 REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
 RECURRING = 5  # of those articles must have a paragraph
 MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
-FURNITURE_LONGEST = 120  # characters
+FURNITURE_LONGEST, SHORT = 120, 80  # characters
+SHARED = 2  # other articles that have what came or went in one
 _DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
 _LABEL_WORDS = 5
 
@@ -72,21 +74,50 @@ def learn_new(memory: OutletMemory, paragraphs: Sequence[str]) -> OutletMemory:
     return replace(_with_noise(memory, found, "recurring"), recent=recent)
 
 
+def learn_shared(memory: OutletMemory, article_id: int, before: Collection[str], now: Collection[str]) -> OutletMemory:
+    """The memory after a look at an article whose paragraphs are others than before.
+
+    A short text that came to one article, or went, and stands in two others, or came or went there, is of the
+    page: editors don't do the same to three articles.
+    """
+    short = [text for text in set(before) ^ set(now) if len(text) <= SHORT]
+    own = f"@{article_id}"
+    mine = sorted({"t" + _hash(text) for text in short})
+    if not mine:
+        return memory
+    others = Counter(rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own))
+    recent = Counter(key for entry in memory.recent for key in entry.split())
+    was_there = {"t" + _hash(text) for text in before}
+    shared = [key for key in mine if max(others[key], recent[key] - (key in was_there)) >= SHARED]
+    return _with_rumours(_with_noise(memory, shared, "recurring"), [key for key in mine if key not in shared], own)
+
+
 def learn_looks(
     memory: OutletMemory, article_id: int, looks: tuple[Collection[str], Collection[str], Collection[str]]
 ) -> OutletMemory:
     """The memory after three looks in a row at an article, each with its paragraphs in compared form.
 
-    Keys of which something came or went both times are rumours; what two articles say is noise.
+    Keys of which something came or went both times are rumours; what two articles say is noise. Of what was
+    as before at the third look only the very text counts: an old copy of the page shows the same.
     """
     first, second, third = map(set, looks)
     twice = _all_keys(first ^ second) & _all_keys(second ^ third)
+    lasting = _all_keys(first ^ third)
+    twice = {key for key in twice if key in lasting or key.startswith("t")}
     own = f"@{article_id}"
     others = {rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own)}
     found = sorted(twice & others)
-    new = [key + own for key in sorted(twice - others) if key + own not in memory.rumours]
-    rumours = tuple(rumour for rumour in memory.rumours if rumour.partition("@")[0] not in found)
-    return replace(_with_noise(memory, found, "volatile"), rumours=(*rumours, *new)[-MOST_RUMOURS:])
+    return _with_rumours(_with_noise(memory, found, "volatile"), sorted(twice - others), own)
+
+
+def _with_rumours(memory: OutletMemory, keys: Sequence[str], own: str) -> OutletMemory:
+    """The memory with rumours of one article, and without those of what has become noise."""
+    noise = {entry.partition(":")[0] for entry in memory.noise}
+    rumours = tuple(rumour for rumour in memory.rumours if rumour.partition("@")[0] not in noise)
+    new = [key + own for key in keys if key + own not in memory.rumours]
+    if not new and len(rumours) == len(memory.rumours):
+        return memory
+    return replace(memory, rumours=(*rumours, *new)[-MOST_RUMOURS:])
 
 
 def _all_keys(texts: Iterable[str]) -> set[str]:

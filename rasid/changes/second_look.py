@@ -1,128 +1,131 @@
-"""How often a difference has to be seen before it is told, and what returns to an earlier state teach.
+"""How often a difference has to be seen before it is told, and what those teach that are gone again.
 
 Two faces of one page (A/B headlines) or old copies of it (stale caches) come and go. Each look at such
 a page shows one of them by chance: a difference that stays through `n` looks is a chance with about
 `2 ** (1 - n)`, so the number needed grows with what the outlet and the article have shown.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rasid.memory import ArticleMemory, OutletMemory
+from rasid.changes.differences import Difference
+from rasid.memory import ArticleMemory, Flicker, OutletMemory, Sighting
 from rasid.records import Article
 from rasid.settings import Settings
 
 TRUSTED = 5  # changes confirmed in a row, from which an outlet's changes are told at first sight
-LOOKS, TITLE_LOOKS = 4, 5  # needed in an outlet that is not trusted yet; the latter for a headline alone
+LOOKS, TITLE_LOOKS = 4, 5  # needed in an outlet that is not trusted yet; the latter for a headline
 UNSTABLE_LOOKS, UNSTABLE_TITLE_LOOKS = 6, 8  # where there were flips; of two faces each is shown half of the time
-OWN_LOOKS = 8  # of an article that flipped itself; two more for each time
+OWN_LOOKS = 8  # of what was gone before, or takes a change back; two more for each time
 MOST_LOOKS = 14
 LONGER = 1.5  # by which each wait exceeds the one before
 FORGOTTEN = timedelta(days=14)  # after which a flip says nothing any more
 YOUNG = timedelta(hours=12)  # outlets try headlines out on young articles, and settle for one
 STEADY = 4  # looks at one headline, after which another one is an edit and not a second face
-MOST_KNOWN = 4
+MOST_KNOWN, MOST_UNDONE, MOST_FLICKERS = 4, 12, 16
+RESTLESS = 2  # times that something was gone again, from which its coming, or another one's, is no reason to hurry
 
 Looks = tuple[Article | None, Article | None, Article]
 """The last version, the reading of the look before where it differed, and the present one."""
 
 
-def title_only(before: Article, after: Article) -> bool:
-    """Whether the headline is all that differs."""
-    return all((digest == after.digests[name]) is (name != "title") for name, digest in before.digests.items())
-
-
 def looks_needed(
-    before: Article,
-    after: Article,
+    one: Difference,
     memory: ArticleMemory,
     outlet: OutletMemory | None,
     now: datetime,
     settings: Settings,
+    *,
+    endorsed: bool = False,
 ) -> int:
-    """In how many looks in a row, this one counted, a reading must have been seen to be told."""
-    if not settings.second_look_delay:
+    """In how many looks in a row, this one counted, a difference must have been seen to be told.
+
+    A headline that a list has come to give as well (`endorsed`) is neither tried out nor an old copy's.
+    """
+    if not settings.second_look_delay or (endorsed and one.field == "title"):
         return 1
-    headline = title_only(before, after)
-    own = memory.flips if _is_recent(memory.last_flip_at, now) else 0
-    if own or after.digest in memory.known:
+    times = {f.key: f.times for f in memory.flickers if _is_recent(f.at, now)}
+    own = max(times.get(one.key, 0), times.get(one.place or "", 0) - 1)
+    if own > 0 or one.key in memory.undone:
         return min(OWN_LOOKS + 2 * own, MOST_LOOKS)
     if outlet is None:
         return 1
+    headline = one.field == "title"
     if _is_recent(outlet.title_flips if headline else outlet.body_flips, now):
         return UNSTABLE_TITLE_LOOKS if headline else UNSTABLE_LOOKS
-    if outlet.trust >= TRUSTED:
+    if (outlet.title_trust if headline else outlet.trust) >= TRUSTED:
         return 1
     return TITLE_LOOKS if headline else LOOKS
 
 
-def next_look(looks: int, now: datetime, settings: Settings) -> datetime:
-    """When to look again at what has been seen `looks` times in a row."""
-    return now + timedelta(seconds=settings.second_look_delay * LONGER ** (max(looks, 1) - 1))
+def next_look(waiting: Sequence[Sighting], memory: ArticleMemory, now: datetime, settings: Settings) -> datetime | None:
+    """When to look again at what has to be seen again; None: at its usual time.
+
+    What is new in an article where much has come and gone is most often gone at the next look, too.
+    """
+    times = {f.key: f.times for f in memory.flickers if _is_recent(f.at, now)}
+    calm = sum(count for key, count in times.items() if not _is_title(key)) < RESTLESS
+    worth = [
+        one.looks
+        for one in waiting
+        if times.get(one.key, 0) < RESTLESS and (one.looks > 1 or calm or _is_title(one.key))
+    ]
+    if not worth:
+        return None
+    return now + timedelta(seconds=settings.second_look_delay * LONGER ** (min(worth) - 1))
+
+
+def _is_title(key: str) -> bool:
+    return key.startswith("title:")
 
 
 def _is_recent(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and now - moment < FORGOTTEN
 
 
-def flipped(
-    memory: ArticleMemory, before: Article, pending: Article, now: datetime, *, since: datetime
-) -> ArticleMemory:
-    """The article's memory when a reading was gone at the next look; `since` is when it was first seen."""
-    if now - since < YOUNG and memory.steady < STEADY and title_only(before, pending):
-        faces = dict.fromkeys((*memory.faces, before.digests["title"], pending.digests["title"]))
-        memory = replace(memory, faces=tuple(faces)[-MOST_KNOWN:])
-    flips = memory.flips + 1 if _is_recent(memory.last_flip_at, now) else 1
-    known = remembered(memory.known, pending.digest)
-    return replace(memory, flips=flips, last_flip_at=now, known=known, looks=0, pending_since=None)
+def flickered(memory: ArticleMemory, gone: Collection[str], now: datetime) -> ArticleMemory:
+    """The article's memory when differences that it had seen, or what stood in a place, were gone again."""
+    before = {one.key: one for one in memory.flickers}
+    times = {key: before[key].times + 1 if key in before else 1 for key in gone}
+    new = [Flicker(key, count, now) for key, count in times.items()]
+    kept = [one for one in memory.flickers if one.key not in times]
+    return replace(memory, flickers=(*new, *kept)[:MOST_FLICKERS])
 
 
-def outlet_flipped(outlet: OutletMemory, before: Article, pending: Article, now: datetime) -> OutletMemory:
+def with_faces(memory: ArticleMemory, one: str, other: str, age: timedelta) -> ArticleMemory:
+    """The memory after two headlines (digests) took turns: of a young article they are faces of one."""
+    if age >= YOUNG or memory.steady >= STEADY:
+        return memory
+    return replace(memory, faces=tuple(dict.fromkeys((*memory.faces, one, other)))[-MOST_KNOWN:])
+
+
+def outlet_flickered(outlet: OutletMemory, gone: Sequence[Difference], now: datetime) -> OutletMemory:
     """The outlet's memory after the same."""
-    if title_only(before, pending):
-        return replace(outlet, trust=0, title_flips=now)
-    return replace(outlet, trust=0, body_flips=now)
+    if any(one.field == "title" for one in gone):
+        outlet = replace(outlet, title_trust=0, title_flips=now)
+    if any(one.field != "title" for one in gone) and (outlet.trust or not _was_lately(outlet.body_flips, now)):
+        outlet = replace(outlet, trust=0, body_flips=now)
+    return outlet
 
 
-def seen_again(memory: ArticleMemory) -> ArticleMemory:
-    """The article's memory when a look showed the last version."""
-    return memory if memory.steady >= STEADY else replace(memory, steady=memory.steady + 1)
+def _was_lately(moment: datetime | None, now: datetime) -> bool:
+    """Whether a moment need not be noted anew: an outlet's memory is large, and stored as a whole."""
+    return moment is not None and now - moment < timedelta(days=1)
 
 
-def wavered(outlet: OutletMemory, looks: Looks, now: datetime) -> OutletMemory:
-    """The outlet's memory after a third reading that is neither of the two before.
-
-    Where it kept something of what the second one had brought, an editor is still at work.
-    """
-    before, pending, after = looks
-    if before is None or pending is None or after.digest in (before.digest, pending.digest):
-        return outlet
-    if _kept(before, pending, after):
-        return outlet
-    if title_only(before, pending) and title_only(pending, after):
-        return replace(outlet, title_flips=now)
-    return replace(outlet, body_flips=now)
-
-
-def _kept(before: Article, pending: Article, after: Article) -> bool:
-    """Whether anything that the second reading brought is still there in the third."""
-    for name, digest in pending.digests.items():
-        if name != "paragraphs" and digest != before.digests[name] and digest == after.digests[name]:
-            return True
-    old, second, third = set(before.paragraphs), set(pending.paragraphs), set(after.paragraphs)
-    return bool((second - old) & third or (old - second) - third)
+def trusted(outlet: OutletMemory, told: Sequence[Difference], looks: Sequence[int]) -> OutletMemory:
+    """The outlet's memory after differences were told, each after so many `looks`: doubtful ones build trust."""
+    fields = [one.field for one, count in zip(told, looks, strict=True) if count > 1]
+    titles, texts = "title" in fields, any(name != "title" for name in fields)
+    return replace(outlet, title_trust=outlet.title_trust + titles, trust=outlet.trust + texts) if fields else outlet
 
 
 def same_face(memory: ArticleMemory, before: Article, after: Article, listed: str | None) -> bool:
     """Whether two readings differ in the headline, but only as faces of one article do.
 
-    `listed` is the digest of the headline under which a channel listed the article, while its first
-    version is the last one: whoever saw another headline on the page has not seen that one come.
+    `listed` is the digest of the headline under which a channel first listed the article, while it has had no
+    other since: whoever saw another headline on the page has not seen that one come.
     """
     one, other = before.digests["title"], after.digests["title"]
     return one != other and (other == listed or (one in memory.faces and other in memory.faces))
-
-
-def remembered(known: tuple[str, ...], digest: str) -> tuple[str, ...]:
-    """Earlier states, the latest first, with one more."""
-    return (digest, *(other for other in known if other != digest))[:MOST_KNOWN]

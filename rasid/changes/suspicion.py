@@ -14,6 +14,8 @@ COLLAPSE = 1 / 3  # of the text left, below which the page has probably lost it
 ENOUGH = 300  # characters of text below which nothing can be said of its length
 SHORT_PAGE = 600  # characters of text that a page instead of an article has at most
 ALIKE = 0.2  # share of words in common below which a text is another one
+_HEADLINE = 4  # longer words that make a headline tell what its article is about
+_SHORT_WORD = 3  # letters; such words stand in any text of a language
 _ENDS = tuple('.!?؟۔»"”')  # an editor who cuts a paragraph ends its sentence
 _LOST = (("\ufffd", 0.0), ("?", 0.1))  # what stands for characters that were lost, and its share from which it does
 _SCRIPTS = tuple(map(re.compile, ("[A-Za-zÀ-ɏ]", "[ء-ۿݐ-ݿ]", "[א-ת]")))
@@ -37,14 +39,19 @@ class Doubt:
     lasting: bool = False
 
 
-def doubt_about(before: Article | None, after: Article, names: Collection[str], fold: Fold) -> Doubt | None:
-    """What is suspect about a reading, or None. `names` are what the site calls itself."""
+def doubt_about(
+    before: Article | None, after: Article, names: Collection[str], fold: Fold, listed: str | None = None
+) -> Doubt | None:
+    """What is suspect about a reading, or None. `names` are what the site calls itself.
+
+    `listed` is the headline under which a channel listed the article, against which a first reading is held.
+    """
     if (kind := _page_instead(before, after, fold)) is not None:
         return Doubt(_TROUBLE[kind], f"the page says what {_CALLED[kind]} says")
     if after.title and key(fold(after.title)) in {key(fold(name)) for name in names}:
         return Doubt("extraction-broken", "the title is the site's name")
     if before is None:
-        return None
+        return _other_than_listed(after, listed, fold) if listed else None
     if before.title and not after.title:
         return Doubt("extraction-broken", "there was a title, and there is none", lasting=True)
     return _damage(before, after, fold)
@@ -76,6 +83,21 @@ def _page_instead(before: Article | None, after: Article, fold: Fold) -> str | N
         if in_text and before is not None and _likeness(_words(before, fold), _words(after, fold)) < ALIKE:
             return kind
     return None
+
+
+def _other_than_listed(after: Article, listed: str, fold: Fold) -> Doubt | None:
+    """A first reading of few words, which has next to none of the headline in the list, and no date of its own."""
+    dated = after.sources.get("published") not in (None, "feed", "url")
+    if dated or sum(map(len, after.paragraphs)) > SHORT_PAGE:
+        return None
+    one, other = (set(_letters(fold(text))) for text in (listed, " ".join((after.title or "", *after.paragraphs))))
+    if len(one) < _HEADLINE or len(one & other) >= ALIKE * len(one):
+        return None
+    return Doubt("extraction-broken", "the page has little of the headline under which it was listed", lasting=True)
+
+
+def _letters(text: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", key(text)) if len(word) > _SHORT_WORD]
 
 
 def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:

@@ -91,3 +91,19 @@ def test_articles_about_such_pages_are_articles(reading: Reading) -> None:
 def test_a_stub_may_grow_into_an_article(reading: Reading) -> None:
     stub = reading(title="عاجل: افتتاح المكتبة", paragraphs=("التفاصيل بعد قليل.",))
     assert doubt(stub, reading(title=TITLE, paragraphs=TEXT)) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "dated", "doubted"),
+    [
+        ("غير متاح في منطقتك", False, True),
+        ("غير متاح في منطقتك", True, False),
+        ("افتتاح حديقة عامة في زحلة", False, False),
+    ],
+)
+def test_a_first_reading_is_held_against_the_list(reading: Reading, title: str, dated: bool, doubted: bool) -> None:
+    date = {"published": "2026-03-19T10:00:00+02:00"} if dated else {}
+    first = reading(title=title, paragraphs=("هذا النص قصير.",), **date)
+    listed = "بلدية زحلة تعلن افتتاح حديقة عامة جديدة"
+    assert (doubt_about(None, first, (), compared, listed) is not None) is doubted
+    assert doubt_about(None, first, (), compared, "خبر جديد") is None, "a headline that tells nothing"

@@ -15,7 +15,7 @@ from rasid.timing.hazard import changes_between
 
 SETTINGS = Settings(second_look_delay=600.0)
 HOUR = timedelta(hours=1)
-EAGER, LAZY = (OutletMemory(trust=9, tempo=Tempo(total=Count(seen, 20.0))) for seen in (100.0, 1.0))
+EAGER, LAZY = (OutletMemory(trust=9, title_trust=9, tempo=Tempo(total=Count(seen, 20.0))) for seen in (100.0, 1.0))
 Look = Callable[..., Visit]
 
 
@@ -42,7 +42,7 @@ def tempo_of(visit: Visit) -> Tempo:
 
 
 def test_looks_are_counted_and_changes_among_them(look: Look, read: ArticleState, now: datetime) -> None:
-    same = look(read, now + HOUR, OutletMemory(trust=9), same=True)
+    same = look(read, now + HOUR, OutletMemory(trust=9, title_trust=9), same=True)
     assert (tempo_of(same).total.seen, tempo_of(same).total.expected > 0) == (0.0, True)
     again = look(same.state, now + 2 * HOUR, same.outlet_memory)
     assert tempo_of(again).total.expected > tempo_of(same).total.expected
@@ -52,7 +52,7 @@ def test_looks_are_counted_and_changes_among_them(look: Look, read: ArticleState
 
 
 def test_looks_that_find_nothing_are_counted_together(look: Look, read: ArticleState, now: datetime) -> None:
-    memory, state, stored, looks = OutletMemory(trust=9), read, 0, 0
+    memory, state, stored, looks = OutletMemory(trust=9, title_trust=9), read, 0, 0
     at = now
     for _ in range(200):
         at += HOUR

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from rasid.changes.second_look import LOOKS, MOST_LOOKS, OWN_LOOKS, TITLE_LOOKS, TRUSTED
+from rasid.around import with_found, with_list
+from rasid.changes.second_look import LOOKS, MOST_LOOKS, OWN_LOOKS, STEADY, TITLE_LOOKS, TRUSTED, UNSTABLE_LOOKS
 from rasid.judging import Around, visit_failed, visit_read, visit_unchanged
 from rasid.memory import OutletMemory
 from rasid.normalize.article import normalize
@@ -17,6 +18,7 @@ from rasid.records import (
     Fetch,
     Found,
     Hints,
+    Listed,
     Outcome,
     Outlet,
     Problem,
@@ -60,6 +62,11 @@ class Watch:
         common = {name: value for name, value in self._common().items() if name != "validators"}
         return self._keep(visit_failed(self.state, self._fetch(None), Problem(kind, self.state.url), **common))
 
+    def find_another(self) -> None:
+        """Another article of the outlet is found, a moment after this one's last look."""
+        assert self.memory is not None
+        self.memory = with_found(replace(self.memory, failing=(77,)), self.visits[-1].fetch.at + timedelta(seconds=5))
+
     @property
     def troubles(self) -> list[str] | None:
         """Of the last visit; None: it left them as they were."""
@@ -102,7 +109,7 @@ def watch(
     return make
 
 
-TRUSTING = OutletMemory(trust=TRUSTED)
+TRUSTING = OutletMemory(trust=TRUSTED, title_trust=TRUSTED)
 
 
 def test_a_trusted_outlet_is_believed_at_first_sight(watch: MakeWatch) -> None:
@@ -139,7 +146,7 @@ def test_a_change_that_is_gone_at_the_second_look_is_a_flip(watch: MakeWatch, un
     one.read(*EDITED)
     assert (one.unchanged() if unparsed else one.read()) is Outcome.UNCHANGED
     assert one.state.pending is None
-    assert one.state.memory.flips == 1
+    assert [flicker.times for flicker in one.state.memory.flickers if flicker.key.startswith("+")] == [1]
     assert one.memory is not None
     assert one.memory.body_flips is not None
     assert one.memory.trust == 0
@@ -148,7 +155,7 @@ def test_a_change_that_is_gone_at_the_second_look_is_a_flip(watch: MakeWatch, un
     assert outcomes[-1] is Outcome.CHANGED
 
 
-def test_flip_flops_are_counted_and_never_told(watch: MakeWatch) -> None:
+def test_flip_flops_of_a_text_are_one_quiet_event_with_a_count(watch: MakeWatch) -> None:
     one = watch(OutletMemory())
     one.read()
     for _ in range(10):
@@ -156,8 +163,59 @@ def test_flip_flops_are_counted_and_never_told(watch: MakeWatch) -> None:
         one.read(*EDITED)
         one.read()
     assert one.told == []
-    assert one.state.memory.flips == 10
+    events = [visit.change for visit in one.visits if visit.change is not None]
+    assert {event.kind for event in events} == {Outcome.FLIPPED}
+    assert [event.count for event in events] == list(range(2, 11))
+    assert len({event.at for event in events}) == 1, "stored as one"
+    assert [(edit.kind, edit.before, edit.after) for edit in events[0].typed] == [("number", "ثلاثة", "أربعة")]
     assert one.state.versions == 1
+
+
+def test_a_headline_that_goes_back_and_forth_is_told_once_when_it_is_no_longer_young(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    for _ in range(STEADY + 1):
+        one.read()
+    one.memory = OutletMemory()
+    for _ in range(3):
+        one.read(title=OTHER)
+        one.read()
+    assert one.told == [Outcome.FLIPPED] * 2
+    assert [visit.change.count for visit in one.visits if visit.change is not None] == [2, 3]
+
+
+def test_each_difference_is_counted_by_itself(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(*TEXT, "أعلنت البلدية موعد الحفل")
+    for number in range(UNSTABLE_LOOKS):
+        one.read(*EDITED, f"إعلان {chr(1575 + number) * 3}")
+    assert one.told == [Outcome.CHANGED], "whatever goes on around it"
+    change = one.visits[-1].change
+    assert change is not None
+    assert [(edit.kind, edit.after) for edit in change.typed] == [("number", "أربعة")]
+    latest = one.state.latest
+    assert latest is not None
+    assert latest.paragraphs == (*EDITED, "أعلنت البلدية موعد الحفل"), "what has not stayed is as it was"
+    assert [masked.reason for masked in latest.masked] == ["passing"]
+
+
+def test_an_edit_is_told_though_the_next_one_has_come(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read()
+    second = (*EDITED, "وتفتح المكتبة أبوابها غدا أمام الجميع.")
+    one.read(*EDITED)
+    one.read(*EDITED)
+    outcomes = [one.read(*second) for _ in range(4)]
+    assert outcomes.count(Outcome.CHANGED) == 2
+    kinds = [edit.kind for visit in one.visits if visit.change for edit in visit.change.typed]
+    assert kinds == ["number", "paragraph-added"]
+
+
+def test_a_headline_that_a_list_gives_as_well_is_told_at_once(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=TITLE))
+    one.read()
+    one.state = replace(one.state, listed={"feed": Listed("mark", OTHER)})
+    assert one.read(title=OTHER) is Outcome.CHANGED
+    assert one.read() is Outcome.UNCONFIRMED, "an old copy"
 
 
 def test_a_return_to_an_earlier_state_is_not_believed_at_once_even_of_a_trusted_outlet(watch: MakeWatch) -> None:
@@ -246,7 +304,9 @@ def test_a_soft_deletion_is_a_deletion(watch: MakeWatch, style: str) -> None:
             return one.read("عذرا، الصفحة التي تبحث عنها نقلت أو حذفت.", title="الصفحة غير موجودة")
         return one.read(url="https://sahel.example/")
 
-    assert [look(), look()] == [Outcome.MISSING, Outcome.GONE]
+    assert [look(), look()] == [Outcome.MISSING, Outcome.MISSING]
+    one.find_another()
+    assert look() is Outcome.GONE
     assert [problem.kind for problem in one.visits[1].problems or ()] == ["soft-404"]
     assert one.read() is Outcome.RESTORED
     assert one.told == [Outcome.GONE, Outcome.RESTORED]
@@ -256,22 +316,39 @@ def test_nothing_is_gone_while_the_whole_outlet_fails(watch: MakeWatch) -> None:
     one = watch(TRUSTING)
     one.read()
     one.fail("http-404")
-    one.memory = replace(TRUSTING, failing=(11, 12, 13, 14, 15))
-    assert [one.fail("http-404"), one.fail("http-404")] == [Outcome.MISSING] * 2
     assert one.memory is not None
-    one.memory = replace(one.memory, failing=())  # another article was found again
+    one.memory = replace(one.memory, failing=(11, 12, 13, 14, 15))
+    assert [one.fail("http-404") for _ in range(5)] == [Outcome.MISSING] * 5
+    one.find_another()
     assert one.fail("http-404") is Outcome.GONE
+
+
+def test_an_outage_that_answers_404_deletes_nothing_even_where_little_is_looked_at(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert one.fail("http-404") is Outcome.MISSING
+    one.find_another()
+    assert one.now - one.visits[1].fetch.at >= timedelta(seconds=SETTINGS.gone_delay)
+    assert [one.fail("http-404") for _ in range(3)] == [Outcome.MISSING] * 3, "nothing else was found since"
+    assert one.read() is Outcome.UNCHANGED
+    assert one.told == []
 
 
 def test_failing_articles_are_forgotten_when_one_is_found(watch: MakeWatch) -> None:
     one = watch(replace(TRUSTING, failing=(11, 12)))
     one.read()
-    assert one.memory == replace(TRUSTING, recent=one.memory.recent if one.memory else ())
+    assert one.failing() == ()
     one.fail("timeout")
     one.fail("timeout")
     assert one.failing() == (one.state.id,)
     one.unchanged()
     assert one.failing() == ()
+
+
+def test_a_list_vouches_for_its_outlet_unless_several_articles_are_missing(now: datetime) -> None:
+    one = OutletMemory(failing=(1,))
+    assert with_list(one, now).found_at == now
+    assert with_list(OutletMemory(failing=(1, 2)), now).found_at is None
 
 
 def test_an_article_that_moved_is_told_once(watch: MakeWatch) -> None:
@@ -315,15 +392,30 @@ def _noise_of(shape: str) -> tuple[str, ...]:
     return tuple(f"{key}:volatile" for key in keys(shape.replace("#", "1")) if key.startswith("s"))
 
 
-def test_whether_the_outlet_owns_up_to_its_changes_is_counted(watch: MakeWatch) -> None:
+def test_whether_the_outlet_owns_up_to_its_changes_is_recorded(watch: MakeWatch) -> None:
     one = watch(TRUSTING)
     first, second, third = (f"2026-03-19T{hour}:00:00+02:00" for hour in (10, 11, 12))
     one.read(modified=first)
     one.read(modified=first)
-    assert (one.state.memory.idle, one.state.memory.silent) == (0, 0)
-    one.read(modified=second)
-    assert (one.state.memory.idle, one.state.memory.silent) == (1, 0), "moved, and nothing changed"
+    assert [visit.change for visit in one.visits] == [None, None]
+    assert one.read(modified=second) is Outcome.UNCHANGED
+    touched = one.visits[-1].change
+    assert touched is not None
+    assert (touched.kind, touched.count, touched.told) == (Outcome.TOUCHED, 1, False), "moved, and nothing changed"
     assert one.read(*EDITED, modified=second) is Outcome.CHANGED
-    assert (one.state.memory.idle, one.state.memory.silent) == (1, 1), "changed without a word"
     assert one.read(*EDITED, "وتفتح المكتبة أبوابها غدا أمام الجميع.", modified=third) is Outcome.CHANGED
-    assert (one.state.memory.idle, one.state.memory.silent) == (1, 1), "acknowledged"
+    owned = [visit.change.acknowledged for visit in one.visits[-2:] if visit.change is not None]
+    assert owned == [False, True], "the first one came without a word"
+    one.read(*EDITED, "وتفتح المكتبة أبوابها غدا أمام الجميع.", modified=first)
+    again = one.visits[-1].change
+    assert again is not None
+    assert (again.at, again.count) == (touched.at, 2), "one event with a count"
+
+
+def test_without_a_date_of_modification_nothing_is_said_of_it(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    one.read(*EDITED)
+    change = one.visits[-1].change
+    assert change is not None
+    assert change.acknowledged is None

@@ -96,6 +96,10 @@ def test_an_article_that_vanishes_is_gone_when_confirmed_and_stays_stored(desk: 
     crawl_again(desk)
     assert desk.store.articles()[0].status is ArticleStatus.MISSING
     crawl_again(desk, days=2)
+    assert desk.store.articles()[0].status is ArticleStatus.MISSING, (
+        "confirmed; now the outlet must be seen to be there"
+    )
+    crawl_again(desk)
     article = desk.store.articles()[0]
     assert article.status is ArticleStatus.GONE
     assert len(desk.store.versions(article.id)) == 1

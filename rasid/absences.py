@@ -1,0 +1,141 @@
+"""What a visit comes to that found no article: a failure, an article that is missing or gone, something in its place.
+
+Pure. Gone is a strong word: it is said only of an article that was not there at two looks `gone_delay` apart
+and at a third one, before which another of the outlet's pages was found to be there.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from rasid.around import FAILING, NOTHING, Around, if_new, unless_too_old, with_not_found
+from rasid.changes.suspicion import Doubt
+from rasid.memory import ArticleMemory
+from rasid.pacing import look_after
+from rasid.records import Article, ArticleState, ArticleStatus, Change, Fetch, Outcome, Problem, Visit
+from rasid.settings import Settings
+from rasid.timing.retries import retry_delay
+
+_MISSING = ("http-404", "http-410", "soft-404")
+_DOUBTS_TOLD = 2  # suspect readings in a row, from which they are a trouble of the outlet
+_DOUBTS_BELIEVED = 3  # the same suspect reading, over `gone_delay` at least, from which it is the article
+
+
+def visit_failed(
+    state: ArticleState,
+    fetch: Fetch,
+    problem: Problem,
+    *,
+    now: datetime,
+    settings: Settings,
+    retry_after: float | None = None,
+    around: Around = NOTHING,
+) -> Visit:
+    """The page could not be read. 404, 410 and the like make it missing, and gone when seen again later.
+
+    An article that was never read cannot vanish: it stays pending until it is too old.
+    """
+    outlet = around.memory and with_not_found(around.memory, state.id)
+    remember = if_new(around.memory, outlet)
+    if problem.kind in _MISSING and state.latest is not None:
+        visit = _visit_missing(state, fetch, problem, now=now, settings=settings, around=around)
+        return replace(visit, outlet_memory=remember)
+    failures = state.failures + 1
+    delay = retry_delay(
+        failures,
+        base=settings.recheck_interval_min,
+        kind=problem.kind,
+        settings=settings,
+    )
+    following = replace(
+        state,
+        failures=failures,
+        last_checked_at=now,
+        next_check_at=unless_too_old(state, now + timedelta(seconds=max(delay, retry_after or 0.0)), now, settings),
+    )
+    return Visit(following, Outcome.FAILED, fetch, problems=(problem,), outlet_memory=remember)
+
+
+def _visit_missing(
+    state: ArticleState, fetch: Fetch, problem: Problem, *, now: datetime, settings: Settings, around: Around
+) -> Visit:
+    since = state.missing_since or now
+    confirm_at = since + timedelta(seconds=settings.gone_delay)
+    memory = replace(state.memory, sightings=(), spare=0)
+    following = replace(state, missing_since=since, last_checked_at=now, failures=0, pending=None, memory=memory)
+    known_gone = state.status is ArticleStatus.GONE
+    if known_gone or (state.missing_since is not None and now >= confirm_at and _is_there(state, confirm_at, around)):
+        changed = state.last_changed_at if known_gone else now
+        gone = replace(following, status=ArticleStatus.GONE, last_changed_at=changed)
+        change = None if known_gone else Change(Outcome.GONE, now)
+        return Visit(look_after(gone, around.memory, now, settings), Outcome.GONE, fetch, change=change)
+    following = replace(
+        following, status=ArticleStatus.MISSING, next_check_at=_confirming_look(confirm_at, now, settings)
+    )
+    return Visit(following, Outcome.MISSING, fetch, problems=(problem,))
+
+
+def _is_there(state: ArticleState, confirm_at: datetime, around: Around) -> bool:
+    """Whether the outlet was seen to be there after the look that confirmed that the article is not.
+
+    Of an outlet that fails as a whole, be it with 404 on all its pages, nothing is said to be gone.
+    """
+    outlet, last = around.memory, state.last_checked_at
+    if outlet is None:
+        return True
+    if last is None or last < confirm_at or outlet.found_at is None or outlet.found_at <= last:
+        return False
+    return len(set(outlet.failing) - {state.id}) < FAILING
+
+
+def _confirming_look(confirm_at: datetime, now: datetime, settings: Settings) -> datetime:
+    """When to look again at what is missing: after `gone_delay`, then soon, then ever more rarely."""
+    if now < confirm_at:
+        return confirm_at
+    waited = (now - confirm_at).total_seconds() / 4
+    return now + timedelta(seconds=max(settings.recheck_interval_min, min(waited, settings.gone_delay)))
+
+
+def is_believed(memory: ArticleMemory, doubt: Doubt, article: Article, now: datetime, settings: Settings) -> bool:
+    """Whether a suspect reading has stayed so long, and the same, that it is what the article has become."""
+    same = memory.doubt_digest == article.digest and memory.doubts + 1 >= _DOUBTS_BELIEVED
+    lasted = memory.doubted_since is not None and now - memory.doubted_since >= timedelta(seconds=settings.gone_delay)
+    return doubt.lasting and same and lasted
+
+
+def without_doubt(memory: ArticleMemory) -> ArticleMemory:
+    """The article's memory when a look showed what it is."""
+    if not memory.doubt:
+        return memory
+    return replace(memory, doubt=None, doubts=0, doubt_digest=None, doubted_since=None)
+
+
+def visit_doubted(
+    state: ArticleState,
+    fetch: Fetch,
+    doubt: Doubt,
+    article: Article,
+    *,
+    now: datetime,
+    settings: Settings,
+    around: Around,
+) -> Visit:
+    """A suspect reading: no change. From the second one in a row on it is on the outlet's record."""
+    problem = Problem(doubt.trouble, state.url, doubt.detail)
+    if doubt.trouble in _MISSING:
+        return visit_failed(state, fetch, problem, now=now, settings=settings, around=around)
+    before = state.memory
+    same = before.doubt_digest == article.digest
+    memory = replace(
+        before,
+        doubt=doubt.trouble,
+        doubts=before.doubts + 1,
+        doubt_digest=article.digest,
+        doubted_since=before.doubted_since if same else now,
+    )
+    base = max(settings.second_look_delay, settings.recheck_interval_min)
+    delay = retry_delay(memory.doubts, base=base, kind="", settings=settings)
+    again = unless_too_old(state, now + timedelta(seconds=delay), now, settings)
+    following = replace(state, memory=memory, last_checked_at=now, next_check_at=again)
+    outlet = around.memory and with_not_found(around.memory, state.id)
+    problems = (problem,) if memory.doubts >= _DOUBTS_TOLD else None
+    return Visit(following, Outcome.SUSPECT, fetch, problems=problems, outlet_memory=if_new(around.memory, outlet))

@@ -1,0 +1,89 @@
+"""Which differences have been seen often enough, look by look, and which were gone again.
+
+Each is counted by itself. A paragraph that went may only have made room for one that comes and goes, such
+as an advertisement: then it waits for that one, and never becomes a removal.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from rasid.changes.differences import Difference
+from rasid.memory import Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """The differences of a look, each with its sighting, and those that are told by it.
+
+    `spare` is how many paragraphs came that took no other's place, and have not stayed.
+    """
+
+    found: tuple[Difference, ...]
+    sightings: Mapping[str, Sighting]
+    stayed: frozenset[str]
+    spare: int
+
+    @property
+    def told(self) -> tuple[Difference, ...]:
+        """The differences that were seen often enough."""
+        return tuple(one for one in self.found if one.key in self.stayed)
+
+    @property
+    def waiting(self) -> tuple[Sighting, ...]:
+        """What has to be seen again."""
+        return tuple(self.sightings[one.key] for one in self.found if one.key not in self.stayed)
+
+
+def sight(
+    found: Sequence[Difference],
+    earlier: Collection[Sighting],
+    needed: Mapping[str, int],
+    spare: int,
+    now: datetime,
+) -> Sighted:
+    """Count a look's differences. `earlier` are those of the look before, `needed` how many looks each needs."""
+    known = {one.key: one for one in earlier}
+    seen = {one.key: _once_more(known.get(one.key), one.key, now) for one in found}
+    stayed = {one.key for one in found if seen[one.key].looks >= needed[one.key]}
+    passing = [one for one in found if one.came and one.key not in stayed]
+    quota = len(passing) - spare
+    for gone in (one for one in found if one.went):
+        partner = _partner(gone, seen, [one for one in found if one.came], passing if quota > 0 else ())
+        if partner is None:
+            continue
+        if partner in passing:
+            passing.remove(partner)
+            quota -= 1
+        if partner.key not in stayed:
+            stayed.discard(gone.key)
+        if seen[partner.key].looks < seen[gone.key].looks:
+            seen[gone.key] = replace(seen[partner.key], key=gone.key)
+    return Sighted(tuple(found), seen, frozenset(stayed), len(passing))
+
+
+def _once_more(before: Sighting | None, key: str, now: datetime) -> Sighting:
+    return Sighting(key, 1, now) if before is None else replace(before, looks=before.looks + 1)
+
+
+def _partner(
+    gone: Difference, seen: Mapping[str, Sighting], came: Sequence[Difference], passing: Sequence[Difference]
+) -> Difference | None:
+    """The paragraph that came for one that went: in its place since the same look, else any that has not stayed."""
+    since = seen[gone.key].looks
+    near = [one for one in came if one.gap == gone.gap]
+    same = (one for one in near if seen[one.key].looks == since and (one in passing or since > 1))
+    return next(same, None) or next((one for one in near if one in passing), None)
+
+
+def returned(gone: Sequence[Difference], now: Sequence[Difference]) -> Iterator[Difference]:
+    """Those of an earlier look's differences, gone now, that gave way to what the version has.
+
+    Where another new value or paragraph stands in the place, an editor is still at work.
+    """
+    fields = {one.field for one in now if one.field != "paragraphs"}
+    places = {place for one in now for place in one.old}
+    for one in gone:
+        at_work = one.field in fields if one.field != "paragraphs" else bool(one.old) and places.issuperset(one.old)
+        if not at_work or one.went:
+            yield one

@@ -1,0 +1,73 @@
+"""Differences that were gone again: what that teaches, and when it makes a flip-flop. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from rasid.changes.differences import Difference
+from rasid.changes.second_look import FORGOTTEN, flickered, outlet_flickered, with_faces
+from rasid.changes.sightings import returned
+from rasid.comparing import Readings, is_endorsed, told
+from rasid.memory import ArticleMemory, OutletMemory
+from rasid.records import ArticleState, Change, Outcome
+from rasid.settings import Settings
+
+_RETURNS = 2  # times that something must have come and gone to be a flip-flop
+_RESTLESS = 3  # differences of a text that came and went, beyond which it is furniture that differs at each look
+
+
+def gone_again(
+    state: ArticleState,
+    seen: Readings,
+    found: Sequence[Difference],
+    outlet: OutletMemory | None,
+    memory: ArticleMemory,
+    now: datetime,
+    settings: Settings,
+) -> tuple[OutletMemory | None, ArticleMemory, Change | None]:
+    """The memories after a look that `found` these differences and no more those of the look before.
+
+    The change is a flip-flop, if it is one.
+    """
+    keys = {one.key for one in memory.sightings} - {one.key for one in found}
+    gone = [one for one in seen.differed() if one.key in keys] if keys else []
+    if not gone or seen.before is None or seen.looks[1] is None:
+        return outlet, memory, None
+    back = tuple(returned(gone, found))
+    memory = flickered(memory, [*(one.place for one in gone if one.place), *(one.key for one in back)], now)
+    if not back:
+        return outlet, memory, None
+    if any(one.field == "title" for one in back) and not is_endorsed(state, seen.looks[1].title):
+        titles = seen.before.digests["title"], seen.looks[1].digests["title"]
+        memory = with_faces(memory, *titles, now - state.first_seen_at)
+    if outlet is not None:
+        outlet = outlet_flickered(outlet, back, now)
+    memory, change = _flip_flop(seen, back, memory, now, settings)
+    return outlet, memory, change
+
+
+def _flip_flop(
+    seen: Readings, back: Sequence[Difference], memory: ArticleMemory, now: datetime, settings: Settings
+) -> tuple[ArticleMemory, Change | None]:
+    """One event for all of an article's flip-flops until they cease; its count is of times that something was gone."""
+    times = {one.key: one.times for one in memory.flickers}
+    restless = sum(one.key[:1] in "+-" for one in memory.flickers) > _RESTLESS
+    twice = [one for one in back if times.get(one.key, 0) >= _RETURNS and _is_rewording(one, restless)]
+    if not twice:
+        return memory, None
+    last = max((one.at for one in memory.flickers if one.key not in {b.key for b in back}), default=now)
+    is_same = memory.flip_since is not None and now - last < FORGOTTEN
+    since, count = (memory.flip_since or now, memory.flips + 1) if is_same else (now, _RETURNS)
+    memory = replace(memory, flip_since=since, flips=count)
+    before, pending = seen.before, seen.pending
+    assert before is not None
+    assert pending is not None
+    event = told(Outcome.FLIPPED, before, pending, now, settings)
+    headline = any(one.field == "title" for one in twice)
+    tried = before.digests["title"] in memory.faces
+    return memory, replace(event, at=since, count=count, told=event.told and headline and not tried)
+
+
+def _is_rewording(one: Difference, restless: bool) -> bool:
+    """Whether it is something said in two ways. Paragraphs that are there or not are the page's furniture."""
+    return one.field != "paragraphs" or (bool(one.old and one.new) and not restless)
