@@ -155,6 +155,12 @@ class Store(Protocol):
     def channels_of(self, outlet_id: str) -> list[ChannelState]:
         """All channels of an outlet, due or not, in the catalogue's order."""
 
+    def record(self, records: Sequence[tuple[Poll | Visit, int]]) -> list[list[ArticleState]]:
+        """Store polls and visits, each with its run, as `record_poll` and `record_visit` would: all, or none.
+
+        Returns for each what `record_poll` does, and nothing for visits. Many at once cost far less.
+        """
+
     def record_poll(self, poll: Poll, run_id: int) -> list[ArticleState]:
         """Store a poll; the candidates not seen before become pending articles, due at once.
 

@@ -18,6 +18,7 @@ from rasid.settings import Settings
 from rasid.websub import Subscriptions
 from spiders.addresses import Addresses
 from spiders.flights import Flights
+from spiders.journal import Journal
 from spiders.outage import Outage
 from spiders.pace import Pace
 from spiders.parse_pool import ParsePool, Workers
@@ -70,6 +71,7 @@ class Kit:
                 self._owners.setdefault(site, set()).add(outlet.id)
         self._careless = {site for outlet in outlets if not outlet.verify_certificates for site in sites_of(outlet)}
         self._threads = ThreadPoolExecutor(_WRITERS, "store")
+        self.journal = Journal(store, self._threads)
 
     async def stored(self, method: Callable[..., T], *args: Any) -> T:
         """The result of one of the store's methods, called in a thread."""

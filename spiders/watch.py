@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import scrapy
@@ -30,9 +30,6 @@ from spiders.parse_pool import ReaderError
 from spiders.polls import failed_poll, judge_poll
 from spiders.subscribing import keep_subscribed
 from spiders.visits import failed_visit, judge_visit
-
-R = TypeVar("R", Poll, Visit)
-T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +95,7 @@ class WatchSpider(scrapy.Spider):
             log.exception("the poll of %s failed inside Rasid", state.channel.id)
             assert response.request is not None  # Scrapy sets it
             poll = failed_poll(self.kit, state, fetch_of(response.request, self.kit.clock, response), _own(error))
-        for request in self._visit_requests(await self._record_poll(poll)):
+        for request in self._visit_requests(await self._record(poll)):
             yield request
 
     async def on_article(self, response: Response, state: ArticleState) -> None:
@@ -109,7 +106,7 @@ class WatchSpider(scrapy.Spider):
             log.exception("the visit to %s failed inside Rasid", state.url)
             assert response.request is not None  # Scrapy sets it
             visit = failed_visit(self.kit, state, fetch_of(response.request, self.kit.clock, response), _own(error))
-        await self._record_visit(visit)
+        await self._record(visit)
 
     async def on_failure(self, failure: Failure) -> None:
         """No answer came."""
@@ -130,9 +127,9 @@ class WatchSpider(scrapy.Spider):
         if lost:
             outage.blamed.append((state, fetch, self.batch.run_id))
         if isinstance(state, ChannelState):
-            await self._record_poll(failed_poll(self.kit, state, fetch, error))
+            await self._record(failed_poll(self.kit, state, fetch, error))
         else:
-            await self._record_visit(failed_visit(self.kit, state, fetch, error))
+            await self._record(failed_visit(self.kit, state, fetch, error))
 
     async def _take_back(self, blamed: list[Blamed]) -> None:
         """Outlets were blamed for what was our own outage: make it undone."""
@@ -147,10 +144,10 @@ class WatchSpider(scrapy.Spider):
         now, forgiven = self.kit.clock.now(), again and state.failures == 0
         if isinstance(state, ChannelState):
             poll = poll_excused(state, fetch, now)
-            await self._stored(self.kit.store.record_poll, replace(poll, problems=() if forgiven else None), run_id)
+            await self._record(replace(poll, problems=() if forgiven else None), run_id)
         else:
             visit = visit_excused(state, fetch, now)
-            await self._stored(self.kit.store.record_visit, replace(visit, problems=() if forgiven else None), run_id)
+            await self._record(replace(visit, problems=() if forgiven else None), run_id)
 
     async def _fetch(self, url: str) -> Response:
         """An answer that a callback needs while it runs."""
@@ -211,16 +208,11 @@ class WatchSpider(scrapy.Spider):
             return polls_conditionally(state, now)
         return looks_conditionally(state, self.kit.memory_of(state.outlet_id), now)
 
-    async def _record_poll(self, poll: Poll) -> list[ArticleState]:
-        return await self._stored(self.kit.store.record_poll, poll)
-
-    async def _record_visit(self, visit: Visit) -> None:
-        await self._stored(self.kit.store.record_visit, visit)
-
-    async def _stored(self, method: Callable[[R, int], T], record: R, run_id: int | None = None) -> T:
+    async def _record(self, record: Poll | Visit, run_id: int | None = None) -> list[ArticleState]:
+        """Store a record; returns the new articles that a poll brought."""
+        joined = replace(record, fetch=self.logbook.join(record.fetch))
         try:
-            joined = replace(record, fetch=self.logbook.join(record.fetch))
-            return await self.kit.stored(method, joined, run_id or self.batch.run_id)
+            return await self.kit.journal.put(joined, run_id or self.batch.run_id)
         except StoreError as error:
             log.error("the crawl ends: %s", error)
             raise CloseSpider("store-failed") from error

@@ -1,8 +1,7 @@
 """The archive: pages as they came, in WARC files, named by the database's snapshots."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,6 @@ from storage.verifying import steps, verify
 from storage.warc_records import UNREADABLE, hex_digest, read_records
 from storage.warc_shelf import ArchivePlan, Shelf
 
-Append = Callable[[Connection, int, bool], None]
-
 _PAGE = 100  # articles that are looked up at once
 
 
@@ -37,24 +34,21 @@ class SqlArchive(Archive):
         self._plan = plan
         self.shelf = Shelf(plan)
 
-    def prepare(self, visit: Visit) -> Append | None:
-        """Compress what is to be kept of a visit, before its transaction; None when nothing is."""
-        kind = kept.kind_of(visit, self._plan.keep)
-        if kind is None:
-            return None
+    def prepare(self, visits: Mapping[int, Visit]) -> dict[int, kept.Prepared]:
+        """Compress what is to be kept of visits, before their transaction: by the keys that they have."""
+        kinds = {key: kind for key, visit in visits.items() if (kind := kept.kind_of(visit, self._plan.keep))}
+        if not kinds:
+            return {}
         with self._database.reading() as connection:
-            original = kept.original_of(connection, visit, kind)
-        return partial(self._keep, visit, kept.prepare(visit, kind, original))
+            originals = kept.originals_of(connection, [(visits[key], kind) for key, kind in kinds.items()])
+        return {
+            key: kept.prepare(visits[key], kind, original)
+            for (key, kind), original in zip(kinds.items(), originals, strict=True)
+        }
 
-    def _keep(
-        self,
-        visit: Visit,
-        prepared: kept.Prepared,
-        connection: Connection,
-        version: int,
-        stored: bool,  # the recorder's call
-    ) -> None:
-        kept.keep(connection, self.shelf, visit, prepared, version=version, stored=stored)
+    def keep(self, connection: Connection, visits: Sequence[kept.Kept]) -> None:
+        """Append what was prepared of visits, in their transaction."""
+        kept.keep(connection, self.shelf, visits)
 
     def sweep(self) -> None:
         """Remove files that were dropped, once the transaction that dropped them is committed."""

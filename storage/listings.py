@@ -1,10 +1,11 @@
 """Known articles that a list shows again: what it says of them is kept, and may make them due."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, Text, bindparam, cast, literal, select, update
 
-from rasid.records import ArticleState, ArticleStatus, Candidate, Hints, Listed, OutletMemory, Poll
+from rasid.records import ArticleState, ArticleStatus, Candidate, Hints, Listed, OutletMemory, Poll, Visit
 from rasid.tempo import USUAL_TEMPO, Tempo
 from rasid.timing.articles import entry_of, listed_again, mark_of
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
@@ -40,6 +41,14 @@ def queue_of(state: ArticleState, *, active: bool) -> int | None:
     if state.next_check_at is None or not active:
         return None
     return PENDING_QUEUE if state.status is ArticleStatus.PENDING else RECHECK_QUEUE
+
+
+def still_called(visit: Visit, row: AnyRow) -> ArticleState:
+    """The visit's state; due as before, if a list called for a look after the page had been fetched."""
+    state = visit.state
+    if row.called_at is None or row.next_check_at is None or row.called_at <= visit.fetch.at:
+        return state
+    return replace(state, next_check_at=min(row.next_check_at, state.next_check_at or row.next_check_at))
 
 
 def first_listed(poll: Poll, candidate: Candidate) -> dict[str, Listed]:

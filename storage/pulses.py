@@ -20,6 +20,7 @@ BLIND = timedelta(hours=7)
 """Time without a successful poll after which nothing can be said of what came in it."""
 
 _PULSE = select(outlet_pulses).where(outlet_pulses.c.outlet_id == bindparam("b_id"))
+_RUNS = select(outlet_pulses.c.runs).where(outlet_pulses.c.outlet_id == bindparam("b_id"))
 _SET_PULSE = update(outlet_pulses).where(outlet_pulses.c.outlet_id == bindparam("b_id"))
 _RHYTHM = select(outlet_rhythms.c.rhythm).where(outlet_rhythms.c.outlet_id == bindparam("b_id"))
 _SET_RHYTHM = update(outlet_rhythms).where(outlet_rhythms.c.outlet_id == bindparam("b_id"))
@@ -61,6 +62,13 @@ def observe_visit(connection: Connection, visit: Visit, outlet_id: str, run_id: 
     connection.execute(_SET_PULSE, {"b_id": outlet_id, **values})
 
 
+def observe_quiet(connection: Connection, outlet_id: str, run_id: int, at: datetime, visits: int) -> None:
+    """Take visits in that found nothing new, the last of them at `at`."""
+    row = connection.execute(_RUNS, {"b_id": outlet_id}).one_or_none() or _pulse(connection, outlet_id)
+    values = _request(row, run_id, at, failed=False, new=0, problems=(), status=200, requests=visits)
+    connection.execute(_SET_PULSE, {"b_id": outlet_id, **values})
+
+
 def _pulse(connection: Connection, outlet_id: str) -> AnyRow:
     row = connection.execute(_PULSE, {"b_id": outlet_id}).one_or_none()
     if row is not None:
@@ -78,12 +86,13 @@ def _request(
     new: int,
     problems: tuple[Problem, ...] | None,
     status: int | None,
+    requests: int = 1,
 ) -> Values:
     """What every request changes: whether the outlet was reached, and its share of the run."""
     lost = status is None and any(problem.kind in NETWORK_TROUBLES for problem in problems or ())
     last = from_json(RunShare, row.runs[-1]) if row.runs else None
     share = last if last and last.run_id == run_id else RunShare(run_id, at, 0, 0, 0)
-    share = replace(share, requests=share.requests + 1, failures=share.failures + failed, new=share.new + new)
+    share = replace(share, requests=share.requests + requests, failures=share.failures + failed, new=share.new + new)
     earlier = row.runs[:-1] if last and last.run_id == run_id else row.runs
     shares = [*earlier, to_json(share)][-RUNS:]
     return {"tried_at": at, "reached": not lost, "runs": shares, "last_runs": shares[-3:]}

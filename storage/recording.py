@@ -1,22 +1,23 @@
-"""Stores polls and visits, each in the transaction that it is handed, and each only once.
+"""Stores polls and visits, those that come together in one transaction, and each only once.
 
 A record that comes twice (its acknowledgement was lost) is known by its request in the ledger:
 the same owner, moment and run. It counts once, and it does not undo what newer ones have brought.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from rasid.errors import StoreError
-from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, OutletMemory, Poll, Visit
+from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, Poll, Visit
 from storage.catalogue import PENDING_QUEUE
 from storage.engine import Database
 from storage.identity import Identities, Twin, is_merged
 from storage.ledger import OUTAGE, hop_values, poll_outcome, request_values
-from storage.listings import first_listed, known, list_again, queue_of
+from storage.listings import first_listed, known, list_again, queue_of, still_called
 from storage.mapping import (
     AnyRow,
     Values,
@@ -27,46 +28,27 @@ from storage.mapping import (
 )
 from storage.problems import replace_problems
 from storage.pulses import observe_poll, observe_visit
+from storage.quiet import CHUNK, ROWS, WATCHED, Placed, may_be_quiet, owner_of, quiet_ones, record_quiet, tally_quiet
 from storage.readings import new_version, read_again
-from storage.schema import articles, change_edits, changes, channels, counters, fetches, outlets, runs, versions
+from storage.schema import articles, change_edits, changes, channels, fetches, outlets, versions
+from storage.tally import Counting, Tally
 from storage.telling import edit_rows
 from storage.text import to_json
-
-Keep = Callable[[int, bool], None]
-"""Keeps a visit's evidence, given its version's number and whether that version is new."""
 
 MERGED = "merged"
 """Outcome, in the ledger, of a first look that showed an article known under another address."""
 
-CHUNK = 500  # keys in one statement: databases limit the number of values
-
-_WATCHED = (outlets.c.active & outlets.c.paused_at.is_(None)).label("active")
 _CHANNEL = (
-    select(channels.c.outlet_id, channels.c.url, channels.c.last_new_at, _WATCHED)
+    select(channels.c.outlet_id, channels.c.url, channels.c.last_new_at, WATCHED)
     .join(outlets, outlets.c.id == channels.c.outlet_id)
     .where(channels.c.id == bindparam("b_id"))
 )
-_ARTICLE = (
-    select(
-        *(articles.c[name] for name in ("outlet_id", "status", "versions", "next_check_at", "called_at")),
-        _WATCHED,
-    )
-    .join(outlets, outlets.c.id == articles.c.outlet_id)
-    .where(articles.c.id == bindparam("b_id"))
-    .with_for_update(of=articles)
-)
+_ARTICLE = ROWS.where(articles.c.id == bindparam("b_id")).with_for_update(of=articles)
 _NEWER_FETCH = select(fetches.c.id).where(fetches.c.owner == bindparam("b_owner"), fetches.c.at > bindparam("b_at"))
 _CHANGE_KEY = ("article_id", "version", "kind", "at")
 _SAME_CHANGE = select(changes.c.id).where(*(changes.c[name] == bindparam(f"b_{name}") for name in _CHANGE_KEY))
 _SET_CHANNEL = update(channels).where(channels.c.id == bindparam("b_id"))
 _SET_ARTICLE = update(articles).where(articles.c.id == bindparam("b_id"))
-
-_RUN_COUNTS = ("polls", "visits", "new", "changed", "failures")
-_ADD_TO_RUN = (
-    update(runs)
-    .where(runs.c.id == bindparam("b_id"))
-    .values({name: runs.c[name] + bindparam(f"b_{name}") for name in _RUN_COUNTS})
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +68,70 @@ class _Request:
         return hop_values(self.fetch.hops, self.outlet_id, self.run_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a visit that is new to the ledger: its version's number, and whether that version is new."""
+
+    version: int
+    stored: bool
+
+
 class Recorder:
     """Writes records. Built once per store, so that its statements are."""
 
     def __init__(self, database: Database) -> None:
+        self.counting = Counting(database)
         self._add_hops = database.insert(fetches).on_conflict_do_nothing()
         self._add_fetch = self._add_hops.returning(fetches.c.id)
         self._add_articles = database.insert(articles).on_conflict_do_nothing().returning(articles.c.id, articles.c.key)
         self._add_version = database.insert(versions).on_conflict_do_nothing().returning(versions.c.number)
         self._add_change = database.insert(changes).on_conflict_do_nothing().returning(changes.c.id)
-        self._identities = Identities(database, self.count)
-        add_counter = database.insert(counters)
-        self._count = add_counter.on_conflict_do_update(
-            index_elements=[counters.c.name], set_={"value": counters.c.value + add_counter.excluded.value}
-        )
+        self._identities = Identities(database, self.counting.count)
 
-    def poll(self, connection: Connection, poll: Poll, run_id: int) -> list[ArticleState]:
-        """See `Store.record_poll`."""
+    def record(
+        self, connection: Connection, records: Sequence[tuple[Poll | Visit, int]]
+    ) -> tuple[list[list[ArticleState]], dict[int, Recorded]]:
+        """Write records, each with its run. Returns the new articles of each, and what became of visits, by place.
+
+        Visits that found nothing new come last: what a poll said of their articles then stands before them.
+        """
+        tally, new, visited = Tally(), [list[ArticleState]() for _ in records], dict[int, Recorded]()
+        visits = [Placed(place, one, run) for place, (one, run) in enumerate(records) if isinstance(one, Visit)]
+        often = Counter(one.visit.state.id for one in visits)
+        quiet = [one for one in visits if may_be_quiet(one.visit) and often[one.visit.state.id] == 1]
+        later = {one.place for one in quiet}
+        for place, (one, run_id) in enumerate(records):
+            if isinstance(one, Poll):
+                new[place] = self._poll(connection, one, run_id, tally)
+            elif place not in later:
+                self._take(connection, Placed(place, one, run_id), tally, visited)
+        self._take_quiet(connection, quiet, tally, visited)
+        tally.write(connection, self.counting)
+        return new, visited
+
+    def _take(self, connection: Connection, one: Placed, tally: Tally, visited: dict[int, Recorded]) -> None:
+        recorded = self._visit(connection, one, tally)
+        if recorded is not None:
+            visited[one.place] = recorded
+
+    def _take_quiet(
+        self, connection: Connection, visits: list[Placed], tally: Tally, visited: dict[int, Recorded]
+    ) -> None:
+        quiet = quiet_ones(connection, visits)
+        if len(quiet) > 1:
+            made = [_visit_request(one.visit, row.outlet_id, one.run_id) for one, row in quiet]
+            hops = [hop for request in made for hop in request.hops()]
+            if record_quiet(connection, quiet, self._add_hops, [request.values() for request in made]):
+                if hops:
+                    connection.execute(self._add_hops, hops)
+                tally_quiet(connection, quiet, tally)
+                visited |= {one.place: Recorded(row.versions, stored=False) for one, row in quiet}
+                written = {one.place for one, _ in quiet}
+                visits = [one for one in visits if one.place not in written]
+        for one in visits:
+            self._take(connection, one, tally, visited)
+
+    def _poll(self, connection: Connection, poll: Poll, run_id: int, tally: Tally) -> list[ArticleState]:
         channel = poll.state.channel
         row = connection.execute(_CHANNEL, {"b_id": channel.id}).one_or_none()
         if row is None:
@@ -116,9 +145,9 @@ class Recorder:
             connection.execute(_SET_CHANNEL, {"b_id": channel.id, **_channel_values(poll, row)})
             replace_problems(connection, channel.id, row.outlet_id, poll.problems, poll.fetch.at)
         if fresh:
-            _count_in_run(connection, run_id, polls=True, failures=failed)
-            self.count(connection, {"polls": 1})
+            tally.poll(run_id, failed=failed)
         new = self._add_candidates(connection, row, poll, current=current)
+        tally.counts[f"articles:{ArticleStatus.PENDING}"] += len(new)
         if fresh:
             observe_poll(connection, poll, row.outlet_id, run_id, new=len(new))
         if new:
@@ -152,7 +181,6 @@ class Recorder:
         if new:
             added = outlets.c.articles + len(new)
             connection.execute(update(outlets).where(outlets.c.id == channel.outlet_id).values(articles=added))
-            self.count(connection, {f"articles:{ArticleStatus.PENDING}": len(new)})
         return new
 
     def _add_pending(
@@ -190,50 +218,43 @@ class Recorder:
             if candidate.key in ids
         ]
 
-    def visit(self, connection: Connection, visit: Visit, run_id: int, keep: Keep | None = None) -> None:
-        """See `Store.record_visit`. A visit that is new to the ledger is given to `keep`."""
-        state = visit.state
+    def _visit(self, connection: Connection, placed: Placed, tally: Tally) -> Recorded | None:
+        """Write a visit; returns what became of it if it is new to the ledger."""
+        visit, run_id, state = placed.visit, placed.run_id, placed.visit.state
         row = _visited(connection, state)
         twin = None if row is None else self._identities.recognise(connection, visit, row)
         if twin is not None:
-            self._merge(connection, visit, run_id, twin)
+            self._merge(connection, visit, run_id, twin, tally)
         if row is None or twin is not None:
-            return
-        owner = f"#{state.id}"
-        outcome = OUTAGE if visit.excused else visit.outcome.value
-        request = _Request(owner, row.outlet_id, run_id, visit.fetch, outcome)
+            return None
+        request = _visit_request(visit, row.outlet_id, run_id)
         fresh = self._is_new(connection, request)
         if not fresh and _is_outdated(connection, request):
-            return
-        counts: dict[str, int] = {f"visits:{visit.outcome}": 1} if fresh else {}
+            return None
         _read_before(connection, visit)
         stored_version = self._store_version(connection, visit)
         if visit.version is None or stored_version:
-            counts |= self._store_change(connection, visit, row.outlet_id)
-        if stored_version:
-            counts["versions"] = 1
+            tally.counts.update(self._store_change(connection, visit, row.outlet_id))
+        tally.counts["versions"] += stored_version
         self._set_article(connection, visit, row, stored_version=stored_version)
         self._identities.note(connection, visit)
-        _remember(connection, row.outlet_id, visit.outlet_memory)
-        replace_problems(connection, owner, row.outlet_id, visit.problems, visit.fetch.at)
+        tally.remember(row.outlet_id, visit.outlet_memory, placed.place)
+        replace_problems(connection, owner_of(visit), row.outlet_id, visit.problems, visit.fetch.at)
         if state.status.value != row.status:
-            counts |= {f"articles:{row.status}": -1, f"articles:{state.status}": 1}
-        if counts:
-            self.count(connection, counts)
-        if fresh:
-            _count_visit_in_run(connection, run_id, visit.outcome)
-            observe_visit(connection, visit, row.outlet_id, run_id)
-            if keep is not None:
-                keep(state.versions if stored_version else row.versions, stored_version)
+            tally.counts.update({f"articles:{row.status}": -1, f"articles:{state.status}": 1})
+        if not fresh:
+            return None
+        tally.visit(run_id, visit.outcome)
+        observe_visit(connection, visit, row.outlet_id, run_id)
+        return Recorded(state.versions if stored_version else row.versions, stored_version)
 
-    def _merge(self, connection: Connection, visit: Visit, run_id: int, twin: Twin) -> None:
+    def _merge(self, connection: Connection, visit: Visit, run_id: int, twin: Twin, tally: Tally) -> None:
         """The first reading of an address is one of an article that is known: no other one comes of it."""
         outlet_id = visit.state.outlet_id
         self._identities.merge(connection, visit, twin)
         self._is_new(connection, _Request(f"#{twin.id}", outlet_id, run_id, visit.fetch, MERGED))
         seen = replace(visit, outcome=Outcome.UNCHANGED, version=None, change=None)
-        self.count(connection, {f"visits:{seen.outcome}": 1})
-        _count_visit_in_run(connection, run_id, seen.outcome)
+        tally.visit(run_id, seen.outcome)
         observe_visit(connection, seen, outlet_id, run_id)
 
     def _store_version(self, connection: Connection, visit: Visit) -> bool:
@@ -264,7 +285,7 @@ class Recorder:
         return {f"changes:{change.kind}": 1}
 
     def _set_article(self, connection: Connection, visit: Visit, row: AnyRow, *, stored_version: bool) -> None:
-        state, version = _still_called(visit, row), visit.version
+        state, version = still_called(visit, row), visit.version
         values = article_values(state)
         values["versions"] = max(row.versions, state.versions) if stored_version else row.versions
         values["queue"] = queue_of(state, active=row.active)
@@ -285,9 +306,10 @@ class Recorder:
         if made:
             connection.execute(self._add_hops, hop_values(made, "", run_id))
 
-    def count(self, connection: Connection, counts: dict[str, int]) -> None:
-        """Add to the counters over all time."""
-        connection.execute(self._count, [{"name": name, "value": value} for name, value in counts.items()])
+
+def _visit_request(visit: Visit, outlet_id: str, run_id: int) -> _Request:
+    outcome = OUTAGE if visit.excused else visit.outcome.value
+    return _Request(owner_of(visit), outlet_id, run_id, visit.fetch, outcome)
 
 
 def _visited(connection: Connection, state: ArticleState) -> AnyRow | None:
@@ -314,19 +336,6 @@ def _channel_values(poll: Poll, row: AnyRow) -> Values:
     return values
 
 
-def _still_called(visit: Visit, row: AnyRow) -> ArticleState:
-    """The visit's state; due as before, if a list called for a look after the page had been fetched."""
-    state = visit.state
-    if row.called_at is None or row.next_check_at is None or row.called_at <= visit.fetch.at:
-        return state
-    return replace(state, next_check_at=min(row.next_check_at, state.next_check_at or row.next_check_at))
-
-
-def _remember(connection: Connection, outlet_id: str, memory: OutletMemory | None) -> None:
-    if memory is not None:
-        connection.execute(update(outlets).where(outlets.c.id == outlet_id).values(memory=to_json(memory)))
-
-
 def _is_outdated(connection: Connection, request: _Request) -> bool:
     """Whether the ledger has a later request of the same owner."""
     values = {"b_owner": request.owner, "b_at": request.fetch.at}
@@ -337,19 +346,3 @@ def _chunks(candidates: Iterable[Candidate], size: int) -> Iterator[list[Candida
     rest = iter(candidates)
     while chunk := list(islice(rest, size)):
         yield chunk
-
-
-def _count_in_run(connection: Connection, run_id: int, **counts: bool) -> None:
-    values = {f"b_{name}": int(counts.get(name, False)) for name in _RUN_COUNTS}
-    connection.execute(_ADD_TO_RUN, {"b_id": run_id, **values})
-
-
-def _count_visit_in_run(connection: Connection, run_id: int, outcome: Outcome) -> None:
-    _count_in_run(
-        connection,
-        run_id,
-        visits=True,
-        new=outcome is Outcome.NEW,
-        changed=outcome is Outcome.CHANGED,
-        failures=outcome is Outcome.FAILED,
-    )

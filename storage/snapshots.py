@@ -1,17 +1,18 @@
 """Snapshots: what of a visit is kept, and where it lies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
 from rasid.ports import StoredSnapshot
 from rasid.records import Outcome, Visit
-from storage.mapping import AnyRow
-from storage.schema import archive_files, snapshots
+from storage.mapping import AnyRow, Values
+from storage.schema import archive_files, articles, snapshots
 from storage.warc_records import Original, Written, hex_digest, write_exchange
-from storage.warc_shelf import Shelf
+from storage.warc_shelf import Place, Shelf
 
 VERSION, CONFIRMED, MISSING, CHANGE, UNCONFIRMED = "version", "confirmed", "missing", "change", "unconfirmed"
 _ALWAYS = {Outcome.MISSING: MISSING, Outcome.UNCONFIRMED: UNCONFIRMED}
@@ -29,13 +30,20 @@ BODIES = ALL.where(
 )
 """The snapshots that have a body which is there."""
 _BODIES = BODIES.where(snapshots.c.article_id == bindparam("b_article"))
-_SAME_BODY = (
-    _BODIES.where(snapshots.c.payload_digest == bindparam("b_digest")).order_by(None).order_by(snapshots.c.id.desc())
+_AT = select(snapshots.c.article_id, snapshots.c.at)
+_NEWEST = (
+    select(snapshots.c.id)
+    .where(
+        snapshots.c.article_id == articles.c.id,
+        snapshots.c.payload_digest != NO_BODY,
+        snapshots.c.kind.in_((VERSION, CONFIRMED)),
+    )
+    .order_by(snapshots.c.at.desc(), snapshots.c.id.desc())
+    .limit(1)
+    .correlate(articles)
+    .scalar_subquery()
 )
-_LATEST = _OF_ARTICLE.where(snapshots.c.payload_digest != NO_BODY, snapshots.c.kind.in_((VERSION, CONFIRMED)))
-_AT = select(snapshots.c.id).where(
-    snapshots.c.article_id == bindparam("b_article"), snapshots.c.at == bindparam("b_at")
-)
+_CHUNK = 400  # ids in one statement: databases limit the number of values
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,16 @@ class Prepared:
 
     kind: str
     written: Written
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A visit whose records are to be appended. `stored`: its own version is new."""
+
+    visit: Visit
+    prepared: Prepared
+    version: int
+    stored: bool
 
 
 def kind_of(visit: Visit, keep: str) -> str | None:
@@ -58,31 +76,57 @@ def kind_of(visit: Visit, keep: str) -> str | None:
     return CONFIRMED if confirms and keep == "all" else _ALWAYS.get(visit.outcome)
 
 
-def original_of(connection: Connection, visit: Visit, kind: str) -> Original | None:
-    """The snapshot that has the body which this visit brought again, or was told to be the same.
+def originals_of(connection: Connection, visits: Sequence[tuple[Visit, str]]) -> list[Original | None]:
+    """For visits with their kinds: the snapshots that have the bodies which they brought again, or were told
+    to be the same.
 
     Each version has a body of its own, so that it can be read again whatever becomes of the others.
     """
-    exchange = visit.exchange
-    assert exchange is not None
-    if kind == VERSION:
-        return None
-    if exchange.body:
-        values = {"b_article": visit.state.id, "b_digest": hex_digest(exchange.body)}
-        row = connection.execute(_SAME_BODY.limit(1), values).one_or_none()
-    elif visit.fetch.status == 304:
-        row = _last_body(connection, visit.state.id)
-    else:
-        return None
-    return None if row is None else Original(row.id, row.record_id, row.url, row.at, row.payload_digest)
+    brought: dict[int, str] = {}
+    told: list[int] = []
+    for visit, kind in visits:
+        assert visit.exchange is not None
+        if kind != VERSION and visit.exchange.body:
+            brought[visit.state.id] = hex_digest(visit.exchange.body)
+        elif kind != VERSION and visit.fetch.status == 304:
+            told.append(visit.state.id)
+    found = _same_bodies(connection, brought) | _last_bodies(connection, told)
+    rows = [None if kind == VERSION else found.get(visit.state.id) for visit, kind in visits]
+    return [row if row is None else _original(row) for row in rows]
 
 
-def _last_body(connection: Connection, article_id: int) -> AnyRow | None:
-    newest = _LATEST.order_by(None).order_by(snapshots.c.at.desc(), snapshots.c.id.desc()).limit(1)
-    row = connection.execute(newest, {"b_article": article_id}).one_or_none()
-    if row is not None and row.refers_to is not None:
-        row = connection.execute(_BY_ID, {"b_id": row.refers_to}).one_or_none()
-    return None if row is None or row.dropped_at is not None else row
+def _original(row: AnyRow) -> Original:
+    return Original(row.id, row.record_id, row.url, row.at, row.payload_digest)
+
+
+def _same_bodies(connection: Connection, digests: Mapping[int, str]) -> dict[int, AnyRow]:
+    """By article, the newest snapshot that has the body with a digest."""
+    found: dict[int, AnyRow] = {}
+    for ids in _chunks(list(digests)):
+        query = BODIES.where(
+            snapshots.c.article_id.in_(ids), snapshots.c.payload_digest.in_([digests[one] for one in ids])
+        )
+        for row in connection.execute(query.order_by(None).order_by(snapshots.c.id)):
+            if row.payload_digest == digests[row.article_id]:
+                found[row.article_id] = row
+    return found
+
+
+def _last_bodies(connection: Connection, article_ids: list[int]) -> dict[int, AnyRow]:
+    """By article, the snapshot that has the body which its last version was seen in last, if it is there."""
+    found: dict[int, AnyRow] = {}
+    for ids in _chunks(article_ids):
+        newest = select(_NEWEST).where(articles.c.id.in_(ids))
+        rows = connection.execute(ALL.where(snapshots.c.id.in_(newest))).all()
+        elsewhere = [row.refers_to for row in rows if row.refers_to is not None]
+        referred = connection.execute(ALL.where(snapshots.c.id.in_(elsewhere))).all() if elsewhere else []
+        bodies = [*(row for row in rows if row.refers_to is None), *referred]
+        found |= {row.article_id: row for row in bodies if row.dropped_at is None}
+    return found
+
+
+def _chunks(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
 def prepare(visit: Visit, kind: str, original: Original | None) -> Prepared:
@@ -91,19 +135,35 @@ def prepare(visit: Visit, kind: str, original: Original | None) -> Prepared:
     return Prepared(kind, write_exchange(visit.exchange, original))
 
 
-def keep(connection: Connection, shelf: Shelf, visit: Visit, prepared: Prepared, *, version: int, stored: bool) -> None:
-    """Append a visit's records and say where they lie. `stored`: the visit's own version is new."""
-    exchange, written = visit.exchange, prepared.written
-    assert exchange is not None
-    at = {"b_article": visit.state.id, "b_at": visit.fetch.at}
-    if not shelf.fits(len(written.data)) or connection.execute(_AT, at).first() is not None:
+def keep(connection: Connection, shelf: Shelf, kept: Sequence[Kept]) -> None:
+    """Append visits' records and say where they lie."""
+    fitting = [one for one in kept if shelf.fits(len(one.prepared.written.data))]
+    there = _there(connection, [one.visit for one in fitting])
+    fresh = [one for one in fitting if (one.visit.state.id, one.visit.fetch.at) not in there]
+    if not fresh:
         return
-    place = shelf.append(connection, written.data, visit.fetch.at)
-    values = {
-        "article_id": visit.state.id,
-        "at": visit.fetch.at,
-        "version": version,
-        "kind": CONFIRMED if prepared.kind == VERSION and not stored else prepared.kind,
+    places = shelf.append(connection, [one.prepared.written.data for one in fresh], fresh[0].visit.fetch.at)
+    connection.execute(snapshots.insert(), [_values(one, place) for one, place in zip(fresh, places, strict=True)])
+
+
+def _there(connection: Connection, visits: Sequence[Visit]) -> set[tuple[int, datetime]]:
+    """Which of these articles and moments have a snapshot already."""
+    found: set[tuple[int, datetime]] = set()
+    for ids in _chunks([visit.state.id for visit in visits]):
+        moments = {visit.fetch.at for visit in visits if visit.state.id in set(ids)}
+        query = _AT.where(snapshots.c.article_id.in_(ids), snapshots.c.at.in_(moments))
+        found |= {(row.article_id, row.at) for row in connection.execute(query)}
+    return found
+
+
+def _values(one: Kept, place: Place) -> Values:
+    exchange, written, kind = one.visit.exchange, one.prepared.written, one.prepared.kind
+    assert exchange is not None
+    return {
+        "article_id": one.visit.state.id,
+        "at": one.visit.fetch.at,
+        "version": one.version,
+        "kind": CONFIRMED if kind == VERSION and not one.stored else kind,
         "url": exchange.url,
         "file_id": place.file_id,
         "offset": place.offset,
@@ -113,7 +173,6 @@ def keep(connection: Connection, shelf: Shelf, visit: Visit, prepared: Prepared,
         "payload_digest": written.payload_digest,
         "refers_to": written.refers_to,
     }
-    connection.execute(snapshots.insert(), values)
 
 
 def of_article(connection: Connection, article_id: int) -> list[StoredSnapshot]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -50,6 +49,7 @@ from storage.problems import open_problems, replace_problems
 from storage.recording import Recorder
 from storage.schema import HEAD, archive_files, counters
 from storage.search_index import SearchIndex
+from storage.snapshots import Kept
 from storage.subscriptions import SqlSubscriptions
 from storage.warc_shelf import ArchivePlan
 
@@ -118,17 +118,23 @@ class SqlStore(ShownStore):
         with self._database.reading() as connection:
             return reading.channels_of(connection, outlet_id)
 
-    def record_poll(self, poll: Poll, run_id: int) -> list[ArticleState]:
+    def record(self, records: Sequence[tuple[Poll | Visit, int]]) -> list[list[ArticleState]]:
+        visits = {place: record for place, (record, _) in enumerate(records) if isinstance(record, Visit)}
+        prepared = self.archive.prepare(visits) if self.archive else {}
         with self._database.writing() as connection:
-            return self._recorder.poll(connection, poll, run_id)
-
-    def record_visit(self, visit: Visit, run_id: int) -> None:
-        prepared = self.archive.prepare(visit) if self.archive else None
-        with self._database.writing() as connection:
-            keep = prepared and partial(prepared, connection)
-            self._recorder.visit(connection, visit, run_id, keep)
+            new, visited = self._recorder.record(connection, records)
+            if self.archive and prepared:
+                kept = ((visits[place], prepared[place], visited[place]) for place in prepared if place in visited)
+                self.archive.keep(connection, [Kept(visit, made, one.version, one.stored) for visit, made, one in kept])
         if self.archive and prepared:
             self.archive.sweep()
+        return new
+
+    def record_poll(self, poll: Poll, run_id: int) -> list[ArticleState]:
+        return self.record([(poll, run_id)])[0]
+
+    def record_visit(self, visit: Visit, run_id: int) -> None:
+        self.record([(visit, run_id)])
 
     def record_requests(self, made: Sequence[Fetch], run_id: int) -> None:
         with self._database.writing() as connection:
@@ -363,7 +369,7 @@ class SqlStore(ShownStore):
             if found != HEAD:
                 raise StoreError(f"The database has schema {found!r}, not {HEAD!r}. Restart Rasid to upgrade it.")
             before = connection.execute(query).scalar() or 0
-            self._recorder.count(connection, {"checks": 1})
+            self._recorder.counting.count(connection, {"checks": 1})
         with self._database.reading() as connection:
             if connection.execute(query).scalar_one() <= before:
                 raise StoreError("The database lost what was just written. Check its disk, and restore a backup.")

@@ -1,19 +1,20 @@
-"""WARC 1.1 records: made of exchanges, and read back. Writing and reading both go through warcio."""
+"""WARC 1.1 records: made of exchanges, and read back with warcio.
+
+They are written here, since warcio compresses at level 9 only: that takes three times as long as level 4,
+for 5 % less, and for the short records of pages that did not change four times as long.
+"""
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
 from uuid import uuid4
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from rasid.records import Exchange
 
@@ -77,16 +78,14 @@ def write_exchange(exchange: Exchange, original: Original | None) -> Written:
     record_id, digest = _new_id(), hex_digest(exchange.body)
     # Chunks are undone in `body`, so the head must not promise them: renamed, as archives do.
     head = _CHUNKED.sub(b"X-Archive-Orig-Transfer-Encoding", exchange.received)
-    out = BytesIO()
     common = _common(exchange)
     if original is None:
         headers = {**common, "WARC-Payload-Digest": f"sha256:{digest}"}
-        _write(out, "response", record_id, headers, head + exchange.body)
+        answer = _record("response", record_id, headers, head + exchange.body)
     else:
-        _write(out, "revisit", record_id, common | _revisit(exchange, original), head)
-    links = {"WARC-Concurrent-To": record_id}
-    _write(out, "request", _new_id(), common | links, exchange.sent)
-    data = out.getvalue()
+        answer = _record("revisit", record_id, common | _revisit(exchange, original), head)
+    links = {"WARC-Concurrent-To": record_id, "WARC-Payload-Digest": _EMPTY}
+    data = answer + _record("request", _new_id(), common | links, exchange.sent)
     if original is None:
         return Written(data, hex_digest(data), record_id, digest)
     return Written(data, hex_digest(data), record_id, original.payload_digest, original.snapshot_id)
@@ -94,11 +93,8 @@ def write_exchange(exchange: Exchange, original: Original | None) -> Written:
 
 def write_warcinfo(name: str, now: datetime, about: Mapping[str, str]) -> bytes:
     """The record that a file begins with."""
-    out = BytesIO()
     block = "".join(f"{key}: {value}\r\n" for key, value in about.items()).encode()
-    headers = {"WARC-Date": _date(now), "WARC-Filename": name}
-    _write(out, "warcinfo", _new_id(), headers, block, "application/warc-fields")
-    return out.getvalue()
+    return _record("warcinfo", _new_id(), {"WARC-Date": _date(now), "WARC-Filename": name}, block)
 
 
 def read_records(data: bytes) -> Iterator[Record]:
@@ -124,24 +120,37 @@ def _revisit(exchange: Exchange, original: Original) -> dict[str, str]:
     }
 
 
-def _write(
-    out: BytesIO, kind: str, record_id: str, headers: Mapping[str, str], block: bytes, content: str = ""
-) -> None:
-    """Append one record. The block is written as it is: warcio would put heads into an order of its own."""
-    named = [
-        ("WARC-Type", kind),
-        ("WARC-Record-ID", record_id),
-        *headers.items(),
-        ("WARC-Block-Digest", f"sha256:{hex_digest(block)}"),
-        *([("WARC-Payload-Digest", _EMPTY)] if kind == "request" else []),
-    ]
-    content = content or f"application/http; msgtype={'request' if kind == 'request' else 'response'}"
-    # warcio writes no block for what it takes for a revisit, so the record itself goes as a response.
-    known = "response" if kind == "revisit" else kind
-    rec_headers = StatusAndHeaders("", named, protocol=_VERSION)
-    record: Any = ArcWarcRecord("warc", known, rec_headers, BytesIO(block), None, content, len(block))
-    record.payload_length = len(block)
-    WARCWriter(out, gzip=True, warc_version=_VERSION).write_record(record)
+_CONTENT = {
+    "response": "application/http; msgtype=response",
+    "revisit": "application/http; msgtype=response",
+    "request": "application/http; msgtype=request",
+    "warcinfo": "application/warc-fields",
+}
+
+
+def _record(kind: str, record_id: str, headers: Mapping[str, str], block: bytes) -> bytes:
+    """One record, compressed by itself. The block is written as it is."""
+    named = {
+        "WARC-Type": kind,
+        "WARC-Record-ID": record_id,
+        **headers,
+        "WARC-Block-Digest": f"sha256:{hex_digest(block)}",
+        "Content-Type": _CONTENT[kind],
+        "Content-Length": str(len(block)),
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in named.items())
+    return _packed(f"{_VERSION}\r\n{lines}\r\n".encode() + block + b"\r\n\r\n")
+
+
+def _packed(data: bytes) -> bytes:
+    """In gzip. Short texts get by with a small window, which is quicker to make than to use."""
+    window, memory = (11, 3) if len(data) < _SHORT else (15, 8)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, 16 + window, memory)
+    return packer.compress(data) + packer.flush()
+
+
+_LEVEL = 4
+_SHORT = 2048
 
 
 def _new_id() -> str:

@@ -6,9 +6,11 @@ ended, and is cut off by the next write.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from itertools import accumulate, takewhile
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -88,27 +90,47 @@ class Shelf:
         """Whether so many bytes can be kept at all within the bound."""
         return not self._plan.bytes_max or length <= self._plan.bytes_max // 2
 
-    def append(self, connection: Connection, data: bytes, now: datetime) -> Place:
-        """Write bytes behind what is committed; they count when the transaction is committed."""
+    def append(self, connection: Connection, parts: Sequence[bytes], now: datetime) -> list[Place]:
+        """Write bytes behind what is committed; they count when the transaction is committed.
+
+        Returns where each part begins. Parts that go into one file are written at once.
+        """
+        places: list[Place] = []
+        rest = list(parts)
+        while rest:
+            row = self._file_for(connection, rest[0], now)
+            fitting = _fitting(rest, self._plan.file_limit - row.size)
+            try:
+                places += self._add(connection, row, rest[:fitting])
+            except ShortFileError:
+                log.error("the archive's file %s is shorter than it was; a new one begins", row.name)
+                self._seal(connection, row)
+                continue
+            rest = rest[fitting:]
+        return places
+
+    def _file_for(self, connection: Connection, data: bytes, now: datetime) -> AnyRow:
+        """The file that the next bytes belong into."""
         row = connection.execute(_CURRENT.limit(1)).one_or_none()
         if not self._looked_at:
             self._looked_at = True
             self._make_room(connection, len(data), now, spared=row)
         if row is not None and (row.size + len(data) <= self._plan.file_limit or row.size == row.head_size):
-            try:
-                return self._add(connection, row, data)
-            except ShortFileError:
-                log.error("the archive's file %s is shorter than it was; a new one begins", row.name)
+            return row
         if row is not None:
-            self.folder.cut(row.name, row.size)
-            connection.execute(_SET, {"b_id": row.id, "sealed": True})
+            self._seal(connection, row)
         self._make_room(connection, max(self._plan.file_limit, len(data)), now)
-        return self._add(connection, self._begin(connection, now), data)
+        return self._begin(connection, now)
 
-    def _add(self, connection: Connection, row: AnyRow, data: bytes) -> Place:
-        self.folder.append(row.name, row.size, data)
-        connection.execute(_SET, {"b_id": row.id, "size": row.size + len(data)})
-        return Place(row.id, row.size)
+    def _seal(self, connection: Connection, row: AnyRow) -> None:
+        self.folder.cut(row.name, row.size)
+        connection.execute(_SET, {"b_id": row.id, "sealed": True})
+
+    def _add(self, connection: Connection, row: AnyRow, parts: Sequence[bytes]) -> list[Place]:
+        self.folder.append(row.name, row.size, b"".join(parts))
+        ends = list(accumulate(map(len, parts), initial=row.size))
+        connection.execute(_SET, {"b_id": row.id, "size": ends[-1]})
+        return [Place(row.id, start) for start in ends[:-1]]
 
     def _begin(self, connection: Connection, now: datetime) -> AnyRow:
         number = (connection.execute(select(func.max(archive_files.c.id))).scalar() or 0) + 1
@@ -149,6 +171,12 @@ class Shelf:
             known = {name for (name,) in connection.execute(select(archive_files.c.name).where(~_THERE))}
             for name in sorted(there & known):
                 self.folder.drop(name)
+
+
+def _fitting(parts: Sequence[bytes], room: int) -> int:
+    """How many of the parts, one at least, have room."""
+    ends = accumulate(map(len, parts))
+    return max(1, sum(1 for _ in takewhile(lambda end: end <= room, ends)))
 
 
 def about() -> dict[str, str]:

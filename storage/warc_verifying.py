@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import LargeBinary, Select, and_, cast, select
 
 from storage.damage import Damage, Step
 from storage.engine import Database
@@ -21,7 +21,7 @@ _SNAPSHOTS: Select[*tuple[Any, ...]] = (
         articles.c.url.label("article_url"),
         archive_files.c.name.label("file"),
         archive_files.c.dropped_at,
-        versions.c.payload_digest.label("wanted"),
+        cast(versions.c.payload_digest, LargeBinary).label("wanted"),  # damaged text may be no text
     )
     .join(archive_files, archive_files.c.id == snapshots.c.file_id)
     .join(articles, articles.c.id == snapshots.c.article_id)
@@ -77,7 +77,7 @@ def _wrong(row: AnyRow, data: bytes) -> str | None:
         return "the record has another id"
     if _payload(records[0]) != row.payload_digest:
         return "the page's digest is not what the database says"
-    if row.wanted is not None and row.wanted != row.payload_digest:
+    if row.wanted is not None and row.wanted != row.payload_digest.encode():
         return "the page is not the one that the version was made from"
     return None
 

@@ -295,5 +295,5 @@ def test_a_store_that_fails_ends_the_crawl_and_says_so(desk: Any, press: Any, mo
     def full(*_: object) -> None:
         raise StoreError("The disk is full. Free some space.")
 
-    monkeypatch.setattr(desk.store, "record_poll", full)
+    monkeypatch.setattr(desk.store, "record", full)
     assert desk.crawl(batch) == "store-failed"

@@ -1,12 +1,14 @@
 """Recording again what was recorded changes nothing: whatever came before, and from wherever."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rasid.errors import StoreError
 from rasid.records import ArticleState, Outcome, Poll, Problem, Visit
 from storage.store import SqlStore
 
@@ -148,3 +150,49 @@ def test_a_repeat_leaves_one_request_in_the_ledger(store: SqlStore, press: Press
         store.record_visit(press.visit(state, Outcome.NEW), 1)
     (run,) = store.runs()
     assert (run.polls, run.visits, run.new) == (1, 1, 1)
+
+
+@given(story=steps, data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_recorded_together_comes_to_the_same(
+    fresh: Callable[[], SqlStore], press: Press, story: list[Step], data: st.DataObject
+) -> None:
+    told = fresh()
+    records = lived_through(told, press, story)
+    together = fresh()
+    made_known(together, press)
+    rest = records + data.draw(st.lists(st.sampled_from(records), max_size=4) if records else st.just([]), "repeats")
+    while rest:
+        size = data.draw(st.integers(1, len(rest)), "group")
+        together.record([(record, 1) for record in rest[:size]])
+        rest = rest[size:]
+    assert content(together, press) == content(told, press)
+    told.close()
+    together.close()
+
+
+def test_looks_that_found_nothing_new_are_written_together(store: SqlStore, press: Press) -> None:
+    made_known(store, press)
+    (channel,) = store.channels_of("a")
+    new = store.record_poll(press.poll(channel, *(press.candidate(n, "a") for n in range(5))), 1)
+    for state in new:
+        store.record_visit(press.visit(state, Outcome.NEW, at=press.at(1), next_check=press.at(2)), 1)
+    read = [store.article(state.id) for state in new]
+    looks = [press.visit(state, Outcome.UNCHANGED, at=press.at(2), next_check=press.at(4)) for state in read if state]
+    assert store.record([(look, 1) for look in looks]) == [[]] * 5
+    store.record([(looks[0], 1), *((look, 1) for look in looks)])  # an acknowledgement that was lost
+    assert {store.article(state.id).next_check_at for state in new} == {press.at(4)}  # type: ignore[union-attr]
+    visits = store.counts(press.at(2)).visits
+    assert (visits[Outcome.NEW], visits[Outcome.UNCHANGED]) == (5, 5)
+    assert store.runs()[0].visits == 10
+
+
+def test_records_that_come_together_are_stored_all_or_none(store: SqlStore, press: Press) -> None:
+    made_known(store, press)
+    (channel,) = store.channels_of("a")
+    (stranger,) = store.record_poll(press.poll(channel, press.candidate(1, "a")), 1)
+    visit = press.visit(stranger, Outcome.NEW, at=press.at(1))
+    unknown = replace(visit, state=replace(visit.state, id=999))
+    with pytest.raises(StoreError, match="999"):
+        store.record([(visit, 1), (unknown, 1)])
+    assert store.versions(stranger.id) == []

@@ -1,0 +1,70 @@
+"""Records of all crawls are written together, and each hears what became of itself."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from rasid.errors import StoreError
+from spiders.journal import MOST, Journal
+
+
+class Shelf:
+    """A store that keeps texts, and refuses those that begin with "bad"."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[str]] = []
+
+    def record(self, records: Sequence[tuple[Any, int]]) -> list[list[Any]]:
+        texts = [text for text, _ in records]
+        if any(text.startswith("bad") for text in texts):
+            raise StoreError("refused")
+        self.groups.append(texts)
+        return [[text.upper()] for text in texts]
+
+
+def written(*records: str, seconds: float = 0.01) -> tuple[list[list[str]], list[Any]]:
+    shelf = Shelf()
+
+    async def main() -> list[Any]:
+        with ThreadPoolExecutor(2) as threads:
+            journal = Journal(shelf, threads, seconds=seconds)  # type: ignore[arg-type]  # a stand-in
+            waiting = (journal.put(record, 1) for record in records)  # type: ignore[arg-type]
+            return await asyncio.gather(*waiting, return_exceptions=True)
+
+    return shelf.groups, asyncio.run(main())
+
+
+def test_what_comes_within_a_moment_is_written_together() -> None:
+    groups, results = written("a", "b", "c")
+    assert groups == [["a", "b", "c"]]
+    assert results == [["A"], ["B"], ["C"]]
+
+
+def test_a_record_that_cannot_be_stored_spoils_no_other() -> None:
+    groups, results = written("a", "bad", "c")
+    assert groups == [["a"], ["c"]]
+    assert [results[0], results[2]] == [["A"], ["C"]]
+    with pytest.raises(StoreError, match="refused"):
+        raise results[1]
+
+
+def test_many_records_wait_for_nobody() -> None:
+    many = [str(number) for number in range(2 * MOST)]
+    groups, results = written(*many, seconds=3600.0)
+    assert [len(group) for group in groups] == [MOST, MOST]
+    assert results == [[text] for text in many]
+
+
+def test_who_no_longer_waits_is_passed_over() -> None:
+    async def main() -> list[Any]:
+        with ThreadPoolExecutor(1) as threads:
+            journal = Journal(Shelf(), threads, seconds=0.01)  # type: ignore[arg-type]
+            left = asyncio.ensure_future(journal.put("a", 1))  # type: ignore[arg-type]
+            await asyncio.sleep(0)
+            left.cancel()
+            return await journal.put("b", 1)  # type: ignore[arg-type]
+
+    assert asyncio.run(main()) == ["B"]
