@@ -91,6 +91,8 @@ def _of_counts(counts: Counts) -> Iterator[Metric]:
     yield _counter("rasid_polls_total", "Polls of channels.", {(): counts.polls})
     yield _counter("rasid_visits_total", "Visits to articles.", {(o,): counts.visits.get(o, 0) for o in Outcome},
                    "outcome")  # fmt: skip
+    yield _counter("rasid_proofs_total", "Pages held against where their article stood.",
+                   {(name,): value for name, value in sorted(counts.proofs.items())}, "result")  # fmt: skip
     yield _counter("rasid_changes_total", "Changes recorded.", {(o,): counts.changes.get(o, 0) for o in _TOLD},
                    "kind")  # fmt: skip
 

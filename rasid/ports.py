@@ -1,7 +1,7 @@
 """What the core's callers rely on: the Protocols that the rooms meet through."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -122,6 +122,7 @@ class Counts:
     problems: dict[str, int]  # open ones, by kind
     due_channels: int
     due_articles: int
+    proofs: Mapping[str, int] = field(default_factory=dict)  # pages proved unchanged, or not, over all time
 
 
 class Store(Protocol):

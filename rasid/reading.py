@@ -1,12 +1,13 @@
 """Reading a page as a whole: bytes in, article out. Pure; runs in a worker process as well."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from rasid.extract.page import extract_page
 from rasid.normalize.article import normalize
 from rasid.normalize.charset import decode
 from rasid.records import Article, Hints, Outlet
+from rasid.standing import stand
 
 READER = "3"
 """Version of the reader: raised whenever the same page may give another article."""
@@ -30,8 +31,29 @@ def read_article(
     `first_seen` (aware) when the article was first listed. What is not found is None or empty in the
     result: nothing is raised for a poor page.
     """
+    return read_and_stand(
+        body, url, outlet=outlet, headers=headers, hints=hints, now=now, first_seen=first_seen, levels=()
+    )[0]
+
+
+def read_and_stand(
+    body: bytes,
+    url: str,
+    *,
+    outlet: Outlet | None = None,
+    headers: Mapping[str, str] | None = None,
+    hints: Hints | None = None,
+    now: datetime | None = None,
+    first_seen: datetime | None = None,
+    levels: Sequence[int] = (0,),
+) -> tuple[Article, tuple[str | None, ...]]:
+    """As `read_article`, and where the article stands on its page, by which later pages can be proved to show
+    the same: see `rasid.standing`, also for the levels, for each of which it is told.
+    """
     lowered = {name.lower(): value for name, value in (headers or {}).items()}
     languages = outlet.languages if outlet else ()
     decoded = decode(body, headers=lowered, languages=languages)
     raw = extract_page(decoded.text, url, outlet=outlet, hints=hints or Hints())
-    return normalize(raw, outlet, now=now or datetime.now(UTC), reader=READER, first_seen=first_seen)
+    article = normalize(raw, outlet, now=now or datetime.now(UTC), reader=READER, first_seen=first_seen)
+    made = {level: stand(body, decoded.encoding, raw, level) for level in set(levels)}
+    return article, tuple(made[level] for level in levels)

@@ -191,11 +191,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What makes the next request conditional, and the digest of the last body (SHA-256, hex)."""
+    """What makes the next request conditional, the digest of the last body (SHA-256, hex), and where on it the
+    article stood: see `rasid.standing`. Of a feed, a digest of its entries.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
     body_digest: str | None = None
+    standing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +329,7 @@ class Visit:
     exchange: Exchange | None = field(default=None, repr=False)
     outlet_memory: OutletMemory | None = None  # what the outlet's memory becomes; None: what it was
     excused: bool = False  # as of a poll
+    proof: str | None = None  # of a page that had to be looked into: `proved`, or why it was read in full
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,10 @@ def validators_of(headers: Mapping[str, str], body: bytes, *, before: Validators
             headers.get("etag") or before.etag,
             headers.get("last-modified") or before.last_modified,
             before.body_digest,
+            before.standing,
         )
-    return Validators(headers.get("etag"), headers.get("last-modified"), hashlib.sha256(body).hexdigest())
+    digest = hashlib.sha256(body).hexdigest()
+    return Validators(headers.get("etag"), headers.get("last-modified"), digest, before.standing)
 
 
 _CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\r\f\v\x1a\x1b"))

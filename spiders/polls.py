@@ -10,7 +10,8 @@ from rasid.errors import UnreadableFeedError
 from rasid.extract.listing import Finding, Listing
 from rasid.judging import Heard, poll_failed, poll_succeeded, poll_unchanged
 from rasid.moving import is_safe_target, permanent_target
-from rasid.records import ChannelState, Fetch, Poll, Problem, Validators
+from rasid.records import ChannelKind, ChannelState, Fetch, Poll, Problem, Validators
+from rasid.standing import entries_of
 from spiders.evidence import fetch_of, is_conditional, validators_of
 from spiders.failures import (
     DetourError,
@@ -43,7 +44,9 @@ async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_ch
         if response.status == 304 and not (asked and (state.listing or state.validators.body_digest)):
             raise UnaskedError("not modified, though nothing was asked of it, or nothing is known")
         validators = validators_of(headers, response.body, before=state.validators)
-        if response.status == 304 or (response.body and validators.body_digest == state.validators.body_digest):
+        if response.body and state.channel.kind is ChannelKind.FEED:
+            validators = replace(validators, standing=entries_of(response.body))
+        if _is_unchanged(state, response, validators):
             heard = Heard(asked=asked, target=_target(kit, state, fetch))
             now, settings = kit.clock.now(), kit.settings
             same = poll_unchanged(state, fetch, validators=validators, now=now, settings=settings, heard=heard)
@@ -100,6 +103,15 @@ def _target(kit: Kit, state: ChannelState, fetch: Fetch) -> str | None:
         return None
     owners = kit.owners_of(urlsplit(target).hostname or "")
     return target if not owners or state.channel.outlet_id in owners else None
+
+
+def _is_unchanged(state: ChannelState, response: Response, validators: Validators) -> bool:
+    """Whether a channel lists what it listed: it says so, or it is the same, or all of its entries are."""
+    before = state.validators
+    if response.status == 304 or (response.body and validators.body_digest == before.body_digest):
+        return True
+    same = validators.standing is not None and validators.standing == before.standing
+    return same and bool(response.body) and "dataloss" not in response.flags
 
 
 def failed_poll(kit: Kit, state: ChannelState, fetch: Fetch, error: Exception) -> Poll:

@@ -96,6 +96,27 @@ def read_page(
     return article, page_problems(article)
 
 
+def read_and_stand(
+    body: bytes,
+    url: str,
+    outlet: Outlet | None,
+    headers: Mapping[str, str],
+    hints: Hints,
+    now: datetime,
+    first_seen: datetime,
+    level: int,
+) -> tuple[Article, tuple[str, ...], tuple[str | None, str | None]]:
+    """As `read_page`, and where the article stands: strictly, and at a level at which it is held to less."""
+    load_readers()
+    from rasid.extract.page import page_problems
+    from rasid.reading import read_and_stand
+
+    article, standings = read_and_stand(
+        body, url, outlet=outlet, headers=headers, hints=hints, now=now, first_seen=first_seen, levels=(0, level)
+    )
+    return article, page_problems(article), (standings[0], standings[-1])
+
+
 def read_listing(body: bytes, headers: Mapping[str, str], url: str, kind: ChannelKind, outlet: Outlet) -> Listing:
     """What a channel lists; raises `UnreadableFeedError`."""
     from rasid.channels import read_channel

@@ -1,5 +1,6 @@
 """An article page, or its failure, made into a visit."""
 
+import logging
 from dataclasses import replace
 
 from scrapy.http import Response
@@ -8,7 +9,9 @@ from rasid.auditing import audited
 from rasid.errors import TROUBLES, Next
 from rasid.judging import visit_failed, visit_read, visit_unchanged
 from rasid.normalize.dates import count_fallback
+from rasid.reading import READER
 from rasid.records import Article, ArticleState, Fetch, Outcome, Problem, Validators, Visit
+from rasid.standing import doubt_of, level_of
 from spiders.evidence import check_html, fetch_of, is_conditional, validators_of
 from spiders.failures import (
     HttpStatusError,
@@ -21,8 +24,16 @@ from spiders.failures import (
 )
 from spiders.kit import Kit
 from spiders.parse_pool import ReaderError, SlowReadError
-from spiders.reading import read_page
+from spiders.reading import read_and_stand
 from spiders.rereading import read_as_today
+
+log = logging.getLogger(__name__)
+
+PROVED, AUDITED, REFUTED = "proved", "audited", "refuted"
+"""A page that shows the same article, unread; one that was read all the same; one that had changed nevertheless."""
+
+AUDIT_EVERY = 50
+"""Of so many pages that need not be read, one is, to see whether the proof holds."""
 
 _READ = frozenset(Outcome) - {Outcome.SUSPECT, Outcome.MISSING, Outcome.GONE, Outcome.FAILED}
 
@@ -40,40 +51,64 @@ async def judge_visit(kit: Kit, state: ArticleState, response: Response) -> Visi
 
 
 async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch) -> Visit:
-    """An unchanged answer is not parsed."""
+    """An unchanged answer is not parsed, nor is a page that is proved to show the same article."""
     headers = lower_headers(response.headers)
     now = kit.clock.now()
     try:
         check_status(response.status, headers, now)
         validators = validators_of(headers, response.body, before=state.validators)
-        if _is_unchanged(state, response, validators.body_digest):
-            around = kit.around(state.outlet_id)
-            return kit.learn(
-                visit_unchanged(state, fetch, validators=validators, now=now, settings=kit.settings, around=around)
-            )
-        check_html(headers, response.body)
-        outlet = kit.outlets.get(state.outlet_id)
-        article, shown = await kit.workers.call(
-            read_page, response.body, response.url, outlet, headers, state.hints, fetch.at, state.first_seen_at
-        )
-        _count_fallbacks(article)
-        reading = await read_as_today(kit, state, article) if _is_readable(shown) else None
+        unchanged, proof = _is_unchanged(state, response, validators.body_digest), None
+        if not unchanged:
+            check_html(headers, response.body)
+            proof = _proof(state, response, fetch)
+        if not unchanged and proof != PROVED:
+            return await _read(kit, state, response, fetch, validators, proof)
     except UnaskedError as error:
         return failed_visit(kit, replace(state, validators=Validators()), fetch, error)
     except (HttpStatusError, WrongContentError, SlowReadError, ReaderError) as error:
         return failed_visit(kit, state, fetch, error)
-    problems = [Problem(kind, state.url) for kind in shown]
+    around = kit.around(state.outlet_id)
+    same = visit_unchanged(state, fetch, validators=validators, now=now, settings=kit.settings, around=around)
+    return replace(kit.learn(same), proof=proof)
+
+
+async def _read(
+    kit: Kit, state: ArticleState, response: Response, fetch: Fetch, validators: Validators, proof: str | None
+) -> Visit:
+    """The page is read in full. Raises `SlowReadError` and `ReaderError`."""
+    level = level_of(state.validators.standing, proof)
+    page = (response.body, response.url, kit.outlets.get(state.outlet_id), lower_headers(response.headers))
+    article, shown, standings = await kit.workers.call(
+        read_and_stand, *page, state.hints, fetch.at, state.first_seen_at, level
+    )
+    _count_fallbacks(article)
+    reading = await read_as_today(kit, state, article) if _is_readable(shown) else None
+    is_same = state.latest is not None and state.latest.digest == article.digest
     visit = visit_read(
         state if reading is None else replace(state, latest=reading, pending=None),
         fetch,
         article,
-        validators=validators,
-        problems=problems,
+        validators=replace(validators, standing=standings[is_same]),
+        problems=[Problem(kind, state.url) for kind in shown],
         now=kit.clock.now(),
         settings=kit.settings,
         around=kit.around(state.outlet_id),
     )
-    return kit.learn(replace(visit, reading=reading if visit.outcome in _READ else None))
+    if proof == AUDITED and not is_same:
+        log.warning("%s was taken for unchanged, but reads differently", state.url)
+        proof = REFUTED
+    return replace(kit.learn(visit), reading=reading if visit.outcome in _READ else None, proof=proof)
+
+
+def _proof(state: ArticleState, response: Response, fetch: Fetch) -> str | None:
+    """Whether a page is proved to show the article as it was, or why not; None where nothing can prove it."""
+    standing, latest = state.validators.standing, state.latest
+    if standing is None or latest is None or latest.reader != READER or response.url != latest.url:
+        return None
+    doubt = doubt_of(standing, response.body)
+    if doubt is None:
+        return AUDITED if (state.id + int(fetch.at.timestamp())) % AUDIT_EVERY == 0 else PROVED
+    return doubt
 
 
 def _count_fallbacks(article: Article) -> None:

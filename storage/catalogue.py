@@ -77,7 +77,7 @@ def _sync_channels(connection: Connection, wanted: Sequence[Outlet], now: dateti
 
 def _moved(now: datetime) -> Values:
     """A new address starts afresh: nothing that was learned of the old one holds."""
-    fresh = dict.fromkeys(("etag", "last_modified", "body_digest", "listing", "memory"))
+    fresh = dict.fromkeys(("etag", "last_modified", "body_digest", "standing", "listing", "memory"))
     return {**fresh, "failures": 0, "next_due_at": now}
 
 

@@ -88,7 +88,7 @@ class Identities:
         self._name(connection, twin.id, visit.state.key, visit)
         if not twin.moved:
             return
-        fresh = dict.fromkeys(("etag", "last_modified", "body_digest"))
+        fresh = dict.fromkeys(("etag", "last_modified", "body_digest", "standing"))
         due = {"next_check_at": visit.fetch.at, "called_at": visit.fetch.at}
         queue = RECHECK_QUEUE if twin.active else None
         connection.execute(_LEAD.values(url=visit.state.url, queue=queue, **due, **fresh), {"b_id": twin.id})

@@ -58,11 +58,12 @@ def validator_values(validators: Validators) -> Values:
         "etag": validators.etag,
         "last_modified": validators.last_modified,
         "body_digest": validators.body_digest,
+        "standing": validators.standing,
     }
 
 
 def _validators(row: AnyRow) -> Validators:
-    return Validators(row.etag, row.last_modified, row.body_digest)
+    return Validators(row.etag, row.last_modified, row.body_digest, row.standing)
 
 
 def channel_from_row(row: AnyRow) -> ChannelState:

@@ -31,7 +31,7 @@ ROWS = select(
 
 _TROUBLED = select(problems.c.owner).where(problems.c.open)
 _WRITTEN = ("next_check_at", "last_checked_at", "failures", "missing_since", "pending", "memory",
-            "etag", "last_modified", "body_digest", "queue")  # fmt: skip
+            "etag", "last_modified", "body_digest", "standing", "queue")  # fmt: skip
 _SET = (
     update(articles)
     .where(articles.c.id == bindparam("b_id"))
@@ -87,7 +87,7 @@ def tally_quiet(connection: Connection, visits: Sequence[tuple[Placed, AnyRow]],
     """Count them, and take them into what is observed of their outlets."""
     by_outlet: defaultdict[tuple[str, int], list[Visit]] = defaultdict(list)
     for one, row in visits:
-        tally.visit(one.run_id, one.visit.outcome)
+        tally.visit(one.run_id, one.visit.outcome, one.visit.proof)
         tally.remember(row.outlet_id, one.visit.outlet_memory, one.place)
         by_outlet[row.outlet_id, one.run_id].append(one.visit)
     for (outlet_id, run_id), group in by_outlet.items():

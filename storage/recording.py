@@ -244,7 +244,7 @@ class Recorder:
             tally.counts.update({f"articles:{row.status}": -1, f"articles:{state.status}": 1})
         if not fresh:
             return None
-        tally.visit(run_id, visit.outcome)
+        tally.visit(run_id, visit.outcome, visit.proof)
         observe_visit(connection, visit, row.outlet_id, run_id)
         return Recorded(state.versions if stored_version else row.versions, stored_version)
 

@@ -23,7 +23,7 @@ from storage.columns import Moment, Words
 from storage.fulltext import PARTS_TABLE, TEXT_TABLE
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0012"  # the newest migration: what the tables below are
+HEAD = "0013"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -61,6 +61,7 @@ channels = Table(
     Column("etag", Words),
     Column("last_modified", Words),
     Column("body_digest", Words),
+    Column("standing", Words),
     Column("interval", Float),
     Column("failures", Integer, nullable=False, default=0),
     Column("last_polled_at", Moment),
@@ -94,6 +95,7 @@ articles = Table(
     Column("etag", Words),
     Column("last_modified", Words),
     Column("body_digest", Words),
+    Column("standing", Words),
     Column("hints", JSON(none_as_null=True)),
     Column("pending", JSON(none_as_null=True)),  # a reading that differs and has to be seen again
     Column("memory", JSON(none_as_null=True)),

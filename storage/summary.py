@@ -66,6 +66,9 @@ def _summary(row: AnyRow, of_channels: AnyRow | None, troubles: tuple[OpenProble
     )
 
 
+_PROOFS = "proofs:"
+
+
 def counts(connection: Connection, now: datetime) -> Counts:
     """How much is stored and due. What grows without bound is read from the counters."""
     kept = {row.name: row.value for row in connection.execute(select(counters))}
@@ -82,6 +85,7 @@ def counts(connection: Connection, now: datetime) -> Counts:
         polls=kept.get("polls", 0),
         visits={outcome: kept.get(f"visits:{outcome}", 0) for outcome in Outcome},
         problems=_problem_counts(connection),
+        proofs={name[len(_PROOFS) :]: value for name, value in kept.items() if name.startswith(_PROOFS)},
         due_channels=_count(
             connection, select(func.count()).where(channels.c.active.is_(True), channels.c.next_due_at <= now)
         ),

@@ -47,8 +47,10 @@ class Tally:
         self.counts["polls"] += 1
         self._runs[run_id] += Counter(polls=1, failures=int(failed))
 
-    def visit(self, run_id: int, outcome: Outcome) -> None:
+    def visit(self, run_id: int, outcome: Outcome, proof: str | None = None) -> None:
         """A visit that is new to the ledger."""
+        if proof is not None:
+            self.counts[f"proofs:{proof}"] += 1
         self.counts[f"visits:{outcome}"] += 1
         self._runs[run_id]["visits"] += 1
         if outcome in _OF_RUN:

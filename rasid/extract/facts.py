@@ -50,6 +50,9 @@ _META: Mapping[str, str] = {
     "og:url": "canonical", "og:locale": "language", "content-language": "language", "description": "description",
     "og:description": "description",
 }  # fmt: skip
+META_NAMES = frozenset(_META)
+"""Names, in lower case, of the meta elements that are read."""
+
 _ITEMPROPS: Mapping[str, str] = {
     "headline": "title", "datepublished": "published", "datecreated": "published", "datemodified": "modified",
     "author": "author", "articlesection": "section",
