@@ -11,7 +11,17 @@ from rasid.settings import Settings
 
 _LEVELS = ["debug", "info", "warning", "error"]
 _FORMATS = ["auto", "json", "console"]
-_CHATTY = ("scrapy", "twisted", "asyncio", "trafilatura", "htmldate", "charset_normalizer", "alembic", "uvicorn")
+_CHATTY = (
+    "scrapy",
+    "twisted",
+    "asyncio",
+    "trafilatura",
+    "htmldate",
+    "charset_normalizer",
+    "alembic",
+    "uvicorn",
+    "urllib3",
+)
 _DEAF = ("apscheduler",)  # warns of every tick that comes while the last one still works
 
 

@@ -1,6 +1,7 @@
 """What is shipped in deploy/, held against the programs that it is for, where they are installed."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -109,14 +110,6 @@ def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
     assert float(exposure[1]) <= 2.0
 
 
-def test_the_container_keeps_to_what_the_program_needs() -> None:
-    text = (DEPLOY / "docker" / "Dockerfile").read_text()
-    assert "--require-hashes" in text
-    assert re.search(r"^USER rasid$", text, re.MULTILINE)
-    compose = (DEPLOY / "docker" / "compose.yaml").read_text()
-    assert '"127.0.0.1:8470:8470"' in compose
-
-
 CORE = """
 log_file={folder}/nagios.log
 cfg_file={folder}/objects.cfg
@@ -194,6 +187,27 @@ def test_a_monitoring_core_runs_the_check(tmp_path: Path) -> None:
     assert service["current_state"] == "2"
     assert service["plugin_output"].startswith("RASID CRITICAL: The daemon does not work: nothing is polled.")
     assert service["performance_data"].startswith("findings=1;;;0 warning=0;;;0 critical=1;;;0 ")
+
+
+ICINGA = """
+include <itl>
+object Host "here" {{
+  check_command = "dummy"
+  vars.rasid = true
+}}
+include "{shipped}"
+"""
+
+
+def test_icinga_takes_its_definitions(tmp_path: Path) -> None:
+    icinga = program("icinga2", "icinga2-bin icinga2-common")
+    configuration = tmp_path / "icinga.conf"
+    configuration.write_text(ICINGA.format(shipped=DEPLOY / "nagios" / "icinga2.conf"))
+    ourselves = {**os.environ, "ICINGA2_USER": tmp_path.owner(), "ICINGA2_GROUP": tmp_path.group()}
+    made = run(icinga, "daemon", "--validate", "--config", configuration, env=ourselves)
+    assert made.returncode == 0, made.stdout
+    assert "Instantiated 1 Service." in made.stdout
+    assert not re.search(r"warning|critical", made.stdout), made.stdout
 
 
 def _configure(folder: Path) -> None:
