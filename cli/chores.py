@@ -1,12 +1,14 @@
 """What the daemon does beside its tick: heartbeat, findings, backups, and word to the supervisor."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from cli.backups import backups_of
+from cli.catalogue_watch import EVERY as CATALOGUE_EVERY
+from cli.catalogue_watch import CatalogueWatch
 from cli.context import Context
 from cli.supervisor import Watchdog, notifier, watchdog_seconds
 from cli.surroundings import look_around
@@ -15,6 +17,7 @@ from cli.webhooks import hooks_of, sender
 from rasid.health.machine import patience
 from rasid.health.state import Beat, Machine
 from rasid.ports import Clock
+from rasid.records import Outlet
 from scheduler import courier, upkeep
 from scheduler.courier import Courier
 from scheduler.daemon import Job
@@ -30,11 +33,19 @@ _BACKUP_LOOK_SECONDS = 300.0
 class Chores:
     """The daemon's static jobs. Raises `SettingsError` when messages are wanted that cannot be sent."""
 
-    def __init__(self, context: Context, store: SqlStore, clock: Clock, beat: Callable[[], Beat]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        store: SqlStore,
+        clock: Clock,
+        beat: Callable[[], Beat],
+        watch: Callable[[Sequence[Outlet]], object] = lambda _: None,
+    ) -> None:
         self._context = context
         self._store = store
         self._clock = clock
         self._notify = notifier()
+        self._catalogue = CatalogueWatch(context, store, clock, watch)
         settings = context.settings
         self._watch = Watch(
             store, settings, clock, beat=beat, around=self.look_around, tell=teller_of(settings), post=store.outbox.post
@@ -52,6 +63,7 @@ class Chores:
         """All of them."""
         settings = self._context.settings
         jobs = [
+            Job("catalogue", CATALOGUE_EVERY, self._catalogue.look),
             Job("heartbeat", _BEAT_SECONDS, self._watch.keep_beat),
             Job("findings", max(settings.health_interval, 1.0), self._watch.look),
             Job("offsets", upkeep.EVERY, self._look_at_offsets),

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from outlets.loader import Catalogue, load_catalogue
+from outlets.loader import Catalogue
+from outlets.spares import Spares
 from rasid.errors import RasidError, SettingsError
 from rasid.settings import Origin, Settings, read_environment, read_file, resolve_settings
 
 if TYPE_CHECKING:
     from storage.store import SqlStore
 
+SPARES = "catalogue-kept"
+"""The folder in the data folder that has the last good outlet files."""
 CONFIG_NAME = "rasid.toml"
 _FLAG = "flag"
 
@@ -61,9 +64,19 @@ class Context:
             store.close()
 
     def catalogue(self) -> Catalogue:
-        """All outlets of the catalogue, and the complaints about files that could not be used."""
-        folder = self.settings.catalogue_dir
-        return load_catalogue(Path(folder) if folder else None)
+        """All outlets of the catalogue, and the complaints about files that could not be used.
+
+        Of a broken file the daemon's last good copy is used.
+        """
+        return self.spares().load(self.catalogue_folder())
+
+    def spares(self) -> Spares:
+        """The last good copies of the catalogue's files."""
+        return Spares(self.settings.data_dir / SPARES)
+
+    def catalogue_folder(self) -> Path | None:
+        """The folder of outlet files that the settings name; None: the shipped one."""
+        return Path(self.settings.catalogue_dir) if self.settings.catalogue_dir else None
 
 
 def read_settings(flags: Mapping[str, object], environment: Mapping[str, str] | None = None) -> Context:

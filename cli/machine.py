@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from cli.chores import Chores
@@ -17,6 +17,7 @@ from dashboard.serving import listen, serving
 from rasid.errors import SettingsError
 from rasid.normalize.datereader.zones import use_pinned_tzdata
 from rasid.normalize.urls import is_fetchable
+from rasid.records import Outlet
 from scheduler.daemon import Daemon
 from spiders.engine import ScrapyCrawl
 from spiders.reactor import run_in_reactor
@@ -57,11 +58,16 @@ def operate(
     async def main() -> int:
         async with contextlib.AsyncExitStack() as stack:
             companion = await stack.enter_async_context(around())
-            outlets = context.catalogue().outlets
+            outlets = context.spares().keep(context.catalogue_folder()).outlets
             await asyncio.to_thread(store.sync_outlets, outlets, clock.now())
             crawl = ScrapyCrawl(store, outlets, settings, clock, archive=store.archive)
             stack.push_async_callback(crawl.close)
-            chores = Chores(context, store, clock, lambda: _pulse(daemon).beat(clock.now()))
+            loop = asyncio.get_running_loop()
+
+            def watch(now: Sequence[Outlet]) -> None:
+                loop.call_soon_threadsafe(crawl.watch, now)
+
+            chores = Chores(context, store, clock, lambda: _pulse(daemon).beat(clock.now()), watch)
             daemon = Daemon(store, crawl, settings, clock, chores.jobs)
             _stop_on_signals(daemon)
             app = create_app(

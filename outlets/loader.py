@@ -52,21 +52,31 @@ class _Reading:
     complaints: tuple[Complaint, ...] = ()
 
 
-def load_catalogue(folder: Path | None = None, *, strict: bool = False) -> Catalogue:
+def load_catalogue(folder: Path | None = None, *, strict: bool = False, spares: Path | None = None) -> Catalogue:
     """All outlets of a folder's `*.toml` files; of the shipped catalogue without a folder.
 
-    A broken file costs its own outlet only: its faults are in `complaints`. With `strict` any
+    A broken file costs its own outlet only, and not even that where the folder `spares` has a sound
+    one of the same name: its faults are in `complaints`. With `strict` any
     complaint raises `CatalogueError`, whose text lists them all. A folder that does not exist
     raises it in any case.
     """
     place = folder or SHIPPED
     if not place.is_dir():
         raise CatalogueError(f"The catalogue folder {place} does not exist. Create it, or correct the setting.")
-    readings = _without_doubles([_read(path) for path in sorted(place.glob("*.toml"))])
+    read = [_read(path) for path in sorted(place.glob("*.toml"))]
+    readings = _without_doubles([_spared(reading, spares) for reading in read] if spares else read)
     complaints = tuple(complaint for reading in readings for complaint in reading.complaints)
     if strict and complaints:
         raise CatalogueError("\n".join(str(complaint) for complaint in complaints))
     return Catalogue(tuple(reading.outlet for reading in readings if reading.outlet), complaints)
+
+
+def _spared(reading: _Reading, spares: Path) -> _Reading:
+    """A reading with the outlet of the spare file where its own is broken."""
+    spare = spares / reading.path.name
+    if not reading.complaints or not spare.is_file():
+        return reading
+    return replace(reading, outlet=_read(spare).outlet)
 
 
 def load_outlet(path: Path) -> Outlet:
@@ -133,7 +143,7 @@ def _without_doubles(readings: Sequence[_Reading]) -> list[_Reading]:
     for reading in readings:
         doubles = tuple(_doubles(reading, owners))
         owners.update({c.url: reading.outlet.id for c in reading.outlet.channels} if reading.outlet else {})
-        kept.append(replace(reading, outlet=None, complaints=doubles) if doubles else reading)
+        kept.append(replace(reading, outlet=None, complaints=reading.complaints + doubles) if doubles else reading)
     return kept
 
 

@@ -44,6 +44,10 @@ class ScrapyCrawl:
         self._running: dict[asyncio.Task[None], Crawler] = {}
         self._ending: asyncio.Task[None] | None = None  # a task that nothing refers to may be collected
 
+    def watch(self, outlets: Sequence[Outlet]) -> None:
+        """From now on go by these outlets' files. Called on the loop."""
+        self._kit.watch(outlets)
+
     def subscribe(self, subscriptions: Subscriptions) -> Pushes:
         """From now on ask the hubs of channels that have one; returns what takes their pushes."""
         self._kit.subscriptions = subscriptions

@@ -50,13 +50,17 @@ class Kit:
         self.store = store
         self.archive = archive
         self.subscriptions: Subscriptions | None = None  # none: no hub is asked
-        self.outlets: Mapping[str, Outlet] = {outlet.id: outlet for outlet in outlets}
+        self.outlets: Mapping[str, Outlet] = {}
         self.settings = settings
         self.clock = clock
         self.workers: Workers = workers or ParsePool(settings)
         self.addresses = Addresses(settings)
-        budgets = Budgets(outlets, settings.host_budget)
-        self.pace = Pace(delay=settings.host_delay, at_once=settings.requests_at_once, budget=budgets.of)
+        self._budgets = Budgets(outlets, settings.host_budget)
+        self.pace = Pace(
+            delay=settings.host_delay,
+            at_once=settings.requests_at_once,
+            budget=self._budget_of,
+        )
         self.robots = RobotsCache()
         self.flights = Flights()
         self.wire = Wire()
@@ -66,12 +70,23 @@ class Kit:
         self._recalled: asyncio.Future[None] | None = None
         self.outage = Outage(len(outlets))
         self._owners: dict[str, set[str]] = {}
+        self._careless: set[str] = set()
+        self.watch(outlets)
+        self._threads = ThreadPoolExecutor(_WRITERS, "store")
+        self.journal = Journal(store, self._threads)
+
+    def _budget_of(self, host: str) -> int:
+        return self._budgets.of(host)  # which change with the catalogue
+
+    def watch(self, outlets: Sequence[Outlet]) -> None:
+        """From now on go by these outlets' files. Crawls under way still know the outlets that are gone."""
+        self.outlets = {**self.outlets, **{outlet.id: outlet for outlet in outlets}}
+        self._budgets = Budgets(outlets, self.settings.host_budget)
+        self._owners = {}
         for outlet in outlets:
             for site in sites_of(outlet):
                 self._owners.setdefault(site, set()).add(outlet.id)
         self._careless = {site for outlet in outlets if not outlet.verify_certificates for site in sites_of(outlet)}
-        self._threads = ThreadPoolExecutor(_WRITERS, "store")
-        self.journal = Journal(store, self._threads)
 
     async def stored(self, method: Callable[..., T], *args: Any) -> T:
         """The result of one of the store's methods, called in a thread."""

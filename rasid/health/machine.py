@@ -85,6 +85,10 @@ def _machine(state: State, now: datetime) -> Iterator[Reading]:
                       detail=f"it is version {machine.tzdata}")  # fmt: skip
     if machine.archive_faults:
         yield Reading("archive", None, len(machine.archive_faults), warning=1, detail=machine.archive_faults[0])
+    if machine.outlet_faults:
+        yield Reading(
+            "outlet-file-broken", None, len(machine.outlet_faults), warning=1, detail=machine.outlet_faults[0]
+        )
 
 
 def _backup(state: State, now: datetime) -> Iterator[Reading]:

@@ -77,7 +77,8 @@ class Beat:
 class Machine:
     """What is observed outside the database. `tzdata` is its version, such as `2026.1`.
 
-    `write_fault` says why the daemon could not write to the database when it last tried.
+    `write_fault` says why the daemon could not write to the database when it last tried. `outlet_faults`
+    are the broken files of the catalogue, one line each.
     """
 
     disk_total: int | None = None  # bytes
@@ -85,6 +86,7 @@ class Machine:
     tzdata: str | None = None
     archive_faults: tuple[str, ...] = ()
     write_fault: str | None = None
+    outlet_faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,7 @@ def test_findings_of_all(
         (Machine(tzdata="2024.2"), ("tzdata", "warning")),
         (Machine(tzdata="2025.3"), None),
         (Machine(archive_faults=("a.warc.gz is missing",)), ("archive", "warning")),
+        (Machine(outlet_faults=("sada.toml:3: This is not valid TOML.",)), ("outlet-file-broken", "warning")),
     ],
 )
 def test_findings_of_the_machine(state: Make, outlet: Make, now: datetime, machine: Machine, wanted: Any) -> None:

@@ -1,0 +1,85 @@
+"""A broken outlet file, and the last good copy that stands in for it."""
+
+from pathlib import Path
+
+import pytest
+
+from outlets.loader import load_catalogue
+from outlets.spares import Spares, signature
+
+SOUND = """id = "{name}"
+country = "SY"
+zone = "Asia/Damascus"
+languages = ["ar"]
+homepage = "https://{name}.example/"
+names.ar = "{title}"
+
+[[channels]]
+kind = "feed"
+url = "https://{name}.example/feed"
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    folder = tmp_path / "outlets"
+    folder.mkdir()
+    for name in ("nour", "sada"):
+        put(folder, name)
+    return folder
+
+
+@pytest.fixture
+def spares(tmp_path: Path) -> Spares:
+    return Spares(tmp_path / "kept")
+
+
+def put(folder: Path, name: str, title: str = "صدى") -> None:
+    (folder / f"{name}.toml").write_text(SOUND.format(name=name, title=title), encoding="utf-8")
+
+
+def test_a_broken_file_leaves_its_outlet_as_it_was(place: Path, spares: Spares) -> None:
+    assert len(spares.keep(place)) == 2
+    assert spares.faults() == ()
+    (place / "sada.toml").write_text('id = "sada\n', encoding="utf-8")
+    put(place, "nour", "نور")
+    for found in (spares.keep(place), spares.keep(place), spares.load(place)):
+        assert [(outlet.id, outlet.name) for outlet in found] == [("nour", "نور"), ("sada", "صدى")]
+        assert [complaint.file.name for complaint in found.complaints] == ["sada.toml"]
+    (fault,) = spares.faults()
+    assert fault.startswith("sada.toml:1: ")
+    assert fault.endswith("Watched as the file was before.")
+
+
+def test_a_file_that_never_was_good_is_not_watched_and_says_so(place: Path, spares: Spares) -> None:
+    (place / "wasl.toml").write_text("", encoding="utf-8")
+    assert {outlet.id for outlet in spares.keep(place)} == {"nour", "sada"}
+    (fault,) = spares.faults()
+    assert fault.startswith("wasl.toml:1: ")
+    assert fault.endswith("Not watched.")
+    put(place, "wasl")
+    assert len(spares.keep(place)) == 3
+    assert spares.faults() == ()
+
+
+def test_an_outlet_that_is_taken_out_has_no_copy(place: Path, spares: Spares) -> None:
+    spares.keep(place)
+    (place / "sada.toml").unlink()
+    assert [outlet.id for outlet in spares.keep(place)] == ["nour"]
+    put(place, "sada", "")
+    assert [outlet.id for outlet in spares.keep(place)] == ["nour"]
+
+
+def test_without_copies_nothing_is_written(place: Path, spares: Spares, tmp_path: Path) -> None:
+    assert spares.load(place).outlets == load_catalogue(place).outlets
+    assert spares.faults() == ()
+    assert not (tmp_path / "kept").exists()
+
+
+def test_the_signature_tells_of_every_change(place: Path) -> None:
+    before = signature(place)
+    assert signature(place) == before
+    put(place, "sada", "الصدى")
+    changed = signature(place)
+    (place / "sada.toml").unlink()
+    assert len({tuple(before), tuple(changed), tuple(signature(place))}) == 3
