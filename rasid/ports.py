@@ -63,6 +63,20 @@ class StoredVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredHeadline:
+    """What an article was called, and where: `source` as in `Found`, and `url` for the words of its address.
+
+    `first_at` is when it came up, `last_at` when it last did, `times` how often at least.
+    """
+
+    text: str
+    source: str
+    first_at: datetime
+    last_at: datetime
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class StoredChange:
     """A change as stored. `id` grows with every change, without gaps being promised."""
 
@@ -215,6 +229,9 @@ class Store(Protocol):
 
     def versions(self, article_id: int) -> list[StoredVersion]:
         """All versions of an article, the first one first."""
+
+    def headlines(self, article_id: int) -> list[StoredHeadline]:
+        """All that an article was called, on its page, in lists and in its address, the earliest first."""
 
     def changes(
         self, *, outlet_id: str | None = None, article_id: int | None = None,

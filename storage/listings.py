@@ -1,6 +1,6 @@
 """Known articles that a list shows again: what it says of them is kept, and may make them due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, Text, bindparam, cast, literal, select, update
@@ -63,10 +63,11 @@ def list_again(
     candidates: Sequence[Candidate],
     seen: Mapping[str, AnyRow],
     channel_row: AnyRow,
-) -> None:
+) -> list[tuple[int, str]]:
     """Keep what a poll says of articles known before it; those of which it says something else become due.
 
     `seen` are rows of `known` by the candidates' keys. An entry whose mark stands there says nothing new.
+    Returns the articles, by id, that the channel now calls by another name, and that name.
     """
     channel = poll.state.channel
     said: dict[int, Hints] = {}
@@ -76,7 +77,7 @@ def list_again(
     stands = {row.id: row.listed or "" for row in seen.values()}
     hints = {name: one for name, one in said.items() if mark_of(one, channel) not in stands[name]}
     if not hints:
-        return
+        return []
     query = _STATES.where(articles.c.id.in_(hints))
     before = [article_from_row(row) for row in connection.execute(query)]
     tempo = _tempo(connection, channel_row.outlet_id)
@@ -94,6 +95,15 @@ def list_again(
     for statement, rows in ((_LIST, listed), (_CALL, called)):
         if rows:
             connection.execute(statement, rows)
+    return [renamed for state in before for renamed in _renamed(state, channel.id, hints[state.id].title)]
+
+
+def _renamed(state: ArticleState, channel_id: str, title: str | None) -> Iterator[tuple[int, str]]:
+    before = state.listed.get(channel_id)
+    if state.status is ArticleStatus.PENDING or not title or not before or not before.title:
+        return
+    if before.title.split() != title.split():
+        yield state.id, title
 
 
 def _tempo(connection: Connection, outlet_id: str) -> Tempo:

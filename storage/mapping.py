@@ -147,6 +147,8 @@ def change_values(change: Change) -> Values:
         "typed": to_json(change.typed),
         "weight": change.weight,
         "told": change.told,
+        "times": change.count,
+        "acknowledged": change.acknowledged,
     }
 
 
@@ -159,4 +161,6 @@ def change_from_row(row: AnyRow) -> Change:
         typed=tuple(from_json(Edit, edit) for edit in row.typed),
         weight=row.weight,
         told=row.told,
+        count=row.times,
+        acknowledged=row.acknowledged,
     )

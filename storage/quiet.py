@@ -51,7 +51,7 @@ class Placed:
 def may_be_quiet(visit: Visit) -> bool:
     """Whether a visit by itself has nothing to record but that it took place."""
     found_nothing = visit.outcome in (Outcome.UNCHANGED, Outcome.COSMETIC) and visit.state.status is ArticleStatus.LIVE
-    return found_nothing and not (visit.version or visit.change or visit.reading or visit.problems)
+    return found_nothing and not (visit.version or visit.change or visit.reading or visit.problems or visit.headlines)
 
 
 def quiet_ones(connection: Connection, visits: Sequence[Placed]) -> list[tuple[Placed, AnyRow]]:

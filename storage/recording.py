@@ -15,6 +15,7 @@ from rasid.errors import StoreError
 from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, Poll, Visit
 from storage.catalogue import PENDING_QUEUE
 from storage.engine import Database
+from storage.headlines import Headlines
 from storage.identity import Identities, Twin, is_merged
 from storage.ledger import OUTAGE, hop_values, poll_outcome, request_values
 from storage.listings import first_listed, known, list_again, queue_of, still_called
@@ -47,6 +48,11 @@ _ARTICLE = ROWS.where(articles.c.id == bindparam("b_id")).with_for_update(of=art
 _NEWER_FETCH = select(fetches.c.id).where(fetches.c.owner == bindparam("b_owner"), fetches.c.at > bindparam("b_at"))
 _CHANGE_KEY = ("article_id", "version", "kind", "at")
 _SAME_CHANGE = select(changes.c.id).where(*(changes.c[name] == bindparam(f"b_{name}") for name in _CHANGE_KEY))
+_COUNT_CHANGE = (
+    update(changes)
+    .where(changes.c.id == bindparam("b_id"), changes.c.times < bindparam("b_count"))
+    .values(times=bindparam("b_count"))
+)
 _SET_CHANNEL = update(channels).where(channels.c.id == bindparam("b_id"))
 _SET_ARTICLE = update(articles).where(articles.c.id == bindparam("b_id"))
 
@@ -87,6 +93,7 @@ class Recorder:
         self._add_version = database.insert(versions).on_conflict_do_nothing().returning(versions.c.number)
         self._add_change = database.insert(changes).on_conflict_do_nothing().returning(changes.c.id)
         self._identities = Identities(database, self.counting.count)
+        self._headlines = Headlines(database)
 
     def record(
         self, connection: Connection, records: Sequence[tuple[Poll | Visit, int]]
@@ -177,7 +184,8 @@ class Recorder:
             if fresh:
                 new += self._add_pending(connection, channel, fresh, poll)
             if seen and current:
-                list_again(connection, poll, chunk, seen, channel)
+                for article_id, title in list_again(connection, poll, chunk, seen, channel):
+                    self._headlines.listed(connection, article_id, title, poll.fetch.at)
         if new:
             added = outlets.c.articles + len(new)
             connection.execute(update(outlets).where(outlets.c.id == channel.outlet_id).values(articles=added))
@@ -239,6 +247,7 @@ class Recorder:
         self._set_article(connection, visit, row, stored_version=stored_version)
         self._identities.note(connection, visit)
         tally.remember(row.outlet_id, visit.outlet_memory, placed.place)
+        self._headlines.seen(connection, visit)
         replace_problems(connection, owner_of(visit), row.outlet_id, visit.problems, visit.fetch.at)
         if state.status.value != row.status:
             tally.counts.update({f"articles:{row.status}": -1, f"articles:{state.status}": 1})
@@ -275,8 +284,10 @@ class Recorder:
             "version": 0 if visit.version is None else visit.state.versions,
             **change_values(change),
         }
-        if connection.execute(_SAME_CHANGE, {f"b_{name}": values[name] for name in _CHANGE_KEY}).first() is not None:
-            return {}  # asked first: an insert that comes to nothing would use up an id
+        known = connection.execute(_SAME_CHANGE, {f"b_{name}": values[name] for name in _CHANGE_KEY}).scalar()
+        if known is not None:  # asked first: an insert that comes to nothing would use up an id
+            connection.execute(_COUNT_CHANGE, {"b_id": known, "b_count": change.count})
+            return {}
         stored = connection.execute(self._add_change, values).first()
         if stored is None:
             return {}

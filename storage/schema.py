@@ -23,7 +23,7 @@ from storage.columns import Moment, Words
 from storage.fulltext import PARTS_TABLE, TEXT_TABLE
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0013"  # the newest migration: what the tables below are
+HEAD = "0014"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -215,6 +215,8 @@ changes = Table(
     Column("typed", JSON, nullable=False, server_default=text("'[]'")),
     Column("weight", Float, nullable=False, server_default=text("1")),
     Column("told", Boolean, nullable=False, server_default=true()),
+    Column("times", Integer, nullable=False, server_default=text("1")),  # how often, of what is one event
+    Column("acknowledged", Boolean),  # by the page's own date of modification; NULL: it gives none
     UniqueConstraint("article_id", "version", "kind", "at"),
     Index(None, "outlet_id"),
     Index(None, "kind"),

@@ -13,7 +13,16 @@ from rasid.health.rhythm import Rhythm
 from rasid.health.state import Beat, Memory, Observations, RunShare
 from rasid.hits import SearchHit
 from rasid.politeness import Requested
-from rasid.ports import ArticleRow, Counts, OpenProblem, OutletSummary, RunRow, StoredChange, StoredVersion
+from rasid.ports import (
+    ArticleRow,
+    Counts,
+    OpenProblem,
+    OutletSummary,
+    RunRow,
+    StoredChange,
+    StoredHeadline,
+    StoredVersion,
+)
 from rasid.records import (
     ArticleState,
     ArticleStatus,
@@ -44,6 +53,7 @@ from storage import (
 )
 from storage.archive import SqlArchive
 from storage.engine import Database
+from storage.headlines import headlines_of
 from storage.outbox import SqlOutbox
 from storage.problems import open_problems, replace_problems
 from storage.recording import Recorder
@@ -194,6 +204,11 @@ class SqlStore(ShownStore):
     def versions(self, article_id: int) -> list[StoredVersion]:
         with self._database.reading() as connection:
             return reading.list_versions(connection, article_id)
+
+    def headlines(self, article_id: int) -> list[StoredHeadline]:
+        with self._database.reading() as connection:
+            state = reading.article(connection, article_id)
+            return headlines_of(connection, state, reading.list_versions(connection, article_id)) if state else []
 
     def changes(
         self,
