@@ -25,6 +25,7 @@ MOST_TEXT, MOST_EDITS = 2_000, 50  # characters of a text, and edits, in what is
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0  # seconds between two tries
 
 CHANGE, FINDING, PING = "change", "finding", "ping"
+CHANGES = (Outcome.CHANGED, Outcome.GONE, Outcome.RESTORED, Outcome.MOVED, Outcome.FLIPPED, Outcome.TOUCHED)
 _PREFIX = "whsec_"
 _KEYS = {"name": str, "url": str, "secret": str, "events": list, "kinds": list, "outlets": list, "least_weight": float,
          "allow": list}  # fmt: skip
@@ -164,7 +165,7 @@ def _check(where: str, url: str, events: Sequence[str], kinds: Sequence[str], al
         usable = False
     if not usable:
         raise SettingsError(f"{where}: the url is none of http or https. Correct it.")
-    known = {"events": ((CHANGE, FINDING), events), "kinds": (tuple(map(str, Outcome)), kinds)}
+    known = {"events": ((CHANGE, FINDING), events), "kinds": (tuple(map(str, CHANGES)), kinds)}
     for name, (possible, given) in known.items():
         if unknown := [one for one in given if one not in possible]:
             raise SettingsError(
@@ -220,6 +221,7 @@ def change_event(store_name: str, row: StoredChange) -> Event:
         "at": _text(change.at),
         "weight": change.weight,
         "told": change.told,
+        "acknowledged": change.acknowledged,
         "edits": [{"field": e.field, "before": _cut(e.before), "after": _cut(e.after)} for e in change.edits],
         "typed": [{"kind": e.kind.value, "field": e.field, "weight": e.weight} for e in change.typed[:MOST_EDITS]],
         "truncated": len(change.typed) > MOST_EDITS or any(len(text) > MOST_TEXT for text in texts),

@@ -30,6 +30,8 @@ def change_of(row: StoredChange) -> Change:
         at=change.at,
         weight=change.weight,
         told=change.told,
+        count=change.count,
+        acknowledged=change.acknowledged,
         edits=FieldEdit.all_of(change.edits),
         typed=Edit.all_of(change.typed),
     )

@@ -197,6 +197,8 @@ class Change(Model):
     at: datetime
     weight: float = Field(description="From 0 to 1.")
     told: bool = Field(description="Whether it weighs enough for people to be told.")
+    count: int = Field(description="How often it was seen: flip-flops and dates that were touched are one change each.")
+    acknowledged: bool | None = Field(description="Whether the page said that it was modified; null: it says nothing.")
     edits: list[FieldEdit] = Field(description="The fields that differ.")
     typed: list[Edit] = Field(description="What was done to them.")
 

@@ -1,7 +1,7 @@
 """The feeds' addresses: `/feeds/changes.atom`, `/feeds/articles.json`, `/feeds/outlets.opml`, …"""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from heapq import nlargest
 from itertools import groupby
@@ -32,7 +32,7 @@ _FORMATS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
     "json": ("application/feed+json", json_feed),
 }
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_FILTERS = ("outlet", "kind", "edit", "language", "country", "q")
+_FILTERS = ("outlet", "kind", "edit", "weight", "since", "until", "quiet", "language", "country", "q")
 
 
 def feeds(desk: Desk) -> Mount:
@@ -52,14 +52,19 @@ class _Feeds:
         self._store = desk.store
 
     def changes(self, request: Request) -> Response:
-        """What changed, the latest first: of one outlet, kind, kind of edit or language, or all of it."""
+        """What changed, the latest first, by the filters of the page of changes."""
+        until = asked.day(request, "until")
         wanted = ChangeFilter(
             outlet_id=asked.text(request, "outlet"),
             kind=asked.choice(request, "kind", Outcome),
             edit=asked.choice(request, "edit", EditKind),
+            weight=asked.share(request, "weight"),
+            since=asked.day(request, "since"),
+            until=until + timedelta(days=1) if until else None,
             language=asked.text(request, "language"),
+            quiet=asked.text(request, "quiet") == "1",
         )
-        before = asked.number(request, "before", 0, most=999_999_999) or None
+        before = asked.whole(request, "before")
         rows = self._store.told(wanted, before=before, limit=ITEMS)
         following = {"before": str(rows[-1].id)} if len(rows) == ITEMS else None
         write = self._writer(request)

@@ -60,6 +60,16 @@ def test_changes_as_atom(full_press: Press, ask: Ask) -> None:
     assert there(feed, "self") == "http://127.0.0.1:8470/feeds/changes.atom"
 
 
+def test_pages_lead_to_their_feeds(full_press: Press, ask: Ask) -> None:
+    def feed_of(page: str) -> list[str]:
+        return re.findall(r'href="([^"]*\.atom[^"]*)"', ask(page).text)
+
+    assert feed_of("/") == ["/feeds/changes.atom"]
+    assert feed_of("/outlets/sahel") == ["/feeds/changes.atom?outlet=sahel"]
+    assert "/feeds/changes.atom?kind=gone&amp;weight=0.5" in feed_of("/changes?kind=gone&weight=0.5")
+    assert parsed(ask("/feeds/changes.atom?kind=gone&weight=0.5"))
+
+
 def test_elements_say_their_language(full_press: Press, ask: Ask) -> None:
     root = fromstring(ask("/feeds/changes.atom?language=ar").body)
     language = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -74,7 +84,8 @@ def test_filters_of_changes(full_press: Press, ask: Ask) -> None:
     assert authors("outlet=bahr_times") == {"Bahr Times"}
     gone = parsed(ask("/feeds/changes.atom?kind=gone")).entries
     assert [entry.title for entry in gone] == ["Gone: تأجيل مباراة الأحد"]
-    assert authors("outlet=nobody") == set()
+    assert authors("outlet=nobody") == authors("since=2030-01-01") == authors("until=2020-01-01") == set()
+    assert authors("outlet=bahr_times&weight=0.1&quiet=1") == {"Bahr Times"}
     assert ask("/feeds/changes.atom?kind=lost").status == 400
     assert ask("/feeds/changes.rss").status == 404
 
