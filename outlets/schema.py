@@ -130,6 +130,7 @@ class OutletTable(Strict):
     host_delay: Annotated[float, AfterValidator(checks.is_not_negative)] | None = None
     host_budget: Annotated[int, AfterValidator(checks.is_positive)] | None = None
     verify_certificates: bool = True
+    render: bool = False
 
     def record(self) -> Outlet:
         """The file as the core's record. A channel's id is `OUTLET/NAME`."""
@@ -150,4 +151,5 @@ class OutletTable(Strict):
             host_delay=self.host_delay,
             host_budget=self.host_budget,
             verify_certificates=self.verify_certificates,
+            render=self.render,
         )

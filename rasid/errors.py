@@ -114,6 +114,9 @@ TROUBLES: Mapping[str, Trouble] = _table(
             Next.CARRY_ON),
     Trouble("hub", "The feed's hub does not take our subscription; the feed is polled as ever.",
             "Nothing, if it passes. See that hubs can reach the address in websub_callback.", Next.CARRY_ON),
+    Trouble("browser", "The page is to be opened in a browser, which is not there or could not open it.",
+            "Install Rasid with the extra 'render' and Chromium (on Debian: apt install chromium), or name it in "
+            "browser. If it stays, take render out of the outlet's file.", Next.RETRY),
     Trouble("no-links", "The page lists no article address.",
             "Check article_url in the outlet's file against today's addresses.", Next.RETRY),
     Trouble("no-title", "The article has no title that could be found.",

@@ -258,7 +258,7 @@ class Fetch:
 
     `host` is the one that was asked; empty: the request never went out. `floor` is how many seconds had
     to lie between it and the request to that host before. `purpose` is what it was for beside polls and
-    visits: `robots`, `redirect`, `retry`, `sitemap`, `page` or `hub`. `hops` are such requests that no
+    visits: `robots`, `redirect`, `retry`, `sitemap`, `page`, `browser` or `hub`. `hops` are such requests that no
     record tells of yet: on the way to this one, or beside it.
     """
 

@@ -87,6 +87,9 @@ class Settings:
     backup_interval: float = setting(DAY, "Seconds between two backups of the database. 0: none are made.")
     backup_keep: int = setting(7, "How many of the scheduled backups are kept.")
     backup_dir: str = setting("", "Folder of the scheduled backups; empty: DATA_DIR/backups.")
+    browser: str = setting("", "Chromium's program, for outlets with render = true; empty: the system's.")
+    render_pages: int = setting(2, "Pages open in the browser at the same time.", 1)
+    render_timeout: float = setting(30.0, "Seconds after which a page in the browser is given up.", 0.01)
     websub_callback: str = setting(
         "", "Address at which hubs reach the dashboard, such as https://rasid.example.org. Empty: no hub is asked."
     )

@@ -69,7 +69,8 @@ class Outlet:
     `names` maps language to name; `zone` is an IANA name; `languages` are ISO 639 codes, the main
     one first; `article_url` is a regular expression that article addresses match, if known.
     `host_budget` is how many requests an hour each of its hosts gets, in the setting's place.
-    `verify_certificates` false accepts any certificate of this outlet's hosts.
+    `verify_certificates` false accepts any certificate of this outlet's hosts; `render` opens its
+    pages in a browser.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Outlet:
     host_delay: float | None = None  # seconds between two requests, when more than the setting
     host_budget: int | None = None
     verify_certificates: bool = True
+    render: bool = False
 
     @property
     def name(self) -> str:

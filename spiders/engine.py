@@ -69,6 +69,8 @@ class ScrapyCrawl:
             raise
         finally:
             starting.cancel()
+            if set(self._running) <= {task}:
+                await self._kit.renderer.rest()
         return str(crawler.stats.get_value("finish_reason", "cancelled"))
 
     def resting(self) -> frozenset[str]:
@@ -88,6 +90,7 @@ class ScrapyCrawl:
         """End everything at once: requests, worker processes, threads."""
         self._kit.pace.stop()
         await self._end(0.0)
+        await self._kit.renderer.close()
         await asyncio.to_thread(self._kit.close)
 
     async def _end(self, patience: float) -> None:

@@ -41,6 +41,10 @@ class PackedError(Exception):
     """The answer is packed (gzip and the like), and cannot be unpacked, or not to its end."""
 
 
+class BrowserError(Exception):
+    """The browser that a page needs is not there, or could not open the page."""
+
+
 class HttpStatusError(Exception):
     """The answer's status is an error, or a redirection that leads nowhere."""
 
@@ -90,6 +94,7 @@ _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (LargeHeadersError, "too-large"),
     (LargeBodyError, "too-large"),
     (PackedError, "packed"),
+    (BrowserError, "browser"),
     (DownloadCancelledError, "too-large"),  # Scrapy cancels for no other reason
     (ResponseDataLossError, "connection"),
     (WrongContentError, "not-html"),

@@ -8,9 +8,11 @@ import logging
 import os
 import ssl
 import time
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import certifi
 from OpenSSL import SSL
@@ -35,7 +37,7 @@ from spiders.failures import (
     retry_seconds,
 )
 from spiders.kit import Kit, kit_of
-from spiders.logbook import trail_of
+from spiders.logbook import logbook_of, trail_of
 from spiders.wire import CappedFactory
 
 log = logging.getLogger(__name__)
@@ -72,7 +74,7 @@ class PoliteHandler(HTTP11DownloadHandler):
             request.meta["fetched_at"] = at = self._kit.clock.now()
             started, status, size = time.monotonic(), None, 0
             try:
-                response = await self._kit.flights.fly(super().download_request(request))
+                response = await self._kit.flights.fly(self._opened(request))
                 status, size = response.status, len(response.body)
                 if self._kit.outage.answered():
                     log.warning("our network is back: %s answers", host)
@@ -92,6 +94,19 @@ class PoliteHandler(HTTP11DownloadHandler):
             finally:
                 seconds = time.monotonic() - started
                 trail_of(request).append(Fetch(request.url, at, status, size, seconds, host, floor))
+
+    async def _opened(self, request: Request) -> Response:
+        """The answer, or the page that a browser makes of it."""
+        if not request.meta.get("render"):
+            return await super().download_request(request)
+        response, beside = await self._kit.renderer.render(self._crawler, request)
+        ended = self._kit.clock.now()
+        made = [
+            Fetch(url, ended + timedelta(microseconds=n), None, host=urlsplit(url).hostname or "")
+            for n, url in enumerate(beside)
+        ]
+        logbook_of(self._crawler).note(made, "browser")
+        return response
 
     def _heed(self, host: str, response: Response) -> None:
         """Leave the whole host alone for as long as it asks."""

@@ -22,6 +22,7 @@ from spiders.journal import Journal
 from spiders.outage import Outage
 from spiders.pace import Pace
 from spiders.parse_pool import ParsePool, Workers
+from spiders.rendering import Renderer
 from spiders.robots_cache import RobotsCache
 from spiders.wire import Wire
 
@@ -62,6 +63,14 @@ class Kit:
             budget=self._budget_of,
         )
         self.robots = RobotsCache()
+        self.renderer = Renderer(
+            self.addresses,
+            program=settings.browser,
+            pages=settings.render_pages,
+            seconds=settings.render_timeout,
+            size_limit=settings.body_limit,
+            is_careless=lambda host: not self.verifies(host),
+        )
         self.flights = Flights()
         self.wire = Wire()
         self._memories: dict[str, OutletMemory] = {}

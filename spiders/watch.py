@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from rasid.auditing import looks_conditionally, polls_conditionally
 from rasid.errors import RasidError, StoreError
 from rasid.judging import poll_excused, visit_excused
-from rasid.records import ArticleState, Batch, ChannelState, Fetch, Outlet, Poll, Visit
+from rasid.records import ArticleState, Batch, ChannelKind, ChannelState, Fetch, Outlet, Poll, Visit
 from spiders.addresses import install
 from spiders.evidence import conditions, fetch_of
 from spiders.failures import NETWORK_KINDS, trouble_of
@@ -196,10 +196,15 @@ class WatchSpider(scrapy.Spider):
 
     def _request(self, url: str, state: ChannelState | ArticleState, **kwargs: Any) -> Request:
         outlet = self.kit.outlets.get(_outlet_of(state))
-        headers = (conditions(state.validators) if self._believes(state) else {}) | _languages(outlet)
+        rendered = outlet is not None and _is_rendered(outlet, state)
+        conditional = not rendered and self._believes(state)  # the page may be the same, and what its scripts bring not
+        headers = (conditions(state.validators) if conditional else {}) | _languages(outlet)
         if outlet and outlet.host_delay:
             self.kit.pace.slow_down(urlsplit(url).hostname or "", outlet.host_delay)
-        return Request(url, headers=headers, errback=self.on_failure, cb_kwargs={"state": state}, **kwargs)
+        request = Request(url, headers=headers, errback=self.on_failure, cb_kwargs={"state": state}, **kwargs)
+        if rendered:
+            request.meta["render"] = True
+        return request
 
     def _believes(self, state: ChannelState | ArticleState) -> bool:
         """Whether "not modified" would be believed."""
@@ -220,6 +225,11 @@ class WatchSpider(scrapy.Spider):
 
 def _outlet_of(state: ChannelState | ArticleState) -> str:
     return state.channel.outlet_id if isinstance(state, ChannelState) else state.outlet_id
+
+
+def _is_rendered(outlet: Outlet, state: ChannelState | ArticleState) -> bool:
+    """Whether a page is opened in the browser. Feeds and sitemaps never are."""
+    return outlet.render and (isinstance(state, ArticleState) or state.channel.kind is ChannelKind.SECTION)
 
 
 def _own(error: Exception) -> ReaderError:
