@@ -75,7 +75,7 @@ class Settings:
     request_timeout: float = setting(30.0, "Seconds after which an answer is given up.", 0.01)
     retry_times: int = setting(2, "How often a failed request is repeated at once.")
     body_limit: int = setting(10_000_000, "Largest answer that is read, in bytes.", 1)
-    batch_outlets: int = setting(20, "Most outlets that one crawl takes.", 1)
+    batch_outlets: int = setting(100, "Most outlets that one crawl takes.", 1)
     batch_articles: int = setting(30, "Most articles of one outlet that one crawl takes.", 1)
     crawls_at_once: int = setting(4, "Crawls under way at the same time.", 1)
     parse_workers: int = setting(2, "Processes that read pages.", 1)

@@ -40,7 +40,8 @@ def plan_batches(
     bounds the articles of one outlet in a batch; the order of both inputs is kept, so the work
     that waits longest goes first.
     """
-    groups = [group for group in _groups(channels, articles, articles_max) if not group.hosts & set(busy)]
+    taken = set(busy)
+    groups = [group for group in _groups(channels, articles, articles_max) if not group.hosts & taken]
     if not groups or slots <= 0:
         return []
     size = min(outlets_max, -(-len(groups) // slots))
@@ -87,18 +88,20 @@ def _groups(channels: Sequence[ChannelState], articles: Sequence[ArticleState], 
 
 
 def _merged(groups: Iterable[_Group]) -> list[_Group]:
-    """Groups that share a host made one."""
-    merged: list[_Group] = []
-    for group in groups:
-        sharing = [other for other in merged if other.hosts & group.hosts]
+    """Groups that share a host made one, each where the first of them stood."""
+    merged: dict[int, _Group] = {}
+    places: dict[str, int] = {}  # which of them has a host
+    for number, group in enumerate(groups):
+        sharing = sorted({places[host] for host in group.hosts if host in places})
+        first = sharing[0] if sharing else number
         for other in sharing[1:]:
-            sharing[0].absorb(other)
-            merged.remove(other)
+            merged[first].absorb(merged.pop(other))
         if sharing:
-            sharing[0].absorb(group)
+            merged[first].absorb(group)
         else:
-            merged.append(group)
-    return merged
+            merged[first] = group
+        places |= dict.fromkeys(merged[first].hosts if len(sharing) > 1 else group.hosts, first)
+    return [merged[number] for number in sorted(merged)]
 
 
 def _batch(groups: Iterable[_Group]) -> Batch:

@@ -23,6 +23,11 @@ _STALLED_TICKS = 4
 leaves an interval job waiting for a moment that lies in the far future."""
 
 
+_ARTICLES_AN_OUTLET = 5
+"""How many due articles are looked up for each outlet that there is room for: most have fewer, and what is left
+is due at the next tick."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Something that the daemon does every so many seconds, beside its tick. `run` may block: it runs in a thread."""
@@ -71,6 +76,7 @@ class Daemon:
         self._loop_lag = 0.0
         self._jobs = jobs
         self._work: set[asyncio.Task[None]] = set()
+        self._behind = False  # whether the last tick left work for want of room
         self._steady = (time.monotonic(), self._started_at)
 
     def stop(self) -> None:
@@ -144,7 +150,17 @@ class Daemon:
             claimed = replace(batch, run_id=run_id)
             task = asyncio.create_task(self._run_crawl(claimed))
             self._running[task] = claimed
-            task.add_done_callback(self._running.pop)
+            task.add_done_callback(self._ended)
+        self._behind = len(batches) == slots
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A crawl has ended. Where more is due than there was room for, its place is taken at once."""
+        del self._running[task]
+        if self._behind and not self._stopping.is_set():
+            self._behind = False  # until the tick has looked: one is enough
+            tick = asyncio.create_task(self._tick())
+            self._work.add(tick)
+            tick.add_done_callback(self._work.discard)
 
     def _due_batches(self, slots: int) -> list[Batch]:
         now, settings = self._clock.now(), self._settings
@@ -154,7 +170,10 @@ class Daemon:
         return plan_batches(
             self._store.due_channels(now, outlets * 4, without=busy_outlets),
             self._store.due_articles(
-                now, outlets * settings.batch_articles, per_outlet=settings.batch_articles, without=busy_outlets
+                now,
+                max(outlets * _ARTICLES_AN_OUTLET, settings.batch_articles),
+                per_outlet=settings.batch_articles,
+                without=busy_outlets,
             ),
             busy=frozenset[str]().union(*map(hosts_of, busy)),
             slots=slots,

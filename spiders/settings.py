@@ -3,6 +3,9 @@
 from importlib.metadata import version
 from typing import Any
 
+from scrapy.logformatter import LogFormatter
+from scrapy.settings.default_settings import SPIDER_MIDDLEWARES_BASE
+
 from rasid.settings import Settings
 
 REDIRECTS_MAX = 8
@@ -11,6 +14,19 @@ WAITING_MAX = 4
 keep the others waiting."""
 
 _RETRIED = [500, 502, 504, 522, 524, 408]  # not 429 and 503: who says so wants fewer requests
+
+
+_UNUSED = (
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware",
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",  # what is asked for comes from the store
+)
+
+
+class Silence(LogFormatter):
+    """Makes no line for each answer: Scrapy would make it even where nobody logs it."""
+
+    def crawled(self, request: Any, response: Any, spider: Any) -> Any:  # noqa: ARG002  # fixed signature
+        return None
 
 
 def user_agent(settings: Settings) -> str:
@@ -51,6 +67,7 @@ def _polite(settings: Settings) -> dict[str, Any]:
         "USER_AGENT": user_agent(settings),
         "ROBOTSTXT_OBEY": True,
         "DOWNLOADER_MIDDLEWARES": {
+            **dict.fromkeys(_UNUSED),
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "spiders.robots.RobotsMiddleware": 100,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
@@ -84,6 +101,9 @@ def _lean(settings: Settings) -> dict[str, Any]:
         "MEMUSAGE_ENABLED": False,  # it looks at the peak, so it would end every crawl after one big one
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
+        "DOWNLOADER_STATS": False,
+        "SPIDER_MIDDLEWARES": dict.fromkeys(SPIDER_MIDDLEWARES_BASE),  # each wraps all that a callback gives
+        "LOG_FORMATTER": "spiders.settings.Silence",
         "CONCURRENT_ITEMS": 1,  # Scrapy starts so many tasks for every answer, and there are no items
         "LOG_LEVEL": settings.log_level.upper(),
     }
