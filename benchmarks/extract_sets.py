@@ -6,13 +6,14 @@ import random
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.data import data_folder
 from rasid.normalize.charset import decode
+from rasid.normalize.urls import site_of
 
 NAMES = (
     "aeb", "fundus", "fundus_eval", "naeb", "wcxb", "regional", "htmldate_default", "htmldate_mediacloud",
@@ -68,3 +69,9 @@ def chosen(names: list[str], *, sample: int | None, half: int | None, seed: int)
             pages = sorted(random.Random(seed).sample(pages, sample), key=lambda p: p.path.name)
         if pages:
             yield name, pages
+
+
+@cache
+def site_names() -> frozenset[str]:
+    """What the sites of all sets are called: `example` for `www.example.co.uk`."""
+    return frozenset(site_of(page.url).partition(".")[0] for name in NAMES for page in load(name) if page.url)

@@ -17,14 +17,16 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from benchmarks.extract_forest import Plan, Vector, grow
+from benchmarks.extract_lexicon import Named, learn, named, sums_of
 from benchmarks.extract_scores import WORD, harmonic, shingle_scores
-from benchmarks.extract_sets import Page, load
+from benchmarks.extract_sets import Page, load, site_names
 from rasid.extract.blocks import Block
 from rasid.extract.body import prepare, voices
 from rasid.extract.context import second_look
 from rasid.extract.facts import read_facts
 from rasid.extract.features import Matrix, Table, table
 from rasid.extract.headline import headlines
+from rasid.extract.lexicon import Lexicon
 from rasid.extract.model import FILE, Forest, Model
 from rasid.extract.state import state_paragraphs
 from rasid.extract.tree import parse_page
@@ -33,7 +35,7 @@ SETS = ("aeb", "fundus", "fundus_eval", "naeb", "wcxb", "regional")
 DOUBTFUL_TRUTH = 0.62  # a page read worse than this by a model that never saw it is left out of the training
 INNER_FOLDS = 3
 FIRST = Plan(trees=160, rate=0.1, rows=0.35)
-SECOND = Plan(trees=320, rate=0.065, rows=0.35, columns=0.25, seed=2)
+SECOND = Plan(trees=260, rate=0.08, rows=0.35, columns=0.25, seed=2)
 PLAIN_SHARE = 0.25  # of the blocks of three words and less that no truth contains, this share is trained on
 
 
@@ -47,6 +49,8 @@ class Sample:
     numbers: Table
     truth: Vector
     wanted: str
+    names: Named
+    rated: Table | None = None
     first: Vector = field(default_factory=lambda: np.zeros(0))
     verdict: Vector = field(default_factory=lambda: np.zeros(0))
     voted: Vector = field(default_factory=lambda: np.zeros(0))
@@ -58,9 +62,14 @@ class Sample:
         return 40 * np.minimum(self.numbers.sizes, 150) / size + 0.05
 
     @property
+    def plain(self) -> Matrix:
+        """The rows of the first forest."""
+        return (self.rated or self.numbers).plain
+
+    @property
     def looked(self) -> Matrix:
         """The rows of the second forest."""
-        return np.concatenate([self.numbers.plain, second_look(self.numbers, self.first)], axis=1)
+        return np.concatenate([self.plain, second_look(self.numbers, self.first)], axis=1)
 
     @property
     def asked(self) -> Matrix:
@@ -82,10 +91,11 @@ def sample_of(page: Page) -> Sample | None:
     blocks, context = prepare(root, facts, title.value if title else None, state_paragraphs(root))
     if not blocks:
         return None
-    numbers = table(blocks, voices(page.html, context))
+    numbers = table(blocks, replace(context, voters=voices(page.html)))
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
     wanted = page.truth["body"]
-    return Sample(page.set_name, host, [b.text for b in blocks], numbers, labels(blocks, wanted), wanted)
+    names = named(host, blocks)
+    return Sample(page.set_name, host, [b.text for b in blocks], numbers, labels(blocks, wanted), wanted, names)
 
 
 def labels(blocks: Sequence[Block], wanted: str) -> Vector:
@@ -119,18 +129,33 @@ def fit(samples: Sequence[Sample], rows: Sequence[Matrix], plan: Plan) -> Forest
 
 
 def train(samples: Sequence[Sample]) -> Model:
-    """All three forests. The later ones see first looks from forests that did not know the page."""
-    for attempt in range(2):
-        for k in range(INNER_FOLDS):
-            known = [s for s in samples if fold_of(s, INNER_FOLDS, f"i{attempt}") != k and not doubtful(s)]
-            forest = fit(known, [s.numbers.plain for s in known], FIRST)
-            for sample in samples:
-                if fold_of(sample, INNER_FOLDS, f"i{attempt}") == k:
-                    sample.first = forest.score(sample.numbers.plain)
+    """Lexicon and forests. The later ones see what those before say of pages that they did not know."""
+    for k in range(INNER_FOLDS):
+        lexicon = lexicon_of([s for s in samples if fold_of(s, INNER_FOLDS, "l") != k])
+        for sample in samples:
+            if fold_of(sample, INNER_FOLDS, "l") == k:
+                sample.rated = rated_by(lexicon, sample)
+    for k in range(INNER_FOLDS):
+        known = [s for s in samples if fold_of(s, INNER_FOLDS, "i") != k]
+        forest = fit(known, [s.plain for s in known], FIRST)
+        for sample in samples:
+            if fold_of(sample, INNER_FOLDS, "i") == k:
+                sample.first = forest.score(sample.plain)
     sound = [s for s in samples if not doubtful(s)]
     second = fit(sound, [s.looked for s in sound], SECOND)
     voted = fit(sound, [s.asked for s in sound], replace(SECOND, seed=3))
-    return Model(fit(sound, [s.numbers.plain for s in sound], FIRST), second, voted)
+    return Model(lexicon_of(samples), fit(sound, [s.plain for s in sound], FIRST), second, voted)
+
+
+def lexicon_of(samples: Sequence[Sample]) -> Lexicon:
+    """What the names of elements say, learned from these pages."""
+    truth, weight = (np.concatenate([getattr(s, name) for s in samples]) for name in ("truth", "weight"))
+    return learn([s.names for s in samples], truth, weight, site_names())
+
+
+def rated_by(lexicon: Lexicon, sample: Sample) -> Table:
+    """A page's numbers with what `lexicon` says of its blocks."""
+    return sample.numbers.rated(sums_of(lexicon, sample.names))
 
 
 def doubtful(sample: Sample) -> bool:
@@ -145,7 +170,8 @@ def cross_validate(samples: Sequence[Sample], folds: int) -> None:
         model = train(known)
         for sample in samples:
             if fold_of(sample, folds, "o") == k:
-                sample.first = model.first.score(sample.numbers.plain)
+                sample.rated = rated_by(model.lexicon, sample)
+                sample.first = model.first.score(sample.plain)
                 sample.verdict = model.second.score(sample.looked)
                 sample.voted = model.voted.score(sample.asked)
         for sample in samples:
@@ -182,8 +208,7 @@ def main() -> int:
         for sample in samples:
             sample.first = np.zeros(0)
         model = train(samples)
-        forests = {name: getattr(model, name).as_json() for name in ("first", "second", "voted")}
-        FILE.write_text(json.dumps(forests, separators=(",", ":")) + "\n", encoding="utf-8")
+        FILE.write_text(json.dumps(model.as_json(), separators=(",", ":")) + "\n", encoding="utf-8")
         print(f"written after {time.monotonic() - start:.0f} s")
     return 0
 

@@ -19,6 +19,7 @@ _INLINE = frozenset({
 })  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = (NOT_TEXT - {"svg"}) | frozenset({"option", "object", "audio", "video", "canvas", "input", "dialog"})
+_PICTURES = frozenset({"img", "video", "iframe", "object", "amp-img"})
 _LEFT_OPEN = frozenset({"button", "svg"})  # unclosed, they swallow the rest of the page
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _PROSE = 80  # characters from which a block with little linked text reads as running text
@@ -30,7 +31,8 @@ _EMPTY_LINE = re.compile(r"\n[ \t\r\f\v\xa0]*\n\s*")
 class Block:
     """One text block. `element` is the block element it stands directly in, `own` that element's
     marks, `around` also those of all elements around it; `depth` counts block elements. `linked`
-    counts characters inside links, `strong` those in bold or italics. A `<br>` is a newline."""
+    counts characters inside links, `strong` those in bold or italics, `pictures` what is shown between
+    the block before and this one. A `<br>` is a newline."""
 
     text: str
     element: HtmlElement
@@ -40,6 +42,7 @@ class Block:
     linked: int
     links: int
     strong: int
+    pictures: int = 0
 
     @property
     def prose(self) -> int:
@@ -63,7 +66,7 @@ class Segmenter:
         self.blocks: list[Block] = []
         self._marks: dict[tuple[str, str | None, str | None, str | None], int] = {}
         self._pieces: list[str] = []
-        self._linked = self._links = self._strong = 0
+        self._linked = self._links = self._strong = self._pictures = 0
         self._in_link = self._in_strong = 0
 
     def run(self, root: HtmlElement) -> list[Block]:
@@ -76,6 +79,7 @@ class Segmenter:
                 self._leave(node, frame, root)
                 continue
             stack.append((node, frame, True))
+            self._pictures += node.tag in _PICTURES
             if _skips(node):
                 continue
             inner = self._enter(node, frame, root)
@@ -123,8 +127,9 @@ class Segmenter:
                 share = len(part) / len(text)
                 self.blocks.append(
                     Block(part, frame.element, frame.own, frame.around, frame.depth, round(self._linked * share),
-                          self._links, round(self._strong * share))
+                          self._links, round(self._strong * share), self._pictures)
                 )  # fmt: skip
+                self._pictures = 0
         self._pieces.clear()
         self._linked = self._links = self._strong = 0
 

@@ -11,7 +11,7 @@ from rasid.extract.blocks import Block, blocks_of, without_copies
 from rasid.extract.context import second_look
 from rasid.extract.counters import is_counter
 from rasid.extract.facts import Facts
-from rasid.extract.features import Context, Matrix, Table, table, voter
+from rasid.extract.features import Context, Matrix, Table, Voter, table, voter, votes_of
 from rasid.extract.headline import compared
 from rasid.extract.model import load_model
 from rasid.extract.opinions import by_readability, by_trafilatura
@@ -27,6 +27,7 @@ _NOTHING, _RULED_OUT = 15, -2.0  # words that are next to nothing; log odds belo
 _DOUBT = 0.06  # expected share of wrong words from which other engines are asked
 _SHORT = 120  # words below which other engines are asked
 _BEGINNING, _WORTH = 1200, 400  # letters of a text that may be only a beginning, and of one worth taking
+_CAPTION = 20  # characters of a picture's description from which it may be a caption too
 _REFRAIN = 40  # characters from which a repeated paragraph is a copy
 
 
@@ -51,12 +52,13 @@ def prepare(
     titles = {compared(found.value) for found in facts.all("title")} | {compared(title or "")}
     told = compared(" ".join(found.value for found in facts.all("description")))
     stated = compared(" ".join([*(found.value for found in facts.all("body")), *state]))
-    return blocks, Context(tuple(sorted(titles - {""})), told, stated)
+    shown = compared("\n".join(alt for image in root.iter("img") if len(alt := image.get("alt") or "") > _CAPTION))
+    return blocks, Context(tuple(sorted(titles - {""})), told, stated, shown)
 
 
-def voices(html: str, context: Context) -> Context:
-    """`context` with the opinions of other engines."""
-    return replace(context, voters=(voter(by_trafilatura(html)), voter(by_readability(html))))
+def voices(html: str) -> tuple[Voter, ...]:
+    """The opinions of other engines."""
+    return voter(by_trafilatura(html)), voter(by_readability(html))
 
 
 def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) -> Body:
@@ -65,13 +67,14 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
     blocks, context = prepare(root, facts, title, state)
     if not blocks:
         return _stated((), state, facts) or Body()
-    numbers = table(blocks, context)
-    looked = np.concatenate([numbers.plain, second_look(numbers, load_model().first.score(numbers.plain))], axis=1)
-    score = load_model().second.score(looked)
+    model = load_model()
+    numbers = table(blocks, context).rated(model.lexicon.sums(blocks))
+    looked = np.concatenate([numbers.plain, second_look(numbers, model.first.score(numbers.plain))], axis=1)
+    score = model.second.score(looked)
     taken, source = score > 0, "blocks"
     if _doubtful(score, numbers):
-        votes = table(blocks, voices(html, context)).votes
-        score = (score + load_model().voted.score(np.concatenate([looked, votes], axis=1))) / 2
+        votes = votes_of(blocks, voices(html))
+        score = (score + model.voted.score(np.concatenate([looked, votes], axis=1))) / 2
         taken, source = arbitrate(score, votes, numbers.sizes)
     paragraphs = _paragraphs(blocks, taken, compared(title or ""))
     if stated := _stated(paragraphs, state, facts):

@@ -7,15 +7,17 @@ outlet ("read also", "subscribe"), in the languages of the catalogue.
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from rasid.extract.blocks import HEADINGS, Block
 from rasid.extract.headline import compared
+from rasid.extract.lexicon import rated
 from rasid.extract.marks import MARK_BITS
 from rasid.extract.places import FAR, Places
+from rasid.extract.units import Units
 
 Matrix = npt.NDArray[np.float32]
 Voter = Callable[[Sequence[str]], float]
@@ -39,6 +41,7 @@ _BOILERPLATE = re.compile(
 )
 _TAGS = ("p", "div", "li", "td", "span", "section", "article", "blockquote", "figcaption", "dd", "pre", "main", "body")
 _HEAD = 250  # characters of a block in which boilerplate is looked for
+_QUOTED = (25, 400)  # characters of a text that may stand in a longer one once more
 _RANK, _STOCK = 20, 12  # columns of `_own`: a heading's rank, stock phrases
 _SHOWN = [0, 3, 6, _RANK]  # of a neighbour: length, link share, closing stop, heading
 _BITS = np.array(MARK_BITS, dtype=np.int64)
@@ -46,12 +49,14 @@ _BITS = np.array(MARK_BITS, dtype=np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the page says that blocks are compared with: titles, description and the stated body in
-    compared form, and for each voter how much of a block's words it took (0 to 1)."""
+    """What the page says that blocks are compared with: titles, description, the stated body and what
+    images are said to show, in compared form, and for each voter how much of a block's words it took
+    (0 to 1)."""
 
     titles: tuple[str, ...] = ()
     description: str = ""
     stated: str = ""
+    shown: str = ""
     voters: tuple[Voter, ...] = ()
 
 
@@ -65,6 +70,10 @@ class Table:
     inner: npt.NDArray[np.int64]
     outer: npt.NDArray[np.int64]
     sizes: npt.NDArray[np.float64]
+
+    def rated(self, sums: npt.NDArray[np.float64]) -> "Table":
+        """The table with what the lexicon says of the blocks, from its `sums`."""
+        return replace(self, plain=np.concatenate([self.plain, rated(sums, self.sizes, self.inner)], axis=1))
 
 
 def voter(text: str, size: int = 3) -> Voter:
@@ -83,18 +92,22 @@ def voter(text: str, size: int = 3) -> Voter:
 
 
 def table(blocks: Sequence[Block], context: Context) -> Table:
-    """The numbers of a page's blocks; `blocks` is not empty."""
+    """The numbers of a page's blocks, before the lexicon is asked; `blocks` is not empty."""
     found = [_WORD.findall(block.text) for block in blocks]
     own = np.array([_own(block, words) for block, words in zip(blocks, found, strict=True)], dtype=np.float32)
     places = Places(blocks)
-    against = np.array([_against_page(block.text, context) for block in blocks], dtype=np.float32)
+    keys = [compared(block.text[:500]) for block in blocks]
+    against = np.array([_against_page(key, context) for key in keys], dtype=np.float32)
+    heading = _heading(blocks, against)
     plain = np.concatenate(
         [
             own,
             _marks(blocks),
             against,
-            _where(blocks, against),
+            _where(blocks, heading),
+            _shown_beside(blocks, keys),
             places.matrix(),
+            Units(blocks, heading).matrix(),
             _of_page(blocks),
             _under(blocks, own),
             _around(own[:, _SHOWN]),
@@ -103,7 +116,7 @@ def table(blocks: Sequence[Block], context: Context) -> Table:
     )  # fmt: skip
     return Table(
         plain.astype(np.float32),
-        _votes(blocks, found, context.voters),
+        votes_of(blocks, context.voters),
         places.inner,
         places.outer,
         np.array([max(1, len(words)) for words in found], dtype=np.float64),
@@ -147,8 +160,7 @@ def _marks(blocks: Sequence[Block]) -> Matrix:
     return np.concatenate([own[:, None] & _BITS > 0, around[:, None] & _BITS > 0], axis=1).astype(np.float32)
 
 
-def _against_page(text: str, context: Context) -> list[float]:
-    key = compared(text[:500])
+def _against_page(key: str, context: Context) -> list[float]:
     inside = len(key) > 20
     told = context.description
     return [
@@ -156,13 +168,18 @@ def _against_page(text: str, context: Context) -> list[float]:
         float(inside and any(key in title or title in key for title in context.titles)),
         float(inside and (key[:60] in told or (len(told) > 40 and told in key))),
         float(inside and key[:200] in context.stated) if context.stated else -1.0,
+        float(inside and key[:100] in context.shown),
     ]
 
 
-def _where(blocks: Sequence[Block], against: Matrix) -> Matrix:
+def _heading(blocks: Sequence[Block], against: Matrix) -> int | None:
+    """The number of the block that is the headline: one in an `h1`, else the first."""
+    named = [int(n) for n in np.flatnonzero(against[:, 0] > 0)]
+    return next((n for n in named if blocks[n].element.tag == "h1"), named[0] if named else None)
+
+
+def _where(blocks: Sequence[Block], heading: int | None) -> Matrix:
     """Place in the page: relative, and counted from the headline; repetition; depth."""
-    named = np.flatnonzero(against[:, 0] > 0)
-    heading = next((n for n in named if blocks[int(n)].element.tag == "h1"), named[0] if len(named) else None)
     places = np.arange(len(blocks))
     after = np.clip(places - heading, -FAR, FAR) if heading is not None else np.full(len(blocks), -FAR - 1.0)
     counts: dict[str, int] = {}
@@ -170,6 +187,14 @@ def _where(blocks: Sequence[Block], against: Matrix) -> Matrix:
         counts[block.text] = counts.get(block.text, 0) + 1
     repeated = [min(3, counts[block.text]) for block in blocks]
     return np.array([repeated, places / len(blocks), after, [b.depth for b in blocks]], dtype=np.float32).T
+
+
+def _shown_beside(blocks: Sequence[Block], keys: Sequence[str]) -> Matrix:
+    """Pictures right before a block and right after it; whether a longer block has its text too."""
+    pictures = np.array([min(3, block.pictures) for block in blocks] + [0], dtype=np.float32)
+    whole = "\n".join(keys)
+    inside = [float(_QUOTED[0] <= len(key) <= _QUOTED[1] and whole.count(key) > 1) for key in keys]
+    return np.stack([pictures[:-1], pictures[1:], np.array(inside, dtype=np.float32)], axis=1)
 
 
 def _under(blocks: Sequence[Block], own: Matrix) -> Matrix:
@@ -199,10 +224,11 @@ def _around(shown: Matrix) -> Matrix:
     return np.concatenate([padded[k : k + count] for k in (0, 1, 3, 4)], axis=1)
 
 
-def _votes(blocks: Sequence[Block], found: list[list[str]], voters: Sequence[Voter]) -> Matrix:
+def votes_of(blocks: Sequence[Block], voters: Sequence[Voter]) -> Matrix:
     """Each voter's share of each block, of its neighbours, and of the page."""
     if not voters:
         return np.zeros((len(blocks), 0), dtype=np.float32)
+    found = [_WORD.findall(block.text) for block in blocks]
     lowered = [[word.lower() for word in words] for words in found]
     cast = np.array([[vote(words) for vote in voters] for words in lowered], dtype=np.float32)
     sizes = np.array([len(block.text) for block in blocks], dtype=np.float32)

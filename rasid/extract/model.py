@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rasid.extract.features import Matrix
+from rasid.extract.lexicon import Lexicon
 
+_FORESTS = ("first", "second", "voted")
 FILE = Path(__file__).with_name("model.json")
 
 
@@ -57,16 +59,22 @@ class Forest:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`first` looks at each block, `second` also at the first's verdicts around it, `voted` has the
-    opinions of other engines besides."""
+    """`lexicon` knows what elements' names say, `first` looks at each block, `second` also at the first's verdicts
+    around it, `voted` has the opinions of other engines besides."""
 
+    lexicon: Lexicon
     first: Forest
     second: Forest
     voted: Forest
+
+    def as_json(self) -> dict[str, Any]:
+        """The model as plain values."""
+        forests = {name: getattr(self, name).as_json() for name in _FORESTS}
+        return {"lexicon": [dict(level) for level in self.lexicon.levels], **forests}
 
 
 @cache
 def load_model() -> Model:
     """The model that comes with Rasid; read once a process."""
     value = json.loads(FILE.read_text(encoding="utf-8"))
-    return Model(*(Forest.from_json(value[name]) for name in ("first", "second", "voted")))
+    return Model(Lexicon(tuple(value["lexicon"])), *(Forest.from_json(value[name]) for name in _FORESTS))

@@ -80,7 +80,7 @@ def test_a_voter_tells_the_share_it_took() -> None:
 
 def test_every_block_has_a_row_and_all_rows_are_finite() -> None:
     blocks = cut("<h1>T</h1>" + "<div><p>Some text, with a comma. And a stop.</p></div>" * 7 + "<footer>©</footer>")
-    numbers = table(blocks, Context(("t",), "", "", (voter("Some text"),)))
+    numbers = table(blocks, Context(("t",), voters=(voter("Some text"),)))
     again = second_look(numbers, np.zeros(len(blocks)))
     for matrix in (numbers.plain, numbers.votes, again):
         assert matrix.shape[0] == len(blocks)

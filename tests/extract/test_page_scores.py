@@ -1,7 +1,10 @@
 """The benchmark's scores."""
 
+import random
+
 import pytest
 
+from benchmarks.extract_damage import forms
 from benchmarks.extract_scores import Reading, Tally, judge, shingle_scores
 
 
@@ -32,3 +35,11 @@ def test_f1_is_taken_of_the_averages() -> None:
     tally.add(Reading(""), {"body": "a b c d"})
     assert tally.figures()["body_f1"] == 0.5
     assert tally.figures()["below_half"] == 0.5
+
+
+def test_damage_is_done_to_a_page_three_ways() -> None:
+    whole, cut, flipped = forms(b"<p>a page</p>" * 99, random.Random(1))
+    assert whole.startswith(cut)
+    assert len(flipped) == len(whole)
+    assert flipped != whole
+    assert list(forms(b"", random.Random(1))) == [b"", b"", b""]

@@ -1,0 +1,39 @@
+"""What an outlet puts into each of its articles: learned over them, cut from what is stored, first ones too."""
+
+from datetime import UTC, datetime
+
+from rasid.changes.noise import RECURRING, learn_new, reasons
+from rasid.comparing import masked
+from rasid.memory import OutletMemory
+from rasid.normalize.text import compared
+from rasid.reading import read_article
+from rasid.records import Article
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+CALL = "تابعوا آخر أخبار المدينة والمحافظة عبر قناتنا على تطبيق تلغرام، واشتركوا في نشرتنا الأسبوعية المجانية."
+
+
+def story(number: int) -> Article:
+    parts = (
+        f"أعلن مجلس المدينة في جلسته رقم {number} عن إعادة فتح الطريق المؤدي إلى المرفأ أمام حركة الشاحنات.",
+        f"وقال رئيس المجلس إن الأعمال استغرقت {number + 3} أسابيع، وإن الكلفة بقيت ضمن الموازنة المقررة لها.",
+        CALL,
+        f"وأضاف أن المرحلة التالية تبدأ بعد {number + 10} يوما، وتشمل الأرصفة والإنارة ومواقف الحافلات.",
+    )
+    text = "".join(f"<p>{part}</p>" for part in parts)
+    page = f"<html><body><article><h1>فتح الطريق، الجلسة {number}</h1>{text}</article></body></html>"
+    return read_article(page.encode(), f"https://example.org/news/{number}", now=NOW)
+
+
+def test_it_is_cut_from_the_fifth_article_on_and_from_the_first_when_read_again() -> None:
+    memory = OutletMemory()
+    stored = []
+    for number in range(RECURRING + 1):
+        article = masked(story(number), reasons(memory))
+        stored.append(CALL in article.paragraphs)
+        memory = learn_new(memory, [compared(text) for text in article.paragraphs])
+    assert stored == [True] * RECURRING + [False], "learned once it stood in five articles"
+    again = masked(story(0), reasons(memory))
+    assert CALL not in again.paragraphs
+    assert len(again.paragraphs) == 3
+    assert [(found.text, found.reason) for found in again.masked] == [(CALL, "recurring")]
