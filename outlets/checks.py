@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from outlets.codes import COUNTRIES, LANGUAGES, zones
 from rasid.errors import nearest
+from rasid.extract.jsonpath import steps_of
 
 FAULT = "fault"
 """The type of the errors that `fault` makes, among pydantic's own."""
@@ -90,6 +91,13 @@ def _is_xpath(value: str) -> str:
             f"{value!r} is not an XPath expression: {message}.", "Correct it, or give a CSS selector."
         ) from None
     return value
+
+
+def is_path(value: str) -> str:
+    """A path into JSON, such as `props.article.body[*].text`."""
+    if steps_of(value):
+        return value
+    raise fault(f"{value!r} is not a path into JSON.", "Give one such as 'props.article.body[*].text'.")
 
 
 def is_text(value: str) -> str:

@@ -15,6 +15,7 @@ SOURCES = frozenset(_SOURCES.split())
 
 Text = Annotated[str, AfterValidator(checks.is_text)]
 Selector = Annotated[str, AfterValidator(checks.is_text), AfterValidator(checks.is_selector)]
+JsonPath = Annotated[str, AfterValidator(checks.is_text), AfterValidator(checks.is_path)]
 Url = Annotated[str, AfterValidator(checks.is_url)]
 Zone = Annotated[str, AfterValidator(checks.is_zone)]
 Language = Annotated[str, AfterValidator(checks.is_language)]
@@ -46,6 +47,22 @@ class DateTable(Strict):
         return DateRule(tuple(self.sources), self.order, self.calendar, self.zone, self.trust_offset)
 
 
+class JsonPathTable(Strict):
+    """`[rules.json_path]`."""
+
+    title: JsonPath | None = None
+    section: JsonPath | None = None
+    published: JsonPath | None = None
+    modified: JsonPath | None = None
+    authors: JsonPath | None = None
+    body: JsonPath | None = None
+    image: JsonPath | None = None
+
+    def record(self) -> dict[str, str]:
+        """The paths that are given, by field."""
+        return {name: path for name, path in self if path}
+
+
 class RulesTable(Strict):
     """`[[rules]]`."""
 
@@ -67,11 +84,12 @@ class RulesTable(Strict):
     image: Selector | None = None
     image_caption: Selector | None = None
     date: DateTable = Field(default_factory=DateTable)
+    json_path: JsonPathTable = Field(default_factory=JsonPathTable)
 
     def record(self) -> Rules:
         """The table as the core's record: lists become tuples."""
-        values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in self if name != "date"}
-        return Rules(**values, date=self.date.record())
+        values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in self}
+        return Rules(**{**values, "date": self.date.record(), "json_path": self.json_path.record()})
 
 
 class ChannelTable(Strict):

@@ -1,7 +1,7 @@
 """What is watched: outlets with their channels and rules, as the catalogue describes them. Part of the records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rasid.kinds import ChannelKind
@@ -29,7 +29,8 @@ class Rules:
 
     `valid_from` is the day of publication from which this set holds (None: always). `strip`,
     `stop_at` and `not_authors` hold any number of values: selectors, texts that end the body, and
-    names that are never an author. `signatures` are closing paragraphs that are the byline.
+    names that are never an author. `signatures` are closing paragraphs that are the byline. `json_path`
+    maps fields to paths into the data of the page's scripts, for what no selector of the set finds.
     """
 
     valid_from: date | None = None
@@ -50,6 +51,7 @@ class Rules:
     image: str | None = None
     image_caption: str | None = None
     date: DateRule = DateRule()
+    json_path: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

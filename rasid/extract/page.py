@@ -12,6 +12,7 @@ from rasid.extract.body import Body, generic_body
 from rasid.extract.facts import Facts, read_facts
 from rasid.extract.gate import kind_of
 from rasid.extract.headline import headlines
+from rasid.extract.jsonpath import Data
 from rasid.extract.tree import absolute, parse_page, squeeze
 from rasid.records import Found, Hints, Outlet, PageKind, RawArticle, Rules
 
@@ -46,10 +47,11 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     dates = dating.published(root, facts, hints, url)
     rule = rules.choose(outlet.rules if outlet else (), root, [d.value for d in dates]) or _NO_RULE
     voted, places = headlines(root, facts, hints.title, rule.title_suffixes)
-    title = _ruled_title(root, rule) or voted
-    ruled = any(one.body for one in outlet.rules) if outlet else False
-    body, signature = _body(root, html, facts, rule, ruled, title)
-    by_rule = rules.value(root, rule.published)
+    data = Data(root, rule.json_path)
+    title = _ruled_title(root, rule, data) or voted
+    ruled = any(one.body or "body" in one.json_path for one in outlet.rules) if outlet else False
+    body, signature = _body(root, html, facts, rule, ruled, title, data)
+    by_rule = rules.value(root, rule.published) or data.first("published")
     if by_rule is None and all(found.source == "url" for found in dates):
         blocks = body.blocks or blocks_of(root)
         dates = dating.searched(root, url, blocks, title.value if title else None, dates)
@@ -58,14 +60,17 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
         url,
         title=title,
         headlines=places,
-        section=rules.value(root, rule.section) or _hint(hints.section) or facts.first("section"),
+        section=rules.value(root, rule.section)
+        or data.first("section")
+        or _hint(hints.section)
+        or facts.first("section"),
         published=_ordered(((by_rule,) if by_rule else ()) + dates, rule.date.sources),
-        modified=tuple(Found(v, "rule") for v in rules.values(root, rule.modified)) + dating.modified(facts, hints),
+        modified=_modified(root, rule, data) + dating.modified(facts, hints),
         byline=byline,
-        authors=_authors(root, facts, hints, rule),
+        authors=_authors(root, facts, hints, rule, data),
         paragraphs=body.paragraphs,
         body_source=body.source,
-        image=rules.image(root, rule.image, url) or _image(facts, url),
+        image=rules.image(root, rule.image, url) or _image(facts, url, data),
         image_caption=rules.value(root, rule.image_caption) or facts.first("caption"),
         canonical=facts.first("canonical"),
         language=facts.first("language"),
@@ -90,8 +95,12 @@ def page_problems(page: Readable) -> tuple[str, ...]:
     return tuple(name for name, value in missing if not value)
 
 
-def _ruled_title(root: HtmlElement, rule: Rules) -> Found | None:
-    by_rule = rules.value(root, rule.title)
+def _modified(root: HtmlElement, rule: Rules, data: Data) -> tuple[Found, ...]:
+    return tuple(Found(v, "rule") for v in rules.values(root, rule.modified) or data.texts("modified"))
+
+
+def _ruled_title(root: HtmlElement, rule: Rules, data: Data) -> Found | None:
+    by_rule = rules.value(root, rule.title) or data.first("title")
     if by_rule is None:
         return None
     text = squeeze(by_rule.value)
@@ -101,7 +110,7 @@ def _ruled_title(root: HtmlElement, rule: Rules) -> Found | None:
 
 
 def _body(
-    root: HtmlElement, html: str, facts: Facts, rule: Rules, ruled: bool, title: Found | None
+    root: HtmlElement, html: str, facts: Facts, rule: Rules, ruled: bool, title: Found | None, data: Data
 ) -> tuple[Body, str | None]:
     """The text, and the signature that a rule took off it.
 
@@ -109,6 +118,8 @@ def _body(
     has far more; that, and a rule that finds nothing, is for a person to look at.
     """
     found = rules.body(root, rule) if rule.body else None
+    if "body" in rule.json_path and not (found and found.paragraphs):
+        found = rules.ended(data.paragraphs(), rule)
     if found and sum(map(len, found.paragraphs)) >= _ENOUGH:
         return Body(found.paragraphs, "rule", 1.0), found.signature
     generic = generic_body(root, html, facts, title.value if title else None)
@@ -124,16 +135,15 @@ def _kind(root: HtmlElement, url: str, facts: Facts, body: Body, title: Found | 
     return kind_of(root, url, facts, body.blocks, likely, title.value if title else None)
 
 
-def _authors(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules) -> tuple[Found, ...]:
-    if rule.authors:
-        cleaned = names.clean_names(rules.values(root, rule.authors), rule.not_authors)
-        if cleaned:
-            return tuple(Found(name, "rule") for name in cleaned)
+def _authors(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules, data: Data) -> tuple[Found, ...]:
+    printed = rules.values(root, rule.authors) or data.texts("authors")
+    if cleaned := names.clean_names(printed, rule.not_authors):
+        return tuple(Found(name, "rule") for name in cleaned)
     return bylines.authors(root, facts, hints.author, (*rule.not_authors, *rule.signatures))
 
 
-def _image(facts: Facts, url: str) -> Found | None:
-    for found in facts.all("image"):
+def _image(facts: Facts, url: str, data: Data) -> Found | None:
+    for found in (*filter(None, [data.first("image")]), *facts.all("image")):
         if address := absolute(url, found.value):
             return Found(address, found.source)
     return None

@@ -109,7 +109,7 @@ def body(root: HtmlElement, rule: Rules) -> RuleBody:
         for part in parts:
             if not _within(part, dropped):
                 found += [b.text for b in blocks_of(part) if not _within(b.element, dropped)]
-    return _ended(_without_repeats(found), rule)
+    return ended(_without_repeats(found), rule)
 
 
 def _within(element: HtmlElement, dropped: set[HtmlElement]) -> bool:
@@ -128,7 +128,8 @@ def _without_repeats(paragraphs: list[str]) -> list[str]:
     return kept
 
 
-def _ended(paragraphs: list[str], rule: Rules) -> RuleBody:
+def ended(paragraphs: list[str], rule: Rules) -> RuleBody:
+    """Paragraphs up to where the rule stops, and the signature that closes them."""
     kept: list[str] = []
     for paragraph in paragraphs:
         if any(squeeze(paragraph).startswith(stop) for stop in rule.stop_at):

@@ -27,18 +27,19 @@ _MOST_NODES = 60_000
 def state_paragraphs(root: HtmlElement) -> tuple[str, ...]:
     """The paragraphs of the longest article text in the page's embedded data; empty when there is none."""
     best: list[str] = []
-    for value in _values(root):
+    for value in page_data(root, _LEAST):
         for found in _lists(value):
             if _prose(found) > _prose(best):
                 best = found
     return tuple(best)
 
 
-def _values(root: HtmlElement) -> Iterator[object]:
+def page_data(root: HtmlElement, least: int = 2) -> Iterator[object]:
+    """The values of the scripts that hold data in JSON, of `least` characters or more; JSON-LD left out."""
     for script in root.iter("script"):
         text = script.text or ""
         kind = (script.get("type") or "").lower()
-        if not _LEAST <= len(text) <= _MOST or "ld+json" in kind:
+        if not least <= len(text) <= _MOST or "ld+json" in kind:
             continue
         if "json" in kind:
             yield from _decoded(text.strip())
@@ -63,7 +64,7 @@ def _lists(value: object) -> Iterator[list[str]]:
         seen += 1
         if isinstance(here, str):
             if len(here) > 400 and "<p" in here:
-                yield _plain(here)
+                yield paragraphs_in(here)
         elif depth < _DEEPEST and isinstance(here, dict):
             stack.extend((inner, depth + 1) for inner in here.values() if isinstance(inner, dict | list | str))
         elif depth < _DEEPEST and isinstance(here, list):
@@ -75,7 +76,7 @@ def _lists(value: object) -> Iterator[list[str]]:
 def _item(item: object) -> str:
     """The text of one element of a list of paragraphs; empty for anything else."""
     if isinstance(item, str):
-        return squeeze(" ".join(_plain(item))) if "<" in item else squeeze(item)
+        return squeeze(" ".join(paragraphs_in(item))) if "<" in item else squeeze(item)
     if not isinstance(item, dict):
         return ""
     kind = str(item.get("type") or item.get("__typename") or item.get("name") or "paragraph").lower()
@@ -86,7 +87,7 @@ def _item(item: object) -> str:
 
 def _joined(value: object, depth: int) -> str:
     if isinstance(value, str):
-        return " ".join(_plain(value)) if "<" in value else value
+        return " ".join(paragraphs_in(value)) if "<" in value else value
     if depth > 6:
         return ""
     if isinstance(value, list):
@@ -96,7 +97,7 @@ def _joined(value: object, depth: int) -> str:
     return ""
 
 
-def _plain(markup: str) -> list[str]:
+def paragraphs_in(markup: str) -> list[str]:
     """The paragraphs in a piece of markup."""
     try:
         root = fromstring(f"<div>{markup}</div>")

@@ -174,7 +174,7 @@ def test_a_sound_file_has_none(tmp_path: Path) -> None:
             'title = "h1"',
             'tilte = "h1"',
             "15: Unknown key 'tilte' in [[rules]]. Known keys: authors, body, byline, date, image, image_caption, "
-            "lead, modified, not_authors, paragraph, published, section, signatures, stop_at, strip, "
+            "json_path, lead, modified, not_authors, paragraph, published, section, signatures, stop_at, strip, "
             "title, title_suffixes, valid_from. Did you mean 'title'?",
         ),
         (
