@@ -85,6 +85,7 @@ def page_problems(page: Readable) -> tuple[str, ...]:
 
     A page that is no article has that one trouble only: what it lacks as an article says nothing.
     An empty shell may well be one whose text is fetched by a script, so it is told as lacking text.
+    Rules that do not fit the page are told with an article's.
     """
     kind = getattr(page, "kind", PageKind.ARTICLE)
     if kind is PageKind.SHELL:
@@ -92,7 +93,7 @@ def page_problems(page: Readable) -> tuple[str, ...]:
     if kind not in (PageKind.ARTICLE, PageKind.LIVE):
         return ("not-an-article",)
     missing = (("no-title", page.title), ("no-date", page.published), ("no-text", page.paragraphs))
-    return tuple(name for name, value in missing if not value)
+    return (*(name for name, value in missing if not value), *getattr(page, "findings", ()))
 
 
 def _modified(root: HtmlElement, rule: Rules, data: Data) -> tuple[Found, ...]:

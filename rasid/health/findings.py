@@ -129,6 +129,8 @@ KINDS: Mapping[str, Kind] = _table(
          "Open the outlet's page: each trouble there has its own remedy.", explains=frozenset({"errors"})),
     Kind("unreadable-articles", "Many articles of the outlet cannot be read.",
          "Open the outlet's page: each trouble there has its own remedy.", explains=frozenset({"errors"})),
+    Kind("rules-unfit", "The outlet's rules do not fit many of its pages any more; they are read without.",
+         "Look at a new page: its layout has probably changed. Correct the rules, or add a set with valid_from."),
     Kind("errors", "Most requests to the outlet fail, over its last three runs.",
          "Open the outlet's page and see which troubles stand.", "share"),
     Kind("not-polled", "The outlet is due, but is not polled.",

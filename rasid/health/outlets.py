@@ -16,6 +16,7 @@ VANISHED = frozenset({"http-404", "http-410"})
 
 _BLOCKED = frozenset({"http-403", "http-429"})
 _OWN = {"robots": "robots", "address": "address"}
+_RULES = frozenset({"rule-finds-nothing", "rule-disagrees"})
 _OUR_OWN = frozenset({"reader-failed", "slow-parse"})
 _MANY, _MUCH = 5, 0.05
 """Articles, and the share of the outlet's articles, from which the same trouble is the outlet's."""
@@ -62,6 +63,9 @@ def _of_troubles(
 ) -> Iterator[Reading]:
     found: dict[str, Reading] = {}
     for trouble in sorted(troubles, key=lambda t: t.first_at):
+        if trouble.kind in _RULES and trouble.count >= max(_MANY, _MUCH * outlet.articles):
+            yield Reading("rules-unfit", outlet.outlet_id, trouble.count, warning=_MANY, since=trouble.first_at,
+                          detail=TROUBLES[trouble.kind].meaning)  # fmt: skip
         before_return = network_back_at is not None and trouble.last_at <= network_back_at
         of_channel = trouble.subject is not None
         stops = grave(trouble.kind, of_channel=of_channel, count=trouble.count, articles=outlet.articles)

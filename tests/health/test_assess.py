@@ -91,6 +91,8 @@ def test_findings_of_an_outlet(
         ("malformed-feed", {}, None),
         ("http-429", {"articles": 9}, None),
         ("http-429", {"articles": 10}, ("unreadable-articles", "warning")),
+        ("rule-finds-nothing", {"articles": 10}, ("rules-unfit", "warning")),
+        ("rule-disagrees", {"articles": 4}, None),
         ("http-404", {"articles": 90}, None),  # news, not trouble
         ("no-date", {"articles": 90}, None),
     ],
