@@ -1,5 +1,6 @@
 """What is stored: `articles`, `history`, `diff`, `changes`, `status`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -11,6 +12,8 @@ from cli.output import console, errors, plain, print_json, print_table
 from cli.reading import article_as_json
 from cli.surroundings import look_around
 from rasid.changes.compare import field_edits
+from rasid.changes.edits import typed_edits
+from rasid.changes.weights import together
 from rasid.changes.words import diff_words
 from rasid.errors import TROUBLES, RasidError
 from rasid.health.assess import health
@@ -19,13 +22,16 @@ from rasid.health.looking import look
 from rasid.health.telling import line
 from rasid.normalize.text import compared
 from rasid.ports import OutletSummary, Store, StoredVersion
-from rasid.records import ArticleState, ArticleStatus, FieldEdit, Outcome
+from rasid.records import ArticleState, ArticleStatus, Edit, FieldEdit, Outcome
 
 _Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 _Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
 _Limit = Annotated[int, typer.Option(min=1, max=1_000_000, help="Most rows.")]
 _NONE_YET = "No articles are stored yet: `rasid run` fetches them."
-_TELLING = ("changed", "gone", "restored", "moved")
+_TELLING = ("changed", "gone", "restored", "moved", "flip-flop", "touched")
+_QUIET = (Outcome.FLIPPED, Outcome.TOUCHED)  # kinds of which few are told, or none: asked for, all are shown
+_SHORT = 60  # characters of an edit's text in a table
+_OWNED = {True: "acknowledged", False: "silent", None: ""}
 
 
 def register(app: typer.Typer) -> None:
@@ -62,12 +68,14 @@ def history(ctx: typer.Context, url: str, json: _Json = False) -> None:
     """Show all versions of an article."""
     with context_of(ctx).store() as store:
         state, versions = _versions(store, url)
-        told = store.changes(article_id=state.id, limit=1000)
+        told = store.changes(article_id=state.id, limit=1000, quiet=True)
+        headlines = store.headlines(state.id)
     if json:
         print_json(
             {
                 "url": state.url,
                 "status": state.status,
+                "headlines": headlines,
                 "versions": [
                     {"number": v.number, "seen_at": v.seen_at, "article": article_as_json(v.article)} for v in versions
                 ],
@@ -77,15 +85,28 @@ def history(ctx: typer.Context, url: str, json: _Json = False) -> None:
         return
     console.print(f"{plain(state.url)}\n{state.status.value}, last looked at {_moment(state)}")
     print_table(
-        ["Version", "Seen", "Title", "Paragraphs"],
-        ([v.number, v.seen_at, v.article.title, len(v.article.paragraphs)] for v in versions),
+        ["Version", "Seen", "Title", "Paragraphs", "Left out"],
+        ([v.number, v.seen_at, v.article.title, len(v.article.paragraphs), _left_out(v)] for v in versions),
         empty="No version is stored yet.",
     )
     print_table(
-        ["Change", "At", "Fields"],
-        ([c.change.kind.value, c.change.at, ", ".join(e.field for e in c.change.edits)] for c in reversed(told)),
+        ["Change", "At", "Times", "Weight", "Told", "By the page's date", "What"],
+        ([c.change.kind.value, c.change.at, c.change.count, c.change.weight, "yes" if c.change.told else "no",
+          _OWNED[c.change.acknowledged], ", ".join(dict.fromkeys(e.kind.value for e in c.change.typed))
+          or ", ".join(e.field for e in c.change.edits)] for c in reversed(told)),
         empty="It has not changed.",
+    )  # fmt: skip
+    print_table(
+        ["Headline", "Where", "First", "Last", "Times"],
+        ([h.text, h.source, h.first_at, h.last_at, h.times] for h in headlines),
+        empty="No headline is known.",
     )
+
+
+def _left_out(version: StoredVersion) -> str:
+    """How many paragraphs of the page are no part of the article, by reason."""
+    counts = Counter(masked.reason for masked in version.article.masked)
+    return ", ".join(f"{count} {reason}" for reason, count in counts.items())
 
 
 def diff(
@@ -95,7 +116,7 @@ def diff(
     after: Annotated[int, typer.Option("--to", help="Version number; default: the last one.")] = 0,
     json: _Json = False,
 ) -> None:
-    """Show what differs between two versions of an article, word by word."""
+    """Show what differs between two versions of an article, edit by edit and word by word."""
     with context_of(ctx).store() as store:
         _, versions = _versions(store, url)
     if not versions:
@@ -105,8 +126,11 @@ def diff(
         _version(versions, after or versions[-1].number),
     )
     edits = field_edits(older.article, newer.article)
+    typed = typed_edits(older.article, newer.article, compared)
+    masked = {name: one.article.masked for name, one in (("from", older), ("to", newer))}
     if json:
-        print_json({"from": older.number, "to": newer.number, "edits": edits})
+        numbers = {"from": older.number, "to": newer.number}
+        print_json({**numbers, "edits": edits, "typed": typed, "weight": together(typed), "masked": masked})
         return
     if len(versions) == 1:
         console.print("There is only one version: nothing differs.")
@@ -115,12 +139,32 @@ def diff(
     for edit in edits:
         console.print(f"\n[bold]{edit.field}[/bold]", markup=True)
         console.print(_marked(edit))
+    console.print()
+    print_table(
+        ["Edit", "Weight", "Paragraph", "Before", "After"],
+        ([e.kind.value, e.weight, _places(e), _short(e.before), _short(e.after)] for e in typed),
+        empty="Nothing differs that a reader would see.",
+    )
+    left_out = {(one.reason, one.text): None for ones in masked.values() for one in ones}
+    for reason, text in left_out:
+        console.print(f"Left out ({reason}): {plain(_short(text))}", style="dim")
+
+
+def _places(edit: Edit) -> str:
+    """The numbers of the paragraphs that an edit is about, from 1."""
+    places = [None if place is None else place + 1 for place in (edit.place_before, edit.place_after)]
+    shown = [str(place) for place in dict.fromkeys(places) if place is not None]
+    return " -> ".join(shown)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
 
 def changes(
     ctx: typer.Context,
     outlet: _Outlet = None,
-    kind: Annotated[str | None, typer.Option(help="Only this kind: changed, gone, restored or moved.")] = None,
+    kind: Annotated[str | None, typer.Option(help=f"Only this kind: {', '.join(_TELLING)}.")] = None,
     after: Annotated[
         int | None, typer.Option(max=2**63 - 1, help="Only changes with a larger id, the oldest first.")
     ] = None,
@@ -133,7 +177,7 @@ def changes(
     wanted = Outcome(kind) if kind else None
     context = context_of(ctx)
     with context.store() as store:
-        rows = store.changes(outlet_id=outlet, kind=wanted, after=after, limit=limit)
+        rows = store.changes(outlet_id=outlet, kind=wanted, after=after, limit=limit, quiet=wanted in _QUIET)
         if not rows:
             _require_outlet(context, store, outlet)
     if json:

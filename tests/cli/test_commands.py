@@ -43,7 +43,8 @@ def test_settings_tell_value_and_origin(rasid: Rasid, tmp_path: Path) -> None:
         ),
         (
             ["changes", "--kind", "vanished"],
-            "rasid: There is no kind of change 'vanished'. Use one of: changed, gone, restored, moved.\n",
+            "rasid: There is no kind of change 'vanished'. Use one of: changed, gone, restored, moved, "
+            "flip-flop, touched.\n",
         ),
         (["demo", "--for", "soon"], "rasid: --for 'soon' is not a time. Write it as 60s, 2m or 1h.\n"),
         (["demo", "--for", "0s"], "rasid: A demo of 0 s is too short. Give at least 45 s.\n"),
