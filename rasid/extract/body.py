@@ -28,6 +28,7 @@ _DOUBT = 0.06  # expected share of wrong words from which other engines are aske
 _SHORT = 120  # words below which other engines are asked
 _BEGINNING, _WORTH = 1200, 400  # letters of a text that may be only a beginning, and of one worth taking
 _CAPTION = 20  # characters of a picture's description from which it may be a caption too
+_JOINED, _CLOSING = 40, 60  # letters by which a line is known to follow another, and of a closing line
 _REFRAIN = 40  # characters from which a repeated paragraph is a copy
 
 
@@ -76,6 +77,7 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
         votes = votes_of(blocks, voices(html))
         score = (score + model.voted.score(np.concatenate([looked, votes], axis=1))) / 2
         taken, source = arbitrate(score, votes, numbers.sizes)
+    taken = with_closing_line(blocks, taken, max((f.value for f in facts.all("body")), key=len, default=""))
     paragraphs = _paragraphs(blocks, taken, compared(title or ""))
     if stated := _stated(paragraphs, state, facts):
         return replace(stated, blocks=tuple(blocks))
@@ -97,6 +99,27 @@ def arbitrate(score: Vector, votes: Matrix, sizes: Vector) -> tuple[Chosen, str]
         wider = ours | ((theirs | others) & (score > _RULED_OUT))
         return wider, "trafilatura"
     return ours, "blocks"
+
+
+def with_closing_line(blocks: Sequence[Block], taken: Chosen, stated: str) -> Chosen:
+    """`taken` with the short blocks that directly follow the last one, where they do so in the `stated` body too.
+
+    Agencies and desks sign so: "(Reuters)". By form alone these lines are like any label below a text.
+    """
+    told = compared(stated)
+    places = np.flatnonzero(taken)
+    if not told or not len(places):
+        return taken
+    end = int(places[-1]) + 1
+    before = compared(blocks[end - 1].text)[-_JOINED:]
+    while end < len(blocks):
+        key = compared(blocks[end].text)
+        if not key or len(key) > _CLOSING or before + key not in told:
+            break
+        before, end = (before + key)[-_JOINED:], end + 1
+    longer = taken.copy()
+    longer[places[-1] : end] = True
+    return longer
 
 
 def _agreement(one: Chosen, other: Chosen, sizes: Vector) -> float:

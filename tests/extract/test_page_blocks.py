@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rasid.extract.blocks import Block, blocks_of, without_copies
+from rasid.extract.body import with_closing_line
 from rasid.extract.context import second_look
 from rasid.extract.features import Context, table, voter
 from rasid.extract.marks import Mark, marks_of
@@ -107,3 +108,17 @@ def test_a_forest_is_the_sum_of_its_trees_and_survives_json() -> None:
         wanted.append(total)
     assert forest.score(rows) == pytest.approx(wanted, abs=1e-5)
     assert Forest.from_json(forest.as_json()).score(rows) == pytest.approx(wanted, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("stated", "taken"),
+    [
+        ("שר החוץ הגיע לביקור. (רויטרס)", [True, True, False]),
+        ("שר החוץ הגיע לביקור. (רויטרס) לכתבות נוספות", [True, True, True]),
+        ("(רויטרס) שר החוץ הגיע לביקור.", [True, False, False]),
+        ("", [True, False, False]),
+    ],
+)
+def test_a_closing_line_is_taken_where_structured_data_has_it_too(stated: str, taken: list[bool]) -> None:
+    blocks = cut("<p>שר החוץ הגיע לביקור.</p><div>(רויטרס)</div><div>לכתבות נוספות</div>")
+    assert with_closing_line(blocks, np.array([True, False, False]), stated).tolist() == taken
