@@ -40,6 +40,9 @@ def demo(
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same acts of the press.")] = 1,
     outlets: Annotated[int, typer.Option(min=1, max=10, help="How many outlets the press has.")] = 10,
+    javascript: Annotated[
+        bool, typer.Option("--javascript", help="One outlet needs JavaScript: its pages are opened in Chromium.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
 ) -> None:
     """Watch a simulated press on this machine, with the dashboard; nothing else is fetched.
@@ -48,7 +51,10 @@ def demo(
     anything was missed, made up, or failed.
     """
     seconds = parse_duration(for_) if for_ is not None else None
-    plan = plan_for(seconds, outlets) if seconds is not None else endless_plan(outlets)
+    if seconds is None:
+        plan = endless_plan(outlets, scripted=javascript)
+    else:
+        plan = plan_for(seconds, outlets, scripted=javascript)
     context = context_of(ctx)
     folder = context.settings.data_dir / "demo"
     places = {"data_dir": str(folder), "database_url": "", "catalogue_dir": str(folder / "outlets")}
@@ -117,7 +123,7 @@ def _watch(context: Context, plan: Plan, seed: int, *, quiet: bool) -> Score | N
     async def around() -> "AsyncIterator[Companion]":
         started = time.monotonic()
         async with serve(press) as (_, port):
-            write_catalogue(Path(context.settings.catalogue_dir), port, plan.outlets)
+            write_catalogue(Path(context.settings.catalogue_dir), port, plan.outlets, scripted=plan.scripted)
             yield lambda stop: until_end(stop, started)
 
     with context.store() as store:

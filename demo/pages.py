@@ -146,6 +146,25 @@ def channel_type(desk: Desk) -> str:
     return _TYPES[desk.house.channel]
 
 
+WHOLE = "?whole"
+"""What a scripted page adds to its address to fetch what it shows."""
+
+
+def scripted_page(desk: Desk) -> str:
+    """An article page that is empty until its script has run."""
+    house = desk.house
+    script = (
+        f"fetch(location.pathname + {json.dumps(WHOLE)}).then(answer => answer.text()).then(text => {{"
+        "const page = new DOMParser().parseFromString(text, 'text/html');"
+        "document.replaceChild(document.adoptNode(page.documentElement), document.documentElement);"
+        "});"
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{house.language}" dir="{house.direction}"><head><meta charset="utf-8">\n'
+        f"<title>{house.name}</title></head><body><main></main><script>{script}</script></body></html>\n"
+    )
+
+
 def notice(status: int) -> str:
     """A page that says that something is wrong, in the style of a web server."""
     texts = {

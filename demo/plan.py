@@ -33,6 +33,7 @@ class Plan:
     recheck: float = 3.0
     gone_delay: float = 5.0
     request_timeout: float = 3.0
+    scripted: bool = False  # the last outlet's article pages are empty without JavaScript
 
     @property
     def act_until(self) -> float:
@@ -40,12 +41,12 @@ class Plan:
         return float("inf") if self.end is None else self.end - self.settle
 
 
-def endless_plan(outlets: int = 10) -> Plan:
+def endless_plan(outlets: int = 10, *, scripted: bool = False) -> Plan:
     """The plan of a press that goes on until it is stopped."""
-    return Plan(outlets=outlets)
+    return Plan(outlets=outlets, scripted=scripted)
 
 
-def plan_for(seconds: float, outlets: int = 10) -> Plan:
+def plan_for(seconds: float, outlets: int = 10, *, scripted: bool = False) -> Plan:
     """A plan that fits into `seconds`: every kind of event occurs, and is over in time.
 
     Raises `SettingsError` for a time too short for that.
@@ -68,6 +69,7 @@ def plan_for(seconds: float, outlets: int = 10) -> Plan:
         recheck=2.0,
         gone_delay=3.0,
         request_timeout=2.0,
+        scripted=scripted,
     )
 
 

@@ -26,7 +26,7 @@ from demo.model import (
     TrueOutage,
     Truth,
 )
-from demo.pages import article_page, channel_page, channel_type, notice
+from demo.pages import WHOLE, article_page, channel_page, channel_type, notice, scripted_page
 from demo.plan import Plan
 
 EPOCH = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -101,12 +101,16 @@ class Press:
             return self._validated(desk, answer, desk.touched(at))
         if request.path == "/":
             return _document(house, notice(200), "text/html")
-        piece = desk.find(request.path, at)
+        scripted = self.plan.scripted and house is self.houses[-1]
+        piece = desk.find(request.path.removesuffix(WHOLE) if scripted else request.path, at)
         if piece is None:
             return _html(404, notice(404))
         gone = piece.absent(at)
         if gone:
             return _html(_STATUS[gone], notice(_STATUS[gone]))
+        if scripted:  # scripts take what they fetch for UTF-8
+            whole = request.path.endswith(WHOLE)
+            return _html(200, article_page(desk, piece, at, base) if whole else scripted_page(desk))
         answer = _document(house, article_page(desk, piece, at, base), "text/html")
         return self._validated(desk, answer, piece.at(at).at)
 

@@ -1,5 +1,6 @@
 """The press as a catalogue, and its pages read by Rasid's own rules."""
 
+import html
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from demo.catalogue import write_catalogue
 from demo.houses import houses
 from demo.model import DELETIONS, Act, Request
+from demo.pages import WHOLE
+from demo.plan import plan_for
 from demo.press import Press
 from demo.score import plain
 from outlets.loader import load_catalogue
@@ -34,6 +37,23 @@ def test_the_catalogue_loads_as_the_press_is(catalogue: dict[str, Outlet]) -> No
         assert bool(outlet.rules) == bool(house.rules)
     assert len(catalogue) == 10
     assert 3 <= len(RULED) < 10
+
+
+def test_of_a_scripted_press_the_last_outlet_is_opened_in_a_browser(tmp_path: Path) -> None:
+    write_catalogue(tmp_path, 1, 3, scripted=True)
+    assert [outlet.id for outlet in load_catalogue(tmp_path, strict=True) if outlet.render] == [houses(3)[-1].id]
+
+
+def test_a_scripted_page_is_empty_until_its_script_has_run() -> None:
+    press = Press(7, plan_for(60, 3, scripted=True))
+    house = press.houses[-1]
+    (piece, *_) = press.desk(2).listed(5.0)
+    shell = press.respond(Request(house.host, piece.path, 5.0, {}, "GET"))
+    whole = press.respond(Request(house.host, piece.path + WHOLE, 5.0, {}, "GET"))
+    title = piece.at(5.0).title
+    assert (shell.status, whole.status) == (200, 200)
+    assert title not in shell.body.decode()
+    assert title in html.unescape(whole.body.decode())
 
 
 def test_two_catalogues_of_one_press_are_the_same(tmp_path: Path) -> None:

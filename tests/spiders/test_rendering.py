@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 
+from demo.model import Request
+from demo.pages import WHOLE
+from demo.plan import plan_for
+from demo.press import Press as Simulated
 from rasid.records import ChannelKind
 
 Page = Callable[..., str]
@@ -56,6 +60,22 @@ def test_an_article_that_only_scripts_write_is_read(desk: Any, press: Any) -> No
     agents = {value for hit in press.hits for name, value in hit.headers.items() if name.lower() == "user-agent"}
     assert len(agents) == 1
     assert agents.pop().startswith("Rasid/")
+
+
+@needs_chromium
+@pytest.mark.browser
+def test_the_demo_presss_scripted_page_is_read_as_it_was_written(desk: Any, press: Any) -> None:
+    simulated = Simulated(7, plan_for(60, 3, scripted=True))
+    (piece, *_) = simulated.desk(2).listed(5.0)
+    desk.add("sahel", render=True)
+    press.publish_feed("sahel.test", piece.path)
+    for path in (piece.path, piece.path + WHOLE):
+        answer = simulated.respond(Request(simulated.houses[-1].host, path, 5.0, {}, "GET"))
+        press.publish("sahel.test", path, answer.body)
+    desk.crawl()
+    (row,) = desk.store.articles()
+    assert row.title == piece.at(5.0).title
+    assert len(desk.store.versions(row.id)[0].article.paragraphs) >= 2
 
 
 @needs_chromium
