@@ -101,7 +101,7 @@ def audited(
 
 
 def _bait(before: Validators, after: Validators) -> Validators:
-    return replace(before, body_digest=after.body_digest)
+    return replace(after, etag=before.etag, last_modified=before.last_modified)
 
 
 def _with_bait(visit: Visit, *, bait: bool) -> Visit:
@@ -112,6 +112,6 @@ def _with_bait(visit: Visit, *, bait: bool) -> Visit:
 def _caught(visit: Visit, outlet: OutletMemory, now: datetime) -> Visit:
     """The visit of an outlet that lied: the next look asks for the whole."""
     honest = _with_bait(visit, bait=False)
-    digest = visit.state.validators.body_digest
+    kept = replace(visit.state.validators, etag=None, last_modified=None)
     memory = replace(visit.outlet_memory or outlet, lied_at=now)
-    return replace(honest, state=replace(honest.state, validators=Validators(body_digest=digest)), outlet_memory=memory)
+    return replace(honest, state=replace(honest.state, validators=kept), outlet_memory=memory)

@@ -97,6 +97,9 @@ TROUBLES: Mapping[str, Trouble] = _table(
             Next.CARRY_ON),
     Trouble("moved-channel", "The channel has redirected permanently for days; its new address is polled.",
             "Put the new address into the outlet's file.", Next.CARRY_ON),
+    Trouble("entries-missed", "The channel listed more between two polls than it can hold.",
+            "Nothing, if `rasid gaps` says that all was found. If it comes again, lower poll_interval_min, or add a "
+            "sitemap or section page as a channel.", Next.CARRY_ON),
     Trouble("too-large", "The answer was larger than body_limit.",
             "If the outlet's pages really are that large, raise body_limit.", Next.RETRY),
     Trouble("packed", "The answer is packed (gzip and the like), and cannot be unpacked.",

@@ -8,9 +8,10 @@ from hashlib import sha256
 from rasid.absences import visit_failed
 from rasid.around import Around
 from rasid.auditing import is_liar, not_modified, whole
+from rasid.gaps import sketch_of
 from rasid.memory import ChannelMemory
 from rasid.moving import after_failure, seen_at
-from rasid.records import ArticleState, Candidate, ChannelState, Fetch, Outcome, Poll, Problem, Validators, Visit
+from rasid.records import ArticleState, Candidate, ChannelState, Fetch, Gap, Outcome, Poll, Problem, Validators, Visit
 from rasid.settings import Settings
 from rasid.timing.channels import interval_after
 from rasid.timing.retries import retry_delay
@@ -29,6 +30,7 @@ __all__ = [
     "visit_unchanged",
 ]
 
+_AFTER_GAP = 0.5  # of the interval, after one in which more was listed than the list can hold
 OUTAGE_WAIT = timedelta(minutes=3)
 """When to try again what failed because our own network did."""
 
@@ -38,12 +40,14 @@ class Heard:
     """What a channel's answer said beside what it listed.
 
     `floor` is the shortest interval, in seconds, that the outlet asks for; `asked` tells whether the poll was
-    conditional, `target` where a permanent redirection led, if that address may take the channel's place.
+    conditional, `target` where a permanent redirection led, if that address may take the channel's place. `gap`
+    is what it shows to be missing since the poll before.
     """
 
     floor: float = 0.0
     asked: bool = True
     target: str | None = None
+    gap: Gap | None = None
 
 
 def poll_succeeded(
@@ -64,11 +68,22 @@ def poll_succeeded(
     listing = _listing(candidates)
     changed = listing != state.listing
     memory, kept = whole(state, validators, now, differs=changed and state.listing is not None, asked=heard.asked)
-    memory = seen_at(memory, heard.target, now.date())
-    interval = max(interval_after(state.interval, changed=changed, settings=settings), heard.floor)
+    memory = replace(seen_at(memory, heard.target, now.date()), sketch=sketch_of(candidates))
+    interval = interval_after(state.interval, changed=changed, settings=settings)
+    if heard.gap is not None:
+        interval = max(interval * _AFTER_GAP, settings.poll_interval_min)
+    interval = max(interval, heard.floor)
     following = _polled(replace(state, listing=listing, memory=memory), kept, interval, now)
-    told = (*problems, *_standing(following, now))
-    return Poll(following, fetch, tuple(candidates), told, recheck_after=settings.recheck_interval_min)
+    told = (*problems, *_standing(following, now), *_missing(following, heard.gap))
+    after = settings.recheck_interval_min
+    return Poll(following, fetch, tuple(candidates), told, recheck_after=after, gap=heard.gap)
+
+
+def _missing(state: ChannelState, gap: Gap | None) -> tuple[Problem, ...]:
+    if gap is None:
+        return ()
+    detail = f"about {gap.missed:.0f} between {gap.after:%Y-%m-%d %H:%M} and {gap.before:%Y-%m-%d %H:%M} UTC"
+    return (Problem("entries-missed", state.channel.id, detail),)
 
 
 def _standing(state: ChannelState, now: datetime) -> tuple[Problem, ...]:

@@ -115,7 +115,8 @@ class ChannelMemory:
     `address` is polled in the place of the catalogue's: a permanent redirection led there for days. `moved_to`
     is where one leads that is not believed yet, `moved_days` are the days (UTC) on which it did. `believed`
     counts answers "not modified" since the last whole one; `bait` tells that the validators kept are known to
-    be outdated; `lied_at` is when the outlet last said "not modified" of what was.
+    be outdated; `lied_at` is when the outlet last said "not modified" of what was. `sketch` is what is kept of
+    the last list to know its entries again; see `rasid.gaps`.
     """
 
     address: str | None = None
@@ -124,6 +125,7 @@ class ChannelMemory:
     believed: int = 0
     bait: bool = False
     lied_at: datetime | None = None
+    sketch: str = ""
 
 
 NOTHING_SEEN = ChannelMemory()

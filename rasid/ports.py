@@ -12,9 +12,11 @@ from rasid.records import (
     ArticleState,
     ArticleStatus,
     Batch,
+    Candidate,
     Change,
     ChannelState,
     Fetch,
+    Gap,
     Outcome,
     Outlet,
     OutletMemory,
@@ -123,6 +125,19 @@ class RunRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GapRow:
+    """A gap as stored. `found` is how many articles the search for what was missed brought; `closed_at` when
+    that search met what was known before, so that nothing can be missing any more."""
+
+    id: int
+    outlet_id: str
+    channel_id: str
+    gap: Gap
+    found: int
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much is stored, for metrics and readiness. `outcomes` counts visits over all time."""
 
@@ -181,6 +196,15 @@ class Store(Protocol):
 
         Returns those new articles. A candidate is known if its key is, in the same outlet.
         """
+
+    def record_backfill(self, poll: Poll, found: Sequence[Candidate], now: datetime) -> tuple[list[ArticleState], bool]:
+        """Store what was found of a poll's gap: what is new becomes pending articles, which are returned.
+
+        Also returns whether some of it was known before the poll, which closes the gap.
+        """
+
+    def gaps(self, *, outlet_id: str | None = None, limit: int = 100) -> list[GapRow]:
+        """Gaps, the latest first."""
 
     def record_visit(self, visit: Visit, run_id: int) -> None:
         """Store a visit: the article's state, its new version and its change if it has them.

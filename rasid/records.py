@@ -290,6 +290,16 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A span between two polls of a channel of which entries are missing: about `missed`, between `after`,
+    the earlier poll, and `before`, the oldest entry of the later one (or that poll, where no dates are)."""
+
+    after: datetime
+    before: datetime
+    missed: float
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """One poll of a channel, ready to be stored: its next state, what it listed, what went wrong.
 
@@ -306,6 +316,7 @@ class Poll:
     not_modified: bool = False
     recheck_after: float = 0.0
     excused: bool = False
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """A channel's answer, or its failure, made into a poll."""
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -8,9 +10,11 @@ from scrapy.http import Response
 
 from rasid.errors import UnreadableFeedError
 from rasid.extract.listing import Finding, Listing
+from rasid.gaps import find_gap
 from rasid.judging import Heard, poll_failed, poll_succeeded, poll_unchanged
 from rasid.moving import is_safe_target, permanent_target
-from rasid.records import ChannelKind, ChannelState, Fetch, Poll, Problem, Validators
+from rasid.normalize.dates import read_date
+from rasid.records import Candidate, ChannelKind, ChannelState, Fetch, Outlet, Poll, Problem, Validators
 from rasid.standing import entries_of
 from spiders.evidence import fetch_of, is_conditional, validators_of
 from spiders.failures import (
@@ -68,6 +72,7 @@ async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_ch
         floor=min(listing.ttl or 0.0, kit.settings.poll_interval_max),
         asked=asked,
         target=_target(kit, state, fetch) if listing.candidates else None,
+        gap=find_gap(state, listing.candidates, partial(_moment, outlet, kit.clock.now()), fetch.at),
     )
     return kit.hear(_listed(kit, state, fetch, listing, validators, heard))
 
@@ -94,6 +99,15 @@ def _listed(
         settings=kit.settings,
         heard=heard,
     )
+
+
+def _moment(outlet: Outlet, now: datetime, candidate: Candidate) -> datetime | None:
+    """When an entry says that it was published."""
+    text = candidate.hints.published or candidate.hints.updated
+    if not text:
+        return None
+    read = read_date(text, lang=None, country=outlet.country, zone=outlet.zone, now=now, role="feed")
+    return read.instant if read else None
 
 
 def _target(kit: Kit, state: ChannelState, fetch: Fetch) -> str | None:

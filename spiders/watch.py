@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from rasid.errors import RasidError, StoreError
 from rasid.judging import poll_excused, visit_excused
 from rasid.records import ArticleState, Batch, ChannelKind, ChannelState, Fetch, Outlet, Poll, Visit
 from spiders.addresses import install
+from spiders.backfill import Backfill
 from spiders.evidence import conditions, fetch_of
 from spiders.failures import NETWORK_KINDS, trouble_of
 from spiders.kit import Kit
@@ -95,7 +97,10 @@ class WatchSpider(scrapy.Spider):
             log.exception("the poll of %s failed inside Rasid", state.channel.id)
             assert response.request is not None  # Scrapy sets it
             poll = failed_poll(self.kit, state, fetch_of(response.request, self.kit.clock, response), _own(error))
-        for request in self._visit_requests(await self._record(poll)):
+        new = await self._record(poll)
+        if poll.gap is not None:
+            new += await self._backfill(poll)
+        for request in self._visit_requests(new):
             yield request
 
     async def on_article(self, response: Response, state: ArticleState) -> None:
@@ -149,9 +154,18 @@ class WatchSpider(scrapy.Spider):
             visit = visit_excused(state, fetch, now)
             await self._record(replace(visit, problems=() if forgiven else None), run_id)
 
-    async def _fetch(self, url: str) -> Response:
+    async def _backfill(self, poll: Poll) -> list[ArticleState]:
+        log.warning("%s listed more than it can hold since %s", poll.state.channel.id, poll.gap and poll.gap.after)
+        outlet = self.kit.outlets[poll.state.channel.outlet_id]
+        try:
+            return await Backfill(self.kit, outlet, poll, partial(self._fetch, purpose="page")).search()
+        except StoreError as error:
+            log.error("the crawl ends: %s", error)
+            raise CloseSpider("store-failed") from error
+
+    async def _fetch(self, url: str, purpose: str = "sitemap") -> Response:
         """An answer that a callback needs while it runs."""
-        return await self._ask(Request(url, priority=POLL, callback=NO_CALLBACK), "sitemap")
+        return await self._ask(Request(url, priority=POLL, callback=NO_CALLBACK), purpose)
 
     async def _ask(self, request: Request, purpose: str = "hub") -> Response:
         trail = trail_of(request)

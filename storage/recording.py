@@ -7,12 +7,14 @@ the same owner, moment and run. It counts once, and it does not undo what newer 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from rasid.errors import StoreError
 from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, Poll, Visit
+from storage import gaps
 from storage.catalogue import PENDING_QUEUE
 from storage.engine import Database
 from storage.headlines import Headlines
@@ -157,6 +159,7 @@ class Recorder:
         tally.counts[f"articles:{ArticleStatus.PENDING}"] += len(new)
         if fresh:
             observe_poll(connection, poll, row.outlet_id, run_id, new=len(new))
+            gaps.note(connection, poll, row.outlet_id)
         if new:
             connection.execute(_SET_CHANNEL, {"b_id": channel.id, "last_new_at": poll.fetch.at})
         return new
@@ -169,6 +172,20 @@ class Recorder:
         if new:
             connection.execute(_SET_CHANNEL, {"b_id": channel.id, "last_new_at": poll.fetch.at})
         return len(new)
+
+    def backfill(
+        self, connection: Connection, poll: Poll, found: Sequence[Candidate], now: datetime
+    ) -> tuple[list[ArticleState], bool]:
+        """See `Store.record_backfill`."""
+        row = connection.execute(_CHANNEL, {"b_id": poll.state.channel.id}).one()
+        listed = {candidate.key for candidate in poll.candidates}
+        others = tuple(candidate for candidate in found if candidate.key not in listed)
+        closes = gaps.known_before(connection, row.outlet_id, [candidate.key for candidate in others], poll)
+        later = replace(poll, candidates=others, fetch=replace(poll.fetch, at=now, hops=()))
+        new = self._add_candidates(connection, row, later, current=False)
+        self.counting.count(connection, {f"articles:{ArticleStatus.PENDING}": len(new)})
+        gaps.fill(connection, poll, found=len(new), closed_at=now if closes else None)
+        return new, closes
 
     def _add_candidates(
         self, connection: Connection, channel: AnyRow, poll: Poll, *, current: bool

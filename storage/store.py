@@ -16,6 +16,7 @@ from rasid.politeness import Requested
 from rasid.ports import (
     ArticleRow,
     Counts,
+    GapRow,
     OpenProblem,
     OutletSummary,
     RunRow,
@@ -26,6 +27,7 @@ from rasid.ports import (
 from rasid.records import (
     ArticleState,
     ArticleStatus,
+    Candidate,
     ChannelState,
     Fetch,
     Outcome,
@@ -40,6 +42,7 @@ from storage import (
     catalogue,
     due,
     facts,
+    gaps,
     ledger,
     migrate,
     observing,
@@ -139,6 +142,14 @@ class SqlStore(ShownStore):
         if self.archive and prepared:
             self.archive.sweep()
         return new
+
+    def record_backfill(self, poll: Poll, found: Sequence[Candidate], now: datetime) -> tuple[list[ArticleState], bool]:
+        with self._database.writing() as connection:
+            return self._recorder.backfill(connection, poll, found, now)
+
+    def gaps(self, *, outlet_id: str | None = None, limit: int = 100) -> list[GapRow]:
+        with self._database.reading() as connection:
+            return gaps.latest(connection, outlet_id, limit)
 
     def record_poll(self, poll: Poll, run_id: int) -> list[ArticleState]:
         return self.record([(poll, run_id)])[0]

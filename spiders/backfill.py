@@ -1,0 +1,120 @@
+"""What a gap left out: looked for in the outlet's sitemap and on further pages of the list, few and politely."""
+
+import html
+import logging
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from urllib.parse import urljoin
+
+from scrapy.http import Response
+
+from rasid.extract.listing import Listing
+from rasid.gaps import pages_of
+from rasid.records import ArticleState, Candidate, Channel, ChannelKind, Outlet, Poll
+from spiders.failures import check_status, lower_headers
+from spiders.kit import Kit
+from spiders.pace import PostponedError
+from spiders.reading import read_listing
+
+log = logging.getLogger(__name__)
+
+REQUESTS_MAX = 8
+"""How many pages and sitemaps are asked for in the search for one gap's articles."""
+_CHILDREN = 2
+_NEXT = re.compile(rb"""<(?:link|a)\b[^<>]*\brel\s*=\s*["']?next\b[^<>]*>""", re.IGNORECASE)
+_HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'<>\s]+)""", re.IGNORECASE)
+
+Fetch = Callable[[str], Awaitable[Response]]
+
+
+def next_page(body: bytes, url: str) -> str | None:
+    """The address of the next page that a list itself names (RFC 8288, `rel=next`)."""
+    link = _NEXT.search(body)
+    href = _HREF.search(link[0]) if link else None
+    return urljoin(url, html.unescape(href[1].decode("utf-8", "replace"))) if href else None
+
+
+class Backfill:
+    """The search for what one poll's gap left out."""
+
+    def __init__(self, kit: Kit, outlet: Outlet, poll: Poll, fetch: Fetch) -> None:
+        self._kit = kit
+        self._outlet = outlet
+        self._poll = poll
+        self._fetch = fetch
+        self._left = REQUESTS_MAX
+        self._seen = {candidate.key for candidate in poll.candidates}
+        self._closed = False
+        self._new: list[ArticleState] = []
+
+    async def search(self) -> list[ArticleState]:
+        """Look until what was known before is met, or all is asked for; the new articles, as they are stored.
+
+        Raises `StoreError`.
+        """
+        try:
+            for channel in self._sitemaps():
+                await self._sitemap(channel)
+            if not self._closed:
+                await self._pages(self._poll.state.channel)
+        except PostponedError:
+            log.info("the search for what %s missed was broken off", self._poll.state.channel.id)
+        return self._new
+
+    def _sitemaps(self) -> Iterator[Channel]:
+        own = self._poll.state.channel
+        return (c for c in self._outlet.channels if c.kind is ChannelKind.SITEMAP and c.id != own.id)
+
+    async def _sitemap(self, channel: Channel) -> None:
+        found = await self._read(channel.url, ChannelKind.SITEMAP)
+        if found is None:
+            return
+        await self._take(found[0].candidates)
+        for child in found[0].children[:_CHILDREN]:
+            inner = None if self._closed else await self._read(child, ChannelKind.SITEMAP)
+            if inner is not None:
+                await self._take(inner[0].candidates)
+
+    async def _pages(self, channel: Channel) -> None:
+        address, way, number = self._poll.state.address, 0, 2
+        following: str | None = None
+        while not self._closed and self._left > 0:
+            guesses = pages_of(address, channel.kind, number)
+            if following is None and way >= len(guesses):
+                return
+            found = await self._read(following or guesses[way], channel.kind)
+            if found is not None and await self._take(found[0].candidates):
+                following, number = found[1], number + 1
+            elif following is not None or number > 2:
+                return  # the last page
+            else:
+                way += 1  # it pages in another way
+
+    async def _take(self, candidates: tuple[Candidate, ...]) -> bool:
+        """Store what a page lists; whether it lists anything that was not seen yet."""
+        fresh = [candidate for candidate in candidates if candidate.key not in self._seen]
+        if not fresh:
+            return False
+        self._seen |= {candidate.key for candidate in fresh}
+        store, now = self._kit.store, self._kit.clock.now()
+        new, closes = await self._kit.stored(store.record_backfill, self._poll, fresh, now)
+        self._new += new
+        self._closed = self._closed or closes
+        return True
+
+    async def _read(self, url: str, kind: ChannelKind) -> tuple[Listing, str | None] | None:
+        """What a page lists, and where the next one is; None if it cannot be read."""
+        if self._left <= 0:
+            return None
+        self._left -= 1
+        try:
+            response = await self._fetch(url)
+            headers = lower_headers(response.headers)
+            check_status(response.status, headers, self._kit.clock.now())
+            called = self._kit.workers.call(read_listing, response.body, headers, response.url, kind, self._outlet)
+            return await called, next_page(response.body, response.url)
+        except PostponedError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever it is, the search goes on elsewhere
+            log.debug("%s cannot be read in the search for what was missed: %s", url, error)
+            return None
