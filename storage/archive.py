@@ -17,7 +17,7 @@ from storage.evidence import Evidence, export
 from storage.mapping import article_from_row
 from storage.reading import STATES
 from storage.readings import read_again
-from storage.schema import articles, snapshots, versions
+from storage.schema import archive_files, articles, snapshots, versions
 from storage.text import from_json
 from storage.verifying import steps, verify
 from storage.warc_records import UNREADABLE, hex_digest, read_records
@@ -33,6 +33,18 @@ class SqlArchive(Archive):
         self._database = database
         self._plan = plan
         self.shelf = Shelf(plan)
+
+    def faults(self) -> tuple[str, ...]:
+        """Files that are missing or shorter than what is committed of them."""
+        query = select(archive_files.c.name, archive_files.c.size).where(archive_files.c.dropped_at.is_(None))
+        with self._database.reading() as connection:
+            kept_files = [(row.name, row.size) for row in connection.execute(query)]
+        sizes = [(name, size, self.shelf.folder.size(name)) for name, size in kept_files]
+        return tuple(
+            f"{name} is missing" if found is None else f"{name} has {found} bytes of {size}"
+            for name, size, found in sizes
+            if found is None or found < size
+        )
 
     def prepare(self, visits: Mapping[int, Visit]) -> dict[int, kept.Prepared]:
         """Compress what is to be kept of visits, before their transaction: by the keys that they have."""

@@ -60,7 +60,7 @@ from storage.headlines import headlines_of
 from storage.outbox import SqlOutbox
 from storage.problems import open_problems, replace_problems
 from storage.recording import Recorder
-from storage.schema import HEAD, archive_files, counters
+from storage.schema import HEAD, counters
 from storage.search_index import SearchIndex
 from storage.snapshots import Kept
 from storage.subscriptions import SqlSubscriptions
@@ -376,17 +376,7 @@ class SqlStore(ShownStore):
 
     def archive_faults(self) -> tuple[str, ...]:
         """Files of the archive that are missing or shorter than what is committed of them."""
-        if self.archive is None:
-            return ()
-        query = select(archive_files.c.name, archive_files.c.size).where(archive_files.c.dropped_at.is_(None))
-        with self._database.reading() as connection:
-            kept = [(row.name, row.size) for row in connection.execute(query)]
-        sizes = [(name, size, self.archive.shelf.folder.size(name)) for name, size in kept]
-        return tuple(
-            f"{name} is missing" if found is None else f"{name} has {found} bytes of {size}"
-            for name, size, found in sizes
-            if found is None or found < size
-        )
+        return self.archive.faults() if self.archive else ()
 
     def check(self) -> None:
         query = select(counters.c.value).where(counters.c.name == "checks")
