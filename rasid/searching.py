@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import product
 
 from rasid.hits import Piece
-from rasid.normalize.text import compared, search_forms, stored
+from rasid.normalize.text import compared, searched, stored
 
 SHORTEST_PART = 3
 """Letters that a word must have to be found inside of others; shorter ones are found as they are."""
@@ -71,7 +71,7 @@ def holds_parts(word: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in search form, in order."""
-    return [word[:LONGEST_WORD] for word in _WORD.findall(search_forms(text).full)]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(searched(text))]
 
 
 def joined_words(text: str) -> list[str]:
@@ -167,18 +167,28 @@ def _folded(word: str) -> tuple[str, ...]:
 
 def snippet(paragraphs: Iterable[str], question: tuple[Term, ...]) -> tuple[Piece, ...]:
     """An extract around what is asked for, from the paragraph that has most of it; its beginning where none has."""
-    parts = list(paragraphs)
-    if not parts:
+    words = _richest(paragraphs, question).split()
+    if not words:
         return ()
-    folded = [" ".join((*words_of(part), *joined_words(part))) for part in parts]
-    best = max(range(len(parts)), key=lambda at: (sum(_within(term, folded[at]) for term in question), -at))
-    words = parts[best].split()
     singles, others = _wanted(question)
     first = next((at for at, w in enumerate(words) if any(_asked(p, singles, others) for p in _folded(w))), 0)
     start = max(0, min(first - _WORDS_BEFORE, len(words) - _SNIPPET_WORDS))
     shown = words[start : start + _SNIPPET_WORDS]
     before, after = "… " if start else "", " …" if start + _SNIPPET_WORDS < len(words) else ""
     return marked(before + " ".join(shown) + after, question)
+
+
+def _richest(paragraphs: Iterable[str], question: tuple[Term, ...]) -> str:
+    """The first paragraph that has most of the terms: folding takes the time, so that it ends where all are there."""
+    best, most = "", -1
+    for part in paragraphs:
+        folded = " ".join((*words_of(part), *joined_words(part)))
+        count = sum(_within(term, folded) for term in question)
+        if count > most:
+            best, most = part, count
+        if count == len(question):
+            break
+    return best
 
 
 def _within(term: Term, folded: str) -> bool:

@@ -62,10 +62,19 @@ def compared(text: str) -> str:
 
 
 def search_forms(text: str) -> SearchForms:
-    """The text as it is searched, for the index and for the question alike.
+    """The text as it is searched, for the index and for the question alike: `searched`, and what is `light`.
+
+    `light` also lacks the Arabic article and the conjunctions before it.
+    """
+    full = searched(text)
+    return SearchForms(full, _LIGHT_PREFIX.sub("", full))
+
+
+def searched(text: str) -> str:
+    """The full words of a text as they are searched.
 
     On top of `compared`: case, accents and hamza carriers fold, ZWNJ parts words, quotation marks
-    go, gershayim join. `light` also lacks the Arabic article and the conjunctions before it.
+    go, gershayim join.
     """
     text = _decomposed(text)
     if "\u200c" in text and _SORANI_LETTERS.search(unicodedata.normalize("NFC", text)):
@@ -73,8 +82,7 @@ def search_forms(text: str) -> SearchForms:
     text = unicodedata.normalize("NFC", text.casefold().translate(letters.search_table()))
     if '"' in text or "'" in text:
         text = _GERSHAYIM.sub("", text).replace('"', " ").replace("'", " ")
-    full = _spaced(text)
-    return SearchForms(full, _LIGHT_PREFIX.sub("", full))
+    return _spaced(text)
 
 
 def digest(parts: Iterable[str]) -> str:
