@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -69,9 +70,14 @@ def select(root: HtmlElement, selector: str) -> list[HtmlElement | str]:
         if selector.startswith(("/", "(", "./")):
             found = root.xpath(selector)
             return list(found) if isinstance(found, list) else [str(found)]
-        return list(CSSSelector(selector, translator="html")(root))
+        return list(_compiled(selector)(root))
     except (etree.XPathError, SyntaxError, AssertionError) as error:
         raise ValueError(f"Selector {selector!r} cannot be used: {error}. Correct it in the outlet's file.") from None
+
+
+@lru_cache(maxsize=1024)
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
 
 
 def elements(root: HtmlElement, selector: str) -> list[HtmlElement]:

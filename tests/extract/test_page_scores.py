@@ -5,7 +5,10 @@ import random
 import pytest
 
 from benchmarks.extract_damage import forms
+from benchmarks.extract_rules import Lesson, write_rules
 from benchmarks.extract_scores import Reading, Tally, judge, shingle_scores
+from rasid.extract.blocks import blocks_of
+from rasid.extract.tree import parse_page
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,13 @@ def test_damage_is_done_to_a_page_three_ways() -> None:
     assert len(flipped) == len(whole)
     assert flipped != whole
     assert list(forms(b"", random.Random(1))) == [b"", b"", b""]
+
+
+def test_rules_are_written_from_where_the_true_text_stands() -> None:
+    root = parse_page(
+        '<h1>T</h1><p class="intro">A lead of some words</p><div class="story"><p>The first of the paragraphs</p>'
+        '<div class="promo">Subscribe to our paper</div><p>The second of the paragraphs</p></div>'
+    )
+    assert root is not None
+    rules = write_rules([Lesson(root, blocks_of(root), [False, True, True, False, True])])
+    assert (rules.body, rules.strip, rules.lead) == ("div.story", ("div.promo",), "p.intro")

@@ -1,0 +1,189 @@
+"""How well an outlet's rules, written on some of its pages, read its pages of other days.
+
+`python -m benchmarks.extract_rules [--quick] [--seed N] [--json]`
+
+For every host with three pages and more in the sets, rules for the body are written on all pages but one and read
+that one: its containers, what is stripped from them, the lead. They are written by machine as a person
+would, from what the true text stands in. The generic reading of the same pages stands beside it.
+"""
+
+import argparse
+import json
+import random
+import re
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import mean, median
+
+from lxml.html import HtmlElement
+
+from benchmarks.extract_scores import harmonic, shingle_scores
+from benchmarks.extract_sets import Page, load
+from benchmarks.extract_train import labels
+from rasid.extract.blocks import Block, blocks_of
+from rasid.extract.page import extract_page
+from rasid.extract.tree import elements, parse_page
+from rasid.normalize.urls import host_of
+from rasid.records import Hints, Outlet, Rules
+
+SETS = ("fundus", "fundus_eval", "regional")
+QUICK_OUTLETS = 6
+MOST_CANDIDATES = 60
+_PLAIN = re.compile(r"[A-Za-z_][\w-]*")
+_HOLDERS = ("div", "section", "article", "main", "td")
+_BARE = ("figure", "figcaption", "aside", "ul", "h1", "h2", "time", "footer", "header", "blockquote", "article", "main")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A page that rules are written on."""
+
+    root: HtmlElement
+    blocks: list[Block]
+    true: list[bool]
+
+    @cached_property
+    def words(self) -> list[int]:
+        """The words of each block."""
+        return [len(block.text.split()) for block in self.blocks]
+
+    def f1(self, selector: str) -> float:
+        """How well what stands in the elements of `selector` is the true text, in words."""
+        hits = set(elements(self.root, selector))
+        inside = [within(block.element, hits) for block in self.blocks]
+        both = sum(n for n, t, i in zip(self.words, self.true, inside, strict=True) if t and i)
+        either = sum(n * (t + i) for n, t, i in zip(self.words, self.true, inside, strict=True))
+        return 2 * both / either if either else 0.0
+
+
+def lesson(page: Page) -> Lesson | None:
+    """The page cut into blocks that are known to be text or not."""
+    root = parse_page(page.html)
+    if root is None:
+        return None
+    blocks = blocks_of(root)
+    return Lesson(root, blocks, [share > 0.5 for share in labels(blocks, page.truth["body"])])
+
+
+def within(element: HtmlElement, hits: set[HtmlElement]) -> bool:
+    """Whether an element is one of `hits` or in one."""
+    return element in hits or any(outer in hits for outer in element.iterancestors())
+
+
+def selectors(element: HtmlElement) -> list[str]:
+    """What a person might call an element by."""
+    classes = [name for name in (element.get("class") or "").split() if _PLAIN.fullmatch(name)]
+    found = [f"{element.tag}.{name}" for name in classes]
+    if (name := element.get("id") or "") and _PLAIN.fullmatch(name) and not re.search(r"\d", name):
+        found.append(f"{element.tag}#{name}")
+    return [*found, element.tag] if element.tag in _BARE else found
+
+
+def write_rules(lessons: Sequence[Lesson]) -> Rules:
+    """Rules for the body from pages of one outlet."""
+    around: Counter[str] = Counter()
+    for one in lessons:
+        for block, true in zip(one.blocks, one.true, strict=True):
+            if true:
+                holders = [step for step in block.element.iterancestors() if step.tag in _HOLDERS]
+                around.update(s for step in holders for s in selectors(step))
+    usual = [selector for selector, _ in around.most_common(MOST_CANDIDATES)]
+    body = max(usual, key=lambda s: mean(one.f1(s) for one in lessons), default=None)
+    if body is None:
+        return Rules()
+    return Rules(body=body, strip=_strips(lessons, body), lead=_lead(lessons, body))
+
+
+def _strips(lessons: Sequence[Lesson], body: str) -> tuple[str, ...]:
+    """Selectors for what stands in the body and is no text, that hold no text on any of the pages."""
+    wrong: dict[str, None] = {}
+    for one in lessons:
+        containers = set(elements(one.root, body))
+        for block, true in zip(one.blocks, one.true, strict=True):
+            if not true and within(block.element, containers):
+                inner = [s for s in (block.element, *block.element.iterancestors()) if s not in containers]
+                wrong |= dict.fromkeys(s for step in inner if within(step, containers) for s in selectors(step))
+    return tuple(selector for selector in wrong if not any(_holds_text(one, selector) for one in lessons))
+
+
+def _holds_text(one: Lesson, selector: str) -> bool:
+    hits = set(elements(one.root, selector))
+    return any(t and within(block.element, hits) for block, t in zip(one.blocks, one.true, strict=True))
+
+
+def _lead(lessons: Sequence[Lesson], body: str) -> str | None:
+    """A selector for text outside the body that finds nothing but text."""
+    outside: dict[str, None] = {}
+    for one in lessons:
+        containers = set(elements(one.root, body))
+        for block, true in zip(one.blocks, one.true, strict=True):
+            if true and not within(block.element, containers):
+                outside |= dict.fromkeys(selectors(block.element))
+    return next((s for s in outside if all(_only_text(one, s) for one in lessons)), None)
+
+
+def _only_text(one: Lesson, selector: str) -> bool:
+    hits = set(elements(one.root, selector))
+    inside = [t for block, t in zip(one.blocks, one.true, strict=True) if within(block.element, hits)]
+    return bool(inside) and all(inside)
+
+
+def outlets() -> dict[str, list[Page]]:
+    """The pages with known text, of hosts that have three and more."""
+    found: dict[str, list[Page]] = defaultdict(list)
+    for name in SETS:
+        for page in load(name):
+            if page.truth.get("body"):
+                found[host_of(page.url)].append(page)
+    return {host: pages for host, pages in found.items() if host and len(pages) > 2}
+
+
+def read(page: Page, rules: Rules | None) -> tuple[float, float, float]:
+    """Precision, recall and CPU seconds of a page read with rules, or without."""
+    given = (rules,) if rules else ()
+    outlet = Outlet("bench", {"en": "Bench"}, "", "UTC", (), "https://example.org", (), given)
+    html, start = page.html, time.process_time()
+    text = "\n".join(extract_page(html, page.url, outlet=outlet, hints=Hints()).paragraphs)
+    spent = time.process_time() - start
+    return *shingle_scores(text, page.truth["body"]), spent
+
+
+def figures(read_pages: Iterable[tuple[float, float, float]]) -> dict[str, float]:
+    """Averages of what was read."""
+    precision, recall, seconds = zip(*read_pages, strict=True)
+    p, r = mean(precision), mean(recall)
+    return {"body_f1": harmonic(p, r), "body_p": p, "body_r": r, "cpu_ms": 1000 * median(seconds)}
+
+
+def main() -> int:
+    """Write rules on all pages but one, outlet by outlet, and read that one with them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help=f"at most {QUICK_OUTLETS} outlets")
+    parser.add_argument("--seed", type=int, default=1, help="for the sample of --quick")
+    parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
+    arguments = parser.parse_args()
+    known = outlets()
+    hosts = sorted(known)
+    if arguments.quick and len(hosts) > QUICK_OUTLETS:
+        hosts = sorted(random.Random(arguments.seed).sample(hosts, QUICK_OUTLETS))
+    ruled, generic = [], []
+    for host in hosts:
+        lessons = [(page, lesson(page)) for page in known[host]]
+        for page, _ in lessons:
+            others = [one for other, one in lessons if other is not page and one is not None]
+            ruled.append(read(page, write_rules(others)))
+            generic.append(read(page, None))
+    if not ruled:
+        print("No development data: set RASID_DATA to its folder.", file=sys.stderr)
+        return 0
+    found = {"outlets": len(hosts), "pages": len(ruled), "rules": figures(ruled), "generic": figures(generic)}
+    print(json.dumps(found) if arguments.json else "\n".join(f"{name:<8} {value}" for name, value in found.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
