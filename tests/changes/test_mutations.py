@@ -1,10 +1,13 @@
 """One mutation at a time, in every language: what counts, what kind it is, and what no reader sees."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pytest
 
 from rasid.changes.edits import typed_edits
+from rasid.changes.vocabulary import LANGUAGES
 from rasid.changes.weights import together
 from rasid.normalize.text import compared
 from rasid.records import Article, EditKind
@@ -52,12 +55,15 @@ REAL = [
     ("ckb", "place", "پێشانگاکە لە هەولێر کرایەوە.", "پێشانگاکە لە سلێمانی کرایەوە.", NAME),
     ("ckb", "date", "پێشانگاکە لە ١٢ی ئازار دەست پێ دەکات.", "پێشانگاکە لە ١٤ی ئازار دەست پێ دەکات.", DATE),
     ("ckb", "quotation marks", "وتی ئەمە «هەڵەیە».", "وتی ئەمە هەڵەیە.", QUOTATION),
+    ("ckb", "hamza", "ئاو لە شارەکە بڕا.", "او لە شارەکە بڕا.", REWORDED),
+    ("ckb", "decimal point", "نرخەکان ١٫٥ لە سەدا بەرز بوونەوە.", "نرخەکان ١٥ لە سەدا بەرز بوونەوە.", NUMBER),
     ("ckb", "punctuation", "بەڵێ، کارەکە تەواو بوو.", "بەڵێ کارەکە تەواو بوو.", PUNCTUATION),
     ("ku", "number", "Di bûyerê de 12 kes birîndar bûn.", "Di bûyerê de 17 kes birîndar bûn.", NUMBER),
     ("ku", "negation in the verb", "Şaredar hat civînê.", "Şaredar nehat civînê.", NEGATION),
     ("ku", "place", "Pêşangeh li Amed vebû.", "Pêşangeh li Hewlêr vebû.", NAME),
     ("ku", "date", "Pêşangeh di 12 adar de vedibe.", "Pêşangeh di 14 adar de vedibe.", DATE),
     ("ku", "quotation marks", "Wî jê re got “şaşî” ye.", "Wî jê re got şaşî ye.", QUOTATION),
+    ("ku", "decimal comma", "Biha ji sedî 1,5 zêde bûn.", "Biha ji sedî 15 zêde bûn.", NUMBER),
     ("ku", "punctuation", "Erê, kar qediya.", "Erê kar qediya.", PUNCTUATION),
     ("tr", "number", "Olayda 12 kişi yaralandı.", "Olayda 17 kişi yaralandı.", NUMBER),
     ("tr", "percent before the number", "Fiyatlar %1,5 arttı.", "Fiyatlar %15 arttı.", NUMBER),
@@ -75,6 +81,8 @@ REAL = [
     ("he", "place with a particle", "התערוכה נפתחה בחיפה.", "התערוכה נפתחה באשדוד.", NAME),
     ("he", "month with a particle", "התערוכה נפתחת ב-12 במאי.", "התערוכה נפתחת ב-12 ביוני.", DATE),
     ("he", "quotation marks", 'הוא קרא לזה "טעות קשה" אמש.', "הוא קרא לזה טעות קשה אמש.", QUOTATION),
+    ("he", "decimal point", "המחירים עלו ב-1.5 אחוז.", "המחירים עלו ב-15 אחוז.", NUMBER),
+    ("he", "minus sign", "המדד השתנה -5 % השנה.", "המדד השתנה 5 % השנה.", NUMBER),
     ("he", "punctuation", "כן, העבודה הסתיימה.", "כן העבודה הסתיימה.", PUNCTUATION),
     ("fr", "number", "L'accident a fait 12 blessés.", "L'accident a fait 17 blessés.", NUMBER),
     ("fr", "decimal comma", "Les prix montent de 1,5 %.", "Les prix montent de 15 %.", NUMBER),
@@ -84,6 +92,8 @@ REAL = [
     ("fr", "quotation marks", "Il parle d'une « grave erreur » hier.", "Il parle d'une grave erreur hier.", QUOTATION),
     ("fr", "punctuation", "Oui, les travaux sont finis.", "Oui les travaux sont finis.", PUNCTUATION),
     ("en", "number", "The crash injured 12 workers.", "The crash injured 17 workers.", NUMBER),
+    ("en", "decimal point", "Prices rose by 1.5 percent.", "Prices rose by 15 percent.", NUMBER),
+    ("en", "minus sign", "The index moved −5 % this year.", "The index moved 5 % this year.", NUMBER),
     ("en", "currency", "The repair cost $5 million.", "The repair cost €5 million.", NUMBER),
     ("en", "negation", "The mayor is coming.", "The mayor isn't coming.", NEGATION),
     ("en", "name", "The mayor met Omar Haddad there.", "The mayor met Omar Khoury there.", NAME),
@@ -142,3 +152,44 @@ def test_what_no_reader_sees_is_no_edit(reading: Reading, language: str, what: s
     old, new = _article(reading, language, before), _article(reading, language, after)
     assert old.digest == new.digest
     assert typed_edits(old, new, compared) == ()
+
+
+PLAIN = {
+    "ar": 'قال المدير: "انتهى العمل في 12 مدرسة"، ثم أعلن الموعد.',
+    "fa": 'مدیر گفت: "کار در 12 مدرسه تمام شد"، سپس زمان را اعلام کرد.',
+    "ckb": 'بەڕێوەبەر وتی: "کار لە 12 قوتابخانە تەواو بوو"، پاشان کاتەکەی ڕاگەیاند.',
+    "ku": 'Rêveber got: "Kar li 12 dibistanan qediya", paşê dem ragihand.',
+    "tr": 'Müdür, "12 okulda iş bitti" dedi ve tarihi açıkladı.',
+    "he": 'המנהל אמר: "העבודה הסתיימה ב-12 בתי ספר", ואז הודיע על המועד.',
+    "fr": 'Le directeur a dit : "le travail est fini dans 12 écoles", puis a donné la date.',
+    "en": 'The director said: "the work is done in 12 schools", then gave the date.',
+}
+UNSEEN: dict[str, Callable[[str], str]] = {
+    "Arabic digits": lambda text: text.replace("12", "١٢"),
+    "Persian digits": lambda text: text.replace("12", "۱۲"),
+    "full-width digits": lambda text: text.replace("12", "１２"),
+    "bidi marks": lambda text: "\u200f" + text.replace("12", "\u200e12\u200e") + "\u202c",
+    "isolates": lambda text: text.replace("12", "\u206812\u2069"),
+    "tatweel": lambda text: "".join(a + "ـ" if "ب" <= a <= "ي" and b.isalpha() else a for a, b in pairwise(text + " ")),
+    "guillemets": lambda text: text.replace('"', "«", 1).replace('"', "»"),
+    "curly quotation marks": lambda text: text.replace('"', "“", 1).replace('"', "”"),
+    "Arabic comma": lambda text: text.replace(",", "،"),
+    "no-break space": lambda text: text.replace(" ", "\u00a0", 1),
+    "invisible marks": lambda text: "\u200b\ufeff" + text[:3] + "\u00ad" + text[3:],
+    "decomposed letters": lambda text: unicodedata.normalize("NFD", text),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", UNSEEN)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_a_text_is_written_is_no_edit_in_any_language(reading: Reading, language: str, what: str) -> None:
+    before, after = (_article(reading, language, text) for text in (PLAIN[language], UNSEEN[what](PLAIN[language])))
+    assert before.digest == after.digest
+    assert typed_edits(before, after, compared) == ()
+
+
+def test_every_language_has_every_kind_of_mutation() -> None:
+    found = {(language, kind) for language, _, _, _, kind in REAL}
+    kinds = (NUMBER, DATE, NAME, NEGATION, QUOTATION, PUNCTUATION)
+    assert {(language, kind) for language in LANGUAGES for kind in kinds} <= found
+    assert {language for language, what, *_ in REAL if what == "hamza"} == {"ar", "fa", "ckb"}, "which write one"
