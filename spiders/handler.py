@@ -105,6 +105,8 @@ class PoliteHandler(HTTP11DownloadHandler):
             Fetch(url, ended + timedelta(microseconds=n), None, host=urlsplit(url).hostname or "")
             for n, url in enumerate(beside)
         ]
+        for one in made:
+            self._kit.pace.count(one.host)
         logbook_of(self._crawler).note(made, "browser")
         return response
 

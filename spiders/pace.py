@@ -110,6 +110,10 @@ class Pace:
         state = self._host(host)
         state.delay = max(state.delay, delay)
 
+    def count(self, host: str) -> None:
+        """A request went out of turn, which counts for the host's budget all the same: a page's own, in the browser."""
+        self._host(host).hour.add(self._clock())
+
     def rest(self, host: str, seconds: float) -> None:
         """Leave a host alone for some time: it asked for that."""
         state = self._host(host)

@@ -72,6 +72,8 @@ def _polite(settings: Settings) -> dict[str, Any]:
             "spiders.robots.RobotsMiddleware": 100,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             "spiders.unpacking.Unpacking": 590,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "spiders.redirects.Redirects": 600,
         },
         "CONCURRENT_REQUESTS": settings.requests_at_once * WAITING_MAX,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.requests_at_once * WAITING_MAX,

@@ -127,3 +127,13 @@ def test_rules_that_cannot_be_had_mean_no_for_this_crawl(desk: Any, press: Any, 
     press.publish("sahel.test", "/robots.txt", status=404)
     desk.crawl()
     assert press.paths("sahel.test") == ["/rss.xml"]
+
+
+def test_no_referrer_is_sent_where_a_redirection_leads(desk: Any, press: Any, caplog: pytest.LogCaptureFixture) -> None:
+    desk.add("sahel")
+    press.publish("sahel.test", "/rss.xml", status=301, Location="/new.xml")
+    press.publish("sahel.test", "/new.xml", "<rss><channel></channel></rss>")
+    desk.crawl()
+    assert press.paths("sahel.test") == ["/rss.xml", "/new.xml"]
+    assert not any("referer" in name.lower() for hit in press.hits for name in hit.headers)
+    assert "RefererMiddleware" not in caplog.text
