@@ -18,22 +18,14 @@ _LEAST_SHARE = 0.08  # of a bar, so that a single failure is seen
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One run: `y` and `height` of the whole, and of its failed part, in units of the drawing."""
-
-    x: float
-    y: float
-    height: float
-    failed: float
-    new: bool
-    share: RunShare
-
-
-@dataclass(frozen=True, slots=True)
 class Bars:
-    """An outlet's last runs, the latest at the end. `requests`, `failures` and `new` are sums."""
+    """An outlet's last runs, the latest at the end, as outlines to be filled: runs without new articles, those
+    with some, and what failed. `requests`, `failures` and `new` are sums."""
 
-    bars: tuple[Bar, ...]
+    shares: tuple[RunShare, ...]
+    plain: str
+    fresh: str
+    failed: str
     requests: int
     failures: int
     new: int
@@ -41,22 +33,24 @@ class Bars:
 
 def run_bars(shares: Sequence[RunShare]) -> Bars:
     """Bars whose heights grow with the logarithm of the requests; failures fill them from below."""
-    first = RUNS - len(shares)
-    bars = tuple(_bar(first + place, share) for place, share in enumerate(shares))
+    outlines = {"plain": "", "fresh": "", "failed": ""}
+    for x, share in enumerate(shares, RUNS - len(shares)):
+        height = BAR_HEIGHT * max(0.15, min(1.0, log1p(share.requests) / log1p(_MANY)))
+        outlines["fresh" if share.new else "plain"] += _bar(x, height)
+        if share.failures:
+            part = min(1.0, max(share.failures / max(1, share.requests), _LEAST_SHARE))
+            outlines["failed"] += _bar(x, part * height)
     return Bars(
-        bars,
-        sum(share.requests for share in shares),
-        sum(share.failures for share in shares),
-        sum(share.new for share in shares),
+        tuple(shares),
+        **outlines,
+        requests=sum(share.requests for share in shares),
+        failures=sum(share.failures for share in shares),
+        new=sum(share.new for share in shares),
     )
 
 
-def _bar(place: int, share: RunShare) -> Bar:
-    height = BAR_HEIGHT * max(0.15, min(1.0, log1p(share.requests) / log1p(_MANY)))
-    failed = share.failures / max(1, share.requests)
-    failed = max(failed, _LEAST_SHARE) if failed else 0.0
-    return Bar(place * (BAR_WIDTH + 1), round(BAR_HEIGHT - height, 1), round(height, 1), round(failed * height, 1),
-               share.new > 0, share)  # fmt: skip
+def _bar(place: int, height: float) -> str:
+    return f"M{place * (BAR_WIDTH + 1)} {BAR_HEIGHT}v-{height:.1f}h{BAR_WIDTH}v{height:.1f}z"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dashboard.pulse import Pulse, stalled
 from dashboard.texts import FALLBACK, PLURALS, Texts
 from rasid.health.assess import Assessment, assess
 from rasid.health.looking import LookAround, look
-from rasid.health.state import State
+from rasid.health.state import Beat, State
 from rasid.ports import Clock
 from rasid.settings import Settings
 from rasid.showing import ShownStore
@@ -41,7 +41,7 @@ class Desk:
         self.settings = settings
         self.clock = clock
         self.pulse = pulse
-        self._around = around
+        self.around = around
         self._guarded = guarded
         self._texts = {name: Texts(name) for name in PLURALS}
         self._templates = _environment()
@@ -52,8 +52,11 @@ class Desk:
 
     def look(self, now: datetime) -> State:
         """All that is observed now."""
-        beat = self.pulse().beat(now) if self.pulse else None
-        return look(self.store, self._around, self.settings, beat)
+        return look(self.store, self.around, self.settings, self.beat(now))
+
+    def beat(self, now: datetime) -> Beat | None:
+        """The heartbeat of the daemon in this process; None: there is none."""
+        return self.pulse().beat(now) if self.pulse else None
 
     def names(self) -> dict[str, str]:
         """The names of all outlets, retired ones too, by id."""

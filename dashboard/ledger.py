@@ -69,14 +69,14 @@ class LedgerPages:
     def system(self, request: Request) -> Response:
         """Queue, daemon, machine, database, archive, backups, settings, versions."""
         now = self._desk.clock.now()
-        state = self._desk.look(now)
+        beat, backup_at = self._store.left_behind()
         return self._desk.render(
             request,
             "system.html",
             now=now,
-            beat=state.seen.beat,
-            machine=state.machine,
-            backup_at=state.seen.backup_at,
+            beat=self._desk.beat(now) or beat,
+            machine=self._desk.around(),
+            backup_at=backup_at,
             waiting=self._store.waiting(now),
             facts=self._store.facts(),
             settings=self._desk.settings,

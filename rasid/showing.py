@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from rasid.health.ports import WatchedStore
-from rasid.health.state import RunShare
+from rasid.health.state import Beat, RunShare
 from rasid.outcomes import EditKind, Outcome
 from rasid.ports import Archive, ArticleRow, RunRow, StoredChange
 from rasid.records import ArticleStatus
@@ -134,6 +134,9 @@ class Showing(Protocol):
 
     def waiting(self, now: datetime) -> Waiting:
         """What is due now."""
+
+    def left_behind(self) -> tuple[Beat | None, datetime | None]:
+        """The daemon's last heartbeat, and when the last good backup was made."""
 
     def facts(self) -> StoreFacts:
         """The database's size and contents, and the archive's."""

@@ -64,12 +64,12 @@ _LAST_REQUEST = select(fetches.c.at).order_by(fetches.c.id.desc()).limit(1)
 
 def observe(connection: Connection) -> Observations:
     """See `Observing.observe`."""
-    kept = {row.name: row for row in connection.execute(select(marks))}
+    beat, backup_at = left_behind(connection)
     return Observations(
         outlets=tuple(map(_outlet, connection.execute(_OUTLETS))),
         troubles=tuple(_troubles(connection)),
-        beat=from_json(Beat, kept[BEAT].data) if BEAT in kept else None,
-        backup_at=kept[BACKUP].at if BACKUP in kept else None,
+        beat=beat,
+        backup_at=backup_at,
         first_run_at=connection.execute(_FIRST_RUN).scalar(),
         queue_since=_queue_since(connection),
         running_since=connection.execute(_RUNNING).scalar(),
@@ -80,6 +80,15 @@ def observe(connection: Connection) -> Observations:
             if state.failing_since is not None
         ),
         memory=memory(connection),
+    )
+
+
+def left_behind(connection: Connection) -> tuple[Beat | None, datetime | None]:
+    """The daemon's last heartbeat, and when the last good backup was made."""
+    kept = {row.name: row for row in connection.execute(select(marks))}
+    return (
+        from_json(Beat, kept[BEAT].data) if BEAT in kept else None,
+        kept[BACKUP].at if BACKUP in kept else None,
     )
 
 

@@ -355,6 +355,10 @@ class SqlStore(ShownStore):
         with self._database.reading() as connection:
             return showing.waiting(connection, now)
 
+    def left_behind(self) -> tuple[Beat | None, datetime | None]:
+        with self._database.reading() as connection:
+            return observing.left_behind(connection)
+
     def facts(self) -> StoreFacts:
         with self._database.reading() as connection:
             return facts.facts_of(connection, self._database)

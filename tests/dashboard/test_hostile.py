@@ -120,6 +120,7 @@ def hostile_store(payload: str) -> Any:
     store.find_article.return_value = None
     store.archive.snapshots.return_value = [filled(StoredSnapshot, payload)]
     store.run.return_value, store.facts.return_value = filled(RunRow, payload), filled(StoreFacts, payload)
+    store.left_behind.return_value = None, NOW
     store.waiting.return_value = filled(Waiting, payload)
     store.newest_articles.return_value = {payload: NOW}
     store.run_shares.return_value = {payload: (filled(RunShare, payload),)}
