@@ -12,6 +12,7 @@ from cli.context import Context, SystemClock
 from dashboard.app import create_app
 from dashboard.auth.access import Access, refuse_open_listening
 from dashboard.callbacks import HubCallbacks, HubDoor
+from dashboard.outlet import Tried
 from dashboard.pulse import Pulse
 from dashboard.serving import listen, serving
 from rasid.errors import SettingsError
@@ -24,6 +25,8 @@ from spiders.reactor import run_in_reactor
 from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
+
+_TRIAL_SECONDS = 90  # a host's pause, and what waits for it, included
 
 Companion = Callable[[Callable[[], None]], Awaitable[None]]
 """Something that runs beside the daemon, on its loop; it is given the daemon's `stop`."""
@@ -77,6 +80,8 @@ def operate(
                 pulse=lambda: _pulse(daemon),
                 around=chores.look_around,
                 access=access,
+                origins=context.origins,
+                trial=lambda outlet_id, url: _tried(crawl, outlet_id, url),
             )
             if settings.websub_callback:
                 app.add_middleware(HubDoor, callbacks=_callbacks(context, store, crawl, clock))
@@ -118,6 +123,16 @@ async def _beside(companion: Companion, daemon: Daemon) -> None:
         log.exception("what runs beside the daemon failed; the daemon stops")
         daemon.stop()
         raise
+
+
+async def _tried(crawl: ScrapyCrawl, outlet_id: str, url: str) -> Tried:
+    """What the reader makes of a page, for the dashboard."""
+    try:
+        async with asyncio.timeout(_TRIAL_SECONDS):
+            trial = await crawl.try_page(outlet_id, url)
+    except TimeoutError:
+        return Tried(troubles=("timeout",), detail=f"nothing came within {_TRIAL_SECONDS} s")
+    return Tried(trial.article, trial.troubles, trial.detail)
 
 
 def _stop_on_signals(daemon: Daemon) -> None:

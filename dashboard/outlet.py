@@ -38,9 +38,8 @@ class Tried:
     """What the reader made of a page, without storing it: an article, or the trouble's name and its detail."""
 
     article: Article | None = None
-    troubles: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()  # `postponed`: the host is to be left alone for now
     detail: str = ""
-    seconds: float = 0.0
 
 
 Try = Callable[[str, str], Awaitable[Tried]]

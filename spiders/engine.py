@@ -16,6 +16,7 @@ from spiders.kit import Kit
 from spiders.parse_pool import Workers
 from spiders.pushes import Pushes
 from spiders.settings import scrapy_settings
+from spiders.trial import Trial, TrialSpider
 from spiders.watch import WatchSpider
 
 log = logging.getLogger(__name__)
@@ -55,11 +56,26 @@ class ScrapyCrawl:
 
     async def crawl(self, batch: Batch) -> str:
         """Work through a batch; returns the reason of its end: `finished`, `shutdown`, `store-failed`."""
+        return await self._work(WatchSpider, batch)
+
+    async def try_page(self, outlet_id: str, url: str) -> Trial:
+        """Fetch and read one page, politely, and store nothing but the requests made, as a run of their own."""
+        store, clock, trial = self._kit.store, self._kit.clock, Trial(outlet_id, url)
+        run_id = await self._kit.stored(store.start_run, 1, clock.now())
+        state = "interrupted"
+        try:
+            await self._work(TrialSpider, Batch(run_id), trial=trial)
+            state = "finished"
+        finally:
+            await self._kit.stored(store.finish_run, run_id, state, "trial", clock.now())
+        return trial
+
+    async def _work(self, spider: type[WatchSpider], batch: Batch, **arguments: object) -> str:
         if self._kit.pace.stopped:
             return "shutdown"
         starting = asyncio.ensure_future(self._kit.workers.start())
-        crawler = self._runner.create_crawler(WatchSpider)
-        task = asyncio.ensure_future(self._runner.crawl(crawler, batch=batch, kit=self._kit))
+        crawler = self._runner.create_crawler(spider)
+        task = asyncio.ensure_future(self._runner.crawl(crawler, batch=batch, kit=self._kit, **arguments))
         self._running[task] = crawler
         task.add_done_callback(self._running.pop)
         try:

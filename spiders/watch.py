@@ -212,7 +212,7 @@ class WatchSpider(scrapy.Spider):
         outlet = self.kit.outlets.get(_outlet_of(state))
         rendered = outlet is not None and _is_rendered(outlet, state)
         conditional = not rendered and self._believes(state)  # the page may be the same, and what its scripts bring not
-        headers = (conditions(state.validators) if conditional else {}) | _languages(outlet)
+        headers = (conditions(state.validators) if conditional else {}) | languages_of(outlet)
         if outlet and outlet.host_delay:
             self.kit.pace.slow_down(urlsplit(url).hostname or "", outlet.host_delay)
         request = Request(url, headers=headers, errback=self.on_failure, cb_kwargs={"state": state}, **kwargs)
@@ -250,6 +250,6 @@ def _own(error: Exception) -> ReaderError:
     return ReaderError(f"{type(error).__name__}: {error}" if not isinstance(error, RasidError) else str(error))
 
 
-def _languages(outlet: Outlet | None) -> dict[str, str]:
+def languages_of(outlet: Outlet | None) -> dict[str, str]:
     """What the outlet's own readers would ask for: some sites choose the edition by it."""
     return {"Accept-Language": ", ".join(outlet.languages)} if outlet and outlet.languages else {}

@@ -1,9 +1,15 @@
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+
+from dashboard.app import create_app
+from dashboard.outlet import Tried
+from rasid.settings import Settings
+from tests.dashboard.conftest import FixedClock, call_app
 
 Ask = Callable[..., Any]
 
@@ -281,6 +287,30 @@ def test_what_can_be_done_to_an_outlet(ask: Ask, full_press: Any) -> None:
     assert ask("/outlets/sahel/explode", form={}).status == 404
     assert ask("/outlets/none/pause", form={}).status == 404
     assert ask("/outlets/sahel/crawl").status == 405
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_reader_can_be_tried(full_press: Any, now: Any, fails: bool) -> None:
+    article = full_press.state(LIBRARY).latest
+
+    async def trial(outlet_id: str, url: str) -> Tried:
+        assert (outlet_id, url) == ("sahel", "https://sahel.example/try")
+        return Tried(None, ("http-403",), "HTTP status 403") if fails else Tried(article)
+
+    app = create_app(full_press.store, settings=Settings(), clock=FixedClock(now), trial=trial)
+    form = {"proof": app.state.access.sessions.proof(None), "url": "https://sahel.example/try"}
+    page = asyncio.run(call_app(app, "/outlets/sahel/try", method="POST", form=form))
+    assert page.status == 200
+    assert ("The outlet refuses us (403 Forbidden)." in words(page)) is fails
+    assert ("ثلاثة آلاف كتاب" in page.text or "خمسة آلاف كتاب" in page.text) is not fails
+    assert "try" not in {state.url for state in full_press.store.due_articles(now, 100, per_outlet=100)}
+    bad = asyncio.run(call_app(app, "/outlets/sahel/try", method="POST", form={**form, "url": "file:///etc/passwd"}))
+    assert bad.status == 400
+
+
+def test_without_a_daemon_nothing_can_be_tried(ask: Ask, full_press: Any) -> None:
+    assert "Try the reader" not in words(ask("/outlets/sahel"))
+    assert ask("/outlets/sahel/try", form={"url": "https://sahel.example/try"}).status == 409
 
 
 def test_a_run_with_its_requests(ask: Ask, full_press: Any) -> None:
