@@ -13,7 +13,7 @@ from rasid.records import EditKind, Outcome
 from rasid.showing import ChangeFilter
 
 PAGE = 40
-KINDS = (Outcome.CHANGED, Outcome.GONE, Outcome.RESTORED, Outcome.MOVED)
+KINDS = (Outcome.CHANGED, Outcome.GONE, Outcome.RESTORED, Outcome.MOVED, Outcome.FLIPPED, Outcome.TOUCHED)
 WEIGHTS = ("0.3", "0.5", "0.7", "0.9")
 HITS = 20
 DEEPEST = 50  # pages of hits

@@ -392,7 +392,7 @@ def test_what_is_not_there(ask: Ask, full_press: Any, target: str) -> None:
         ("/changes?since=yesterday", "since must be a day"),
         ("/changes?edit=odd", "edit must be one of: headline, "),
         ("/articles?status=odd", "status must be one of: pending, live, missing, gone."),
-        ("/changes?kind=new", "kind must be one of: changed, gone, restored, moved."),
+        ("/changes?kind=new", "kind must be one of: changed, gone, restored, moved, flip-flop, touched."),
     ],
 )
 def test_what_makes_no_sense(ask: Ask, full_press: Any, target: str, words_there: str) -> None:
