@@ -20,6 +20,7 @@ from dashboard.paragraphs import folded, paragraph_rows
 from dashboard.standing import notes_of
 from dashboard.telling import told_of
 from rasid.changes.compare import field_edits
+from rasid.normalize.text import compared
 from rasid.ports import ArticleRow, StoredVersion
 from rasid.records import ArticleState, ArticleStatus
 from rasid.showing import Place
@@ -94,7 +95,9 @@ class ArticlePages:
         old = asked.number(request, "from", max(1, last - 1), most=last)
         new = asked.number(request, "to", last, most=last)
         before, after = versions[old - 1], versions[new - 1]
-        edits = field_edits(before.article, after.article)
+        edits = [
+            edit for edit in field_edits(before.article, after.article) if compared(edit.before) != compared(edit.after)
+        ]
         return self._desk.render(
             request,
             "compare.html",
