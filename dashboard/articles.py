@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -21,7 +20,7 @@ from dashboard.standing import notes_of
 from dashboard.telling import told_of
 from rasid.changes.compare import field_edits
 from rasid.normalize.text import compared
-from rasid.ports import ArticleRow, StoredVersion
+from rasid.ports import ArticleRow
 from rasid.records import ArticleState, ArticleStatus
 from rasid.showing import Place
 
@@ -77,7 +76,7 @@ class ArticlePages:
             evidence=evidence(version.article) if version else [],
             versions=versions,
             dots=moments_on_line([v.seen_at for v in versions]),
-            headlines=headlines_of(versions),
+            headlines=self._store.headlines(state.id),
             snapshots=self._store.archive.snapshots(state.id) if self._store.archive else [],
             made_by={change.version: change.change for change in changes if change.version},
             changes=told_of([change for change in changes if not change.change.edits]),
@@ -134,15 +133,6 @@ class ArticlePages:
         if state is None:
             raise HTTPException(404)
         return state
-
-
-def headlines_of(versions: Sequence[StoredVersion]) -> list[StoredVersion]:
-    """The versions with which the headline became another one, the first one first."""
-    found: list[StoredVersion] = []
-    for version in versions:
-        if not found or found[-1].article.title != version.article.title:
-            found.append(version)
-    return found
 
 
 def place_after(row: ArticleRow) -> str:

@@ -33,20 +33,24 @@ _OUTLETS = (
     .where(outlets.c.active.is_(True), outlets.c.paused_at.is_(None))
     .order_by(outlets.c.id)
 )
-_OF_ARTICLE = problems.c.owner.startswith("#")
-_OF_CHANNELS = select(problems, problems.c.count.label("times")).where(problems.c.open.is_(True), ~_OF_ARTICLE)
-_OF_ARTICLES = (
+# Articles' troubles may be many: their owners begin with #, and an index alone tells all but a detail.
+_OF_CHANNELS = select(problems, problems.c.count.label("times")).where(
+    problems.c.open.is_(True), problems.c.owner >= "$"
+)
+_GROUPS = (
     select(
         problems.c.outlet_id,
         problems.c.kind,
         func.count().label("times"),
         func.min(problems.c.first_at).label("first_at"),
         func.max(problems.c.last_at).label("last_at"),
-        func.max(problems.c.detail).label("detail"),
+        func.max(problems.c.id).label("latest"),
     )
-    .where(problems.c.open.is_(True), _OF_ARTICLE)
+    .where(problems.c.open.is_(True), problems.c.owner >= "#", problems.c.owner < "$")
     .group_by(problems.c.outlet_id, problems.c.kind)
+    .subquery()
 )
+_OF_ARTICLES = select(_GROUPS, problems.c.detail).join(problems, problems.c.id == _GROUPS.c.latest)
 _CHANNELS = select(func.count()).select_from(channels).where(channels.c.active.is_(True))
 _DUE_CHANNELS = (
     select(channels.c.next_due_at).where(channels.c.active.is_(True)).order_by(channels.c.next_due_at).limit(1)

@@ -23,7 +23,7 @@ from storage.columns import Moment, Words
 from storage.fulltext import PARTS_TABLE, TEXT_TABLE
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0014"  # the newest migration: what the tables below are
+HEAD = "0015"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -306,7 +306,8 @@ problems = Table(
     Column("closed_at", Moment),
     Column("count", Integer, nullable=False),
     UniqueConstraint("owner", "subject", "kind"),
-    Index(None, "open", "outlet_id", "kind"),
+    Index(None, "open", "outlet_id", "kind", "owner", "first_at", "last_at"),
+    Index(None, "open", "owner"),
 )
 
 counters = Table(

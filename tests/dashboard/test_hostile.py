@@ -26,6 +26,7 @@ from rasid.ports import (
     OutletSummary,
     RunRow,
     StoredChange,
+    StoredHeadline,
     StoredSnapshot,
     StoredVersion,
 )
@@ -110,7 +111,7 @@ def hostile_store(payload: str) -> Any:
         ("overview", OutletSummary), ("known_outlets", KnownOutlet), ("problems", OpenProblem),
         ("articles", ArticleRow), ("page_of_articles", ArticleRow), ("runs", RunRow), ("page_of_runs", RunRow),
         ("fetches", FetchRow), ("changes", StoredChange), ("told", StoredChange), ("channels_of", ChannelState),
-        ("search", SearchHit),
+        ("search", SearchHit), ("headlines", StoredHeadline),
     ):  # fmt: skip
         getattr(store, method).return_value = [filled(kind, payload)]
     version = filled(StoredVersion, payload)
