@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from dashboard.api.articles import article_routes
 from dashboard.api.changes import change_routes
 from dashboard.api.models import Fault
-from dashboard.api.outlets import outlet_routes
+from dashboard.api.outlets import action_routes, outlet_routes
 from dashboard.conditional import Conditional
 from dashboard.desk import VERSION, Desk
 from rasid.errors import StoreError
@@ -41,7 +41,7 @@ def create_api(desk: Desk) -> FastAPI:
     )
     api.add_exception_handler(RequestValidationError, _senseless)
     api.add_exception_handler(StoreError, _unasked)
-    for routes in (outlet_routes(desk), article_routes(desk), change_routes(desk)):
+    for routes in (outlet_routes(desk), action_routes(desk), article_routes(desk), change_routes(desk)):
         api.include_router(routes)
     api.add_middleware(Conditional)
     return api

@@ -100,6 +100,17 @@ class OutletDetail(Outlet):
     findings: list[Finding]
 
 
+class Gap(Model):
+    id: int
+    outlet_id: str
+    channel_id: str
+    after: datetime = Field(description="The poll before.")
+    before: datetime = Field(description="The oldest entry of the poll that came next.")
+    missed: float = Field(description="About how many entries nobody saw.")
+    found: int = Field(description="Articles that the search for them brought.")
+    closed_at: datetime | None = Field(description="When that search met what was known.")
+
+
 class ArticleRow(Model):
     id: int
     outlet_id: str
@@ -124,6 +135,16 @@ class Stamp(Model):
     confidence: float
 
 
+class Headline(Model):
+    text: Text
+    sources: tuple[str, ...] = Field(description="Where it is called so: h1, opengraph, json-ld, feed, url, …")
+
+
+class Masked(Model):
+    text: Text
+    reason: str
+
+
 class Reading(Model):
     """What an article says: one version of it."""
 
@@ -144,6 +165,8 @@ class Reading(Model):
     digest: str = Field(description="Equal digests: a reader would see no difference.")
     reader: str = Field(description="Version of the reader that made this.")
     confidence: float
+    headlines: tuple[Headline, ...] = Field(description="All that the page calls it.")
+    masked: tuple[Masked, ...] = Field(description="What stood among the paragraphs, but is no part of the article.")
 
 
 class VersionRow(Model):

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, HTTPException
 
-from dashboard.api.models import Channel, Done, Finding, Outlet, OutletDetail, Problem
+from dashboard.api.asked import Limit, OutletId
+from dashboard.api.models import Channel, Done, Finding, Gap, Outlet, OutletDetail, Problem
 from dashboard.desk import Desk
 from rasid.errors import TROUBLES
 from rasid.ports import OpenProblem
@@ -10,7 +11,7 @@ from rasid.showing import KnownOutlet
 
 
 def outlet_routes(desk: Desk) -> APIRouter:
-    """`/outlets`, `/findings` and `/problems`."""
+    """`/outlets`, `/findings`, `/problems` and `/gaps`."""
     routes, store = APIRouter(), desk.store
 
     @routes.get("/outlets")
@@ -39,6 +40,40 @@ def outlet_routes(desk: Desk) -> APIRouter:
             findings=Finding.all_of(findings),
         )
 
+    @routes.get("/findings")
+    def findings() -> list[Finding]:
+        """What is wrong now, the worst first: the same as on the page, in the metrics and by `rasid check`."""
+        return Finding.all_of(desk.assess(desk.clock.now()).findings)
+
+    @routes.get("/problems")
+    def problems() -> list[Problem]:
+        """Troubles that stand with channels and articles, the latest first."""
+        return list(map(_problem, store.problems()))
+
+    @routes.get("/gaps")
+    def gaps(outlet: OutletId = None, limit: Limit = 100) -> list[Gap]:
+        """Spans between two polls in which a channel listed more than it still shows, the latest first."""
+        return [
+            Gap(
+                id=row.id,
+                outlet_id=row.outlet_id,
+                channel_id=row.channel_id,
+                after=row.gap.after,
+                before=row.gap.before,
+                missed=row.gap.missed,
+                found=row.found,
+                closed_at=row.closed_at,
+            )
+            for row in store.gaps(outlet_id=outlet, limit=limit)
+        ]
+
+    return routes
+
+
+def action_routes(desk: Desk) -> APIRouter:
+    """What can be done with an outlet: these need a token, or a page's proof."""
+    routes, store = APIRouter(), desk.store
+
     @routes.post("/outlets/{outlet_id}/crawl", status_code=202)
     def crawl(outlet_id: str) -> Done:
         """Make all channels of an outlet due now."""
@@ -62,16 +97,6 @@ def outlet_routes(desk: Desk) -> APIRouter:
         _known(desk, outlet_id)
         store.pause(outlet_id, None)
         return Done(outlet_id=outlet_id)
-
-    @routes.get("/findings")
-    def findings() -> list[Finding]:
-        """What is wrong now, the worst first: the same as on the page, in the metrics and by `rasid check`."""
-        return Finding.all_of(desk.assess(desk.clock.now()).findings)
-
-    @routes.get("/problems")
-    def problems() -> list[Problem]:
-        """Troubles that stand with channels and articles, the latest first."""
-        return list(map(_problem, store.problems()))
 
     return routes
 

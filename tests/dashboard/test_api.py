@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.auth.secret_files import add_token
+from rasid.records import Fetch, Gap, Poll
 from rasid.settings import Settings
 from tests.dashboard.conftest import FixedClock, call_app
 
@@ -48,6 +49,7 @@ def test_an_article_its_versions_and_their_difference(api: Ask, full_press: Pres
     shown = api(f"/articles/by-url?url={ARTICLE}").json
     assert shown == api(f"/articles/{shown['id']}").json
     assert shown["latest"]["paragraphs"] == ["The ferry line will start again on Tuesday.", "Tickets cost 25 pounds."]
+    assert {"headlines", "masked"} <= shown["latest"].keys()
     versions = api(f"/articles/{shown['id']}/versions").json
     assert [version["number"] for version in versions] == [1, 2]
     first = api(f"/articles/{shown['id']}/versions/1").json
@@ -134,6 +136,18 @@ def test_runs(api: Ask) -> None:
     requests = api(f"/runs/{first['id']}/requests?limit=3").json
     assert len(requests["items"]) == 3
     assert api(f"/runs/{first['id']}/requests?after={requests['next']}").json["items"][0]["id"] > int(requests["next"])
+
+
+def test_gaps(api: Ask, full_press: Press) -> None:
+    (state,) = full_press.store.channels_of("sahel")
+    at = full_press.at(0.001)
+    gap = Gap(full_press.at(2), full_press.at(1), 7.0)
+    poll = Poll(replace(state, last_polled_at=at), Fetch(state.channel.url, at, 200), gap=gap)
+    full_press.store.record_poll(poll, full_press.run)
+    (shown,) = api("/gaps?outlet=sahel").json
+    assert (shown["missed"], shown["found"], shown["closed_at"]) == (7.0, 0, None)
+    assert shown["after"] < shown["before"]
+    assert api("/gaps?outlet=deniz").json == []
 
 
 def test_search(api: Ask, full_press: Press) -> None:
