@@ -30,6 +30,7 @@ _WALL = re.compile(
 _SCRIPT = re.compile(
     r"(?:enable|requires?|activate|turn on) javascript|javascript (?:is )?(?:required|disabled)", re.IGNORECASE
 )
+_HEADLINE = re.compile(r"/[^/-]+(?:-[^/-]+){5,}/?$")  # a headline of six words and more: no section is called so
 _FEW = 60  # words below which a page needs another reason to count as an article
 _LISTED = 0.6  # share of linked text above which little text of its own makes a page a listing
 _MEDIA_TYPES = frozenset({"videoobject", "imagegallery", "mediagallery", "audioobject"})
@@ -71,7 +72,7 @@ def _is_listing(
         return not stated or _linked(blocks) > _LISTED or is_teased(blocks, paragraphs)
     if stated:
         return False
-    if is_teased(blocks, paragraphs):
+    if is_teased(blocks, paragraphs) and not _HEADLINE.search(urlsplit(url).path):
         return True
     if words >= 3 * _FEW:
         return False

@@ -41,6 +41,12 @@ def test_teasers_in_a_grid_are_a_listing() -> None:
     assert kind(HEAD, f"<h1>Local</h1>{rows}") is PageKind.LISTING
 
 
+def test_an_article_on_several_linked_things_is_one_where_its_address_is_a_headline() -> None:
+    teasers = "".join(teaser(n, f"{SENTENCE} {SENTENCE}") for n in range(8))
+    address = "https://example.org/2024/05/eight-books-about-harbours-for-long-evenings"
+    assert kind("<title>Eight books</title>", f"<h1>Eight books</h1>{teasers}", address) is PageKind.ARTICLE
+
+
 @pytest.mark.parametrize("count", [4, 30])
 def test_an_article_among_teasers_is_one(count: int) -> None:
     story = "".join(f"<p>{SENTENCE} Part {n} of it.</p>" for n in range(8))
