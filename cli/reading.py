@@ -11,6 +11,7 @@ from cli.context import context_of
 from cli.output import jsonable, print_json
 from rasid.errors import RasidError
 from rasid.records import Article, Outlet, Stamp
+from rasid.trust import confidences
 
 
 def register(app: typer.Typer) -> None:
@@ -56,6 +57,7 @@ def article_as_json(article: Article, outlet: Outlet | None = None) -> dict[str,
         "exact_digest": article.exact_digest,
         "reader": article.reader,
         "sources": dict(article.sources),
+        "confidences": dict(confidences(article)),
     }
 
 

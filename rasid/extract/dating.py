@@ -207,9 +207,9 @@ def searched(
 
 
 def last_resort(root: HtmlElement, url: str) -> list[Found]:
-    """What htmldate finds anywhere on the page, as `YYYY-MM-DD`."""
+    """What htmldate finds anywhere on the page, as `YYYY-MM-DD`; the first of January is a year to it."""
     try:
         day = htmldate.find_date(root, url=url or None, original_date=True)
     except (ValueError, TypeError, RecursionError, OverflowError):
         return []
-    return [Found(day, "trafilatura")] if day else []
+    return [Found(day, "trafilatura")] if day and not day.endswith("-01-01") else []
