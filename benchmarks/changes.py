@@ -123,6 +123,7 @@ def _figures(outcomes: Sequence[Outcome], comparisons: Sequence[Comparison]) -> 
         "edits_typed": known.typed,
         "deletions": known.deletions,
         "gone": known.gone,
+        "flip_flops_told": known.flip_flops,
         "looks": sum(o.looks for o in outcomes),
         "reader_failures": sum(len(o.failures) for o in outcomes),
         "pages_read": sum(o.reads for o in outcomes),

@@ -4,7 +4,8 @@ A paragraph is known by keys: its text, its text without the digits (a counter, 
 label before its colon ("See also: ..."). A key becomes noise when
 
 - `furniture`: it opens with words that only such paragraphs open with (data per language),
-- `recurring`: its text stood in several of the outlet's latest new articles, or
+- `recurring`: its text stood in several of the outlet's latest new articles, or it is short, and came or
+  went in one article and in two others, or stands there, or
 - `volatile`: in two articles, it differed between a first and a second look and again at a third.
 """
 

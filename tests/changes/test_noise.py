@@ -2,7 +2,7 @@
 
 import pytest
 
-from rasid.changes.noise import MOST_NOISE, MOST_RUMOURS, RECURRING, keys, learn_looks, learn_new, reasons
+from rasid.changes.noise import MOST_NOISE, MOST_RUMOURS, RECURRING, keys, learn_looks, learn_new, learn_shared, reasons
 from rasid.changes.vocabulary import vocabulary
 from rasid.memory import OutletMemory
 from rasid.normalize.text import compared
@@ -43,6 +43,38 @@ def test_an_edit_that_stays_is_no_noise() -> None:
     for article in range(5):
         memory = learn_looks(memory, article, looks("أصيب 3 عمال.", "أصيب 5 عمال.", "أصيب 5 عمال."))
     assert memory == OutletMemory()
+
+
+def test_old_copies_of_the_page_teach_no_more_than_the_very_text() -> None:
+    memory = OutletMemory()
+    for article in range(3):
+        memory = learn_looks(memory, article, looks("أصيب 3 عمال.", "أصيب 5 عمال.", "أصيب 3 عمال."))
+    assert why(memory, "أصيب 7 عمال.") is None
+    assert why(memory, "أصيب 5 عمال.") == "volatile"
+
+
+def test_a_short_text_that_comes_or_goes_in_three_articles_is_of_the_page() -> None:
+    memory, text = OutletMemory(), compared("حملوا التطبيق")
+    for article, (before, now) in enumerate((((TEXT,), (TEXT, text)), ((TEXT, text), (TEXT,)))):
+        memory = learn_shared(memory, article, before, now)
+        assert learn_shared(memory, article, before, now) == memory, "one article counts once"
+        assert why(memory, text) is None
+    assert why(learn_shared(memory, 2, (TEXT,), (text,)), text) == "recurring"
+
+
+def test_a_long_text_may_come_to_many_articles() -> None:
+    memory, text = OutletMemory(), "و".join([TEXT] * 3)
+    for article in range(6):
+        memory = learn_shared(memory, article, (TEXT,), (TEXT, text))
+    assert memory == OutletMemory()
+
+
+def test_a_short_text_that_others_have_is_of_the_page_when_it_comes() -> None:
+    memory, text = OutletMemory(), compared("حملوا التطبيق")
+    for _ in range(2):
+        memory = learn_new(memory, (TEXT, text))
+    assert why(learn_shared(memory, 7, ("شيء",), ("شيء", text)), text) == "recurring"
+    assert why(learn_shared(memory, 7, ("شيء", text), ("شيء",)), text) is None, "one of the two may be this article"
 
 
 def test_what_stands_in_many_new_articles_recurs() -> None:
