@@ -15,9 +15,9 @@ from rasid.records import Article
 from rasid.settings import Settings
 
 TRUSTED = 5  # changes confirmed in a row, from which an outlet's changes are told at first sight
-LOOKS, TITLE_LOOKS = 4, 5  # needed in an outlet that is not trusted yet; the latter for a headline
+LOOKS = 5  # needed in an outlet that is not trusted yet
 UNSTABLE_LOOKS, UNSTABLE_TITLE_LOOKS = 6, 8  # where there were flips; of two faces each is shown half of the time
-OWN_LOOKS = 8  # of what was gone before, or takes a change back; two more for each time
+OWN_LOOKS, OWN_TITLE_LOOKS = 6, 8  # of what was gone before, or takes a change back; more for each time
 MOST_LOOKS = 14
 LONGER = 1.5  # by which each wait exceeds the one before
 FORGOTTEN = timedelta(days=14)  # after which a flip says nothing any more
@@ -47,16 +47,16 @@ def looks_needed(
         return 1
     times = {f.key: f.times for f in memory.flickers if _is_recent(f.at, now)}
     own = max(times.get(one.key, 0), times.get(one.place or "", 0) - 1)
+    headline = one.field == "title"
     if own > 0 or one.key in memory.undone:
-        return min(OWN_LOOKS + 2 * own, MOST_LOOKS)
+        return min(OWN_TITLE_LOOKS + 2 * own if headline else OWN_LOOKS + own, MOST_LOOKS)
     if outlet is None:
         return 1
-    headline = one.field == "title"
     if _is_recent(outlet.title_flips if headline else outlet.body_flips, now):
         return UNSTABLE_TITLE_LOOKS if headline else UNSTABLE_LOOKS
     if (outlet.title_trust if headline else outlet.trust) >= TRUSTED:
         return 1
-    return TITLE_LOOKS if headline else LOOKS
+    return LOOKS
 
 
 def next_look(waiting: Sequence[Sighting], memory: ArticleMemory, now: datetime, settings: Settings) -> datetime | None:

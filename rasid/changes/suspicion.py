@@ -51,6 +51,8 @@ def doubt_about(
     if after.title and key(fold(after.title)) in {key(fold(name)) for name in names}:
         return Doubt("extraction-broken", "the title is the site's name")
     if before is None:
+        if _is_misread(" ".join((after.title or "", *after.paragraphs))):
+            return Doubt("extraction-broken", "the letters are those of a wrong charset", lasting=True)
         return _other_than_listed(after, listed, fold) if listed else None
     if before.title and not after.title:
         return Doubt("extraction-broken", "there was a title, and there is none", lasting=True)
@@ -122,6 +124,8 @@ def _is_another(before: Article, after: Article, fold: Fold) -> bool:
 
 def _is_garbled(old: str, new: str) -> bool:
     """Whether another script rules than before, or characters were lost that had been there."""
+    if _is_misread(old) and not _is_misread(new):
+        return False  # it was the version that was damaged
     if any(new.count(mark) > old.count(mark) + max(2, len(new) * share) for mark, share in _LOST):
         return True
     if _misread(new) > _misread(old) + max(4, len(new) / 100):
@@ -129,6 +133,11 @@ def _is_garbled(old: str, new: str) -> bool:
     if len(new) < 40 or len(old) < 40:
         return False
     return _script(old) != _script(new)
+
+
+def _is_misread(text: str) -> bool:
+    """Whether so many of a text's letters are such that no language writes it so."""
+    return _misread(text) > max(4, len(text) / 20)
 
 
 def _misread(text: str) -> int:

@@ -107,3 +107,16 @@ def test_a_first_reading_is_held_against_the_list(reading: Reading, title: str, 
     listed = "بلدية زحلة تعلن افتتاح حديقة عامة جديدة"
     assert (doubt_about(None, first, (), compared, listed) is not None) is doubted
     assert doubt_about(None, first, (), compared, "خبر جديد") is None, "a headline that tells nothing"
+
+
+def test_a_first_reading_in_a_wrong_charset_is_doubted_and_the_right_one_behind_it_is_not(reading: Reading) -> None:
+    text = "افتتحت البلدية مكتبة عامة جديدة في وسط المدينة بعد عامين من العمل المتواصل."
+    damaged = text.encode().decode("cp1252", "replace")
+    wrong, right = (reading(title=one[:30], paragraphs=(one,)) for one in (damaged, text))
+    doubt = doubt_about(None, wrong, (), compared)
+    assert doubt is not None
+    assert doubt.trouble == "extraction-broken"
+    assert doubt_about(None, right, (), compared) is None
+    assert doubt_about(wrong, right, (), compared) is None
+    back = doubt_about(right, wrong, (), compared)
+    assert back is not None

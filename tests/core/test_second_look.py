@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rasid.around import with_found, with_list
-from rasid.changes.second_look import LOOKS, MOST_LOOKS, OWN_LOOKS, STEADY, TITLE_LOOKS, TRUSTED, UNSTABLE_LOOKS
+from rasid.changes.second_look import LOOKS, MOST_LOOKS, OWN_LOOKS, STEADY, TRUSTED, UNSTABLE_LOOKS
 from rasid.judging import Around, visit_failed, visit_read, visit_unchanged
 from rasid.memory import OutletMemory
 from rasid.normalize.article import normalize
@@ -150,7 +150,7 @@ def test_a_change_that_is_gone_at_the_second_look_is_a_flip(watch: MakeWatch, un
     assert one.memory is not None
     assert one.memory.body_flips is not None
     assert one.memory.trust == 0
-    outcomes = [one.read(*EDITED) for _ in range(OWN_LOOKS + 2)]
+    outcomes = [one.read(*EDITED) for _ in range(OWN_LOOKS + 1)]
     assert outcomes.count(Outcome.CHANGED) == 1
     assert outcomes[-1] is Outcome.CHANGED
 
@@ -204,7 +204,7 @@ def test_an_edit_is_told_though_the_next_one_has_come(watch: MakeWatch) -> None:
     second = (*EDITED, "وتفتح المكتبة أبوابها غدا أمام الجميع.")
     one.read(*EDITED)
     one.read(*EDITED)
-    outcomes = [one.read(*second) for _ in range(4)]
+    outcomes = [one.read(*second) for _ in range(LOOKS)]
     assert outcomes.count(Outcome.CHANGED) == 2
     kinds = [edit.kind for visit in one.visits if visit.change for edit in visit.change.typed]
     assert kinds == ["number", "paragraph-added"]
@@ -249,11 +249,11 @@ def test_the_headline_that_the_feed_had_at_first_has_not_come_later(watch: MakeW
     assert other.read(title=OTHER) is Outcome.CHANGED
 
 
-def test_a_headline_alone_needs_more_looks(watch: MakeWatch) -> None:
+def test_a_headline_needs_as_many_looks(watch: MakeWatch) -> None:
     one = watch(OutletMemory())
     one.read()
-    outcomes = [one.read(title=OTHER) for _ in range(TITLE_LOOKS)]
-    assert outcomes == [*[Outcome.UNCONFIRMED] * (TITLE_LOOKS - 1), Outcome.CHANGED]
+    outcomes = [one.read(title=OTHER) for _ in range(LOOKS)]
+    assert outcomes == [*[Outcome.UNCONFIRMED] * (LOOKS - 1), Outcome.CHANGED]
 
 
 def test_a_suspect_reading_is_looked_at_again_and_then_on_record(watch: MakeWatch) -> None:
