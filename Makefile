@@ -7,7 +7,7 @@ RASID := $(BIN)/rasid
 ARGS ?=
 BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/normalize.py benchmarks/extract.py \
 	benchmarks/extract_damage.py benchmarks/extract_rules.py benchmarks/changes.py benchmarks/crawl.py benchmarks/scale.py benchmarks/store.py \
-	benchmarks/silence.py benchmarks/pages.py benchmarks/search.py benchmarks/politeness.py))
+	benchmarks/silence.py benchmarks/pages.py benchmarks/search.py benchmarks/politeness.py benchmarks/polls.py))
 
 .PHONY: help demo run test check lint types install browser monitors show-alerts lock clean $(BENCHMARKS)
 

@@ -146,6 +146,8 @@ class OutletTable(Strict):
     rules: list[RulesTable] = []
     article_url: Annotated[str, AfterValidator(checks.is_text), AfterValidator(checks.is_pattern)] | None = None
     host_delay: Annotated[float, AfterValidator(checks.is_not_negative)] | None = None
+    poll_interval_min: Annotated[float, AfterValidator(checks.is_not_negative)] | None = None
+    poll_interval_max: Annotated[float, AfterValidator(checks.is_not_negative)] | None = None
     host_budget: Annotated[int, AfterValidator(checks.is_positive)] | None = None
     verify_certificates: bool = True
     render: bool = False
@@ -168,6 +170,8 @@ class OutletTable(Strict):
             article_url=self.article_url,
             host_delay=self.host_delay,
             host_budget=self.host_budget,
+            poll_interval_min=self.poll_interval_min,
+            poll_interval_max=self.poll_interval_max,
             verify_certificates=self.verify_certificates,
             render=self.render,
         )

@@ -31,6 +31,18 @@ def _digest(key: str) -> str:
     return f"{crc32(key.encode('utf-8', 'replace')):08x}"
 
 
+def new_in(sketch: str, candidates: Sequence[Candidate]) -> float:
+    """How many of a list's entries the one before, of which `sketch` is kept, did not have; of a first list, none."""
+    if not sketch:
+        return 0.0
+    known = {sketch[place : place + _WIDTH] for place in range(0, len(sketch), _WIDTH)}
+    digests = {_digest(candidate.key) for candidate in candidates}
+    if len(known) < SKETCH:
+        return float(len(digests - known))
+    compared = {digest for digest in digests if digest <= max(known)}  # only these would have been kept
+    return len(compared - known) * len(digests) / max(len(compared), 1)
+
+
 def find_gap(
     state: ChannelState,
     candidates: Sequence[Candidate],

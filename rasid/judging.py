@@ -8,12 +8,13 @@ from hashlib import sha256
 from rasid.absences import visit_failed
 from rasid.around import Around
 from rasid.auditing import is_liar, not_modified, whole
-from rasid.gaps import sketch_of
+from rasid.gaps import new_in, sketch_of
+from rasid.habit import NO_WISHES, Wishes
 from rasid.memory import ChannelMemory
 from rasid.moving import after_failure, seen_at
 from rasid.records import ArticleState, Candidate, ChannelState, Fetch, Gap, Outcome, Poll, Problem, Validators, Visit
 from rasid.settings import Settings
-from rasid.timing.channels import interval_after
+from rasid.timing.channels import next_poll
 from rasid.timing.retries import retry_delay
 from rasid.visiting import visit_read, visit_unchanged
 
@@ -39,12 +40,13 @@ OUTAGE_WAIT = timedelta(minutes=3)
 class Heard:
     """What a channel's answer said beside what it listed.
 
-    `floor` is the shortest interval, in seconds, that the outlet asks for; `asked` tells whether the poll was
-    conditional, `target` where a permanent redirection led, if that address may take the channel's place. `gap`
-    is what it shows to be missing since the poll before.
+    `wishes` are what the list asks for, `fresh` for how many seconds its headers say that it stays as it is;
+    `asked` tells whether the poll was conditional, `target` where a permanent redirection led, if that address
+    may take the channel's place. `gap` is what the poll shows to be missing since the one before.
     """
 
-    floor: float = 0.0
+    wishes: Wishes = NO_WISHES
+    fresh: float = 0.0
     asked: bool = True
     target: str | None = None
     gap: Gap | None = None
@@ -68,12 +70,18 @@ def poll_succeeded(
     listing = _listing(candidates)
     changed = listing != state.listing
     memory, kept = whole(state, validators, now, differs=changed and state.listing is not None, asked=heard.asked)
-    memory = replace(seen_at(memory, heard.target, now.date()), sketch=sketch_of(candidates))
-    interval = interval_after(state.interval, changed=changed, settings=settings)
-    if heard.gap is not None:
-        interval = max(interval * _AFTER_GAP, settings.poll_interval_min)
-    interval = max(interval, heard.floor)
-    following = _polled(replace(state, listing=listing, memory=memory), kept, interval, now)
+    new = new_in(state.memory.sketch, candidates) + (heard.gap.missed if heard.gap else 0.0)
+    memory = replace(
+        seen_at(memory, heard.target, now.date()),
+        sketch=sketch_of(candidates),
+        habit=state.memory.habit.after(state.last_success_at, now, new),
+        wishes=heard.wishes,
+    )
+    due = next_poll(
+        memory.habit, now, settings, _at_least(heard.wishes, heard.fresh), listed=len(candidates),
+        hurry=_AFTER_GAP if heard.gap else 1.0,
+    )  # fmt: skip
+    following = _polled(replace(state, listing=listing, memory=memory), kept, due, now)
     told = (*problems, *_standing(following, now), *_missing(following, heard.gap))
     after = settings.recheck_interval_min
     return Poll(following, fetch, tuple(candidates), told, recheck_after=after, gap=heard.gap)
@@ -102,16 +110,20 @@ def _listing(candidates: Sequence[Candidate]) -> str:
     return sha256("\n\n".join(sorted(entries)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _polled(state: ChannelState, validators: Validators, interval: float, now: datetime) -> ChannelState:
+def _at_least(wishes: Wishes, fresh: float) -> Wishes:
+    return replace(wishes, floor=fresh) if fresh > wishes.floor else wishes
+
+
+def _polled(state: ChannelState, validators: Validators, due: datetime, now: datetime) -> ChannelState:
     """The state after a poll that succeeded."""
     return replace(
         state,
         validators=validators,
-        interval=interval,
+        interval=(due - now).total_seconds(),
         failures=0,
         last_polled_at=now,
         last_success_at=now,
-        next_due_at=now + timedelta(seconds=interval),
+        next_due_at=due,
     )
 
 
@@ -126,9 +138,10 @@ def poll_unchanged(
 ) -> Poll:
     """The channel answered 304, or with the body of last time: nothing was parsed."""
     same = replace(validators, body_digest=state.validators.body_digest)
-    interval = interval_after(state.interval, changed=False, settings=settings)
     memory = seen_at(_unchanged(state.memory, fetch, now), heard.target, now.date())
-    following = _polled(replace(state, memory=memory), same, interval, now)
+    memory = replace(memory, habit=memory.habit.after(state.last_success_at, now, 0.0))
+    due = next_poll(memory.habit, now, settings, _at_least(memory.wishes, heard.fresh))
+    following = _polled(replace(state, memory=memory), same, due, now)
     caught = memory.lied_at != state.memory.lied_at
     if caught:  # the whole is asked for at once
         soon = now + timedelta(seconds=settings.poll_interval_min)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rasid.habit import NO_HABIT, NO_WISHES, Habit, Wishes
 from rasid.tempo import USUAL_TEMPO, Tempo
 
 
@@ -116,7 +117,8 @@ class ChannelMemory:
     is where one leads that is not believed yet, `moved_days` are the days (UTC) on which it did. `believed`
     counts answers "not modified" since the last whole one; `bait` tells that the validators kept are known to
     be outdated; `lied_at` is when the outlet last said "not modified" of what was. `sketch` is what is kept of
-    the last list to know its entries again; see `rasid.gaps`.
+    the last list to know its entries again; see `rasid.gaps`. `habit` is how often it brings something new,
+    `wishes` what its last list asked for.
     """
 
     address: str | None = None
@@ -126,6 +128,8 @@ class ChannelMemory:
     bait: bool = False
     lied_at: datetime | None = None
     sketch: str = ""
+    habit: Habit = NO_HABIT
+    wishes: Wishes = NO_WISHES
 
 
 NOTHING_SEEN = ChannelMemory()

@@ -86,6 +86,8 @@ class Outlet:
     article_url: str | None = None
     host_delay: float | None = None  # seconds between two requests, when more than the setting
     host_budget: int | None = None
+    poll_interval_min: float | None = None  # seconds; this and the next in the settings' place
+    poll_interval_max: float | None = None
     verify_certificates: bool = True
     render: bool = False
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -78,6 +79,7 @@ class Kit:
         self._resting: dict[str, float] = {}
         self._recalled: asyncio.Future[None] | None = None
         self.outage = Outage(len(outlets))
+        self._bounded = {outlet.id: _bounded(settings, outlet) for outlet in outlets if _has_bounds(outlet)}
         self._owners: dict[str, set[str]] = {}
         self._careless: set[str] = set()
         self.watch(outlets)
@@ -151,6 +153,10 @@ class Kit:
             self._memories[visit.state.outlet_id] = visit.outlet_memory
         return visit
 
+    def settings_of(self, outlet_id: str) -> Settings:
+        """The settings, with an outlet's own bounds of its intervals."""
+        return self._bounded.get(outlet_id, self.settings)
+
     def owners_of(self, host: str) -> set[str]:
         """The outlets whose files name a host, or the nearest domain that it lies in."""
         while host and host not in self._owners:
@@ -173,3 +179,14 @@ def kit_of(crawler: Crawler) -> Kit:
     if kit is None:
         raise RasidError("Only the spider `watch` can run here: use `scrapy crawl watch -a outlets=ID`.")
     return cast("Kit", kit)
+
+
+def _has_bounds(outlet: Outlet) -> bool:
+    return outlet.poll_interval_min is not None or outlet.poll_interval_max is not None
+
+
+def _bounded(settings: Settings, outlet: Outlet) -> Settings:
+    """The settings with an outlet's bounds; a least one above the setting's longest raises that, too."""
+    least = settings.poll_interval_min if outlet.poll_interval_min is None else outlet.poll_interval_min
+    most = settings.poll_interval_max if outlet.poll_interval_max is None else outlet.poll_interval_max
+    return replace(settings, poll_interval_min=min(least, most), poll_interval_max=max(least, most))

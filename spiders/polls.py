@@ -11,11 +11,13 @@ from scrapy.http import Response
 from rasid.errors import UnreadableFeedError
 from rasid.extract.listing import Finding, Listing
 from rasid.gaps import find_gap
+from rasid.habit import Wishes
 from rasid.judging import Heard, poll_failed, poll_succeeded, poll_unchanged
 from rasid.moving import is_safe_target, permanent_target
 from rasid.normalize.dates import read_date
 from rasid.records import Candidate, ChannelKind, ChannelState, Fetch, Outlet, Poll, Problem, Validators
 from rasid.standing import entries_of
+from rasid.timing.freshness import fresh_for, skipped
 from spiders.evidence import fetch_of, is_conditional, validators_of
 from spiders.failures import (
     DetourError,
@@ -51,8 +53,8 @@ async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_ch
         if response.body and state.channel.kind is ChannelKind.FEED:
             validators = replace(validators, standing=entries_of(response.body))
         if _is_unchanged(state, response, validators):
-            heard = Heard(asked=asked, target=_target(kit, state, fetch))
-            now, settings = kit.clock.now(), kit.settings
+            now, settings = kit.clock.now(), kit.settings_of(state.channel.outlet_id)
+            heard = Heard(fresh=fresh_for(headers, now), asked=asked, target=_target(kit, state, fetch))
             same = poll_unchanged(state, fetch, validators=validators, now=now, settings=settings, heard=heard)
             return kit.hear(same)
         outlet = kit.outlets[state.channel.outlet_id]
@@ -69,7 +71,8 @@ async def judge_poll(kit: Kit, state: ChannelState, response: Response, fetch_ch
     if "dataloss" in response.flags:
         listing, validators = _broken_off(listing), Validators()
     heard = Heard(
-        floor=min(listing.ttl or 0.0, kit.settings.poll_interval_max),
+        wishes=Wishes(listing.ttl or 0.0, *skipped(response.body)),
+        fresh=fresh_for(headers, fetch.at),
         asked=asked,
         target=_target(kit, state, fetch) if listing.candidates else None,
         gap=find_gap(state, listing.candidates, partial(_moment, outlet, kit.clock.now()), fetch.at),
@@ -96,7 +99,7 @@ def _listed(
         validators=validators,
         problems=problems,
         now=kit.clock.now(),
-        settings=kit.settings,
+        settings=kit.settings_of(state.channel.outlet_id),
         heard=heard,
     )
 

@@ -103,8 +103,8 @@ def test_a_sound_file_has_none(tmp_path: Path) -> None:
             'homepage = "https://sada.example/"',
             'homepage = "https://sada.example/"\nverify_certificate = false',
             "6: Unknown key 'verify_certificate'. Known keys: article_url, channels, country, homepage, "
-            "host_budget, host_delay, id, languages, names, render, rules, verify_certificates, zone. Did you mean "
-            "'verify_certificates'?",
+            "host_budget, host_delay, id, languages, names, poll_interval_max, poll_interval_min, render, rules, "
+            "verify_certificates, zone. Did you mean 'verify_certificates'?",
         ),
         (
             'homepage = "https://sada.example/"',

@@ -15,7 +15,6 @@ from rasid.records import Article, ArticleState, Hints
 from rasid.settings import Settings
 from rasid.tempo import FASTEST, SLOWEST, USUAL_TEMPO, Count, Tempo
 from rasid.timing.articles import age_of, announces, due_by_list, expected_missed, learned, liveliness, next_check, wait
-from rasid.timing.channels import interval_after
 from rasid.timing.hazard import changes_between, changes_until, hazard
 from rasid.timing.retries import retry_delay
 
@@ -24,20 +23,6 @@ HOUR, DAY = 3600.0, 86400.0
 LEAST = SETTINGS.recheck_interval_min
 MakeState = Callable[..., ArticleState]
 with_fixtures = hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@given(st.one_of(st.none(), st.floats(0, 1e7)), st.lists(st.booleans(), max_size=40))
-def test_poll_intervals_stay_within_their_bounds(start: float | None, changes: list[bool]) -> None:
-    interval = start
-    for changed in changes:
-        interval = interval_after(interval, changed=changed, settings=SETTINGS)
-        assert SETTINGS.poll_interval_min <= interval <= SETTINGS.poll_interval_max
-
-
-def test_a_busy_channel_is_polled_sooner_and_a_quiet_one_later() -> None:
-    interval = SETTINGS.poll_interval
-    assert interval_after(interval, changed=True, settings=SETTINGS) < interval
-    assert interval_after(interval, changed=False, settings=SETTINGS) > interval
 
 
 @given(st.integers(1, 10_000), st.floats(1, 1e6), st.sampled_from([*TROUBLES, "", "unheard-of"]))
