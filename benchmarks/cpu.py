@@ -12,6 +12,19 @@ def tree_cpu(pid: int) -> float:
     return sum(_cpu(one) for one in _tree(pid))
 
 
+def tree_rss(pid: int) -> float:
+    """Resident bytes of a process and all its living descendants; what they share is counted once (PSS)."""
+    return sum(_resident(one) for one in _tree(pid))
+
+
+def _resident(pid: int) -> float:
+    try:
+        lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return 0.0
+    return sum(1024.0 * int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
 def _tree(pid: int) -> list[int]:
     found = [pid]
     for one in found:

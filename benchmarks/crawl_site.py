@@ -9,6 +9,7 @@ is a list of 30 articles at `/etag/`, from number 5 on, that gives another momen
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from itertools import count as counted
@@ -82,17 +83,32 @@ def article(number: int, sight: int = 0) -> bytes:
 @lru_cache(maxsize=4096)
 def feed(kind: str, first: int, count: int, host: str) -> tuple[bytes, bytes]:
     """A list of articles, cut where the moment of its making stands."""
+    numbers = range(first, first + count)
+    whole = feed_of(host, [f"http://{host}:PORT/{kind}/{number}" for number in numbers], numbers)
+    before, clock, after = whole.partition(b"<lastBuildDate>")
+    return before + clock, after
+
+
+@lru_cache(maxsize=4096)
+def _entry(number: int) -> tuple[str, str, str]:
+    number %= _TEXTS
+    house = _HOUSES[number % len(_HOUSES)]
+    draft = compose(house.language, house.places, house.words, house.id, number)
+    stamp = f"Thu, {number % 20 + 1:02} Nov 2026 08:{number % 60:02}:00 +0300"
+    return escape(draft.title()), escape(draft.paragraphs()[0]), stamp
+
+
+def feed_of(host: str, addresses: Sequence[str], texts: Sequence[int]) -> bytes:
+    """A feed that lists articles by their addresses, with the texts of those numbers."""
     made = []
-    for number in range(first, first + count):
-        house = _HOUSES[number % len(_HOUSES)]
-        draft = compose(house.language, house.places, house.words, house.id, number)
+    for address, number in zip(addresses, texts, strict=True):
+        title, summary, stamp = _entry(number)
         made.append(
-            f"<item><title>{escape(draft.title())}</title><link>http://{host}:PORT/{kind}/{number}</link>"
-            f"<guid>http://{host}:PORT/{kind}/{number}</guid><description>{escape(draft.paragraphs()[0])}</description>"
-            f"<pubDate>Thu, {number % 20 + 1:02} Nov 2026 08:{number % 60:02}:00 +0300</pubDate></item>"
+            f"<item><title>{title}</title><link>{address}</link><guid>{address}</guid>"
+            f"<description>{summary}</description><pubDate>{stamp}</pubDate></item>"
         )
-    head = f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{host}</title><lastBuildDate>'
-    return head.encode(), f"</lastBuildDate>{''.join(made)}</channel></rss>".encode()
+    head = f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{host}</title>'
+    return f"{head}<lastBuildDate></lastBuildDate>{''.join(made)}</channel></rss>".encode()
 
 
 class _Connection(asyncio.Protocol):

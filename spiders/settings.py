@@ -104,7 +104,8 @@ def _lean(settings: Settings) -> dict[str, Any]:
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
         "DOWNLOADER_STATS": False,
-        "SPIDER_MIDDLEWARES": dict.fromkeys(SPIDER_MIDDLEWARES_BASE),  # each wraps all that a callback gives
+        # each of them wraps all that a callback gives; redirections need that for referrers
+        "SPIDER_MIDDLEWARES": dict.fromkeys(name for name in SPIDER_MIDDLEWARES_BASE if "referer" not in name),
         "LOG_FORMATTER": "spiders.settings.Silence",
         "CONCURRENT_ITEMS": 1,  # Scrapy starts so many tasks for every answer, and there are no items
         "LOG_LEVEL": settings.log_level.upper(),

@@ -1,0 +1,252 @@
+"""Many outlets on one machine: `python -m benchmarks.scale [--quick] [--outlets N ...] [--hours H] [--speed S]`.
+
+The real daemon, as `rasid run` starts it, watches thousands of hosts on loopback that publish as real outlets
+do. Their life runs `speed` times as fast as the clock, and all of Rasid's intervals are shortened alike; what
+is reported in seconds is in seconds of that life. `cores` is CPU time of the daemon with its reading processes
+for each second of it, `cores_by_the_clock` for each second that passed here. An article is missed if it was out
+for longer than a poll interval and a minute, and is not stored at the end.
+"""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from benchmarks.cpu import tree_cpu, tree_rss
+from benchmarks.scale_press import host_of, published
+
+POLL, TICK = 900.0, 5.0
+_SPED_UP = {
+    "poll_interval": POLL, "poll_interval_min": 300.0, "poll_interval_max": 6 * 3600.0, "retry_interval_max": 86400.0,
+    "recheck_interval_min": 300.0, "recheck_age_max": 30 * 86400.0, "second_look_delay": 600.0, "gone_delay": 86400.0,
+    "host_delay": 2.0, "tick_interval": TICK,
+}  # fmt: skip
+_OUTLET = """id = "{id}"
+country = "SY"
+zone = "Asia/Damascus"
+languages = ["ar", "fa", "ckb", "tr", "he", "fr", "en"]
+homepage = "http://{host}:{port}/"
+[names]
+en = "{id}"
+[[channels]]
+name = "main"
+kind = "feed"
+url = "http://{host}:{port}/feed.xml"
+"""
+
+
+@dataclass(slots=True)
+class Watched:
+    """What was seen of the daemon while it ran."""
+
+    lags: list[float] = field(default_factory=list)  # of the loop, in milliseconds
+    rss: list[float] = field(default_factory=list)  # MB
+    answers: list[float] = field(default_factory=list)  # of the dashboard, in milliseconds
+    silent: int = 0  # times that the dashboard did not answer
+    counted_from: float = 0.0  # seconds of the outlets' life: the warm-up is not counted
+    until: float = 0.0
+    cpu: float = 0.0  # seconds
+    wall: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How many outlets live for how long, and how fast. `warm` is the time, at their start, that is not counted."""
+
+    outlets: int
+    seconds: float
+    speed: float
+    seed: int
+    warm: float
+
+    @property
+    def longest(self) -> float:
+        """What the press has to reckon with: the daemon takes a while until it is ready."""
+        return self.seconds + 600 * self.speed
+
+
+def settings_of(life: Life, folder: Path, dashboard: int) -> dict[str, str]:
+    """The daemon's environment."""
+    values: dict[str, object] = {name: seconds / life.speed for name, seconds in _SPED_UP.items()}
+    values |= {
+        "data_dir": folder / "var", "catalogue_dir": folder / "outlets", "dashboard_port": dashboard,
+        "allow_networks": "127.0.0.0/8", "resolve": "*.press.test=127.0.0.1", "log_level": "warning",
+        "contact": "https://press.test/", "backup_interval": 0, "host_budget": 0, "requests_at_once": 64,
+    }  # fmt: skip
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RASID_")}
+    return kept | {f"RASID_{name.upper()}": str(value) for name, value in values.items()}
+
+
+def write_catalogue(folder: Path, outlets: int, port: int) -> None:
+    """A file for each outlet."""
+    folder.mkdir(parents=True)
+    for number in range(outlets):
+        text = _OUTLET.format(id=f"o{number}", host=host_of(number), port=port)
+        (folder / f"o{number}.toml").write_text(text, encoding="utf-8")
+
+
+def live(life: Life) -> dict[str, object]:
+    """Let the outlets live, watched by a daemon, and see what became of it."""
+    with tempfile.TemporaryDirectory(prefix="rasid-scale-") as name:
+        folder = Path(name)
+        port, dashboard = _free_port(), _free_port()
+        write_catalogue(folder / "outlets", life.outlets, port)
+        command = [sys.executable, "-m", "benchmarks.scale_press", str(port), str(life.seed), str(life.speed)]
+        with subprocess.Popen([*command, str(life.longest)], stdout=subprocess.PIPE, text=True) as press:
+            try:
+                assert press.stdout
+                assert press.stdout.readline().strip() == "ready"
+                started, begun = datetime.now(UTC), time.monotonic()
+                seen = _run_daemon(life, folder, dashboard, begun)
+            finally:
+                press.terminate()
+        return _figures(life, folder, started, seen)
+
+
+def _run_daemon(life: Life, folder: Path, dashboard: int, begun: float) -> Watched:
+    """What was seen of a daemon that watched for so long, from when it was ready."""
+    rasid = Path(os.environ.get("RASID_COMMAND") or Path(sys.executable).with_name("rasid"))
+    environment = settings_of(life, folder, dashboard)
+    told = folder / "daemon.log"
+    with (
+        told.open("w") as log,
+        subprocess.Popen([rasid, "run"], env=environment, cwd=folder, stdout=log, stderr=log) as daemon,
+    ):
+        try:
+            seen = _watch(life, daemon.pid, dashboard, begun)
+        finally:
+            daemon.send_signal(signal.SIGTERM)
+            try:
+                daemon.wait(60)
+            except subprocess.TimeoutExpired:
+                daemon.kill()
+    if "Traceback" in told.read_text():
+        print(told.read_text()[-4000:], file=sys.stderr)
+    return seen
+
+
+def _watch(life: Life, pid: int, dashboard: int, begun: float) -> Watched:
+    seen = Watched()
+    while not seen.answers:
+        _look(pid, dashboard, seen)
+        time.sleep(0.1)
+    seen.silent = 0
+    ready = time.monotonic()
+    time.sleep(life.warm / life.speed)
+    seen.counted_from = (time.monotonic() - begun) * life.speed
+    cpu, wall = tree_cpu(pid), time.monotonic()
+    while time.monotonic() < ready + life.seconds / life.speed:
+        _look(pid, dashboard, seen)
+        time.sleep(1.0)
+    seen.cpu, seen.wall = tree_cpu(pid) - cpu, time.monotonic() - wall
+    seen.until = (time.monotonic() - begun) * life.speed
+    return seen
+
+
+def _look(pid: int, port: int, seen: Watched) -> None:
+    """How large the daemon is, how late its loop, and whether the dashboard answers."""
+    seen.rss.append(tree_rss(pid) / 1e6)
+    begun = time.monotonic()
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            text = answer.read().decode()
+    except OSError:
+        seen.silent += 1
+        return
+    seen.answers.append(1000 * (time.monotonic() - begun))
+    for line in text.splitlines():
+        if line.startswith("rasid_event_loop_lag_seconds "):
+            seen.lags.append(1000 * float(line.split()[1]))
+
+
+def _figures(life: Life, folder: Path, started: datetime, seen: Watched) -> dict[str, object]:
+    stored = dict(_stored(folder / "var" / "rasid.db"))
+    lags: list[float] = []
+    out = missed = 0
+    for outlet in range(life.outlets):
+        for number, at in enumerate(published(outlet, life.seed, life.longest)):
+            if not seen.counted_from <= at < seen.until - POLL - 60:
+                continue
+            out += 1
+            moment = stored.get((host_of(outlet), number))
+            missed += moment is None
+            if moment is not None:
+                lags.append((moment - started).total_seconds() * life.speed - at)
+    lived = seen.wall * life.speed
+    return {
+        "outlets": life.outlets,
+        "lag_p90_s": round(_percentile(lags, 0.9), 1),
+        "lag_median_s": round(_percentile(lags, 0.5), 1),
+        "missed": missed,
+        "published": out,
+        "stored": len(lags),
+        "rss_mb": round(max(seen.rss, default=0.0)),
+        "cores": round(seen.cpu / lived, 3),
+        "cores_by_the_clock": round(seen.cpu / seen.wall, 3),
+        "cpu_ms_an_outlet_hour": round(seen.cpu / life.outlets / (lived / 3600) * 1000, 1),
+        "loop_lag_p99_ms": round(_percentile(seen.lags, 0.99)),
+        "dashboard_ms": round(median(seen.answers)) if seen.answers else None,
+        "dashboard_silent": seen.silent,
+        "speed": life.speed,
+        "hours": round(life.seconds / 3600, 2),
+    }
+
+
+def _stored(path: Path) -> Iterator[tuple[tuple[str, int], datetime]]:
+    """When each article's first version was stored, by host and number."""
+    query = "SELECT a.url, v.seen_at FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = 1"
+    with sqlite3.connect(path) as connection:
+        for url, seen_at in connection.execute(query):
+            host, _, number = url.partition("://")[2].partition("/news/")
+            yield (host.partition(":")[0], int(number)), datetime.fromisoformat(seen_at).replace(tzinfo=UTC)
+
+
+def _percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(int(len(values) * share), len(values) - 1)] if values else float("nan")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(prog="benchmarks.scale", description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="end within 45 s: 60 outlets, half an hour")
+    parser.add_argument("--outlets", type=int, nargs="+", default=[100, 1_000, 10_000])
+    parser.add_argument("--hours", type=float, default=2.0)
+    parser.add_argument("--speed", type=float, default=4.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    if chosen.quick:
+        lives = [Life(60, 1800.0, 72.0, chosen.seed, 300.0)]
+    else:
+        seconds = chosen.hours * 3600
+        warm = min(1800.0, seconds / 4)
+        lives = [Life(outlets, seconds, chosen.speed, chosen.seed, warm) for outlets in chosen.outlets]
+    rows = []
+    for life in lives:
+        rows.append(live(life))
+        for name, value in rows[-1].items():
+            print(f"{name:>24}  {value}")
+    if chosen.json:
+        print(json.dumps({**rows[-1], "by_outlets": rows}))
+
+
+if __name__ == "__main__":
+    main()
