@@ -15,6 +15,7 @@ import time
 from collections import defaultdict
 from statistics import median
 
+from benchmarks import crawl_peers
 from benchmarks.crawl_runs import KINDS, Took
 
 NEW = "new"
@@ -88,8 +89,11 @@ def beyond(took: dict[str, list[Took]], kind: str) -> float:
     return round(median(1000 * (other.cpu / other.requests - one.cpu / one.requests) for one, other in pairs), 3)
 
 
-def figures(took: dict[str, list[Took]]) -> dict[str, object]:
-    """The figures of the design, and what they are made of."""
+def figures(took: dict[str, list[Took]], peers: dict[str, dict[str, object]]) -> dict[str, object]:
+    """The figures of the design, and what they are made of.
+
+    A peer's `times_rasid` is what reading a page takes it, beside all that a new article takes Rasid.
+    """
     cost = {name: ms(rounds) for name, rounds in took.items()}
     lists = {kind: beyond(took, f"feed-{kind}") for kind in KINDS}
     parts = cost["scrapy same"] + cost["reading"]
@@ -102,8 +106,14 @@ def figures(took: dict[str, list[Took]]) -> dict[str, object]:
         "new_article_cores": round(median(one.cpu / one.wall for one in took[NEW]), 2),
         "feed_unchanged_ms": max(lists.values()),
         "feed_unchanged_ms_by_kind": lists,
+        "peers": {name: _beside(peer, cost[NEW]) for name, peer in peers.items()},
         "cpu_ms": {name: round(value, 3) for name, value in cost.items()},
     }
+
+
+def _beside(peer: dict[str, object], new: float) -> dict[str, object]:
+    spent = peer.get("ms")
+    return peer | {"times_rasid": round(spent / new, 2)} if isinstance(spent, float) else peer
 
 
 def _free_port() -> int:
@@ -135,10 +145,12 @@ def main() -> None:
     )
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
+    without: dict[str, dict[str, object]] = {"all": {"skipped": "not asked for: --quick or --no-peers"}}
+    peers = without if chosen.quick or chosen.no_peers else crawl_peers.measure()
     took = run(96, 24.0, 4) if chosen.quick else run(480, 600.0, 7)
     for name, rounds in took.items():
         print(f"{name:>18}  {ms(rounds):8.3f} ms CPU a request   {rounds[-1].came}")
-    found = figures(took)
+    found = figures(took, peers)
     for name, value in found.items():
         print(f"{name:>26}  {value}")
     if chosen.json:
