@@ -1,7 +1,7 @@
 """Articles under several addresses: known again when they are read, and made one. See `rasid.identity`."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -50,7 +50,7 @@ class Identities:
         self._count = count
 
     def recognise(self, connection: Connection, visit: Visit, row: AnyRow) -> Twin | None:
-        """The stored article that a first reading shows to be known already."""
+        """The stored article that a first reading shows to be known already; if there is none, its signs are kept."""
         article, state = visit.version, visit.state
         if article is None or row.versions:
             return None
@@ -58,8 +58,13 @@ class Identities:
         twin = None if key == state.key else self._at(connection, visit, key)
         if twin is not None:
             return Twin(twin, row.active, moved=False)
-        twin = _alike(connection, state, article)
-        return None if twin is None else Twin(twin, row.active, moved=not _names(connection, state, article, twin))
+        found = {sign.mark(state.outlet_id): sign for sign in signs_of(state, article)}
+        alike = _marked(connection, [*found, _own(state).mark(state.outlet_id)])
+        twin = _alike(connection, state, article, found, alike)
+        if twin is not None:
+            return Twin(twin, row.active, moved=not _names(connection, state, article, twin))
+        self._keep(connection, state, found, alike)
+        return None
 
     def _at(self, connection: Connection, visit: Visit, key: str) -> int | None:
         """The article at whose address a reading was made, after redirects: that is the very page.
@@ -94,17 +99,21 @@ class Identities:
         connection.execute(_LEAD.values(url=visit.state.url, queue=queue, **due, **fresh), {"b_id": twin.id})
 
     def note(self, connection: Connection, visit: Visit) -> None:
-        """Keep the signs of an article as it was read, or those of the address that it has moved to."""
+        """Keep the signs of an article as it was read again, or those of the address that it has moved to."""
         state = visit.state
-        if visit.version is not None:
+        if visit.version is not None and visit.outcome is not Outcome.NEW:
             found = signs_of(state, visit.version)
         elif visit.outcome is Outcome.MOVED and visit.change is not None:
             found = tuple(Sign("canonical", edit.after, strong=True) for edit in visit.change.edits)
         else:
             return
-        marks = {sign.mark(state.outlet_id) for sign in found}
-        alike = _marked(connection, marks)
-        free = [mark for mark in marks if len(alike.get(mark, ())) < CROWD]
+        marks = {sign.mark(state.outlet_id): sign for sign in found}
+        self._keep(connection, state, marks, _marked(connection, marks))
+
+    def _keep(
+        self, connection: Connection, state: ArticleState, found: Mapping[int, Sign], alike: Mapping[int, list[int]]
+    ) -> None:
+        free = [mark for mark in found if len(alike.get(mark, ())) < CROWD]
         if free:
             connection.execute(self._add_signs, [{"mark": mark, "article_id": state.id} for mark in free])
 
@@ -138,14 +147,23 @@ def _marked(connection: Connection, marks: Collection[int]) -> dict[int, list[in
     return alike
 
 
-def _alike(connection: Connection, state: ArticleState, article: Article) -> int | None:
-    """The first article with a sign of this one and a text that proves it. Another may name this one's key."""
-    found = {sign.mark(state.outlet_id): sign for sign in signs_of(state, article)}
-    own = Sign("canonical", state.key, strong=True)
-    found[own.mark(state.outlet_id)] = own
+def _own(state: ArticleState) -> Sign:
+    """What another article has that names this one's key as its own."""
+    return Sign("canonical", state.key, strong=True)
+
+
+def _alike(
+    connection: Connection,
+    state: ArticleState,
+    article: Article,
+    found: Mapping[int, Sign],
+    alike: Mapping[int, list[int]],
+) -> int | None:
+    """The first article with a sign of this one and a text that proves it."""
     strong: dict[int, bool] = {}
-    for mark, ids in _marked(connection, found).items():
-        strong |= {article_id: found[mark].strong or strong.get(article_id, False) for article_id in ids}
+    for mark, ids in alike.items():
+        sign = found.get(mark, _own(state))
+        strong |= {article_id: sign.strong or strong.get(article_id, False) for article_id in ids}
     if article.canonical_url != state.key:
         named = _under(connection, state.outlet_id, article.canonical_url)
         strong |= {named.id: True} if named is not None else {}
