@@ -70,6 +70,9 @@ class Chores:
             Job("webhooks", courier.EVERY, self._courier.run),
             Job("search", upkeep.INDEX_EVERY, partial(upkeep.extend_index, self._store.search_index)),
         ]
+        if settings.ledger_keep > 0:
+            forget = partial(upkeep.forget_requests, self._store, self._clock, settings.ledger_keep)
+            jobs.append(Job("ledger", upkeep.FORGET_EVERY, forget))
         if settings.backup_interval > 0:
             look_every = max(1.0, min(settings.backup_interval, _BACKUP_LOOK_SECONDS))
             jobs.append(Job("backup", look_every, self._back_up))

@@ -85,6 +85,9 @@ class Settings:
     notify: tuple[str, ...] = setting((), "Where messages of new findings go, as addresses of Apprise: mailto://…")
     webhooks_file: str = setting("", "TOML file of webhooks, see docs/api.md; empty: none.")
     backup_interval: float = setting(DAY, "Seconds between two backups of the database. 0: none are made.")
+    ledger_keep: float = setting(
+        180 * DAY, "Seconds for which the ledger keeps each request, for `rasid politeness`. 0: for ever.", 0
+    )
     backup_keep: int = setting(7, "How many of the scheduled backups are kept.")
     backup_dir: str = setting("", "Folder of the scheduled backups; empty: DATA_DIR/backups.")
     browser: str = setting("", "Chromium's program, for outlets with render = true; empty: the system's.")

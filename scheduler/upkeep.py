@@ -36,6 +36,24 @@ class Sightings(Protocol):
         """Make these the open problems that `owner` knows of an outlet."""
 
 
+class Forgetting(Protocol):
+    """What keeping the ledger in bounds needs of a store. Methods may raise `StoreError`."""
+
+    def forget_requests(self, before: datetime, limit: int) -> int:
+        """Drop requests made before a moment, of the `limit` that were recorded first; returns how many."""
+
+
+FORGET_EVERY = 60.0
+"""Seconds between two looks at what the ledger need not keep any more."""
+
+_FORGOTTEN_AT_ONCE = 2000  # some ten milliseconds; ten thousand outlets make fewer requests in a minute
+
+
+def forget_requests(store: Forgetting, clock: Clock, keep: float) -> None:
+    """Drop some of the requests that are older than `keep` seconds."""
+    store.forget_requests(clock.now() - timedelta(seconds=keep), _FORGOTTEN_AT_ONCE)
+
+
 def offset_problems(outlet: Outlet, stated: Sequence[tuple[datetime, datetime]]) -> list[Problem]:
     """The problem of an outlet whose stated offsets are wrong, if that is so. Pure."""
     history = [Sighting(moment, seen) for moment, seen in stated if abs(seen - moment) <= _FRESH]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from rasid.errors import StoreError
 from rasid.politeness import Requested
@@ -104,6 +104,12 @@ def requests_to(connection: Connection, host: str, since: datetime | None) -> li
     if since is not None:
         query = query.where(fetches.c.at >= since)
     return [_requested(row) for row in connection.execute(query)]
+
+
+def forget(connection: Connection, before: datetime, limit: int) -> int:
+    """Drop requests made before a moment, of the `limit` that were recorded first; returns how many."""
+    first = select(fetches.c.id).order_by(fetches.c.id).limit(limit)
+    return connection.execute(delete(fetches).where(fetches.c.id.in_(first), fetches.c.at < before)).rowcount
 
 
 def requests_since(connection: Connection, moment: datetime) -> list[Requested]:

@@ -161,6 +161,11 @@ class SqlStore(ShownStore):
         with self._database.writing() as connection:
             self._recorder.requests(connection, made, run_id)
 
+    def forget_requests(self, before: datetime, limit: int) -> int:
+        """See `scheduler.upkeep.Forgetting`."""
+        with self._database.writing() as connection:
+            return ledger.forget(connection, before, limit)
+
     def requests_since(self, moment: datetime) -> list[Requested]:
         with self._database.reading() as connection:
             return ledger.requests_since(connection, moment)

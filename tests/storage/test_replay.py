@@ -196,3 +196,14 @@ def test_records_that_come_together_are_stored_all_or_none(store: SqlStore, pres
     with pytest.raises(StoreError, match="999"):
         store.record([(visit, 1), (unknown, 1)])
     assert store.versions(stranger.id) == []
+
+
+def test_requests_are_forgotten_when_they_are_old(store: SqlStore, press: Press) -> None:
+    made_known(store, press)
+    (channel,) = store.channels_of("a")
+    for hour in range(4):
+        store.record_poll(press.poll(channel, at=press.at(hour)), 1)
+    assert store.forget_requests(press.at(2), limit=1) == 1
+    assert store.forget_requests(press.at(2), limit=100) == 1
+    assert store.forget_requests(press.at(2), limit=100) == 0
+    assert len(store.fetches(1)) == 2
