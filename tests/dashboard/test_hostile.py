@@ -70,7 +70,7 @@ def filled(kind: Any, payload: str) -> Any:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return filled(arguments[0], payload)
-    if origin is tuple and len(arguments) == 2 and arguments[1] is not Ellipsis:
+    if origin is tuple and Ellipsis not in arguments:
         return tuple(filled(argument, payload) for argument in arguments)
     if origin is tuple:
         return (filled(arguments[0], payload),)
