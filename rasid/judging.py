@@ -32,8 +32,8 @@ __all__ = [
 ]
 
 _AFTER_GAP = 0.5  # of the interval, after one in which more was listed than the list can hold
-OUTAGE_WAIT = timedelta(minutes=3)
-"""When to try again what failed because our own network did."""
+OUTAGE_WAIT = 180.0
+"""Seconds until the next try of what failed because our own network did; `retry_interval_max` at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +184,16 @@ def poll_failed(
     return Poll(following, fetch, problems=(problem,))
 
 
-def poll_excused(state: ChannelState, fetch: Fetch, now: datetime) -> Poll:
+def poll_excused(state: ChannelState, fetch: Fetch, now: datetime, settings: Settings) -> Poll:
     """The channel could not be asked since our own network failed: nothing is said of the outlet."""
-    return Poll(replace(state, next_due_at=now + OUTAGE_WAIT), fetch, problems=None, excused=True)
+    return Poll(replace(state, next_due_at=_after_outage(now, settings)), fetch, problems=None, excused=True)
 
 
-def visit_excused(state: ArticleState, fetch: Fetch, now: datetime) -> Visit:
+def visit_excused(state: ArticleState, fetch: Fetch, now: datetime, settings: Settings) -> Visit:
     """The article could not be asked for since our own network failed: it stays as it is."""
-    following = replace(state, next_check_at=now + OUTAGE_WAIT)
+    following = replace(state, next_check_at=_after_outage(now, settings))
     return Visit(following, Outcome.FAILED, fetch, problems=None, excused=True)
+
+
+def _after_outage(now: datetime, settings: Settings) -> datetime:
+    return now + timedelta(seconds=min(OUTAGE_WAIT, settings.retry_interval_max))

@@ -148,10 +148,10 @@ class WatchSpider(scrapy.Spider):
         """Record that nothing was learned; `again`: the failure was recorded, and its trouble with it."""
         now, forgiven = self.kit.clock.now(), again and state.failures == 0
         if isinstance(state, ChannelState):
-            poll = poll_excused(state, fetch, now)
+            poll = poll_excused(state, fetch, now, self.kit.settings)
             await self._record(replace(poll, problems=() if forgiven else None), run_id)
         else:
-            visit = visit_excused(state, fetch, now)
+            visit = visit_excused(state, fetch, now, self.kit.settings)
             await self._record(replace(visit, problems=() if forgiven else None), run_id)
 
     async def _backfill(self, poll: Poll) -> list[ArticleState]:
