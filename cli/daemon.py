@@ -31,7 +31,7 @@ def run(ctx: typer.Context) -> None:
     from cli.machine import operate
 
     context = context_of(ctx)
-    configure_logging(context.settings)
+    configure_logging(context.settings, daemon=True)
     watched = len(_complain(context.catalogue()).outlets)
     with data_folder_lock(context.settings.data_dir), context.store() as store:
         operate(

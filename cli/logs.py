@@ -25,8 +25,11 @@ _CHATTY = (
 _DEAF = ("apscheduler",)  # warns of every tick that comes while the last one still works
 
 
-def configure_logging(settings: Settings) -> None:
-    """Send all logs to standard error in the format that the settings ask for."""
+def configure_logging(settings: Settings, *, daemon: bool = False) -> None:
+    """Send all logs to standard error in the format that the settings ask for.
+
+    JSON of the daemon goes to standard output, where collectors of logs look; other commands print there.
+    """
     _require(settings.log_level, _LEVELS, "log_level")
     _require(settings.log_format, _FORMATS, "log_format")
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
@@ -40,7 +43,7 @@ def configure_logging(settings: Settings) -> None:
         if as_json
         else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(sys.stdout if as_json and daemon else sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

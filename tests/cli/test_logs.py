@@ -1,0 +1,35 @@
+"""Where logs go: the daemon's JSON to standard output, for collectors; all else to standard error."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+_SAY = """
+import logging
+from cli.logs import configure_logging
+from rasid.settings import Settings
+configure_logging(Settings(log_format={form!r}), daemon={daemon})
+logging.getLogger("rasid.test").warning("الخبر وصل")
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "daemon", "on_output"),
+    [("json", True, True), ("auto", True, True), ("console", True, False), ("json", False, False)],
+)
+def test_where_logs_go(form: str, daemon: bool, on_output: bool) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", _SAY.format(form=form, daemon=daemon)], capture_output=True, text=True, check=True
+    )
+    spoken, silent = (said.stdout, said.stderr) if on_output else (said.stderr, said.stdout)
+    assert silent == ""
+    assert "الخبر وصل" in spoken
+    if form != "console":
+        assert json.loads(spoken) | {"timestamp": ""} == {
+            "event": "الخبر وصل",
+            "level": "warning",
+            "logger": "rasid.test",
+            "timestamp": "",
+        }
