@@ -76,7 +76,8 @@ def _is_listing(
         return True
     if words >= 3 * _FEW:
         return False
-    return bool(types & LISTING_TYPES) or (_linked(blocks) > _LISTED and _headlines(blocks) >= 12)
+    # a short article among many links has text of its own; a listing's stands in cards
+    return bool(types & LISTING_TYPES) or (words < _FEW and _linked(blocks) > _LISTED and _headlines(blocks) >= 12)
 
 
 def _linked(blocks: Sequence[Block]) -> float:
