@@ -18,7 +18,8 @@ from rasid.health.assess import assess
 from rasid.health.contents import Sight, sum_of
 from rasid.health.state import State
 from rasid.records import Channel, ChannelKind, Outlet
-from storage.schema import channels, outlet_pulses, problems
+from storage.pulses import outlet_pulses
+from storage.schema import channels, problems
 from storage.store import SqlStore, open_store
 from storage.text import to_json
 

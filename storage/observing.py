@@ -5,16 +5,35 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import JSON, Column, Connection, Table, delete, func, insert, select, update
 
 from rasid.health.contents import Day, Usual
 from rasid.health.state import Beat, Memory, Observations, OutletState, RunShare, Standing, Track
 from storage.catalogue import PENDING_QUEUE
+from storage.columns import Moment, Words
 from storage.ledger import RUNNING
 from storage.mapping import AnyRow
 from storage.outbox import hook_states
-from storage.schema import articles, channels, fetches, findings, marks, outlet_pulses, outlets, problems, runs
+from storage.pulses import outlet_pulses
+from storage.schema import articles, channels, fetches, metadata, outlets, problems, runs
 from storage.text import from_json, to_json
+
+# What the daemon leaves behind for others to see, by name: its heartbeat, the last backup.
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("outlet_id", Words, primary_key=True),  # empty: of all
+    Column("track", JSON, nullable=False),
+)
 
 BEAT, BACKUP, IDENTITY = "heartbeat", "backup", "identity"
 

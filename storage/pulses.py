@@ -3,16 +3,67 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    ForeignKey,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from rasid.health.contents import RECENT, WITHOUT_TEXT, Day, Sight, Usual, sight_of, sum_of, usual_of
 from rasid.health.outlets import NETWORK_TROUBLES
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import RunShare
 from rasid.records import Outcome, Poll, Problem, Visit
+from storage.columns import Moment, Words
 from storage.mapping import AnyRow, Values
-from storage.schema import outlet_days, outlet_pulses, outlet_rhythms
+from storage.schema import metadata
 from storage.text import from_json, to_json
+
+# What is observed of outlets: one row each, written with every poll and visit. See `rasid.health.state`.
+outlet_pulses = Table(
+    "outlet_pulses",
+    metadata,
+    Column("outlet_id", Words, ForeignKey("outlets.id"), primary_key=True),
+    Column("since", Moment),  # the first poll that succeeded
+    Column("watched_to", Moment),
+    Column("news_at", Moment),
+    Column("quiet_at", Moment),
+    Column("silent_at", Moment),
+    Column("tried_at", Moment),
+    Column("reached", Boolean, nullable=False),
+    Column("day", Date),  # the one that `today` sums up; those before are in `outlet_days`
+    Column("today", JSON, nullable=False),
+    Column("runs", JSON, nullable=False),
+    Column("listed", JSON, nullable=False),
+    Column("last_runs", JSON, nullable=False),  # this and the next two: what findings are made of
+    Column("recent", JSON, nullable=False),
+    Column("usual", JSON, nullable=False),
+    Column("sights", JSON, nullable=False),  # the articles that `recent` sums up
+)
+
+outlet_rhythms = Table(
+    "outlet_rhythms",
+    metadata,
+    Column("outlet_id", Words, ForeignKey("outlets.id"), primary_key=True),
+    Column("rhythm", JSON, nullable=False),
+)
+
+outlet_days = Table(
+    "outlet_days",
+    metadata,
+    Column("outlet_id", Words, ForeignKey("outlets.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("sums", JSON, nullable=False),
+)
 
 RUNS, LISTS = 30, 5
 DAYS_KEPT, DAYS_USUAL = 60, 14

@@ -317,60 +317,6 @@ counters = Table(
     Column("value", BigInteger, nullable=False),
 )
 
-# What is observed of outlets: one row each, written with every poll and visit. See `rasid.health.state`.
-outlet_pulses = Table(
-    "outlet_pulses",
-    metadata,
-    Column("outlet_id", Words, ForeignKey("outlets.id"), primary_key=True),
-    Column("since", Moment),  # the first poll that succeeded
-    Column("watched_to", Moment),
-    Column("news_at", Moment),
-    Column("quiet_at", Moment),
-    Column("silent_at", Moment),
-    Column("tried_at", Moment),
-    Column("reached", Boolean, nullable=False),
-    Column("day", Date),  # the one that `today` sums up; those before are in `outlet_days`
-    Column("today", JSON, nullable=False),
-    Column("runs", JSON, nullable=False),
-    Column("listed", JSON, nullable=False),
-    Column("last_runs", JSON, nullable=False),  # this and the next two: what findings are made of
-    Column("recent", JSON, nullable=False),
-    Column("usual", JSON, nullable=False),
-    Column("sights", JSON, nullable=False),  # the articles that `recent` sums up
-)
-
-outlet_rhythms = Table(
-    "outlet_rhythms",
-    metadata,
-    Column("outlet_id", Words, ForeignKey("outlets.id"), primary_key=True),
-    Column("rhythm", JSON, nullable=False),
-)
-
-outlet_days = Table(
-    "outlet_days",
-    metadata,
-    Column("outlet_id", Words, ForeignKey("outlets.id"), primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("sums", JSON, nullable=False),
-)
-
-# What the daemon leaves behind for others to see, by name: its heartbeat, the last backup.
-marks = Table(
-    "marks",
-    metadata,
-    Column("name", Words, primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("data", JSON, nullable=False),
-)
-
-findings = Table(
-    "findings",
-    metadata,
-    Column("id", Words, primary_key=True),
-    Column("outlet_id", Words, primary_key=True),  # empty: of all
-    Column("track", JSON, nullable=False),
-)
-
 # What can be searched: a row for each version. Its words stand in the tables of `storage.fulltext`,
 # under the row's id, which is never used twice: words of a row that was dropped lead nowhere.
 search_documents = Table(

@@ -13,8 +13,9 @@ from rasid.showing import FetchRow, KnownOutlet, Place, Waiting
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.ledger import run_from_row
 from storage.mapping import AnyRow
+from storage.pulses import outlet_pulses
 from storage.reading import article_row
-from storage.schema import articles, channels, fetches, outlet_pulses, outlets, runs
+from storage.schema import articles, channels, fetches, outlets, runs
 from storage.summary import NEWEST
 
 _SOON = timedelta(hours=1)

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
 from rasid.errors import StoreError
 from rasid.health.contents import Day
 from rasid.health.rhythm import Rhythm
-from rasid.health.state import Beat, Memory, Observations, RunShare
+from rasid.health.state import Beat, Memory, Observations
 from rasid.hits import SearchHit
 from rasid.politeness import Requested
 from rasid.ports import (
@@ -37,11 +36,10 @@ from rasid.records import (
     Problem,
     Visit,
 )
-from rasid.showing import ChangeFilter, FetchRow, KnownOutlet, Place, ShownStore, StoreFacts, Waiting
+from rasid.showing import ShownStore
 from storage import (
     catalogue,
     due,
-    facts,
     gaps,
     ledger,
     migrate,
@@ -49,10 +47,8 @@ from storage import (
     pulses,
     reading,
     searching,
-    showing,
     sightings,
     summary,
-    telling,
 )
 from storage.archive import SqlArchive
 from storage.engine import Database
@@ -62,6 +58,7 @@ from storage.problems import open_problems, replace_problems
 from storage.recording import Recorder
 from storage.schema import HEAD, counters
 from storage.search_index import SearchIndex
+from storage.shown import SqlShowing
 from storage.snapshots import Kept
 from storage.subscriptions import SqlSubscriptions
 from storage.warc_shelf import ArchivePlan
@@ -97,21 +94,15 @@ def look_into(where: str | Path) -> "SqlStore":
     return SqlStore(database)
 
 
-class SqlStore(ShownStore):
+class SqlStore(SqlShowing, ShownStore):
     """`ShownStore` on SQLAlchemy. See there for what the methods promise. `archive` is the pages beside it."""
 
     def __init__(self, database: Database, archive: ArchivePlan | None = None) -> None:
-        self._database = database
+        super().__init__(database, SqlArchive(database, archive) if archive else None)
         self._recorder = Recorder(database)
         self.search_index = SearchIndex(database)
         self.subscriptions = SqlSubscriptions(database, self._recorder)
         self.outbox = SqlOutbox(database)
-        self._archive = SqlArchive(database, archive) if archive else None
-
-    @property
-    def archive(self) -> SqlArchive | None:
-        """The pages beside the store."""
-        return self._archive
 
     def sync_outlets(self, outlets: Sequence[Outlet], now: datetime) -> None:
         with self._database.writing() as connection:
@@ -309,79 +300,6 @@ class SqlStore(ShownStore):
     def keep_memory(self, memory: Memory) -> None:
         with self._database.writing() as connection:
             observing.keep_memory(connection, memory)
-
-    def known_outlets(self, *, retired: bool = False) -> list[KnownOutlet]:
-        with self._database.reading() as connection:
-            return showing.known_outlets(connection, retired=retired)
-
-    def newest_articles(self, outlet_ids: Collection[str]) -> dict[str, datetime]:
-        with self._database.reading() as connection:
-            return showing.newest_articles(connection, outlet_ids)
-
-    def run_shares(self, outlet_ids: Collection[str]) -> dict[str, tuple[RunShare, ...]]:
-        with self._database.reading() as connection:
-            return showing.run_shares(connection, outlet_ids)
-
-    def page_of_articles(
-        self, *, outlet_id: str | None, status: ArticleStatus | None, after: Place | None, limit: int
-    ) -> list[ArticleRow]:
-        with self._database.reading() as connection:
-            return showing.page_of_articles(connection, outlet_id=outlet_id, status=status, after=after, limit=limit)
-
-    def articles_by_id(self, ids: Sequence[int]) -> list[ArticleRow]:
-        with self._database.reading() as connection:
-            return showing.articles_by_id(connection, ids)
-
-    def identity(self) -> str:
-        with self._database.reading() as connection:
-            found = observing.identity(connection)
-        if found is None:
-            with self._database.writing() as connection:
-                found = observing.take_identity(connection)
-        return found
-
-    def told(self, wanted: ChangeFilter, *, before: int | None = None, limit: int = 50) -> list[StoredChange]:
-        with self._database.reading() as connection:
-            return telling.told(connection, wanted, before=before, limit=limit)
-
-    def page_of_runs(self, *, before: int | None, limit: int) -> list[RunRow]:
-        with self._database.reading() as connection:
-            return showing.page_of_runs(connection, before=before, limit=limit)
-
-    def run(self, run_id: int) -> RunRow | None:
-        with self._database.reading() as connection:
-            return showing.run(connection, run_id)
-
-    def fetches(self, run_id: int, *, after: int = 0, limit: int = 200) -> list[FetchRow]:
-        with self._database.reading() as connection:
-            return showing.run_fetches(connection, run_id, after=after, limit=limit)
-
-    def waiting(self, now: datetime) -> Waiting:
-        with self._database.reading() as connection:
-            return showing.waiting(connection, now)
-
-    def left_behind(self) -> tuple[Beat | None, datetime | None]:
-        with self._database.reading() as connection:
-            return observing.left_behind(connection)
-
-    def facts(self) -> StoreFacts:
-        with self._database.reading() as connection:
-            return facts.facts_of(connection, self._database)
-
-    def evidence_of(self, article_id: int, now: datetime) -> tuple[bytes, bytes] | None:
-        if self.archive is None:
-            return None
-        with TemporaryDirectory(prefix="rasid-evidence-") as folder:
-            made = self.archive.export(article_id, Path(folder) / f"article-{article_id}.warc.gz", now)
-            return made.warc.read_bytes(), made.manifest.read_bytes()
-
-    def pause(self, outlet_id: str, since: datetime | None) -> bool:
-        with self._database.writing() as connection:
-            return catalogue.pause(connection, outlet_id, since)
-
-    def make_due(self, outlet_id: str, now: datetime) -> bool:
-        with self._database.writing() as connection:
-            return catalogue.make_due(connection, outlet_id, now)
 
     def archive_faults(self) -> tuple[str, ...]:
         """Files of the archive that are missing or shorter than what is committed of them."""

@@ -1,0 +1,100 @@
+"""What the dashboard asks of the store, beside what every store does: every method is one transaction."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rasid.health.state import Beat, RunShare
+from rasid.ports import ArticleRow, RunRow, StoredChange
+from rasid.records import ArticleStatus
+from rasid.showing import ChangeFilter, FetchRow, KnownOutlet, Place, Showing, StoreFacts, Waiting
+from storage import catalogue, facts, observing, showing, telling
+from storage.archive import SqlArchive
+from storage.engine import Database
+
+
+class SqlShowing(Showing):
+    """`Showing` on SQLAlchemy. See there for what the methods promise. `archive` is the pages beside it."""
+
+    def __init__(self, database: Database, archive: SqlArchive | None) -> None:
+        self._database = database
+        self._archive = archive
+
+    @property
+    def archive(self) -> SqlArchive | None:
+        """The pages beside the store."""
+        return self._archive
+
+    def known_outlets(self, *, retired: bool = False) -> list[KnownOutlet]:
+        with self._database.reading() as connection:
+            return showing.known_outlets(connection, retired=retired)
+
+    def newest_articles(self, outlet_ids: Collection[str]) -> dict[str, datetime]:
+        with self._database.reading() as connection:
+            return showing.newest_articles(connection, outlet_ids)
+
+    def run_shares(self, outlet_ids: Collection[str]) -> dict[str, tuple[RunShare, ...]]:
+        with self._database.reading() as connection:
+            return showing.run_shares(connection, outlet_ids)
+
+    def page_of_articles(
+        self, *, outlet_id: str | None, status: ArticleStatus | None, after: Place | None, limit: int
+    ) -> list[ArticleRow]:
+        with self._database.reading() as connection:
+            return showing.page_of_articles(connection, outlet_id=outlet_id, status=status, after=after, limit=limit)
+
+    def articles_by_id(self, ids: Sequence[int]) -> list[ArticleRow]:
+        with self._database.reading() as connection:
+            return showing.articles_by_id(connection, ids)
+
+    def identity(self) -> str:
+        with self._database.reading() as connection:
+            found = observing.identity(connection)
+        if found is None:
+            with self._database.writing() as connection:
+                found = observing.take_identity(connection)
+        return found
+
+    def told(self, wanted: ChangeFilter, *, before: int | None = None, limit: int = 50) -> list[StoredChange]:
+        with self._database.reading() as connection:
+            return telling.told(connection, wanted, before=before, limit=limit)
+
+    def page_of_runs(self, *, before: int | None, limit: int) -> list[RunRow]:
+        with self._database.reading() as connection:
+            return showing.page_of_runs(connection, before=before, limit=limit)
+
+    def run(self, run_id: int) -> RunRow | None:
+        with self._database.reading() as connection:
+            return showing.run(connection, run_id)
+
+    def fetches(self, run_id: int, *, after: int = 0, limit: int = 200) -> list[FetchRow]:
+        with self._database.reading() as connection:
+            return showing.run_fetches(connection, run_id, after=after, limit=limit)
+
+    def waiting(self, now: datetime) -> Waiting:
+        with self._database.reading() as connection:
+            return showing.waiting(connection, now)
+
+    def left_behind(self) -> tuple[Beat | None, datetime | None]:
+        with self._database.reading() as connection:
+            return observing.left_behind(connection)
+
+    def facts(self) -> StoreFacts:
+        with self._database.reading() as connection:
+            return facts.facts_of(connection, self._database)
+
+    def evidence_of(self, article_id: int, now: datetime) -> tuple[bytes, bytes] | None:
+        if self.archive is None:
+            return None
+        with TemporaryDirectory(prefix="rasid-evidence-") as folder:
+            made = self.archive.export(article_id, Path(folder) / f"article-{article_id}.warc.gz", now)
+            return made.warc.read_bytes(), made.manifest.read_bytes()
+
+    def pause(self, outlet_id: str, since: datetime | None) -> bool:
+        with self._database.writing() as connection:
+            return catalogue.pause(connection, outlet_id, since)
+
+    def make_due(self, outlet_id: str, now: datetime) -> bool:
+        with self._database.writing() as connection:
+            return catalogue.make_due(connection, outlet_id, now)
