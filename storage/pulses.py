@@ -97,6 +97,14 @@ def observe_poll(connection: Connection, poll: Poll, outlet_id: str, run_id: int
     connection.execute(_SET_PULSE, {"b_id": outlet_id, **values})
 
 
+def observe_push(connection: Connection, outlet_id: str, at: datetime) -> None:
+    """Take news in that a hub pushed: the next poll will not find it new. A push is no reading of the channel."""
+    row = _pulse(connection, outlet_id)
+    if row.since is not None:
+        values = _watched(connection, row, at, news=True)
+        connection.execute(_SET_PULSE, {"b_id": outlet_id, **values, "watched_to": row.watched_to})
+
+
 def observe_visit(connection: Connection, visit: Visit, outlet_id: str, run_id: int) -> None:
     """Take a visit in, once."""
     row, at = _pulse(connection, outlet_id), visit.fetch.at

@@ -30,7 +30,7 @@ from storage.mapping import (
     stamp_moment,
 )
 from storage.problems import replace_problems
-from storage.pulses import observe_poll, observe_visit
+from storage.pulses import observe_poll, observe_push, observe_visit
 from storage.quiet import CHUNK, ROWS, WATCHED, Placed, may_be_quiet, owner_of, quiet_ones, record_quiet, tally_quiet
 from storage.readings import new_version, read_again
 from storage.schema import articles, change_edits, changes, channels, fetches, outlets, versions
@@ -170,6 +170,8 @@ class Recorder:
         row = connection.execute(_CHANNEL, {"b_id": channel.id}).one()
         new = self._add_candidates(connection, row, poll, current=True)
         if new:
+            self.counting.count(connection, {f"articles:{ArticleStatus.PENDING}": len(new)})
+            observe_push(connection, row.outlet_id, poll.fetch.at)
             connection.execute(_SET_CHANNEL, {"b_id": channel.id, "last_new_at": poll.fetch.at})
         return len(new)
 

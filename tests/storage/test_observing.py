@@ -11,6 +11,7 @@ from rasid.health.findings import Severity
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import Beat, OutletState, RunShare, Track
 from rasid.records import ArticleState, Outcome, Problem
+from rasid.websub import Subscription
 from storage.store import SqlStore
 
 Press = Any  # the builder in conftest
@@ -55,6 +56,20 @@ def test_polls_are_watched(store: SqlStore, press: Press, run: int) -> None:
     assert found.listed == (2, 0, 1)
     assert found.runs == (RunShare(run, press.at(0), 3, 0, 3), RunShare(second, press.at(3), 1, 1, 0))
     assert store.observe().last_request_at == press.at(3)
+
+
+def test_what_a_hub_pushes_is_news(store: SqlStore, press: Press, run: int) -> None:
+    polled(store, press, run, 0, 1)
+    (channel,) = store.channels_of("sham_today")
+    channel_id, topic = channel.channel.id, channel.channel.url
+    store.subscriptions.keep(Subscription(channel_id, "https://hub.example/", topic, "token", "secret", press.at(0)))
+    assert store.subscriptions.take(channel_id, [press.candidate(2)], press.at(2)) == 1
+    assert (outlet(store).watched_to, outlet(store).news_at) == (press.at(0), press.at(2))
+    polled(store, press, run, 3, 1, 2)
+    assert (outlet(store).watched_to, outlet(store).news_at) == (press.at(3), press.at(2))
+    assert store.subscriptions.take(channel_id, [press.candidate(2)], press.at(4)) == 0
+    assert outlet(store).news_at == press.at(2)
+    assert sum(store.rhythm("sham_today").events) == pytest.approx(1, abs=0.01)
 
 
 def test_a_refusal_is_an_answer(store: SqlStore, press: Press, run: int) -> None:

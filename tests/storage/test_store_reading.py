@@ -18,6 +18,7 @@ from rasid.records import (
     Precision,
     Stamp,
 )
+from rasid.websub import Subscription
 from storage.store import SqlStore
 
 Press = Any  # the builder in conftest
@@ -181,6 +182,20 @@ def test_counts(store: SqlStore, press: Press) -> None:
     assert counts.changes == {"changed": 1, "gone": 1, "restored": 0}
     assert {outcome: n for outcome, n in counts.visits.items() if n} == {"new": 1, "changed": 1, "gone": 1}
     assert (counts.due_channels, counts.due_articles) == (2, 1)
+
+
+def test_what_a_hub_pushes_is_counted_once_as_what_a_poll_lists(store: SqlStore, press: Press) -> None:
+    run = known(store, press, "a")
+    listed(store, press, run, "a", 0, 1)
+    topic = "https://a.example/feed0.xml"
+    store.subscriptions.keep(Subscription("a/feed0", "https://hub.example/", topic, "token", "secret", press.at(0)))
+    pushed = [press.candidate(n, "a") for n in (1, 2, 3)]
+    assert [store.subscriptions.take("a/feed0", pushed, press.at(hour)) for hour in (1, 2)] == [2, 0]
+    assert store.counts(press.at(2)).articles == {"pending": 3, "live": 0, "missing": 0, "gone": 0}
+    for state in store.due_articles(press.at(2), 9, per_outlet=9):
+        store.record_visit(press.visit(state, Outcome.NEW, at=press.at(3)), run)
+    assert store.counts(press.at(3)).articles == {"pending": 0, "live": 3, "missing": 0, "gone": 0}
+    assert [outlet.articles for outlet in store.overview()] == [len(store.articles())] == [3]
 
 
 # Changes
