@@ -30,12 +30,7 @@ def facts_of(connection: Connection, database: Database) -> StoreFacts:
     page, free = (
         int(connection.execute(text(f"PRAGMA {name}")).scalar_one()) for name in ("page_size", "freelist_count")
     )
-    there = archive_files.c.dropped_at.is_(None)
-    files, size, since = connection.execute(
-        select(
-            func.count(), func.coalesce(func.sum(archive_files.c.size), 0), func.min(archive_files.c.opened_at)
-        ).where(there)
-    ).one()
+    files, size, since = connection.execute(_ARCHIVE).one()
     return StoreFacts(
         file=str(path.absolute()) if path else None,
         size=_size(path),

@@ -86,7 +86,9 @@ class Gate:
 
 
 def _path(request: Request) -> str:
-    return request.url.path.removeprefix(request.scope.get("root_path", ""))
+    """The path that is routed by. `request.url` is made with the Host header, which whoever asks may choose."""
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope.get("root_path", ""))
 
 
 async def _body(request: Request) -> bytes:

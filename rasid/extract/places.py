@@ -10,7 +10,6 @@ from rasid.extract.blocks import Block
 
 FAR = 30
 _HOLDERS = frozenset({"div", "section", "article", "td", "main", "body"})
-_Style = tuple[str, str | None, str, str | None]
 
 
 class Places:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from rasid.extract.blocks import Block
+from rasid.extract.tree import upward
 
 _HEADLINE, _TITLED = 15, 0.9  # characters of a headline, and the share of it that is linked
 _CARDS, _TAKEN = 4, 3  # cards of one kind; of them with text that was taken for the article's
@@ -22,7 +23,7 @@ def is_teased(blocks: Sequence[Block], paragraphs: Sequence[str]) -> bool:
     if not taken:
         return False
     cards = _cards(blocks)
-    homes = [next((step for step in _upward(block.element) if step in cards), None) for block in taken]
+    homes = [next((step for step in upward(block.element) if step in cards), None) for block in taken]
     inside = sum(len(block.text) for block, home in zip(taken, homes, strict=True) if home is not None)
     whole = sum(len(block.text) for block in taken)
     mostly = inside >= _MOSTLY * whole and whole - inside < _STORY
@@ -31,7 +32,7 @@ def is_teased(blocks: Sequence[Block], paragraphs: Sequence[str]) -> bool:
 
 def _cards(blocks: Sequence[Block]) -> set[HtmlElement]:
     linked = {b.element for b in blocks if len(b.text) >= _HEADLINE and b.linked >= _TITLED * len(b.text.strip())}
-    held = Counter(step for element in linked for step in _upward(element))
+    held = Counter(step for element in linked for step in upward(element))
     found = {_largest(element, held) for element in linked}
     kinds = Counter((card.tag, card.get("class")) for card in found)
     return {card for card in found if kinds[card.tag, card.get("class")] >= _CARDS}
@@ -42,11 +43,3 @@ def _largest(element: HtmlElement, held: Counter[HtmlElement]) -> HtmlElement:
     while (parent := element.getparent()) is not None and held[parent] == 1:
         element = parent
     return element
-
-
-def _upward(element: HtmlElement | None) -> list[HtmlElement]:
-    path = []
-    while element is not None:
-        path.append(element)
-        element = element.getparent()
-    return path

@@ -85,6 +85,15 @@ def elements(root: HtmlElement, selector: str) -> list[HtmlElement]:
     return [hit for hit in select(root, selector) if isinstance(hit, etree._Element)]
 
 
+def upward(element: HtmlElement | None) -> list[HtmlElement]:
+    """The element and those around it, the outermost last."""
+    path = []
+    while element is not None:
+        path.append(element)
+        element = element.getparent()
+    return path
+
+
 def absolute(base: str, link: str | None) -> str | None:
     """`link` made absolute against `base`; None for what is no web address."""
     if not link or link.startswith(("data:", "javascript:", "about:", "#")):

@@ -11,11 +11,11 @@ import numpy.typing as npt
 from lxml.html import HtmlElement
 
 from rasid.extract.blocks import Block
+from rasid.extract.tree import upward
 
 _LEAST = 200  # characters of running text that make an element a part of its own
 _MANY = 20
 _ABSENT = (-1.0, -1.0, 0.0, -1.0, 0.0)
-WIDTH = 2 * len(_ABSENT) + 5
 
 
 class Units:
@@ -26,7 +26,7 @@ class Units:
         self._heading = blocks[heading].element if heading is not None else None
         self._mass, self._parts = self._weigh()
         self._total = sum(block.prose for block in blocks) + 1.0
-        self._title_path = {step: n for n, step in enumerate(_upward(self._heading))}
+        self._title_path = {step: n for n, step in enumerate(upward(self._heading))}
         self._chains: dict[HtmlElement, tuple[float, ...]] = {}
         self._groups: dict[HtmlElement, dict[HtmlElement, tuple[float, ...]]] = {}
         self._main = self._meeting(self._fullest())
@@ -42,7 +42,7 @@ class Units:
         mass: dict[HtmlElement, float] = {}
         parts: dict[HtmlElement, int] = {}
         for element, (size, count) in direct.items():
-            for step in _upward(element):
+            for step in upward(element):
                 mass[step] = mass.get(step, 0.0) + size
                 parts[step] = parts.get(step, 0) + count
         return mass, parts
@@ -57,7 +57,7 @@ class Units:
 
     def _meeting(self, element: HtmlElement | None) -> int:
         """How far up the headline's own path the path of `element` meets it; -1 without one of both."""
-        return next((self._title_path[step] for step in _upward(element) if step in self._title_path), -1)
+        return next((self._title_path[step] for step in upward(element) if step in self._title_path), -1)
 
     def matrix(self) -> npt.NDArray[np.float32]:
         """One row a block: of the outermost and of the innermost like part its number, its share of the text
@@ -72,7 +72,7 @@ class Units:
 
     def _of(self, element: HtmlElement) -> tuple[float, ...]:
         if (known := self._chains.get(element)) is None:
-            found = [unit for step in _upward(element) if (unit := self._unit(step))]
+            found = [unit for step in upward(element) if (unit := self._unit(step))]
             ends = (found[-1], found[0]) if found else (_ABSENT, _ABSENT)
             meeting = self._meeting(element)
             parent = element.getparent()
@@ -103,12 +103,3 @@ class Units:
                 titled = float(child in self._title_path) if named else -1.0
                 found[child] = (float(n), self._mass[child] / whole, float(len(alike)), titled, whole / self._total)
         return found
-
-
-def _upward(element: HtmlElement | None) -> list[HtmlElement]:
-    """The element and those around it."""
-    path = []
-    while element is not None:
-        path.append(element)
-        element = element.getparent()
-    return path

@@ -227,6 +227,11 @@ def test_without_a_login_only_our_own_names_are_answered(unguarded: Site, host: 
     assert unguarded.ask("/livez", headers={"host": host}).status == status
 
 
+@pytest.mark.parametrize("host", ["rasid.example/login?", "rasid.example/static/", "rasid.example/login#", "/livez?"])
+def test_what_is_guarded_is_told_by_the_path_alone(guarded: Site, host: str) -> None:
+    assert guarded.ask("/articles", headers={"host": host}).status == 401
+
+
 def test_a_form_that_never_ends_is_not_read(unguarded: Site) -> None:
     assert unguarded.post("/", much="x" * 70_000).status == 413
 
