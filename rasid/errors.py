@@ -26,6 +26,10 @@ class StoreError(RasidError):
     """The database cannot be used as it is."""
 
 
+class StoreBusyError(StoreError):
+    """Another program holds the database, and did not let go of it within the time that a write waits."""
+
+
 class UnreadableFeedError(RasidError):
     """A channel's body is not what it should be. `kind` is a trouble's name."""
 

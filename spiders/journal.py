@@ -1,10 +1,14 @@
 """Records on their way into the store: what comes within a moment is written in one transaction."""
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 
+from rasid.errors import StoreBusyError
 from rasid.ports import Store
 from rasid.records import ArticleState, Poll, Visit
+
+log = logging.getLogger(__name__)
 
 SECONDS = 0.2
 """How long a record waits for others. What a crash takes with it was not acknowledged, and is due again."""
@@ -51,8 +55,7 @@ class Journal:
         """Write what waits, and what comes meanwhile if it is much."""
         while self._waiting:
             taken, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-            loop = asyncio.get_running_loop()
-            results = await loop.run_in_executor(self._threads, self._record, [entry[:2] for entry in taken])
+            results = await self._results([entry[:2] for entry in taken])
             for (_, _, stored), result in zip(taken, results, strict=True):
                 if stored.done():  # who waited for it was cut off
                     continue
@@ -65,11 +68,20 @@ class Journal:
         if self._waiting and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self._seconds, self._write_soon)
 
+    async def _results(self, records: list[tuple[Poll | Visit, int]]) -> list[list[ArticleState] | BaseException]:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._record, records)
+        except RuntimeError as error:  # the threads have ended: nobody may wait for ever
+            return [error] * len(records)
+
     def _record(self, records: list[tuple[Poll | Visit, int]]) -> list[list[ArticleState] | BaseException]:
         """What became of each record. Where they cannot be stored together, each is tried by itself."""
         try:
             return [*self._store.record(records)]
+        except StoreBusyError as error:  # each would only wait for it again
+            return [error] * len(records)
         except Exception as error:  # noqa: BLE001  # a thread's boundary: whoever waits for the record raises it
             if len(records) == 1:
                 return [error]
+            log.warning("%d records cannot be stored together, each is tried by itself: %s", len(records), error)
         return [result for record in records for result in self._record([record])]

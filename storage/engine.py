@@ -9,9 +9,9 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
-from rasid.errors import StoreError
+from rasid.errors import StoreBusyError, StoreError
 from storage import migrate
-from storage.sqlite import WRITE, SqliteBackend, explain
+from storage.sqlite import WRITE, SqliteBackend, explain, is_busy
 
 
 def read_address(where: str | Path) -> URL:
@@ -66,7 +66,8 @@ class Database:
                 "Record only what belongs to a run, outlet, channel or article that the store knows."
             ) from error
         except StatementError as error:
-            raise StoreError(self._meaning(error)) from error
+            kind = StoreBusyError if is_busy(error.orig) else StoreError
+            raise kind(self._meaning(error)) from error
         except JSONDecodeError as error:
             raise StoreError(
                 f"A text stored in {self.backend.name} is damaged: {error}. `rasid verify` names it; restore a backup."

@@ -114,6 +114,11 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def is_busy(error: BaseException | None) -> bool:
+    """Whether another program held the database for longer than a write waits."""
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def explain(error: sqlite3.Error, name: str) -> str:
     """What an error of SQLite means, and what to do, in a sentence for people."""
     text = str(error)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rasid.errors import StoreError
+from rasid.errors import StoreBusyError, StoreError
 from spiders.journal import MOST, Journal
 
 
@@ -25,8 +25,8 @@ class Shelf:
         return [[text.upper()] for text in texts]
 
 
-def written(*records: str, seconds: float = 0.01) -> tuple[list[list[str]], list[Any]]:
-    shelf = Shelf()
+def written(*records: str, seconds: float = 0.01, shelf: Shelf | None = None) -> tuple[list[list[str]], list[Any]]:
+    shelf = shelf or Shelf()
 
     async def main() -> list[Any]:
         with ThreadPoolExecutor(2) as threads:
@@ -49,6 +49,27 @@ def test_a_record_that_cannot_be_stored_spoils_no_other() -> None:
     assert [results[0], results[2]] == [["A"], ["C"]]
     with pytest.raises(StoreError, match="refused"):
         raise results[1]
+
+
+def test_a_busy_store_is_asked_once_for_all() -> None:
+    class Held(Shelf):
+        def record(self, records: Sequence[tuple[Any, int]]) -> list[list[Any]]:
+            self.groups.append([text for text, _ in records])
+            raise StoreBusyError("held by another program")
+
+    groups, results = written("a", "b", "c", shelf=Held())
+    assert groups == [["a", "b", "c"]]
+    assert [type(result) for result in results] == [StoreBusyError] * 3
+
+
+def test_nobody_waits_for_threads_that_have_ended() -> None:
+    async def main() -> Any:
+        threads = ThreadPoolExecutor(1)
+        threads.shutdown()
+        return await Journal(Shelf(), threads, seconds=0.01).put("a", 1)  # type: ignore[arg-type]
+
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        asyncio.run(main())
 
 
 def test_many_records_wait_for_nobody() -> None:

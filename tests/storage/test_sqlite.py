@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from rasid.errors import StoreError
+from rasid.errors import StoreBusyError, StoreError
 from rasid.records import ArticleStatus, Outcome
 from storage.engine import read_address
 from storage.store import SqlStore, open_store
@@ -150,7 +150,7 @@ def test_paths_and_addresses(where: str | Path, database: str) -> None:
 
 OPEN_AND_WRITE = """
 import os, sys
-from rasid.errors import StoreError
+from rasid.errors import StoreBusyError, StoreError
 from storage.store import open_store
 open_store(":memory:").close()  # imports all there is
 if os.geteuid() == 0:
@@ -212,3 +212,13 @@ def test_a_file_taken_away_in_use_is_told_and_can_be_put_back(opened: SqlStore, 
             use()
     aside.rename(file)
     assert opened.start_run(1, NOW) == 1
+
+
+def test_a_database_that_another_program_holds_is_told_from_one_that_is_broken(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "rasid.db", busy_timeout=0.05)
+    holder = sqlite3.connect(tmp_path / "rasid.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusyError, match="is held by another program"):
+        store.start_run(1, NOW)
+    holder.close()
+    store.close()
