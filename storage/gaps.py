@@ -1,13 +1,17 @@
 """Gaps between polls: noted with the poll that shows them, closed by what is found later."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from rasid.ports import GapRow
 from rasid.records import Gap, Poll
 from storage.schema import articles, gaps
+
+_LATELY = timedelta(days=1)
+_NEWEST = select(func.max(gaps.c.before))
+_UNFILLED = select(gaps).where(gaps.c.closed_at.is_(None), gaps.c.found < gaps.c.missed).order_by(gaps.c.before)
 
 
 def note(connection: Connection, poll: Poll, outlet_id: str) -> None:
@@ -52,3 +56,17 @@ def latest(connection: Connection, outlet_id: str | None, limit: int) -> list[Ga
         GapRow(row.id, row.outlet_id, row.channel_id, Gap(row.after, row.before, row.missed), row.found, row.closed_at)
         for row in connection.execute(query)
     ]
+
+
+def unfilled(connection: Connection) -> dict[str, list[tuple[str, Gap]]]:
+    """By outlet: the channels and gaps of the day up to the newest gap that were not filled, the newest last.
+
+    What was found of a gap is not among its `missed` any more.
+    """
+    newest = connection.execute(_NEWEST).scalar()
+    found: dict[str, list[tuple[str, Gap]]] = {}
+    if newest is not None:
+        for row in connection.execute(_UNFILLED.where(gaps.c.before > newest - _LATELY)):
+            gap = Gap(row.after, row.before, row.missed - row.found)
+            found.setdefault(row.outlet_id, []).append((row.channel_id, gap))
+    return found

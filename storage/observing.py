@@ -1,6 +1,6 @@
 """What the database tells of outlets, work and daemon, in a few queries that read no articles."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -9,6 +9,8 @@ from sqlalchemy import JSON, Column, Connection, Table, delete, func, insert, se
 
 from rasid.health.contents import Day, Usual
 from rasid.health.state import Beat, Memory, Observations, OutletState, RunShare, Standing, Track
+from rasid.records import Gap
+from storage import gaps
 from storage.catalogue import PENDING_QUEUE
 from storage.columns import Moment, Words
 from storage.ledger import RUNNING
@@ -88,8 +90,9 @@ _LAST_REQUEST = select(fetches.c.at).order_by(fetches.c.id.desc()).limit(1)
 def observe(connection: Connection) -> Observations:
     """See `Observing.observe`."""
     beat, backup_at = left_behind(connection)
+    missed = gaps.unfilled(connection)
     return Observations(
-        outlets=tuple(map(_outlet, connection.execute(_OUTLETS))),
+        outlets=tuple(_outlet(row, missed.get(row.id, ())) for row in connection.execute(_OUTLETS)),
         troubles=tuple(_troubles(connection)),
         beat=beat,
         backup_at=backup_at,
@@ -125,7 +128,7 @@ def _queue_since(connection: Connection) -> datetime | None:
     return min((moment for moment in waiting if moment is not None), default=None)
 
 
-def _outlet(row: AnyRow) -> OutletState:
+def _outlet(row: AnyRow, missed: Sequence[tuple[str, Gap]]) -> OutletState:
     if row.outlet_id is None:  # never polled
         return OutletState(row.id, row.articles, row.next_due_at)
     return OutletState(
@@ -140,6 +143,7 @@ def _outlet(row: AnyRow) -> OutletState:
         reached=row.reached,
         runs=tuple(from_json(RunShare, run) for run in row.last_runs),
         listed=tuple(row.listed),
+        gaps=tuple(missed),
         recent=from_json(Day, row.recent),
         usual=from_json(Usual, row.usual),
     )

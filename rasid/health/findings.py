@@ -140,6 +140,9 @@ KINDS: Mapping[str, Kind] = _table(
          "seconds", opens_after=0.0, explains=frozenset({"sudden-zero"})),
     Kind("sudden-zero", "A list that used to name articles names none.",
          "Open the channel's address: it may have moved, or its layout may have changed.", "number"),
+    Kind("gap", "A channel lists more between two polls than it can hold, again and again, and entries were missed.",
+         "Lower poll_interval_min in the outlet's file, or add a sitemap or section page as a channel; "
+         "`rasid gaps` shows what was missed when."),
     *(Kind(f"coverage-{field}", f"Far fewer articles than usual have {words} that is found.",
            f"Look at a new page of the outlet: its layout has probably changed. Give it a {rule} rule.",
            "share", closes_after=_HOUR)

@@ -1,7 +1,8 @@
 """The rules for one outlet. Pure."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import exp, sqrt
 
 from rasid.errors import TROUBLES, Next
@@ -24,6 +25,8 @@ _ENOUGH = 15  # articles that a share is taken of
 _SURE = 4.0  # standard deviations
 _REQUESTS, _RUNS = 6, 3
 _LEAST_LATE = 600.0
+_GAPS, _GAPS_WITHIN = 2, timedelta(days=1)
+"""A channel's gaps, and the time within which they are too many. One alone may be an outage of ours."""
 _HOUR = 3600.0
 
 
@@ -40,6 +43,7 @@ def readings_of(
     yield from _of_requests(outlet)
     yield from _of_times(outlet, settings, now)
     yield from _of_lists(outlet)
+    yield from _of_gaps(outlet, now)
     yield from _of_contents(outlet)
 
 
@@ -151,6 +155,15 @@ def _of_lists(outlet: OutletState) -> Iterator[Reading]:
     if empty:
         yield Reading("sudden-zero", outlet.outlet_id, empty, warning=3,
                       detail=f"the last {empty} lists were empty; usually they name {usual:.0f} articles")  # fmt: skip
+
+
+def _of_gaps(outlet: OutletState, now: datetime) -> Iterator[Reading]:
+    lately = [(channel, gap) for channel, gap in outlet.gaps if gap.before > now - _GAPS_WITHIN]
+    for channel, times in Counter(channel for channel, _ in lately).most_common(1):
+        own = [gap for name, gap in lately if name == channel]
+        missed = sum(gap.missed for gap in own)
+        yield Reading("gap", outlet.outlet_id, times, warning=_GAPS, close=1, since=own[0].before,
+                      detail=f"{channel}: {times} within a day, about {missed:.0f} entries missed")  # fmt: skip
 
 
 def _of_contents(outlet: OutletState) -> Iterator[Reading]:

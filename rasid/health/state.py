@@ -6,6 +6,7 @@ from datetime import datetime
 
 from rasid.health.contents import NOT_KNOWN, NOTHING, Day, Usual
 from rasid.health.findings import Severity
+from rasid.records import Gap
 from rasid.settings import Settings
 
 
@@ -40,7 +41,8 @@ class OutletState:
     `watched_to` is when a channel was last read with success, `news_at` when one last brought news;
     `quiet_at` and `silent_at` are from when silence is out of the ordinary, and grave: both count only up
     to `watched_to`. `reached` tells whether the last request had an answer. `listed` is how many
-    entries the last lists named, the latest last.
+    entries the last lists named, the latest last. `gaps` are the latest, with their channels' ids, that no
+    back-fill could fill, the newest last.
     """
 
     outlet_id: str
@@ -54,6 +56,7 @@ class OutletState:
     reached: bool = True
     runs: tuple[RunShare, ...] = ()  # the last three
     listed: tuple[int, ...] = ()
+    gaps: tuple[tuple[str, Gap], ...] = ()
     recent: Day = NOTHING  # sums over the latest new articles
     usual: Usual = NOT_KNOWN
 

@@ -10,7 +10,8 @@ import pytest
 from rasid.health.assess import assess, health
 from rasid.health.contents import Sight, Usual, sum_of
 from rasid.health.findings import KINDS, Severity
-from rasid.health.state import Beat, Machine, RunShare
+from rasid.health.state import Beat, Machine, Memory, RunShare
+from rasid.records import Gap
 from rasid.settings import Settings
 
 Make = Callable[..., Any]
@@ -36,6 +37,10 @@ def hours(now: datetime, n: float) -> datetime:
     return now - timedelta(hours=n)
 
 
+def gaps(now: datetime, *before: float) -> tuple[tuple[str, Gap], ...]:
+    return tuple(("sahel/main", Gap(hours(now, n + 1), hours(now, n), 4.0)) for n in before)
+
+
 OUTLETS: list[tuple[str, Callable[[datetime], dict[str, Any]], str | None]] = [
     ("silent", lambda t: {"news_at": hours(t, 20), "quiet_at": hours(t, 9), "silent_at": hours(t, 0)}, "warning"),
     ("silent", lambda t: {"news_at": hours(t, 40), "quiet_at": hours(t, 30), "silent_at": hours(t, 9)}, "critical"),
@@ -46,6 +51,10 @@ OUTLETS: list[tuple[str, Callable[[datetime], dict[str, Any]], str | None]] = [
     ("sudden-zero", lambda t: {"listed": (20, 0, 0, 0), "usual": USUAL}, "warning"),
     ("sudden-zero", lambda t: {"listed": (20, 0, 0), "usual": USUAL}, None),
     ("sudden-zero", lambda t: {"listed": (0, 0, 0)}, None),
+    ("gap", lambda t: {"gaps": gaps(t, 20, 3)}, "warning"),
+    ("gap", lambda t: {"gaps": gaps(t, 3)}, None),  # an outage of ours makes one as well
+    ("gap", lambda t: {"gaps": gaps(t, 25, 3)}, None),
+    ("gap", lambda t: {"gaps": (*gaps(t, 3), ("sahel/map", gaps(t, 3)[0][1]))}, None),  # one of each channel
     ("coverage-date", lambda t: {"recent": sum_of((SOUND,) * 20 + (replace(SOUND, has="1011"),) * 10), "usual": USUAL},
      "warning"),
     ("coverage-date", lambda t: {"recent": sum_of((SOUND,) * 28 + (replace(SOUND, has="1011"),) * 2), "usual": USUAL},
@@ -76,6 +85,23 @@ def test_findings_of_an_outlet(
 ) -> None:
     found = ids(health(state(outlet(**fields(now))), now))
     assert found == ([(name, "sahel", severity)] if severity else [])
+
+
+def test_a_finding_of_gaps_stays_until_a_day_has_passed_since_the_last(
+    state: Make, outlet: Make, now: datetime
+) -> None:
+    seen: list[list[tuple[float, str]]] = []
+    memory: Memory = {}
+    for later in (0, 10, 30):
+        moment = now + timedelta(hours=later)
+        lasting = replace(outlet(gaps=gaps(now, 20, 3)), watched_to=moment, next_due_at=moment)
+        assessed = assess(state(lasting, memory=memory, beat=Beat(moment, now, moment), backup_at=moment), moment)
+        memory = assessed.memory
+        seen.append([(f.figure, f.detail) for f in assessed.findings if f.id == "gap"])
+    first, kept, cleared = seen
+    assert first == [(2, "sahel/main: 2 within a day, about 8 entries missed")]
+    assert kept == [(1, "sahel/main: 1 within a day, about 4 entries missed")]
+    assert cleared == []
 
 
 @pytest.mark.parametrize(

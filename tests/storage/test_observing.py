@@ -10,7 +10,7 @@ from rasid.health.contents import Sight, sum_of
 from rasid.health.findings import Severity
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import Beat, OutletState, RunShare, Track
-from rasid.records import ArticleState, Outcome, Problem
+from rasid.records import ArticleState, Gap, Outcome, Problem
 from rasid.websub import Subscription
 from storage.store import SqlStore
 
@@ -70,6 +70,20 @@ def test_what_a_hub_pushes_is_news(store: SqlStore, press: Press, run: int) -> N
     assert store.subscriptions.take(channel_id, [press.candidate(2)], press.at(4)) == 0
     assert outlet(store).news_at == press.at(2)
     assert sum(store.rhythm("sham_today").events) == pytest.approx(1, abs=0.01)
+
+
+def test_gaps_are_seen_for_a_day_unless_they_were_filled(store: SqlStore, press: Press, run: int) -> None:
+    made = [Gap(press.at(hour - 1), press.at(hour), 5.0) for hour in (1, 20, 21, 30)]
+    for number, gap in enumerate(made):
+        (channel,) = store.channels_of("sham_today")
+        poll = replace(press.poll(channel, press.candidate(10 + number), at=gap.before), gap=gap)
+        store.record_poll(poll, run)
+        if number == 1:  # two of them are found, but not all
+            store.record_backfill(poll, [press.candidate(n) for n in (1, 2)], press.at(20.1))
+        if number == 2:  # the back-fill meets what is known
+            store.record_backfill(poll, [press.candidate(10)], press.at(21.1))
+    partly = replace(made[1], missed=3.0)
+    assert outlet(store).gaps == (("sham_today/feed0", partly), ("sham_today/feed0", made[3]))
 
 
 def test_a_refusal_is_an_answer(store: SqlStore, press: Press, run: int) -> None:
