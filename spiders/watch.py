@@ -26,7 +26,6 @@ from spiders.evidence import conditions, fetch_of
 from spiders.failures import NETWORK_KINDS, trouble_of
 from spiders.kit import Kit
 from spiders.logbook import Logbook, all_of, trail_of
-from spiders.outage import Blamed
 from spiders.pace import HostRestsError, PostponedError
 from spiders.parse_pool import ReaderError
 from spiders.polls import failed_poll, judge_poll
@@ -125,21 +124,20 @@ class WatchSpider(scrapy.Spider):
         lost = trouble_of(error)[0] in NETWORK_KINDS
         if lost and outage.lost(_outlet_of(state), was_well=state.failures == 0):
             log.warning("our own network has failed: nobody answers any more")
-            await self._take_back(outage.blamed)
+            await self._take_back()
         if lost and outage.under_way:
             await self._excuse(state, fetch, self.batch.run_id)
             return
         if lost:
-            outage.blamed.append((state, fetch, self.batch.run_id))
+            outage.blame(state, fetch, self.batch.run_id)
         if isinstance(state, ChannelState):
             await self._record(failed_poll(self.kit, state, fetch, error))
         else:
             await self._record(failed_visit(self.kit, state, fetch, error))
 
-    async def _take_back(self, blamed: list[Blamed]) -> None:
+    async def _take_back(self) -> None:
         """Outlets were blamed for what was our own outage: make it undone."""
-        taken, blamed[:] = list(blamed), []
-        for state, fetch, run_id in taken:
+        for state, fetch, run_id in self.kit.outage.forgive():
             await self._excuse(state, fetch, run_id, again=True)
 
     async def _excuse(

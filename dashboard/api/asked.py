@@ -38,8 +38,8 @@ def read_place(text: str | None) -> Place | None:
     at, _, number = text.partition("~")
     try:
         article_id = int(number)
-        moment = datetime.fromisoformat(at).astimezone(UTC) if at else None
-    except (ValueError, OverflowError):
+        moment = utc(datetime.fromisoformat(at)) if at else None
+    except ValueError:
         raise HTTPException(422, "after: this is no cursor. Take it from `next` of the page before.") from None
     if not 0 < article_id <= LARGEST:
         raise HTTPException(422, "after: this is no cursor. Take it from `next` of the page before.")

@@ -1,11 +1,13 @@
 """Our own outage blames nobody."""
 
 import socket
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from rasid.records import Channel, ChannelKind
+from rasid.records import Channel, ChannelKind, ChannelState, Fetch
 from spiders.outage import Outage
 
 
@@ -46,6 +48,19 @@ def test_what_is_no_outage() -> None:
     for n in range(9):
         ticks.now += 200.0
         assert not outage.lost(f"one after the other {n}", was_well=True)
+
+
+def test_whoever_failed_twice_is_as_before_the_first_time() -> None:
+    outage, channel = Outage(4, Ticks()), Channel("o/main", "o", ChannelKind.FEED, "http://o.test/rss.xml")
+    well = ChannelState(channel, next_due_at=datetime(2026, 11, 1, tzinfo=UTC))
+    first, second = (Fetch(channel.url, datetime(2026, 11, 1, hour, tzinfo=UTC), None) for hour in (1, 2))
+    outage.blame(well, first, 1)
+    outage.blame(replace(well, failures=1), second, 2)
+    assert outage.forgive() == [(well, second, 2)]
+    assert outage.forgive() == []
+    outage.blame(well, first, 1)
+    outage.answered()
+    assert outage.forgive() == [], "somebody answered: it was the outlet's own"
 
 
 def strand(desk: Any, number: int) -> None:
