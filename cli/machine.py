@@ -7,6 +7,8 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
+from starlette.applications import Starlette
+
 from cli.chores import Chores
 from cli.context import Context, SystemClock
 from dashboard.app import create_app
@@ -73,18 +75,7 @@ def operate(
             chores = Chores(context, store, clock, lambda: _pulse(daemon).beat(clock.now()), watch)
             daemon = Daemon(store, crawl, settings, clock, chores.jobs)
             _stop_on_signals(daemon)
-            app = create_app(
-                store,
-                settings=settings,
-                clock=clock,
-                pulse=lambda: _pulse(daemon),
-                around=chores.look_around,
-                access=access,
-                origins=context.origins,
-                trial=lambda outlet_id, url: _tried(crawl, outlet_id, url),
-            )
-            if settings.websub_callback:
-                app.add_middleware(HubDoor, callbacks=_callbacks(context, store, crawl, clock))
+            app = _dashboard(context, store, access, crawl, daemon, chores)
             address = await stack.enter_async_context(serving(app, listener))
             beside = asyncio.create_task(_beside(companion, daemon))
             stack.callback(beside.cancel)
@@ -102,6 +93,26 @@ def operate(
     with listen(settings.dashboard_host, settings.dashboard_port) as listener:
         refuse_open_listening(settings, access)
         run_in_reactor(main)
+
+
+def _dashboard(
+    context: Context, store: SqlStore, access: Access, crawl: ScrapyCrawl, daemon: Daemon, chores: Chores
+) -> Starlette:
+    """The dashboard, with the door for hubs if they are to call."""
+    clock = SystemClock()
+    app = create_app(
+        store,
+        settings=context.settings,
+        clock=clock,
+        pulse=lambda: _pulse(daemon),
+        around=chores.look_around,
+        access=access,
+        origins=context.origins,
+        trial=lambda outlet_id, url: _tried(crawl, outlet_id, url),
+    )
+    if context.settings.websub_callback:
+        app.add_middleware(HubDoor, callbacks=_callbacks(context, store, crawl, clock))
+    return app
 
 
 def _callbacks(context: Context, store: SqlStore, crawl: ScrapyCrawl, clock: SystemClock) -> HubCallbacks:

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dashboard.api.app import PREFIX, create_api, fault
@@ -52,43 +52,17 @@ def create_app(
     `pulse` tells how the daemon in this process is doing; None when there is none; `around` looks at
     disk, zones and archive. `access` says who may look and act; without one it is made of the settings,
     which may raise `SettingsError`. `origins` are the settings to be shown; `trial` reads a page without
-    storing it. Handlers
-    that ask the store run in the thread pool, so the store must be safe to call from several threads; the
-    event loop is never held up.
+    storing it. Handlers that ask the store run in the thread pool, so the store must be safe to call from
+    several threads; the event loop is never held up.
     """
     access = access or Access(settings)
     desk = Desk(store, settings, clock, pulse=pulse, around=around, guarded=access.guarded)
-    articles, changes, outlets = ArticlePages(desk), ChangePages(desk), OutletPages(desk, trial)
-    ledger, health, log_in = LedgerPages(desk, origins), Health(desk), LogIn(desk, access)
 
     def failed(request: Request, error: Exception | None = None) -> Response:
         return _refusal(error) if _is_program(request) else _error_page(desk, request, error)
 
     app = Starlette(
-        routes=[
-            Route("/", Overview(desk).page),
-            Route("/outlets/{outlet_id}", outlets.page),
-            Route("/outlets/{outlet_id}/try", outlets.attempt, methods=["POST"]),
-            Route("/outlets/{outlet_id}/{what}", outlets.act, methods=["POST"]),
-            Route("/articles", articles.articles),
-            Route("/articles/{article_id:int}", articles.article),
-            Route("/articles/{article_id:int}/compare", articles.compare),
-            Route("/articles/{article_id:int}/{what}", articles.evidence),
-            Route("/changes", changes.changes),
-            Route("/search", changes.search),
-            Route("/runs", ledger.runs),
-            Route("/runs/{run_id:int}", ledger.run),
-            Route("/system", ledger.system),
-            Route("/login", log_in.form, methods=["GET"]),
-            Route("/login", log_in.enter, methods=["POST"]),
-            Route("/logout", log_in.leave, methods=["POST"]),
-            Route("/livez", health.live),
-            Route("/readyz", health.ready),
-            metrics_route(desk),
-            Mount(PREFIX, create_api(desk)),
-            feeds(desk),
-            Mount("/static", StaticFiles(directory=STATIC)),
-        ],
+        routes=_routes(desk, access, origins, trial),
         middleware=[
             Middleware(Guard, failed=failed),
             Middleware(Gate, access=access, clock=clock, refused=failed),
@@ -97,6 +71,35 @@ def create_app(
     )
     app.state.access = access
     return app
+
+
+def _routes(desk: Desk, access: Access, origins: Sequence[Origin], trial: Try | None) -> list[BaseRoute]:
+    articles, changes, outlets = ArticlePages(desk), ChangePages(desk), OutletPages(desk, trial)
+    ledger, health, log_in = LedgerPages(desk, origins), Health(desk), LogIn(desk, access)
+    return [
+        Route("/", Overview(desk).page),
+        Route("/outlets/{outlet_id}", outlets.page),
+        Route("/outlets/{outlet_id}/try", outlets.attempt, methods=["POST"]),
+        Route("/outlets/{outlet_id}/{what}", outlets.act, methods=["POST"]),
+        Route("/articles", articles.articles),
+        Route("/articles/{article_id:int}", articles.article),
+        Route("/articles/{article_id:int}/compare", articles.compare),
+        Route("/articles/{article_id:int}/{what}", articles.evidence),
+        Route("/changes", changes.changes),
+        Route("/search", changes.search),
+        Route("/runs", ledger.runs),
+        Route("/runs/{run_id:int}", ledger.run),
+        Route("/system", ledger.system),
+        Route("/login", log_in.form, methods=["GET"]),
+        Route("/login", log_in.enter, methods=["POST"]),
+        Route("/logout", log_in.leave, methods=["POST"]),
+        Route("/livez", health.live),
+        Route("/readyz", health.ready),
+        metrics_route(desk),
+        Mount(PREFIX, create_api(desk)),
+        feeds(desk),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
 
 
 def _error_page(desk: Desk, request: Request, error: Exception | None) -> Response:

@@ -4,10 +4,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from dashboard.api.articles import article_routes
-from dashboard.api.changes import change_routes
+from dashboard.api.articles import article_routes, search_routes, version_routes
+from dashboard.api.changes import change_routes, run_routes
 from dashboard.api.models import Fault
-from dashboard.api.outlets import action_routes, outlet_routes
+from dashboard.api.outlets import action_routes, outlet_routes, trouble_routes
 from dashboard.conditional import Conditional
 from dashboard.desk import VERSION, Desk
 from rasid.errors import StoreError
@@ -28,6 +28,12 @@ _FAULTS: dict[int | str, dict[str, object]] = {
     503: {"model": Fault, "description": "The store cannot be asked."},
 }
 
+_ROUTES = (
+    outlet_routes, trouble_routes, action_routes,
+    article_routes, version_routes, search_routes,
+    change_routes, run_routes,
+)  # fmt: skip
+
 
 def create_api(desk: Desk) -> FastAPI:
     """The API over the desk's store. It has no pages of documentation: these load scripts from elsewhere."""
@@ -41,8 +47,8 @@ def create_api(desk: Desk) -> FastAPI:
     )
     api.add_exception_handler(RequestValidationError, _senseless)
     api.add_exception_handler(StoreError, _unasked)
-    for routes in (outlet_routes(desk), action_routes(desk), article_routes(desk), change_routes(desk)):
-        api.include_router(routes)
+    for routes in _ROUTES:
+        api.include_router(routes(desk))
     api.add_middleware(Conditional)
     return api
 

@@ -27,7 +27,7 @@ _Number = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
 def article_routes(desk: Desk) -> APIRouter:
-    """`/articles` and `/search`."""
+    """`/articles`, by themselves."""
     routes, store = APIRouter(), desk.store
 
     @routes.get("/articles")
@@ -54,6 +54,13 @@ def article_routes(desk: Desk) -> APIRouter:
         """One article as it reads now."""
         return _detail(store.article(article_id))
 
+    return routes
+
+
+def version_routes(desk: Desk) -> APIRouter:
+    """The versions of an article, and what differs between them."""
+    routes = APIRouter()
+
     @routes.get("/articles/{article_id}/versions")
     def versions(article_id: Id) -> list[VersionRow]:
         """The article's versions, the first one first."""
@@ -77,6 +84,13 @@ def article_routes(desk: Desk) -> APIRouter:
             after=new.number,
             fields=[FieldDiff(field=f.field, lines=[Words.all_of(line) for line in f.lines]) for f in fields],
         )
+
+    return routes
+
+
+def search_routes(desk: Desk) -> APIRouter:
+    """`/search`."""
+    routes, store = APIRouter(), desk.store
 
     @routes.get("/search")
     def search(

@@ -52,7 +52,7 @@ def _wanted(
 
 
 def change_routes(desk: Desk) -> APIRouter:
-    """`/changes` and `/runs`."""
+    """`/changes`."""
     routes, store = APIRouter(), desk.store
 
     @routes.get("/changes")
@@ -81,6 +81,13 @@ def change_routes(desk: Desk) -> APIRouter:
         """Changes, the latest first."""
         found = store.told(wanted, before=before, limit=limit)
         return Page(items=list(map(change_of, found)), next=str(found[-1].id) if len(found) == limit else None)
+
+    return routes
+
+
+def run_routes(desk: Desk) -> APIRouter:
+    """`/runs`."""
+    routes, store = APIRouter(), desk.store
 
     @routes.get("/runs")
     def runs(before: _Before = None, limit: Limit = 100) -> Page[Run]:

@@ -11,7 +11,7 @@ from rasid.showing import KnownOutlet
 
 
 def outlet_routes(desk: Desk) -> APIRouter:
-    """`/outlets`, `/findings`, `/problems` and `/gaps`."""
+    """`/outlets`."""
     routes, store = APIRouter(), desk.store
 
     @routes.get("/outlets")
@@ -39,6 +39,13 @@ def outlet_routes(desk: Desk) -> APIRouter:
             problems=list(map(_problem, store.problems(outlet_id))),
             findings=Finding.all_of(findings),
         )
+
+    return routes
+
+
+def trouble_routes(desk: Desk) -> APIRouter:
+    """`/findings`, `/problems` and `/gaps`."""
+    routes, store = APIRouter(), desk.store
 
     @routes.get("/findings")
     def findings() -> list[Finding]:

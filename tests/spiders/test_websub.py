@@ -96,6 +96,7 @@ class Site:
         self.base = ""
         self.socket: Any = None
         self.pushes: list[Subscription] = []
+        self.news = threading.Condition()
         desk.add("sahel")
         self.publish(1)
 
@@ -115,7 +116,9 @@ class Site:
 
         async def take(subscription: Subscription, body: bytes, headers: Any) -> None:
             await taking.take(subscription, body, headers)
-            self.pushes.append(subscription)
+            with self.news:
+                self.pushes.append(subscription)
+                self.news.notify_all()
 
         callbacks = HubCallbacks(self.desk.store.subscriptions, take, self.desk.clock, 100_000)
         app = create_app(self.desk.store, settings=self.desk.settings, clock=self.desk.clock)
@@ -174,15 +177,8 @@ async def _set(event: asyncio.Event) -> None:
 
 def arrived(site: Site, count: int) -> None:
     """Wait until so many pushes were taken: the hub had its answer before."""
-    done = threading.Event()
-
-    async def watch() -> None:
-        while len(site.pushes) < count:
-            await asyncio.sleep(0.01)
-        done.set()
-
-    site.desk.reactor.run(watch(), 30)
-    assert done.is_set()
+    with site.news:
+        assert site.news.wait_for(lambda: len(site.pushes) >= count, 30)
 
 
 def test_a_feed_with_a_hub_is_subscribed_to_and_what_is_pushed_is_fetched_at_once(site: Site) -> None:
