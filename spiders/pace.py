@@ -43,7 +43,6 @@ class HostRestsError(PostponedError):
 @dataclass(slots=True)
 class _Host:
     delay: float
-    budget: int
     last: float = float("-inf")
     rests_until: float = float("-inf")
     hour: Hourly = field(default_factory=Hourly)
@@ -73,11 +72,11 @@ class _Host:
                 return
         self.busy = False
 
-    def free_at(self, now: float, share: float) -> float:
-        """From when on the host may be asked, as far as its budget and its own wish go."""
-        if not self.budget:
+    def free_at(self, now: float, limit: float) -> float:
+        """From when on the host may be asked, as far as the limit of an hour (0: none) and its own wish go."""
+        if not limit:
             return self.rests_until
-        return max(self.rests_until, self.hour.room_at(now, int(self.budget * share)))
+        return max(self.rests_until, self.hour.room_at(now, int(limit)))
 
 
 class Pace:
@@ -181,7 +180,7 @@ class Pace:
     def _moment(self, host: str, state: _Host, priority: int) -> float:
         now = self._clock()
         share = next((share for least, share in _SHARES if priority >= least), _LEAST_SHARE)
-        free_at = state.free_at(now, share)
+        free_at = state.free_at(now, share * self._budget(host))  # asked for each time: outlets' files change
         if free_at - now > PATIENCE:
             raise HostRestsError(host, free_at - now)
         return max(state.last + state.delay, free_at)
@@ -203,7 +202,7 @@ class Pace:
     def _host(self, name: str) -> _Host:
         if name not in self._hosts:
             self._forget_idle()
-            self._hosts[name] = _Host(self._delay, self._budget(name))
+            self._hosts[name] = _Host(self._delay)
         return self._hosts[name]
 
     def _forget_idle(self) -> None:

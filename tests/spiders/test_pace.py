@@ -255,3 +255,18 @@ def test_a_wish_for_rest_outlives_the_process(ticks: Ticks, status: int, ago: fl
             await _turn(pace)
 
     asyncio.run(main())
+
+
+def test_a_budget_that_changes_holds_from_then_on(ticks: Ticks) -> None:
+    async def main() -> None:
+        budgets = {"a.test": 4}
+        pace = Pace(delay=1.0, at_once=8, budget=budgets.__getitem__, clock=ticks)
+        await _turn(pace, priority=20)
+        await _turn(pace, priority=20)
+        budgets["a.test"] = 2
+        with pytest.raises(HostRestsError):
+            await _turn(pace, priority=20)
+        budgets["a.test"] = 0
+        await _turn(pace, priority=20)
+
+    asyncio.run(main())
