@@ -15,6 +15,7 @@ from dashboard.charts import moments_on_line
 from dashboard.comparison import field_diffs
 from dashboard.desk import Desk
 from dashboard.evidence import evidence
+from dashboard.headlines import wordings
 from dashboard.paragraphs import folded, paragraph_rows
 from dashboard.standing import notes_of
 from dashboard.telling import told_of
@@ -76,7 +77,7 @@ class ArticlePages:
             evidence=evidence(version.article) if version else [],
             versions=versions,
             dots=moments_on_line([v.seen_at for v in versions]),
-            headlines=self._store.headlines(state.id),
+            wordings=wordings(self._store.headlines(state.id)),
             snapshots=self._store.archive.snapshots(state.id) if self._store.archive else [],
             made_by={change.version: change.change for change in changes if change.version},
             changes=told_of([change for change in changes if not change.change.edits]),
