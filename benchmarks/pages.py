@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
@@ -36,11 +36,14 @@ _FOLDER = Path("var/bench")
 
 
 class Clock:
-    """The moment for which the store was made."""
+    """Goes on from the moment for which the store was made, so that what is kept for a while grows old."""
 
-    def now(self) -> object:
-        """That moment."""
-        return NOW
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+
+    def now(self) -> datetime:
+        """That moment, and how long ago it was made."""
+        return NOW + timedelta(seconds=time.monotonic() - self._begun)
 
 
 def targets(rng: random.Random, outlets: int, articles: int) -> dict[str, Callable[[], str]]:
@@ -83,7 +86,7 @@ def targets(rng: random.Random, outlets: int, articles: int) -> dict[str, Callab
 def served(store: SqlStore) -> Iterator[int]:
     """The dashboard on loopback; gives its port."""
     pulse = Pulse(NOW - timedelta(hours=9), NOW, 2, 0.01)
-    app = create_app(store, settings=Settings(data_dir=_FOLDER), clock=Clock(), pulse=lambda: pulse)  # type: ignore[arg-type]  # it stands still
+    app = create_app(store, settings=Settings(data_dir=_FOLDER), clock=Clock(), pulse=lambda: pulse)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -56,7 +56,9 @@ class ChangePages:
             kinds=KINDS,
             edits=tuple(EditKind),
             weights=WEIGHTS,
-            languages=sorted({outlet.language for outlet in self._store.known_outlets()}),
+            languages=sorted(
+                {outlet.language for outlet in self._desk.sight.outlets(self._desk.clock.now()) if outlet.active}
+            ),
             filters=urlencode({name: value for name, value in values.items() if value is not None}, errors="replace"),
             first=before is None,
             after=urlencode({"before": rows[PAGE - 1].id}) if len(rows) > PAGE else "",

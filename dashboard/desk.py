@@ -12,10 +12,11 @@ from starlette.responses import HTMLResponse
 
 from dashboard import languages, shown
 from dashboard.pulse import Pulse, stalled
+from dashboard.sight import Sight
 from dashboard.texts import FALLBACK, PLURALS, Texts
-from rasid.health.assess import Assessment, assess
-from rasid.health.looking import LookAround, look
-from rasid.health.state import Beat, State
+from rasid.health.assess import Assessment
+from rasid.health.looking import LookAround
+from rasid.health.state import Beat
 from rasid.ports import Clock
 from rasid.settings import Settings
 from rasid.showing import ShownStore
@@ -42,17 +43,14 @@ class Desk:
         self.clock = clock
         self.pulse = pulse
         self.around = around
+        self.sight = Sight(store, settings, around, self.beat)
         self._guarded = guarded
         self._texts = {name: Texts(name) for name in PLURALS}
         self._templates = _environment()
 
     def assess(self, now: datetime) -> Assessment:
-        """What is wrong now: the same for every page, the metrics, and the check."""
-        return assess(self.look(now), now)
-
-    def look(self, now: datetime) -> State:
-        """All that is observed now."""
-        return look(self.store, self.around, self.settings, self.beat(now))
+        """What is wrong: the same for every page, the metrics, and the check."""
+        return self.sight.assessment(now)
 
     def beat(self, now: datetime) -> Beat | None:
         """The heartbeat of the daemon in this process; None: there is none."""
@@ -60,7 +58,7 @@ class Desk:
 
     def names(self) -> dict[str, str]:
         """The names of all outlets, retired ones too, by id."""
-        return {outlet.id: outlet.name for outlet in self.store.known_outlets(retired=True)}
+        return {outlet.id: outlet.name for outlet in self.sight.outlets(self.clock.now())}
 
     def render(
         self, request: Request, template: str, status: int = 200, /, *, now: datetime | None = None, **values: object

@@ -59,7 +59,7 @@ class StoreCollector(Collector):
         yield _counter("rasid_date_fallback_total", "Dates whose words the lexicon lacks, read by dateparser.",
                        {(): fallback_uses()[1]})  # fmt: skip
         try:
-            counts, outlets = self._desk.store.counts(now), self._desk.store.overview()
+            counts, outlets = self._desk.sight.counts(now), self._desk.sight.summaries(now)
         except StoreError:
             yield _gauge("rasid_store_up", "Whether the database can be read.", {(): 0})
             return

@@ -15,14 +15,13 @@ from dashboard.charts import RUNS, coverage, heat_map, run_bars
 from dashboard.desk import Desk
 from dashboard.evidence import evidence
 from dashboard.shown import web
-from dashboard.standing import notes_of, stand
+from dashboard.standing import notes_of
 from dashboard.telling import told_of
 from rasid.errors import TROUBLES
-from rasid.health.assess import assess
 from rasid.records import Article
 from rasid.showing import ChangeFilter, KnownOutlet
 
-LATEST, LATEST_CHANGES = 15, 5
+LATEST, LATEST_CHANGES, LATEST_GAPS = 15, 5, 10
 
 
 class Done(StrEnum):
@@ -58,16 +57,16 @@ class OutletPages:
         """All that is known of an outlet."""
         outlet = self._outlet(request)
         now = self._desk.clock.now()
-        state = self._desk.look(now)
         shares = self._store.run_shares([outlet.id]).get(outlet.id, ())
         return self._desk.render(
             request,
             "outlet.html",
             now=now,
             outlet=outlet,
-            standing=stand([outlet], state.seen, assess(state, now).findings)[0] if outlet.active else None,
+            standing=self._desk.sight.standings(now).get(outlet.id) if outlet.active else None,
             notes=notes_of(self._store.problems(outlet.id), outlet.articles),
             channels=self._store.channels_of(outlet.id),
+            gaps=self._store.gaps(outlet_id=outlet.id, limit=LATEST_GAPS),
             heat=heat_map(self._store.rhythm(outlet.id)),
             coverage=coverage(self._store.days(outlet.id)),
             runs=run_bars(shares),
@@ -89,6 +88,7 @@ class OutletPages:
             fine = self._store.make_due(outlet.id, now)
         else:
             fine = self._store.pause(outlet.id, now if what == "pause" else None)
+        self._desk.sight.forget()
         if not fine:
             raise HTTPException(409, "The outlet is not in the catalogue any more, or it is paused.")
         root = request.scope.get("root_path", "")
@@ -114,7 +114,6 @@ class OutletPages:
 
     def _outlet(self, request: Request) -> KnownOutlet:
         wanted = request.path_params["outlet_id"]
-        for outlet in self._store.known_outlets(retired=True):
-            if outlet.id == wanted:
-                return outlet
+        for outlet in self._store.known_outlets(retired=True, outlet_id=wanted):
+            return outlet
         raise HTTPException(404)

@@ -11,8 +11,7 @@ from starlette.responses import Response
 from dashboard import asked
 from dashboard.charts import Bars, run_bars
 from dashboard.desk import Desk
-from dashboard.standing import Level, Standing, stand
-from rasid.health.assess import assess
+from dashboard.standing import Level, Standing
 from rasid.normalize.text import compared
 
 ROWS = 100
@@ -58,10 +57,8 @@ class Overview:
     def page(self, request: Request) -> Response:
         """A page of outlets under what concerns them all."""
         now = self._desk.clock.now()
-        state = self._desk.look(now)
-        findings = assess(state, now).findings
-        outlets = self._store.known_outlets()
-        standings = stand(outlets, state.seen, findings)
+        sight = self._desk.sight
+        standings = sight.standings(now).values()
         wanted = _wanted(request)
         chosen = [standing for standing in standings if wanted.holds(standing)]
         page = asked.number(request, "page", 1, most=100_000)
@@ -72,14 +69,14 @@ class Overview:
             rows=self._rows(chosen[(page - 1) * ROWS : page * ROWS]),
             outlets=len(standings),
             chosen=len(chosen),
-            findings=[finding for finding in findings if finding.outlet_id is None],
+            findings=[finding for finding in self._desk.assess(now).findings if finding.outlet_id is None],
             attention=sum(standing.needs_attention for standing in standings),
             all_well=all(standing.level >= Level.WAITING for standing in standings),
-            counts=self._store.counts(now),
+            counts=sight.counts(now),
             wanted=wanted,
             states=STATES,
-            countries=sorted({outlet.country for outlet in outlets}),
-            languages=sorted({outlet.language for outlet in outlets}),
+            countries=sorted({standing.outlet.country for standing in standings}),
+            languages=sorted({standing.outlet.language for standing in standings}),
             page=page,
             more=page * ROWS < len(chosen),
             filters=_query(wanted),

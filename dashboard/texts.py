@@ -47,8 +47,8 @@ class Texts:
             n = values["n"]
             assert isinstance(n, int)
             text = self._table.get(f"{key}.{self._plural(n)}") or self._table[f"{key}.other"]
-        shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
-        return escape(text).format(**shown)
+        shown = {name: f"{value:,}" if isinstance(value, int) else escape(value) for name, value in values.items()}
+        return Markup(str(escape(text)).format(**shown))  # noqa: S704  # all parts are escaped
 
     def get(self, key: str, otherwise: str) -> Markup | str:
         """The text of `key` as it stands, or `otherwise`: for names that come from the data."""

@@ -100,8 +100,11 @@ class Showing(Protocol):
     def archive(self) -> Archive | None:
         """The pages beside the store."""
 
-    def known_outlets(self, *, retired: bool = False) -> list[KnownOutlet]:
-        """The catalogue's outlets, and with `retired` those that were in it, by id. Reads no articles."""
+    def known_outlets(self, *, retired: bool = False, outlet_id: str | None = None) -> list[KnownOutlet]:
+        """The catalogue's outlets, and with `retired` those that were in it, by id. Reads no articles.
+
+        With `outlet_id` at most that one.
+        """
 
     def newest_articles(self, outlet_ids: Collection[str]) -> dict[str, datetime]:
         """When each outlet's newest article was published, or first seen where no date is known."""

@@ -1,10 +1,12 @@
 """Between records and rows. An article survives the way into a row and back exactly."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import Row
 
+from rasid.health.state import RunShare
 from rasid.memory import NOTHING_SEEN
 from rasid.records import (
     Article,
@@ -164,3 +166,9 @@ def change_from_row(row: AnyRow) -> Change:
         count=row.times,
         acknowledged=row.acknowledged,
     )
+
+
+def run_share(kept: Mapping[str, Any]) -> RunShare:
+    """A share of a run from its JSON, by hand: a page shows thousands of these."""
+    at = datetime.fromisoformat(kept["at"])
+    return RunShare(kept["run_id"], at, *(kept.get(name, 0) for name in ("requests", "failures", "new")))

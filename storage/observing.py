@@ -8,13 +8,13 @@ from uuid import uuid4
 from sqlalchemy import JSON, Column, Connection, Table, delete, func, insert, select, update
 
 from rasid.health.contents import Day, Usual
-from rasid.health.state import Beat, Memory, Observations, OutletState, RunShare, Standing, Track
+from rasid.health.state import Beat, Memory, Observations, OutletState, Standing, Track
 from rasid.records import Gap
 from storage import gaps
 from storage.catalogue import PENDING_QUEUE
 from storage.columns import Moment, Words
 from storage.ledger import RUNNING
-from storage.mapping import AnyRow
+from storage.mapping import AnyRow, run_share
 from storage.outbox import hook_states
 from storage.pulses import outlet_pulses
 from storage.schema import articles, channels, fetches, metadata, outlets, problems, runs
@@ -141,7 +141,7 @@ def _outlet(row: AnyRow, missed: Sequence[tuple[str, Gap]]) -> OutletState:
         silent_at=row.silent_at,
         tried_at=row.tried_at,
         reached=row.reached,
-        runs=tuple(from_json(RunShare, run) for run in row.last_runs),
+        runs=tuple(map(run_share, row.last_runs)),
         listed=tuple(row.listed),
         gaps=tuple(missed),
         recent=from_json(Day, row.recent),

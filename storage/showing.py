@@ -1,6 +1,6 @@
 """Lists for people: each a seek in an index and a few rows, however much is stored. See `rasid.showing`."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from rasid.records import ArticleStatus
 from rasid.showing import FetchRow, KnownOutlet, Place, Waiting
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.ledger import run_from_row
-from storage.mapping import AnyRow
+from storage.mapping import AnyRow, run_share
 from storage.pulses import outlet_pulses
 from storage.reading import article_row
 from storage.schema import articles, channels, fetches, outlets, runs
@@ -33,12 +33,14 @@ _ARTICLE_ROW = select(
 )
 
 
-def known_outlets(connection: Connection, *, retired: bool) -> list[KnownOutlet]:
+def known_outlets(connection: Connection, *, retired: bool, outlet_id: str | None) -> list[KnownOutlet]:
     """See `Showing.known_outlets`."""
     names = ("id", "name", "country", "language", "active", "articles", "paused_at")
     query = select(*(outlets.c[name] for name in names)).order_by(outlets.c.id)
     if not retired:
         query = query.where(outlets.c.active.is_(True))
+    if outlet_id is not None:
+        query = query.where(outlets.c.id == outlet_id)
     return [KnownOutlet(*row) for row in connection.execute(query)]
 
 
@@ -53,13 +55,7 @@ def run_shares(connection: Connection, outlet_ids: Collection[str]) -> dict[str,
     query = select(outlet_pulses.c.outlet_id, outlet_pulses.c.runs).where(
         outlet_pulses.c.outlet_id.in_(sorted(outlet_ids))
     )
-    return {name: tuple(map(_share, kept)) for name, kept in connection.execute(query)}
-
-
-def _share(kept: Mapping[str, Any]) -> RunShare:
-    """By hand: a page shows thousands of these."""
-    at = datetime.fromisoformat(kept["at"])
-    return RunShare(kept["run_id"], at, *(kept.get(name, 0) for name in ("requests", "failures", "new")))
+    return {name: tuple(map(run_share, kept)) for name, kept in connection.execute(query)}
 
 
 def page_of_articles(

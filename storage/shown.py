@@ -26,9 +26,9 @@ class SqlShowing(Showing):
         """The pages beside the store."""
         return self._archive
 
-    def known_outlets(self, *, retired: bool = False) -> list[KnownOutlet]:
+    def known_outlets(self, *, retired: bool = False, outlet_id: str | None = None) -> list[KnownOutlet]:
         with self._database.reading() as connection:
-            return showing.known_outlets(connection, retired=retired)
+            return showing.known_outlets(connection, retired=retired, outlet_id=outlet_id)
 
     def newest_articles(self, outlet_ids: Collection[str]) -> dict[str, datetime]:
         with self._database.reading() as connection:

@@ -87,6 +87,7 @@ def action_routes(desk: Desk) -> APIRouter:
         _known(desk, outlet_id)
         if not store.make_due(outlet_id, desk.clock.now()):
             raise HTTPException(409, "The outlet is paused, or no longer in the catalogue.")
+        desk.sight.forget()
         return Done(outlet_id=outlet_id)
 
     @routes.post("/outlets/{outlet_id}/pause")
@@ -96,6 +97,7 @@ def action_routes(desk: Desk) -> APIRouter:
         known = _known(desk, outlet_id)
         if known.paused_at is None:
             store.pause(outlet_id, now)
+            desk.sight.forget()
         return Done(outlet_id=outlet_id, paused_at=known.paused_at or now)
 
     @routes.post("/outlets/{outlet_id}/resume")
@@ -103,16 +105,16 @@ def action_routes(desk: Desk) -> APIRouter:
         """Fetch from an outlet again."""
         _known(desk, outlet_id)
         store.pause(outlet_id, None)
+        desk.sight.forget()
         return Done(outlet_id=outlet_id)
 
     return routes
 
 
 def _known(desk: Desk, outlet_id: str) -> KnownOutlet:
-    found = next((known for known in desk.store.known_outlets(retired=True) if known.id == outlet_id), None)
-    if found is None:
-        raise HTTPException(404, "There is no such outlet.")
-    return found
+    for found in desk.store.known_outlets(retired=True, outlet_id=outlet_id):
+        return found
+    raise HTTPException(404, "There is no such outlet.")
 
 
 def _fields(record: object) -> dict[str, object]:

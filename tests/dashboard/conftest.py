@@ -145,6 +145,12 @@ _FIELDS = (
 )  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tests record is on the next page, although the clock stands still."""
+    monkeypatch.setattr("dashboard.sight.LASTS", timedelta(0))
+
+
 @pytest.fixture
 def store() -> Iterator[ShownStore]:
     opened = open_store(":memory:")

@@ -59,7 +59,7 @@ def test_a_slow_database_does_not_hold_up_the_loop(ask: Ask, ask_together: Calla
         def observe(self) -> Any:
             return store.observe()
 
-        def known_outlets(self) -> list[Any]:
+        def known_outlets(self, **_: Any) -> list[Any]:
             assert released.wait(20)
             return []
 

@@ -14,7 +14,6 @@ import pytest
 from lxml import html
 from prometheus_client.parser import text_string_to_metric_families
 
-from rasid.health.contents import Day
 from rasid.health.findings import Severity
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import Memory, Observations, RunShare, Track
@@ -22,6 +21,7 @@ from rasid.hits import SearchHit
 from rasid.ports import (
     ArticleRow,
     Counts,
+    GapRow,
     OpenProblem,
     OutletSummary,
     RunRow,
@@ -111,7 +111,7 @@ def hostile_store(payload: str) -> Any:
         ("overview", OutletSummary), ("known_outlets", KnownOutlet), ("problems", OpenProblem),
         ("articles", ArticleRow), ("page_of_articles", ArticleRow), ("runs", RunRow), ("page_of_runs", RunRow),
         ("fetches", FetchRow), ("changes", StoredChange), ("told", StoredChange), ("channels_of", ChannelState),
-        ("search", SearchHit), ("headlines", StoredHeadline),
+        ("search", SearchHit), ("headlines", StoredHeadline), ("gaps", GapRow),
     ):  # fmt: skip
         getattr(store, method).return_value = [filled(kind, payload)]
     version = filled(StoredVersion, payload)
@@ -125,7 +125,7 @@ def hostile_store(payload: str) -> Any:
     store.waiting.return_value = filled(Waiting, payload)
     store.newest_articles.return_value = {payload: NOW}
     store.run_shares.return_value = {payload: (filled(RunShare, payload),)}
-    store.rhythm.return_value, store.days.return_value = Rhythm(), {NOW.date(): filled(Day, payload)}
+    store.rhythm.return_value, store.days.return_value = Rhythm(), {}
     store.counts.return_value = filled(Counts, payload)
     return store
 

@@ -1,6 +1,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.outlet import Tried
+from rasid.records import Fetch, Gap, Poll
 from rasid.settings import Settings
 from tests.dashboard.conftest import FixedClock, call_app
 
@@ -439,3 +441,18 @@ def test_every_answer_is_protected(ask: Ask, target: str) -> None:
     assert "unsafe" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
+
+
+def test_an_outlet_shows_what_was_missed_between_polls(ask: Ask, full_press: Any) -> None:
+    assert "Gaps between polls" not in ask("/outlets/sahel").text
+    (state,) = full_press.store.channels_of("sahel")
+    for hours, missed in ((4, 7.4), (2, 1200.0)):
+        gap = Gap(full_press.at(hours + 1), full_press.at(hours), missed)
+        fetch = Fetch(state.channel.url, full_press.at(hours), 200)
+        full_press.store.record_poll(
+            Poll(replace(state, last_polled_at=full_press.now), fetch, gap=gap), full_press.run
+        )
+    shown = words(ask("/outlets/sahel"))
+    assert shown.index("1,200") < shown.index("open: something may be missing")
+    assert "فجوات بين القراءات" in ask("/outlets/sahel?lang=ar").text
+    assert "Gaps between polls" not in ask("/outlets/deniz").text

@@ -1,0 +1,133 @@
+"""What is kept for some seconds: found out once, by one thread, and forgotten when something was done."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
+
+import pytest
+
+from dashboard.app import create_app
+from dashboard.kept import Kept
+from rasid.health.state import Observations
+from rasid.settings import Settings
+from tests.dashboard.conftest import Answer, FixedClock, Press, call_app
+
+LASTS = timedelta(seconds=5)
+
+
+class Source:
+    """Counts how often it is asked; waits while it is held up."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        self.asked, self.goes = Event(), Event()
+        self.goes.set()
+
+    def __call__(self, now: datetime) -> int:
+        self.times += 1
+        value = self.times
+        self.asked.set()
+        assert self.goes.wait(10)
+        return value
+
+    def hold(self) -> None:
+        self.asked.clear()
+        self.goes.clear()
+
+
+@pytest.mark.parametrize(("seconds", "value"), [(0, 1), (4.9, 1), (-4.9, 1), (5, 2), (3600, 2), (-5, 2)], ids=str)
+def test_a_value_holds_for_a_while_and_a_clock_set_back_far_is_noticed(
+    now: datetime, seconds: float, value: int
+) -> None:
+    kept = Kept(Source(), LASTS)
+    assert kept.at(now) == 1
+    assert kept.at(now + timedelta(seconds=seconds)) == value
+
+
+def test_nothing_is_kept_without_a_while_nor_what_is_not_worth_it(now: datetime) -> None:
+    assert [Kept(source, timedelta(0)).at(now) for source in [Source()] * 2] == [1, 2]
+    picky = Kept(Source(), LASTS, worth=lambda value: value > 1)
+    assert [picky.at(now) for _ in range(3)] == [1, 2, 2]
+
+
+def test_an_error_is_told_and_the_next_one_asks_anew(now: datetime) -> None:
+    answers = iter([ValueError("broken"), None])
+
+    def find(_: datetime) -> str:
+        if error := next(answers):
+            raise error
+        return "found"
+
+    kept = Kept(find, LASTS)
+    with pytest.raises(ValueError, match="broken"):
+        kept.at(now)
+    assert kept.at(now) == "found"
+
+
+def test_many_who_ask_at_once_wait_for_the_one_who_finds_out(now: datetime) -> None:
+    source = Source()
+    source.hold()
+    kept = Kept(source, LASTS)
+    with ThreadPoolExecutor(8) as threads:
+        asked = [threads.submit(kept.at, now) for _ in range(8)]
+        assert source.asked.wait(10)
+        source.goes.set()
+        assert [one.result(10) for one in asked] == [1] * 8
+    assert source.times == 1
+
+
+def test_while_one_finds_out_anew_the_others_get_what_is_not_too_old(now: datetime) -> None:
+    source = Source()
+    kept = Kept(source, LASTS)
+    kept.at(now)
+    source.hold()
+    later, much_later = now + 2 * LASTS, now + 20 * LASTS
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(kept.at, later)
+        assert source.asked.wait(10)
+        assert kept.at(later) == 1
+        late = threads.submit(kept.at, much_later)
+        source.goes.set()
+        assert (first.result(10), late.result(10)) == (2, 3)
+
+
+def test_what_was_being_found_out_while_something_was_done_is_not_kept(now: datetime) -> None:
+    source = Source()
+    source.hold()
+    kept = Kept(source, LASTS)
+    with ThreadPoolExecutor(1) as threads:
+        before = threads.submit(kept.at, now)
+        assert source.asked.wait(10)
+        kept.forget()
+        source.goes.set()
+        assert before.result(10) == 1
+    assert [kept.at(now), kept.at(now)] == [2, 2]
+
+
+def test_pages_api_and_metrics_observe_once_and_see_at_once_what_was_done(
+    full_press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.sight.LASTS", LASTS)
+    store, times = full_press.store, list[int]()
+    observe = store.observe
+
+    def observe_counted() -> Observations:
+        times.append(1)
+        return observe()
+
+    monkeypatch.setattr(store, "observe", observe_counted)
+    app = create_app(store, settings=Settings(), clock=FixedClock(full_press.now))
+
+    def ask(target: str, **options: Any) -> Answer:
+        return asyncio.run(call_app(app, target, **options))
+
+    for target in ("/", "/?country=EG", "/outlets/sahel", "/outlets/deniz", "/metrics", "/api/v1/findings"):
+        assert ask(target).status == 200
+    assert len(times) == 1
+    form = {"proof": app.state.access.sessions.proof(None)}
+    assert 'class="paused"' not in ask("/").text
+    assert ask("/outlets/deniz/pause", method="POST", form=form).status == 303
+    assert 'class="paused"' in ask("/").text
+    assert len(times) == 2
