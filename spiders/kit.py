@@ -79,7 +79,7 @@ class Kit:
         self._resting: dict[str, float] = {}
         self._recalled: asyncio.Future[None] | None = None
         self.outage = Outage(len(outlets))
-        self._bounded = {outlet.id: _bounded(settings, outlet) for outlet in outlets if _has_bounds(outlet)}
+        self._bounded: dict[str, Settings] = {}
         self._owners: dict[str, set[str]] = {}
         self._careless: set[str] = set()
         self.watch(outlets)
@@ -93,6 +93,7 @@ class Kit:
         """From now on go by these outlets' files. Crawls under way still know the outlets that are gone."""
         self.outlets = {**self.outlets, **{outlet.id: outlet for outlet in outlets}}
         self._budgets = Budgets(outlets, self.settings.host_budget)
+        self._bounded = {outlet.id: _bounded(self.settings, outlet) for outlet in outlets if _has_bounds(outlet)}
         self._owners = {}
         for outlet in outlets:
             for site in sites_of(outlet):
