@@ -9,7 +9,7 @@ from rasid.changes.compare import field_edits
 from rasid.changes.differences import Difference, differences
 from rasid.changes.edits import typed_edits
 from rasid.changes.merging import merged
-from rasid.changes.noise import Reasons, learn_looks, learn_new, learn_shared, reasons
+from rasid.changes.noise import LEARNED, Reasons, learn_displaced, learn_looks, learn_new, learn_shared, reasons
 from rasid.changes.second_look import Looks, same_face
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
@@ -65,6 +65,17 @@ class Readings:
         """What differed from it at the look before."""
         return differences(self.before, self.pending, compared) if self.before and self.pending else ()
 
+    @property
+    def ends_sooner(self) -> bool:
+        """Whether the present one is the last version without its end: so are pages that broke off between two
+        paragraphs."""
+        if self.before is None or not 0 < len(self.now.paragraphs) < len(self.before.paragraphs):
+            return False
+        return all(
+            compared(one) == compared(other)
+            for one, other in zip(self.before.paragraphs, self.now.paragraphs, strict=False)
+        )
+
     def certain(self, found: Sequence[Difference], stayed: Collection[str]) -> tuple[Article, Article]:
         """The present reading as far as its differences have stayed: to compare, and to keep as a version."""
         assert self.before is not None
@@ -96,11 +107,14 @@ def _faced(state: ArticleState, before: Article | None, reading: Article) -> Art
 
 
 def is_endorsed(state: ArticleState, title: str | None) -> bool:
-    """Whether a list that had another headline at first has come to give this one."""
+    """Whether a list that had another headline at first has come to give this one.
+
+    A list that stays with the first one does not vouch for its return: it may not follow the page at all.
+    """
     if not title or not state.hints.title:
         return False
     given = {compared(one.title) for one in state.listed.values() if one.title}
-    return compared(title) in given - (set() if _is_renamed(state) else {compared(state.hints.title)})
+    return compared(title) in given - {compared(state.hints.title)}
 
 
 def _is_renamed(state: ArticleState) -> bool:
@@ -108,13 +122,23 @@ def _is_renamed(state: ArticleState) -> bool:
     return any(key.startswith("title:") for key in state.memory.undone)
 
 
-def learned(outlet: OutletMemory, article_id: int, seen: Readings) -> OutletMemory:
-    """The outlet's memory with what a look teaches, or three in a row, and with a first one, that of a new article."""
+def learned(outlet: OutletMemory, article: Article, article_id: int, seen: Readings) -> OutletMemory:
+    """The outlet's memory with what a look teaches, or three in a row, and with a first one, that of a new article.
+
+    `article` is the present reading as it was, with its noise.
+    """
     texts = [tuple(map(compared, one.paragraphs)) for one in seen.looks if one]
     if seen.before is None:
         return learn_new(outlet, texts[-1])
+    more = _learned_noise(seen.printed) - _learned_noise(seen.before)
+    if more > 0:
+        outlet = learn_displaced(outlet, texts[0], tuple(map(compared, article.paragraphs)), texts[-1], more)
     outlet = learn_shared(outlet, article_id, texts[0], texts[-1])
     return outlet if seen.pending is None else learn_looks(outlet, article_id, (texts[0], texts[1], texts[2]))
+
+
+def _learned_noise(article: Article) -> int:
+    return sum(one.reason in LEARNED for one in article.masked)
 
 
 def told(outcome: Outcome, before: Article, after: Article, now: datetime, settings: Settings) -> Change:

@@ -7,7 +7,7 @@ from datetime import datetime
 from rasid.absences import without_doubt
 from rasid.around import if_new, present, with_found
 from rasid.changes.differences import Difference, undoing
-from rasid.changes.second_look import MOST_UNDONE, STEADY, YOUNG, looks_needed, next_look, trusted
+from rasid.changes.second_look import LOOKS, MOST_UNDONE, STEADY, YOUNG, looks_needed, next_look, trusted
 from rasid.changes.sightings import Sighted, sight
 from rasid.comparing import Readings, compared, is_endorsed, learned, readings, told
 from rasid.flickering import gone_again
@@ -35,7 +35,7 @@ class Presence:
         self._headlines: tuple[Headline, ...] = ()
         if outlet is not None:
             found = with_found(outlet, now)
-            self._outlet = learned(found, state.id, seen)
+            self._outlet = learned(found, article, state.id, seen)
             if self._outlet.noise is not found.noise:
                 seen = readings(state, article, self._outlet)
         self._seen = seen
@@ -67,6 +67,8 @@ class Presence:
         memory, outlet, now = self._memory, self._outlet, self._now
         endorsed = is_endorsed(self._state, self._seen.now.title)
         needed = {one.key: looks_needed(one, memory, outlet, now, self._settings, endorsed=endorsed) for one in found}
+        if self._seen.ends_sooner and self._settings.second_look_delay:
+            needed |= {one.key: max(needed[one.key], LOOKS) for one in found if one.went}
         sighted = sight(found, memory.sightings, needed, memory.spare, now)
         self._memory = replace(memory, sightings=sighted.waiting, spare=sighted.spare)
         return sighted

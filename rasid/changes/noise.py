@@ -6,6 +6,7 @@ label before its colon ("See also: ..."). A key becomes noise when
 - `furniture`: it opens with words that only such paragraphs open with (data per language),
 - `recurring`: its text stood in several of the outlet's latest new articles, or it is short, and came or
   went in one article and in two others, or stands there, or
+- `recurring`, too: it is short, and only learned noise, more than before, stands in its place, or
 - `volatile`: in two articles, it differed between a first and a second look and again at a third.
 """
 
@@ -21,6 +22,7 @@ from rasid.memory import OutletMemory
 REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
 RECURRING = 5  # of those articles must have a paragraph
 MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
+LEARNED = frozenset({"recurring", "volatile"})  # reasons
 FURNITURE_LONGEST, SHORT = 120, 80  # characters
 SHARED = 2  # other articles that have what came or went in one
 _DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
@@ -91,6 +93,28 @@ def learn_shared(memory: OutletMemory, article_id: int, before: Collection[str],
     was_there = {"t" + _hash(text) for text in before}
     shared = [key for key in mine if max(others[key], recent[key] - (key in was_there)) >= SHARED]
     return _with_rumours(_with_noise(memory, shared, "recurring"), [key for key in mine if key not in shared], own)
+
+
+def learn_displaced(
+    memory: OutletMemory, before: Sequence[str], now: Sequence[str], left: Collection[str], more: int
+) -> OutletMemory:
+    """The memory after a look that showed `more` paragraphs of learned noise than the version has.
+
+    A short text in whose place nothing but noise stands now is another face of the same box. `before` are the
+    version's paragraphs, `now` all of the page's, `left` those of them that are no noise, in compared form.
+    """
+    places = {text: place for place, text in enumerate(now)}
+    gone = [i for i, text in enumerate(before) if text not in places]
+    if not 0 < len(gone) <= more:
+        return memory
+    found = []
+    for i in gone:
+        start = max((places[text] for text in before[:i] if text in places), default=-1) + 1
+        end = min((places[text] for text in before[i + 1 :] if text in places), default=len(now))
+        stretch = set(now[start:end])
+        if len(before[i]) <= SHORT and stretch and stretch.isdisjoint(left):
+            found.append("t" + _hash(before[i]))
+    return _with_noise(memory, found, "recurring")
 
 
 def learn_looks(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from rasid.changes.vocabulary import PAGES, holds_phrase, key, vocabulary
@@ -17,6 +17,7 @@ ALIKE = 0.2  # share of words in common below which a text is another one
 _HEADLINE = 4  # longer words that make a headline tell what its article is about
 _SHORT_WORD = 3  # letters; such words stand in any text of a language
 _ENDS = tuple('.!?؟۔»"”')  # an editor who cuts a paragraph ends its sentence
+_OPEN_TAG = re.compile(r"</?[A-Za-z0-9]*$")  # what parsers make text of where a page ends inside a tag
 _LOST = (("\ufffd", 0.0), ("?", 0.1))  # what stands for characters that were lost, and its share from which it does
 _SCRIPTS = tuple(map(re.compile, ("[A-Za-zÀ-ɏ]", "[ء-ۿݐ-ݿ]", "[א-ת]")))
 
@@ -109,7 +110,7 @@ def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
         return Doubt("extraction-broken", "the letters are not those of the article: wrong charset or language")
     if len(old) >= ENOUGH and len(new) < COLLAPSE * len(old):
         return Doubt("extraction-broken", f"{len(new)} of {len(old)} characters of text are left", lasting=True)
-    if _breaks_off(before.paragraphs, after.paragraphs):
+    if _breaks_off(before.paragraphs, after.paragraphs, fold):
         return Doubt("extraction-broken", "the text breaks off inside a paragraph", lasting=True)
     if len(old) >= ENOUGH and _is_another(before, after, fold):
         return Doubt("extraction-broken", "title and text are all others", lasting=True)
@@ -151,12 +152,19 @@ def _script(text: str) -> int:
     return counts.index(max(counts))
 
 
-def _breaks_off(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    """Whether the new text is the old one, cut inside a paragraph."""
-    last = len(new) - 1
-    if last < 0 or last >= len(old) or old[:last] != new[:last]:
+def _breaks_off(before: Sequence[str], after: Sequence[str], fold: Fold) -> bool:
+    """Whether the new text is the old one, cut inside a paragraph or the tag behind it.
+
+    Other apostrophes or spaces make no other text.
+    """
+    if not after or len(after) > len(before):
         return False
-    return new[last][-1:] not in _ENDS and old[last] != new[last] and old[last].startswith(new[last])
+    end = _OPEN_TAG.sub("", after[-1])
+    if end == after[-1] and end[-1:] in _ENDS:
+        return False
+    old = [fold(paragraph) for paragraph in before[: len(after)]]
+    is_cut = end != after[-1] or old[-1] != fold(end)
+    return old[:-1] == [fold(paragraph) for paragraph in after[:-1]] and is_cut and old[-1].startswith(fold(end))
 
 
 def _words(article: Article, fold: Fold) -> Counter[str]:

@@ -2,7 +2,18 @@
 
 import pytest
 
-from rasid.changes.noise import MOST_NOISE, MOST_RUMOURS, RECURRING, keys, learn_looks, learn_new, learn_shared, reasons
+from rasid.changes.noise import (
+    MOST_NOISE,
+    MOST_RUMOURS,
+    RECURRING,
+    SHORT,
+    keys,
+    learn_displaced,
+    learn_looks,
+    learn_new,
+    learn_shared,
+    reasons,
+)
 from rasid.changes.vocabulary import vocabulary
 from rasid.memory import OutletMemory
 from rasid.normalize.text import compared
@@ -75,6 +86,32 @@ def test_a_short_text_that_others_have_is_of_the_page_when_it_comes() -> None:
         memory = learn_new(memory, (TEXT, text))
     assert why(learn_shared(memory, 7, ("شيء",), ("شيء", text)), text) == "recurring"
     assert why(learn_shared(memory, 7, ("شيء", text), ("شيء",)), text) is None, "one of the two may be this article"
+
+
+BOX, OTHER_BOX = "حمّلوا تطبيق الموقع على هواتفكم", "تابعوا صفحتنا على شبكات التواصل"
+
+
+@pytest.mark.parametrize(
+    ("went", "place", "more", "learned"),
+    [
+        (BOX, 3, 1, True),
+        (BOX, 3, 0, False),  # the version had as much noise: it took no place of it
+        (BOX, 1, 1, False),  # it stood elsewhere
+        (BOX + " " + "كلمة " * (SHORT // 4), 3, 1, False),  # what is long is an article's
+    ],
+)
+def test_what_gave_way_to_noise_is_another_face_of_the_same_box(
+    went: str, place: int, more: int, learned: bool
+) -> None:
+    text = [compared(f"الفقرة {name} من الخبر عن افتتاح المكتبة العامة") for name in ("الأولى", "الثانية", "الثالثة")]
+    before = [*text[:place], compared(went), *text[place:]]
+    memory = learn_displaced(OutletMemory(), before, [*text, compared(OTHER_BOX)], text, more)
+    assert (why(memory, went) == "recurring") is learned
+
+
+def test_what_gave_way_to_a_paragraph_of_the_article_is_no_noise() -> None:
+    text = ["one", "two"]
+    assert learn_displaced(OutletMemory(), [*text, "was"], [*text, "is", "box"], [*text, "is"], 1) == OutletMemory()
 
 
 def test_what_stands_in_many_new_articles_recurs() -> None:

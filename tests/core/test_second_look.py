@@ -218,6 +218,24 @@ def test_a_headline_that_a_list_gives_as_well_is_told_at_once(watch: MakeWatch) 
     assert one.read() is Outcome.UNCONFIRMED, "an old copy"
 
 
+def test_a_list_that_stays_with_the_first_headline_does_not_vouch_for_its_return(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=TITLE))
+    one.read()
+    one.state = replace(one.state, listed={"feed": Listed("mark", TITLE)})
+    assert [one.read(title=OTHER) for _ in range(LOOKS)][-1] is Outcome.CHANGED
+    assert one.read() is Outcome.UNCONFIRMED, "the list never followed the page"
+
+
+def test_a_text_that_only_ends_sooner_is_not_believed_at_once_even_of_a_trusted_outlet(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    outcomes = [one.read(*TEXT[:3]) for _ in range(LOOKS)]
+    assert outcomes == [*[Outcome.UNCONFIRMED] * (LOOKS - 1), Outcome.CHANGED], "a page may have broken off there"
+    other = watch(TRUSTING)
+    other.read()
+    assert other.read(*TEXT[1:]) is Outcome.CHANGED, "no page breaks off at its beginning"
+
+
 def test_a_return_to_an_earlier_state_is_not_believed_at_once_even_of_a_trusted_outlet(watch: MakeWatch) -> None:
     one = watch(TRUSTING)
     one.read()
