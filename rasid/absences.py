@@ -135,7 +135,8 @@ def visit_doubted(
     base = max(settings.second_look_delay, settings.recheck_interval_min)
     delay = retry_delay(memory.doubts, base=base, kind="", settings=settings)
     again = unless_too_old(state, now + timedelta(seconds=delay), now, settings)
-    following = replace(state, memory=memory, last_checked_at=now, next_check_at=again)
+    # Something was there: whether the article is gone is asked from the start again.
+    following = replace(state, memory=memory, missing_since=None, last_checked_at=now, next_check_at=again)
     outlet = around.memory and with_not_found(around.memory, state.id)
     problems = (problem,) if memory.doubts >= _DOUBTS_TOLD else None
     return Visit(following, Outcome.SUSPECT, fetch, problems=problems, outlet_memory=if_new(around.memory, outlet))
