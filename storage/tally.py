@@ -66,5 +66,6 @@ class Tally:
         counting.count(connection, dict(self.counts))
         for run_id, counts in self._runs.items():
             connection.execute(_ADD_TO_RUN, {"b_id": run_id, **{f"b_{name}": counts[name] for name in _RUN_COUNTS}})
-        for outlet_id, (_, memory) in self._memories.items():
-            connection.execute(_REMEMBER, {"b_id": outlet_id, "b_memory": to_json(memory)})
+        if self._memories:
+            kept = [{"b_id": one, "b_memory": to_json(memory)} for one, (_, memory) in self._memories.items()]
+            connection.execute(_REMEMBER, kept)
