@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RASID := $(BIN)/rasid
 ARGS ?=
+WORKERS ?= 2  # tests that run side by side
 BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/normalize.py benchmarks/extract.py \
 	benchmarks/extract_damage.py benchmarks/extract_rules.py benchmarks/changes.py benchmarks/crawl.py benchmarks/scale.py benchmarks/store.py \
 	benchmarks/silence.py benchmarks/pages.py benchmarks/search.py benchmarks/politeness.py benchmarks/polls.py))
@@ -23,7 +24,7 @@ run: $(VENV)/installed  ## The daemon on the real catalogue, with the dashboard
 install: $(VENV)/installed  ## The environment only, in .venv
 
 test: $(VENV)/installed-dev browser monitors  ## Everything, tested
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 check: lint types  ## The linters
 

@@ -33,7 +33,7 @@ _REACH = 12  # texts between headline and text, at most
 _FOLLOWING = 4  # texts behind the text, as far as the article's element goes
 _ARTICLE_ENDS = re.compile(rb"<(?:/article|/main|/body|aside|footer|nav)>")
 _DIGITS = re.compile(rb"\d+|(?:\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9])+")  # in UTF-8: Arabic and Persian ones as well
-_CONTEXTS, _CONTEXT = 6, 160  # fields that stand elsewhere, and bytes kept of each
+_CONTEXTS, _CONTEXT = 12, 160  # places of fields that stand elsewhere, and bytes kept of each
 _TOKEN = re.compile(
     rb"([^<]+)|<([sS](?:cript|CRIPT|tyle|TYLE))\b.*?</\2\s*>|<(/?[a-zA-Z][a-zA-Z0-9-]*)[^>]*>|<!--.*?-->|<", re.DOTALL
 )
@@ -271,25 +271,28 @@ def _is_read(element: bytes, level: int) -> bool:
 
 def _fields(raw: RawArticle) -> Iterator[str]:
     single = (raw.title, raw.section, raw.byline, raw.image, raw.image_caption, raw.canonical, *raw.headlines)
-    found: tuple[Found | None, ...] = (*single, *raw.authors, *raw.published, *raw.modified)
+    found: tuple[Found | None, ...] = (*raw.published, *raw.modified, *single, *raw.authors)
     return (one.value for one in found if one is not None and one.value.strip())
 
 
 def _contexts(
     body: bytes, encoding: str, values: Iterator[str], known: tuple[bytes, ...]
 ) -> Iterator[tuple[bytes, int]]:
-    """Where fields stand that are neither in the text nor in what the page says of itself, and how often."""
+    """Where fields stand that are neither in the text nor in what the page says of itself, and how often.
+
+    The first place and the last one: a date of the present minute stands in the page's clock as well.
+    """
     seen: set[bytes] = set()
     for value in values:
         raw = value.strip().encode(encoding, "ignore")
-        at = body.find(raw) if raw else -1
-        if at < 0 or any(raw in part for part in known):
+        if not raw or raw not in body or any(raw in part for part in known):
             continue
-        start = max(body.rfind(b"<", 0, at), at + len(raw) - _CONTEXT, 0)
-        context = body[start : at + len(raw)]
-        if context not in seen and len(seen) < _CONTEXTS:
-            seen.add(context)
-            yield context, body.count(context)
+        for at in (body.find(raw), body.rfind(raw)):
+            start = max(body.rfind(b"<", 0, at), at + len(raw) - _CONTEXT, 0)
+            context = body[start : at + len(raw)]
+            if context not in seen and len(seen) < _CONTEXTS:
+                seen.add(context)
+                yield context, body.count(context)
 
 
 def _digest(data: bytes) -> str:

@@ -13,7 +13,7 @@ from demo.pages import article_page
 from demo.plan import Plan
 from demo.press import Press
 from rasid.reading import read_and_stand, read_article
-from rasid.records import Article
+from rasid.records import Article, Outlet, Rules
 from rasid.standing import LEVELS, doubt_of
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -195,3 +195,26 @@ def test_what_differs_around_an_article_is_proved_to_be_no_change(page: int) -> 
     assert standing is not None
     assert doubt_of(standing, around(html, 2).encode()) is None
     assert len(standing) <= 2048
+
+
+CLOCK_PAGE = """<html><body><div class="clock">02.03.2026 | 14:59:12</div>
+<h1 class="head">افتتاح سوق الحرف في صيدا القديمة</h1><div class="when">{printed}</div>
+<div class="body">{text}</div><div class="views">عدد القراءات: 4012</div></body></html>"""
+SENTENCE = "<p>{0} شهدت أسواق صيدا القديمة إقبالاً كبيراً على معرض الحرف الذي تنظمه البلدية مع جمعيات المدينة.</p>"
+CLOCK_OUTLET = Outlet(
+    "sidon", {"ar": "أخبار صيدا"}, "LB", "Asia/Beirut", ("ar",), "http://x.press.test/", (),
+    rules=(Rules(title=".head", published=".when", body=".body"),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("level", range(LEVELS))
+def test_a_date_that_the_pages_clock_shows_as_well_is_held_to_its_place(level: int) -> None:
+    text = "".join(SENTENCE.format(day) for day in ("صباح اليوم", "ومساء اليوم", "وفي نهاية الأسبوع", "وكل عام"))
+    page = CLOCK_PAGE.format(printed="02.03.2026 | 14:59", text=text)
+    _, (standing,) = read_and_stand(
+        page.encode(), "http://x.press.test/news/1", outlet=CLOCK_OUTLET, headers=HEADERS, now=NOW, levels=(level,)
+    )
+    assert standing is not None
+    assert doubt_of(standing, page.encode()) is None
+    backdated = CLOCK_PAGE.format(printed="01.03.2026 | 09:30", text=text)
+    assert doubt_of(standing, backdated.encode()) is not None
