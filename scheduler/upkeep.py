@@ -49,9 +49,12 @@ FORGET_EVERY = 60.0
 _FORGOTTEN_AT_ONCE = 2000  # some ten milliseconds; ten thousand outlets make fewer requests in a minute
 
 
+_BUDGETED = 2 * 3600.0  # seconds: a new process counts the requests of the last hour towards its hosts' budgets
+
+
 def forget_requests(store: Forgetting, clock: Clock, keep: float) -> None:
-    """Drop some of the requests that are older than `keep` seconds."""
-    store.forget_requests(clock.now() - timedelta(seconds=keep), _FORGOTTEN_AT_ONCE)
+    """Drop some of the requests that are older than `keep` seconds, and than what budgets go by."""
+    store.forget_requests(clock.now() - timedelta(seconds=max(keep, _BUDGETED)), _FORGOTTEN_AT_ONCE)
 
 
 def offset_problems(outlet: Outlet, stated: Sequence[tuple[datetime, datetime]]) -> list[Problem]:

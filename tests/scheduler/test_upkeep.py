@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
+
 from rasid.errors import TROUBLES, StoreError
 from rasid.records import Outlet, Problem
-from scheduler.upkeep import OffsetLook, extend_index, offset_problems
+from scheduler.upkeep import OffsetLook, extend_index, forget_requests, offset_problems
 
 NOW = datetime(2026, 3, 19, 18, tzinfo=UTC)
 Make = Callable[..., Outlet]
@@ -84,3 +86,21 @@ def test_indexing_ends_when_nothing_waits_or_its_time_is_up() -> None:
     index, seconds = Index(1000), iter([0.0, 1.0, 2.5])
     extend_index(index, clock=lambda: next(seconds))
     assert index.waiting == 960
+
+
+class Ledger:
+    """Notes up to when it was told to forget."""
+
+    def __init__(self) -> None:
+        self.before: list[datetime] = []
+
+    def forget_requests(self, before: datetime, limit: int) -> int:
+        self.before.append(before)
+        return min(limit, 0)
+
+
+@pytest.mark.parametrize(("keep", "kept"), [(86400.0, timedelta(days=1)), (60.0, timedelta(hours=2))])
+def test_what_budgets_go_by_is_never_forgotten(keep: float, kept: timedelta) -> None:
+    ledger = Ledger()
+    forget_requests(ledger, Noon(), keep)
+    assert ledger.before == [NOW - kept]
