@@ -209,7 +209,8 @@ def test_operators_are_words(shelf: Shelf) -> None:
 @given(query=st.text(max_size=80))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_question_breaks_it(searched: SqlStore, query: str) -> None:
-    searched.search(query, outlet_id=query[:5] or None, earlier=bool(len(query) % 2))
+    hits = searched.search(query, outlet_id=query[:5] or None, earlier=bool(len(query) % 2))
+    assert len(hits) <= 1  # there is one article
 
 
 @pytest.fixture
