@@ -1,6 +1,7 @@
-"""Webhooks on the network, and `rasid webhooks`: how they stand, and a test of one."""
+"""Webhooks on the network, and `rasid webhooks`: how they stand, a test of one, and what was put aside."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -16,10 +17,11 @@ import urllib3
 
 from cli.context import SystemClock, context_of
 from cli.output import console, errors, print_json, print_table
+from rasid.deliveries import Answer, Outbox, refuses
 from rasid.errors import RasidError, SettingsError, nearest
 from rasid.settings import Settings
 from rasid.webhooks import PING, Event, Hook, headers, read_hooks
-from scheduler.courier import Answer, Send
+from scheduler.courier import Send
 from spiders.addresses import Addresses
 
 _TIMEOUT = urllib3.Timeout(connect=5.0, read=10.0)
@@ -90,7 +92,8 @@ def _post(pool: urllib3.HTTPConnectionPool, path: str, query: str, body: bytes, 
     if 200 <= answer.status < 300:
         return Answer()
     wait = answer.headers.get("retry-after", "")
-    return Answer(f"it answered {answer.status}", float(wait) if wait.isascii() and wait.isdigit() else None)
+    seconds = float(wait) if wait.isascii() and wait.isdigit() else None
+    return Answer(f"it answered {answer.status}", seconds, refuses(answer.status))
 
 
 def _said(error: urllib3.exceptions.HTTPError) -> str:
@@ -111,18 +114,20 @@ def show(ctx: typer.Context, json: Annotated[bool, typer.Option("--json", help="
     hooks = hooks_of(context.settings)
     with context.store() as store:
         states, (last_change, last_notice) = store.outbox.states(), store.outbox.end()
+        aside = Counter(refused.hook for refused in store.outbox.aside())
     rows = [(hook, states.get(hook.name)) for hook in hooks]
     if json:
-        print_json([{"name": hook.name, "host": urlsplit(hook.url).hostname, "state": state} for hook, state in rows])
+        print_json([{"name": hook.name, "host": urlsplit(hook.url).hostname, "aside": aside[hook.name], "state": state}
+                    for hook, state in rows])  # fmt: skip
         return
     print_table(
-        ["Webhook", "Host", "Received", "Last", "Waiting", "Failures", "Next try", "Why"],
+        ["Webhook", "Host", "Received", "Last", "Waiting", "Put aside", "Failures", "Next try", "Why"],
         (
-            [hook.name, urlsplit(hook.url).hostname, 0, None, 0, 0, None, "not served yet: `rasid run` does"]
+            [hook.name, urlsplit(hook.url).hostname, 0, None, 0, 0, 0, None, "not served yet: `rasid run` does"]
             if state is None
             else [hook.name, urlsplit(hook.url).hostname, state.delivered, state.delivered_at,
-                  last_change - state.changes_after + last_notice - state.notices_after, state.failures,
-                  state.next_try_at, state.error]
+                  last_change - state.changes_after + last_notice - state.notices_after, aside[hook.name],
+                  state.failures, state.next_try_at, state.error]
             for hook, state in rows
         ),
         empty="No webhooks: name a file of them with webhooks_file.",
@@ -133,12 +138,60 @@ def show(ctx: typer.Context, json: Annotated[bool, typer.Option("--json", help="
 def test(ctx: typer.Context, name: Annotated[str, typer.Argument(help="A webhook's name.")]) -> None:
     """Send a webhook a ping, and say what it answered."""
     settings, clock = context_of(ctx).settings, SystemClock()
-    hooks = {hook.name: hook for hook in hooks_of(settings)}
-    if name not in hooks:
-        raise RasidError(f"There is no webhook {name!r}.{nearest(name, list(hooks))} `rasid webhooks` lists them.")
-    now = clock.now()
-    answer = sender(settings, clock.now)(hooks[name], Event(f"ping-{now:%Y%m%dT%H%M%S%fZ}", PING, now, {}))
+    hook, now = _named(settings, name), clock.now()
+    answer = sender(settings, clock.now)(hook, Event(f"ping-{now:%Y%m%dT%H%M%S%fZ}", PING, now, {}))
     if answer.error:
         errors.print(f"{name}: {answer.error}.")
         sys.exit(1)
     console.print(f"{name} has received it.")
+
+
+@hooks_app.command("aside")
+def aside(ctx: typer.Context, json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Show the events that webhooks refused for good."""
+    with context_of(ctx).store() as store:
+        refused = store.outbox.aside()
+    if json:
+        print_json(refused)
+        return
+    print_table(
+        ["Webhook", "Event", "What", "Of", "Put aside", "Why", "Sent again"],
+        ([one.hook, one.event.id, one.event.type, one.event.at, one.at, one.error, "soon" if one.again else None]
+         for one in refused),
+        empty="Nothing was put aside.",
+    )  # fmt: skip
+
+
+_Name = Annotated[str, typer.Argument(help="A webhook's name.")]
+_Ids = Annotated[list[str] | None, typer.Argument(help="Ids of events; default: all that was put aside.")]
+
+
+@hooks_app.command("resend")
+def resend(ctx: typer.Context, name: _Name, events: _Ids = None) -> None:
+    """Have events that were put aside sent again. The daemon does it within seconds."""
+    chosen = _chosen(ctx, name, lambda outbox: outbox.send_again(name, events or ()))
+    console.print(f"{chosen}: sent again while `rasid run` works.")
+
+
+@hooks_app.command("forget")
+def forget(ctx: typer.Context, name: _Name, events: _Ids = None) -> None:
+    """Drop events that were put aside: they are not sent any more."""
+    console.print(f"{_chosen(ctx, name, lambda outbox: outbox.forget(name, events or ()))}: forgotten.")
+
+
+def _chosen(ctx: typer.Context, name: str, do: Callable[[Outbox], int]) -> str:
+    """Do something to what was put aside; says to how many."""
+    context = context_of(ctx)
+    _named(context.settings, name)
+    with context.store() as store:
+        count = do(store.outbox)
+    if not count:
+        raise RasidError(f"No such event was put aside for {name}. `rasid webhooks aside` lists them.")
+    return f"{count} {'event' if count == 1 else 'events'} to {name}"
+
+
+def _named(settings: Settings, name: str) -> Hook:
+    hooks = {hook.name: hook for hook in hooks_of(settings)}
+    if name not in hooks:
+        raise RasidError(f"There is no webhook {name!r}.{nearest(name, list(hooks))} `rasid webhooks` lists them.")
+    return hooks[name]

@@ -8,11 +8,11 @@ import hmac
 import json
 import tomllib
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ipaddress import ip_network
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 from rasid.errors import SettingsError, nearest
@@ -22,7 +22,6 @@ from rasid.ports import StoredChange
 
 LEAST_SECRET = 24  # bytes
 MOST_TEXT, MOST_EDITS = 2_000, 50  # characters of a text, and edits, in what is sent
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0  # seconds between two tries
 
 CHANGE, FINDING, PING = "change", "finding", "ping"
 CHANGES = (Outcome.CHANGED, Outcome.GONE, Outcome.RESTORED, Outcome.MOVED, Outcome.FLIPPED, Outcome.TOUCHED)
@@ -72,7 +71,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class HookState:
-    """How far a hook is: all up to the ids of change and notice was received or is not wanted."""
+    """How far a hook is: all up to the ids of change and notice was received, put aside, or is not wanted."""
 
     name: str
     changes_after: int
@@ -83,6 +82,8 @@ class HookState:
     error: str = ""
     delivered: int = 0
     delivered_at: datetime | None = None
+    refusals: int = 0  # of the event that is next
+    aside_in_a_row: int = 0  # events put aside since one was received
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +99,6 @@ class Event:
         """What is sent."""
         whole = {"type": self.type, "timestamp": _text(self.at), "data": self.data}
         return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-class Outbox(Protocol):
-    """What hooks have received. As of a `Store`, every call is one transaction and may raise `StoreError`."""
-
-    def states(self) -> dict[str, HookState]:
-        """All hooks that were ever served, by name."""
-
-    def keep(self, state: HookState) -> None:
-        """Replace a hook's state."""
-
-    def retain(self, names: Collection[str]) -> None:
-        """Forget all other hooks: should they come back, they hear of what comes from then on."""
-
-    def end(self) -> tuple[int, int]:
-        """The last ids of changes and notices; 0 without any."""
-
-    def post(self, messages: Sequence[tuple[Message, datetime]]) -> None:
-        """Keep what became of findings, each since when; what is kept already is passed over."""
-
-    def notices(self, after: int, limit: int) -> list[Notice]:
-        """Notices with a larger id, the oldest first."""
 
 
 def read_hooks(text: str, source: str) -> tuple[Hook, ...]:
@@ -198,12 +177,6 @@ def headers(secret: bytes, event_id: str, at: datetime, body: bytes) -> dict[str
         "webhook-timestamp": stamp,
         "webhook-signature": f"v1,{b64encode(signed).decode()}",
     }
-
-
-def pause_after(failures: int, asked: float | None = None) -> float:
-    """Seconds until the next try after so many failures in a row; not less than was `asked` for, if it is bearable."""
-    pause: float = min(FIRST_PAUSE * 2 ** min(failures - 1, 20), LONGEST_PAUSE)
-    return min(max(pause, asked or 0.0), LONGEST_PAUSE)
 
 
 def change_event(store_name: str, row: StoredChange) -> Event:

@@ -3,15 +3,15 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from threading import Event as Flag
 from threading import Lock
 from typing import Any, Protocol
 
+from rasid.deliveries import Answer, Outbox, Refused, enough, failed, passed, received
 from rasid.errors import StoreError
 from rasid.ports import Clock, StoredChange
-from rasid.webhooks import Event, Hook, HookState, Outbox, change_event, notice_event, pause_after
+from rasid.webhooks import Event, Hook, HookState, change_event, notice_event
 
 log = logging.getLogger(__name__)
 
@@ -20,14 +20,6 @@ EVERY = 2.0
 
 _AT_ONCE = 100  # events of a kind that one look takes
 _HOOKS_AT_ONCE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a delivery: nothing wrong, or what was. `wait` is how many seconds the receiver asks for."""
-
-    error: str = ""
-    wait: float | None = None
 
 
 class Told(Protocol):
@@ -89,20 +81,41 @@ class Courier:
 
     def deliver(self, hook: Hook) -> None:
         """Deliver what waits for one hook, until it fails."""
-        kept = state = self._outbox.states().get(hook.name) or self._begin(hook)
+        state = self._outbox.states().get(hook.name) or self._begin(hook)
         if state.next_try_at is not None and state.next_try_at > self._clock.now():
             return
+        before, kept = state.failures, self._deliver_again(hook, state)
+        if kept.failures > before:
+            return
+        state = kept
         for event, place in self._waiting(hook, state):
             if self._ending.is_set():
                 break
             if event is None:
                 state = replace(state, **place)
                 continue
-            kept = state = self._told(self._send(hook, event), hook, state, place)
+            kept = state = self._tried(hook, event, state, place)
             if state.failures:
                 return
         if state != kept:
             self._outbox.keep(state)
+
+    def _deliver_again(self, hook: Hook, state: HookState) -> HookState:
+        """Deliver what was put aside and is wanted again, until the hook fails. What is refused stays aside."""
+        for refused in self._outbox.aside(hook.name, again=True):
+            if self._ending.is_set():
+                break
+            answer, now = self._send(hook, refused.event), self._clock.now()
+            if answer.refused:
+                log.warning("webhook %s: %s stays put aside: %s", hook.name, refused.event.id, answer.error)
+                self._outbox.keep(state, replace(refused, at=now, error=answer.error, again=False))
+            elif answer.error:
+                return self._failed(state, answer)
+            else:
+                state = received(state, {}, now)
+                self._outbox.keep(state)
+                self._outbox.forget(hook.name, [refused.event.id])
+        return state
 
     def _begin(self, hook: Hook) -> HookState:
         """A new hook hears of what comes from now on."""
@@ -118,23 +131,23 @@ class Courier:
         for row in self._store.changes(after=state.changes_after, limit=_AT_ONCE, quiet=True):
             yield change_event(name, row) if hook.wants_change(row) else None, {"changes_after": row.id}
 
-    def _told(self, answer: Answer, hook: Hook, state: HookState, place: dict[str, Any]) -> HookState:
-        """The state after one try, kept."""
-        now = self._clock.now()
+    def _tried(self, hook: Hook, event: Event, state: HookState, place: dict[str, Any]) -> HookState:
+        """Try one event. The state after it, kept."""
+        answer = self._send(hook, event)
+        if answer.error and not enough(state, answer):
+            return self._failed(state, answer)
+        now, aside = self._clock.now(), None
         if answer.error:
-            failures = state.failures + 1
-            pause = pause_after(failures, answer.wait)
-            log.warning("webhook %s: %s; tried again in %.0f s", hook.name, answer.error, pause)
-            state = replace(
-                state,
-                failures=failures,
-                failing_since=state.failing_since or now,
-                next_try_at=now + timedelta(seconds=pause),
-                error=answer.error,
-            )
+            aside, state = Refused(hook.name, event, now, answer.error), passed(state, place)
+            log.error("webhook %s: %s is put aside: %s. `rasid webhooks aside` shows it.", hook.name, event.id,
+                      answer.error)  # fmt: skip
         else:
-            done = state.delivered + 1
-            state = HookState(hook.name, state.changes_after, state.notices_after, delivered=done, delivered_at=now)
-            state = replace(state, **place)
+            state = received(state, place, now)
+        self._outbox.keep(state, aside)
+        return state
+
+    def _failed(self, state: HookState, answer: Answer) -> HookState:
+        state = failed(state, answer, self._clock.now())
+        log.warning("webhook %s: %s; tried again at %s", state.name, answer.error, state.next_try_at)
         self._outbox.keep(state)
         return state

@@ -15,7 +15,7 @@ from storage.catalogue import PENDING_QUEUE
 from storage.columns import Moment, Words
 from storage.ledger import RUNNING
 from storage.mapping import AnyRow, run_share
-from storage.outbox import hook_states
+from storage.outbox import aside_of, hook_states
 from storage.pulses import outlet_pulses
 from storage.schema import articles, channels, fetches, metadata, outlets, problems, runs
 from storage.text import from_json, to_json
@@ -105,6 +105,7 @@ def observe(connection: Connection) -> Observations:
             for state in hook_states(connection).values()
             if state.failing_since is not None
         ),
+        hooks_aside=tuple(aside_of(connection)),
         memory=memory(connection),
     )
 

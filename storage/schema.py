@@ -23,7 +23,7 @@ from storage.columns import Moment, Words
 from storage.fulltext import PARTS_TABLE, TEXT_TABLE
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0015"  # the newest migration: what the tables below are
+HEAD = "0016"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={

@@ -115,6 +115,9 @@ KINDS: Mapping[str, Kind] = _table(
     Kind("webhook", "A webhook does not receive what it is sent.",
          "Look at its receiver; `rasid webhooks` shows what it answered. All that it missed is sent once it answers.",
          "seconds", of_outlet=False),
+    Kind("webhook-refused", "A webhook refused events again and again: they were put aside, later ones go on.",
+         "`rasid webhooks aside` shows them. Mend the receiver and have them sent with `rasid webhooks resend`, or "
+         "drop them with `rasid webhooks forget`.", of_outlet=False),
     # of an outlet
     Kind("blocked", "The outlet refuses us.",
          "Lower the rate with host_delay in the outlet's file, check that contact is set, or ask the outlet.",

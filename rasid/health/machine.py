@@ -107,3 +107,7 @@ def _hooks(seen: Observations, now: datetime) -> Iterator[Reading]:
         age = (now - since).total_seconds()
         yield Reading("webhook", None, age, warning=15 * _MINUTE, critical=_DAY, since=since,
                       detail=f"{name}: {error}")  # fmt: skip
+    if seen.hooks_aside:
+        first = min(seen.hooks_aside, key=lambda aside: aside.since)
+        yield Reading("webhook-refused", None, sum(aside.events for aside in seen.hooks_aside), warning=1,
+                      since=first.since, detail=f"{first.hook}: {first.error}")  # fmt: skip

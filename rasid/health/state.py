@@ -112,6 +112,16 @@ Memory = Mapping[tuple[str, str], Track]
 
 
 @dataclass(frozen=True, slots=True)
+class HookAside:
+    """Events that a webhook refused and that were put aside: how many, the oldest when, the latest why."""
+
+    hook: str
+    events: int
+    since: datetime
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Observations:
     """What the database tells. `queue_since` is how long the longest-waiting work has been due.
 
@@ -127,6 +137,7 @@ class Observations:
     running_since: datetime | None = None  # when the oldest run under way began
     last_request_at: datetime | None = None
     hooks_failing: tuple[tuple[str, datetime, str], ...] = ()
+    hooks_aside: tuple[HookAside, ...] = ()
     memory: Memory = field(default_factory=dict)
 
 

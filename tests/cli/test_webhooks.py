@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from cli.webhooks import hooks_of, sender
+from rasid.deliveries import REFUSALS, Refused
 from rasid.errors import SettingsError
 from rasid.health.findings import Severity
 from rasid.health.telling import Message, News
 from rasid.records import Outcome
 from rasid.settings import Settings
-from rasid.webhooks import Hook, headers
+from rasid.webhooks import Event, Hook, HookState, headers
 from scheduler.courier import Courier
 from storage.store import SqlStore, open_store
 from tests.cli.conftest import Rasid
@@ -244,6 +245,77 @@ def test_where_it_does_not_deliver(desk: Desk, receiver: Receiver, url: str, all
     assert receiver.got == []
 
 
+def _body(entry: tuple[dict[str, str], bytes]) -> Any:
+    return json.loads(entry[1])
+
+
+def refused(desk: Desk, receiver: Receiver, status: int) -> str:
+    """An event is refused until it is put aside; its id."""
+    receiver.answers = [status] * REFUSALS
+    desk.happens()
+    desk.happens()
+    for _ in range(REFUSALS):
+        desk.later()
+    return receiver.ids[0]
+
+
+@pytest.mark.parametrize("status", [400, 410, 413])
+def test_what_is_refused_for_good_is_put_aside_and_the_next_goes_on(
+    desk: Desk, receiver: Receiver, status: int
+) -> None:
+    first = refused(desk, receiver, status)
+    assert receiver.ids == [first] * REFUSALS + desk.ids[1:]
+    (aside,) = desk.store.outbox.aside()
+    assert (aside.hook, aside.event.id, aside.error, aside.again) == ("desk", first, f"it answered {status}", False)
+    (told,) = desk.store.observe().hooks_aside
+    assert (told.hook, told.events, told.error) == ("desk", 1, f"it answered {status}")
+    assert desk.store.observe().hooks_failing == ()
+
+
+def test_what_was_put_aside_is_sent_again_across_a_death_of_the_receiver(desk: Desk, receiver: Receiver) -> None:
+    first = refused(desk, receiver, 413)
+    before = receiver.got[0]
+    receiver.kill()
+    assert desk.store.outbox.send_again("desk") == 1
+    desk.happens()
+    desk.later()  # nobody is there
+    receiver.start()
+    receiver.got.clear()
+    desk.later()
+    assert receiver.ids == [first, desk.ids[-1]]
+    assert _body(receiver.got[0]) == _body(before)
+    assert desk.store.outbox.aside() == []
+    assert desk.store.observe().hooks_aside == ()
+
+
+def test_what_is_refused_again_stays_aside(desk: Desk, receiver: Receiver) -> None:
+    first = refused(desk, receiver, 400)
+    receiver.got.clear()
+    receiver.answers = [422]
+    desk.store.outbox.send_again("desk", [first])
+    desk.happens()
+    desk.later()
+    desk.later()
+    assert receiver.ids == [first, desk.ids[-1]]  # it holds up nothing, and is not tried a second time
+    (aside,) = desk.store.outbox.aside()
+    assert (aside.error, aside.again) == ("it answered 422", False)
+    assert desk.store.outbox.forget("desk", ["another"]) == 0
+    assert desk.store.outbox.forget("desk") == 1
+
+
+def test_of_what_is_put_aside_the_latest_are_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.outbox.MOST_ASIDE", 3)
+    state = desk.store.outbox.states()["desk"]
+    for number in range(5):
+        event = Event(f"change-{number}", "change.changed", desk.press.now, {"text": "خبر"})
+        for hook in ("desk", "other"):
+            desk.store.outbox.keep(state, Refused(hook, event, desk.press.now, "it answered 400"))
+    assert [one.event.id for one in desk.store.outbox.aside("desk")] == ["change-2", "change-3", "change-4"]
+    assert len(desk.store.outbox.aside()) == 6
+    desk.store.outbox.retain(["desk"])
+    assert {one.hook for one in desk.store.outbox.aside()} == {"desk"}
+
+
 def test_nobody_is_followed_elsewhere(desk: Desk, receiver: Receiver) -> None:
     receiver.answers = [302]
     desk.happens()
@@ -270,6 +342,26 @@ def test_the_command(rasid: Rasid, receiver: Receiver, tmp_path: Path) -> None:
     unknown = rasid("webhooks", "test", "dask", settings=settings)
     assert "Did you mean 'desk'?" in unknown.stderr
     assert SECRET.decode() not in "".join(made.stdout + made.stderr for made in (shown, made, failed, unknown))
+
+
+def test_the_commands_on_what_was_put_aside(rasid: Rasid, tmp_path: Path) -> None:
+    hooks = tmp_path / "hooks.toml"
+    hooks.write_text(f'[[webhook]]\nname = "desk"\nurl = "http://127.0.0.1:9/"\nsecret = "{SECRET.decode()}"\n')
+    settings = {"webhooks_file": str(hooks)}
+    assert rasid("webhooks", "aside", settings=settings).stdout == "Nothing was put aside.\n"
+    with closing(open_store(tmp_path / "var" / "rasid.db")) as store:
+        for number in (1, 2):
+            event = Event(f"change-{number}", "change.changed", Press().now, {})
+            store.outbox.keep(HookState("desk", 0, 0), Refused("desk", event, Press().now, "it answered 413"))
+    resent = rasid("webhooks", "resend", "desk", "change-2", settings=settings)
+    assert resent.stdout == "1 event to desk: sent again while `rasid run` works.\n", resent.stderr
+    listed = json.loads(rasid("webhooks", "aside", "--json", settings=settings).stdout)
+    assert [(one["event"]["id"], one["again"]) for one in listed] == [("change-1", False), ("change-2", True)]
+    assert json.loads(rasid("webhooks", "--json", settings=settings).stdout)[0]["aside"] == 2
+    assert rasid("webhooks", "forget", "desk", settings=settings).stdout == "2 events to desk: forgotten.\n"
+    nothing = rasid("webhooks", "forget", "desk", settings=settings)
+    assert "No such event was put aside for desk." in nothing.stderr
+    assert rasid("webhooks", "resend", "dask", settings=settings).returncode != 0
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -6,10 +6,22 @@ from typing import Any
 
 import pytest
 
+from rasid.deliveries import (
+    ASIDE_IN_A_ROW,
+    LONGEST_PAUSE,
+    REFUSALS,
+    Answer,
+    enough,
+    failed,
+    passed,
+    pause_after,
+    received,
+    refuses,
+)
 from rasid.errors import SettingsError
 from rasid.outcomes import Change, Edit, EditKind, FieldEdit, Outcome
 from rasid.ports import StoredChange
-from rasid.webhooks import LONGEST_PAUSE, MOST_EDITS, change_event, headers, pause_after, read_hooks
+from rasid.webhooks import MOST_EDITS, HookState, change_event, headers, read_hooks
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 SECRET = "a-secret-of-24-bytes-or-more"
@@ -99,3 +111,46 @@ def test_pauses_grow_and_have_an_end() -> None:
     assert [pause_after(n) for n in (1, 2, 3, 50)] == [5, 10, 20, LONGEST_PAUSE]
     assert pause_after(1, 120.0) == 120
     assert pause_after(1, 1e9) == LONGEST_PAUSE
+
+
+@pytest.mark.parametrize(
+    ("status", "for_good"),
+    [(400, True), (401, True), (404, True), (410, True), (413, True), (422, True), (408, False), (425, False),
+     (429, False), (301, False), (500, False), (503, False)],
+)  # fmt: skip
+def test_which_answers_refuse_for_good(status: int, for_good: bool) -> None:
+    assert refuses(status) is for_good
+
+
+BEGUN = HookState("desk", 0, 0, delivered=5)
+REFUSED = Answer("it answered 413", refused=True)
+
+
+def test_only_refusals_lead_to_being_put_aside() -> None:
+    state = BEGUN
+    for _ in range(50):
+        assert not enough(state, Answer("it answered 500"))
+        state = failed(state, Answer("it answered 500"), NOW)
+    for _ in range(REFUSALS - 1):
+        assert not enough(state, REFUSED)
+        state = failed(state, REFUSED, NOW)
+    assert enough(state, REFUSED)
+    assert not enough(state, Answer("it answered 500"))
+
+
+def test_what_is_put_aside_holds_up_nothing() -> None:
+    state = passed(failed(BEGUN, REFUSED, NOW), {"changes_after": 7})
+    assert (state.changes_after, state.failures, state.next_try_at, state.refusals) == (7, 0, None, 0)
+    assert (state.failing_since, state.delivered, state.aside_in_a_row) == (None, 5, 1)
+    assert received(state, {"notices_after": 3}, NOW).aside_in_a_row == 0
+
+
+def test_a_receiver_that_refuses_everything_is_waited_for() -> None:
+    state, aside, tries = BEGUN, 0, 0
+    for tries in range(1, 500):
+        if enough(state, REFUSED):
+            state, aside = passed(state, {"changes_after": tries}), aside + 1
+        else:
+            state = failed(state, REFUSED, NOW)
+    assert (aside, tries) == (ASIDE_IN_A_ROW, 499)
+    assert state.failing_since == NOW

@@ -10,7 +10,7 @@ import pytest
 from rasid.health.assess import assess, health
 from rasid.health.contents import Sight, Usual, sum_of
 from rasid.health.findings import KINDS, Severity
-from rasid.health.state import Beat, Machine, Memory, RunShare
+from rasid.health.state import Beat, HookAside, Machine, Memory, RunShare
 from rasid.records import Gap
 from rasid.settings import Settings
 
@@ -160,6 +160,7 @@ def test_what_does_not_pass_by_itself_is_told_when_seen_again(
         ("webhook", {"hooks_failing": 0.2}, None),
         ("webhook", {"hooks_failing": 0.3}, "warning"),
         ("webhook", {"hooks_failing": 25.0}, "critical"),
+        ("webhook-refused", {"hooks_aside": 0.1}, "warning"),
         ("backup-age", {"backup_at": 50.0}, "warning"),
         ("backup-age", {"backup_at": None, "first_run_at": 130.0}, "critical"),
         ("backup-age", {"backup_at": None, "first_run_at": 5.0}, None),
@@ -171,6 +172,8 @@ def test_findings_of_all(
     moments = {k: hours(now, v) if isinstance(v, float) else v for k, v in fields.items()}
     if "hooks_failing" in moments:
         moments["hooks_failing"] = (("desk", moments["hooks_failing"], "it answered 500"),)
+    if "hooks_aside" in moments:
+        moments["hooks_aside"] = (HookAside("desk", 1, moments["hooks_aside"], "it answered 413"),)
     assert ids(health(state(outlet(), **moments), now)) == ([(name, None, severity)] if severity else [])
 
 
