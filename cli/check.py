@@ -54,6 +54,8 @@ def check(
     now = SystemClock().now()
     with _time_limit(timeout):
         state = _state(context_of(ctx))
+    if state.database_fault is None and state.seen.beat is None and not state.seen.outlets:
+        raise RasidError("nothing was ever watched with this database. Start `rasid run`, or correct `data_dir`.")
     found = _chosen(assess(state, now).findings, state, outlet)
     code = _code(found, warn, crit)
     text = f"RASID {_NAMES[code]}: {_sentence(found, state, outlet)}"

@@ -97,6 +97,13 @@ def test_what_cannot_be_checked_is_unknown(rasid: Rasid, store: SqlStore, argume
     assert made.stdout.count("\n") == 1
 
 
+def test_a_database_that_nobody_used_yet_says_nothing(rasid: Rasid, tmp_path: Path) -> None:
+    rasid("articles")  # makes the database
+    made = rasid("check")
+    assert (made.returncode, made.stderr) == (3, "")
+    assert made.stdout.startswith("RASID UNKNOWN: nothing was ever watched with this database.")
+
+
 def test_a_damaged_database_is_critical(rasid: Rasid, store: SqlStore, tmp_path: Path) -> None:
     store.close()
     for file in (tmp_path / "var").glob("rasid.db*"):
