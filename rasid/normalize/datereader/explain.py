@@ -32,7 +32,8 @@ def explain(text: str, context: Context) -> list[str]:
 def _steps(text: str, context: Context) -> Iterator[str]:
     profile = context.profile
     yield f"text: {text}"
-    yield f"outlet: {profile.language}{profile.country and f'-{profile.country}'}, {profile.zone_name}, order {profile.order}"
+    place = "-".join(filter(None, (profile.language, profile.country)))
+    yield f"outlet: {place}, {profile.zone_name}, order {profile.order}"
     if not text or len(text) > MAX_LENGTH:
         yield f"no date: the text is empty or longer than {MAX_LENGTH} characters"
         return
