@@ -1,7 +1,9 @@
 """The rules: who may look, who may act, and whether the dashboard may listen where it is told to."""
 
 import binascii
+import hmac
 import ipaddress
+import secrets
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,11 +13,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dashboard.auth.secret_files import PasswordFile, TokenFile
-from dashboard.auth.sessions import Sessions, Tries
+from dashboard.auth.sessions import Sessions
+from dashboard.auth.tries import Tries, Turns
 from rasid.errors import SettingsError
 from rasid.settings import Settings
 
-COOKIE = "rasid_session"
+COOKIE, BROWSER_COOKIE = "rasid_session", "rasid_browser"
 OPEN_TO_ALL = ("/livez", "/readyz", "/login", "/static/")
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 
@@ -53,7 +56,7 @@ class Access:
         self._looking_is_free = settings.login_for == "actions"
         self._names = {name.lower() for name in (*_LOCAL_NAMES, settings.dashboard_host, *settings.dashboard_names)}
         self.sessions = Sessions(self._passwords.state if self._passwords else lambda: None)
-        self.tries = Tries()
+        self.tries, self.turns = Tries(), Turns()
 
     @property
     def guarded(self) -> bool:
@@ -69,10 +72,24 @@ class Access:
         """Whether this is the password."""
         return self._passwords is not None and self._passwords.holds(password)
 
+    def new_browser(self) -> str:
+        """What a browser keeps that has logged in, to be known by later."""
+        name = secrets.token_urlsafe(16)
+        return f"{name}.{self._browser_sign(name)}"
+
+    def browser(self, headers: Mapping[str, str]) -> str | None:
+        """The name of the browser that sent a request with these headers, if it has logged in before."""
+        name, _, sign = (_cookie(headers.get("cookie", ""), BROWSER_COOKIE) or "").partition(".")
+        known = self._passwords is not None and hmac.compare_digest(sign.encode(), self._browser_sign(name).encode())
+        return name if known else None
+
+    def _browser_sign(self, name: str) -> str:
+        return self._passwords.sign(f"browser {name}") if self._passwords else ""
+
     def visitor(self, headers: Mapping[str, str], now: datetime) -> Visitor:
         """Who sent a request with these headers (names in lower case)."""
         by_token, reads = self._shown_token(headers.get("authorization", ""))
-        session = _cookie(headers.get("cookie", ""))
+        session = _cookie(headers.get("cookie", ""), COOKIE)
         if session is not None and not self.sessions.use(session, now):
             session = None
         known = by_token or session is not None or not self.guarded
@@ -149,9 +166,9 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _cookie(header: str) -> str | None:
+def _cookie(header: str, name: str) -> str | None:
     try:
-        found = SimpleCookie(header).get(COOKIE)
+        found = SimpleCookie(header).get(name)
     except CookieError:
         return None
     return found.value if found else None

@@ -82,6 +82,10 @@ class PasswordFile:
         """What differs once the password has changed: sessions from before must end."""
         return self._file.state()
 
+    def sign(self, text: str) -> str:
+        """What only this password's hash makes of a text: it ends with the password, not with the process."""
+        return hmac.new(self._file.content().encode(), text.encode(), "sha256").hexdigest()
+
     def holds(self, password: str) -> bool:
         """Whether this is the password. Takes tens of milliseconds, on purpose."""
         try:

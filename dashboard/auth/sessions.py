@@ -1,16 +1,13 @@
-"""Sessions of people who logged in, the proof that a form is ours, and the count of failed tries."""
+"""Sessions of people who logged in, and the proof that a form is ours."""
 
 import hmac
 import secrets
 import threading
-from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
 """A session ends when it was not used for so long, and at the latest so long after its log-in."""
-TRIES, TRIES_OF_ALL, WINDOW = 5, 60, timedelta(minutes=15)
-"""Failed tries from one address, and from all of them, in so much time; after that none is looked at."""
 
 
 class Sessions:
@@ -56,28 +53,3 @@ class Sessions:
     def _holds(self, kept: tuple[datetime, datetime, object], now: datetime) -> bool:
         began, used, state = kept
         return now - used <= IDLE and now - began <= LONGEST and state == self._state()
-
-
-class Tries:
-    """Failed log-ins of late, by address."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._failed: deque[tuple[datetime, str]] = deque()
-
-    def wait(self, address: str, now: datetime) -> timedelta | None:
-        """How long the next try has to wait; None: it may be made."""
-        with self._lock:
-            while self._failed and now - self._failed[0][0] >= WINDOW:
-                self._failed.popleft()
-            own = [at for at, who in self._failed if who == address]
-            if len(own) >= TRIES:
-                return own[-TRIES] + WINDOW - now
-            if len(self._failed) >= TRIES_OF_ALL:
-                return self._failed[-TRIES_OF_ALL][0] + WINDOW - now
-        return None
-
-    def failed(self, address: str, now: datetime) -> None:
-        """Count a failed try."""
-        with self._lock:
-            self._failed.append((now, address))

@@ -1,9 +1,13 @@
 """Who may look and who may act: password, tokens, sessions, hosts and origins."""
 
 import asyncio
+import os
 import stat
+import threading
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +19,8 @@ from dashboard.app import create_app
 from dashboard.auth.access import Access, refuse_open_listening
 from dashboard.auth.pages import inside
 from dashboard.auth.secret_files import add_token, write_password
-from dashboard.auth.sessions import IDLE, LONGEST, TRIES, WINDOW, Sessions, Tries
+from dashboard.auth.sessions import IDLE, LONGEST, Sessions
+from dashboard.auth.tries import MANY, PACE, TRIES, WAITING, WINDOW, Guest, Tries, Turns, guest
 from rasid.errors import SettingsError
 from rasid.settings import Settings
 from tests.dashboard.conftest import call_app
@@ -135,7 +140,7 @@ def test_tries_are_limited_by_address(guarded: Site) -> None:
     answer = guarded.log_in()
     assert answer.status == 429
     assert answer.headers["retry-after"] == str(int(WINDOW.total_seconds()))
-    assert "Too many tries. Wait for 15 minutes." in answer.text
+    assert "Too many wrong passwords came from here. Wait for 15 minutes." in answer.text
     elsewhere = guarded.ask(
         "/login", method="POST", form={"proof": guarded.proof, "password": PASSWORD}, client="192.0.2.7"
     )
@@ -144,12 +149,103 @@ def test_tries_are_limited_by_address(guarded: Site) -> None:
     assert guarded.log_in().status == 303
 
 
-def test_tries_are_limited_over_all_addresses(now: datetime) -> None:
+def test_tries_at_once_are_counted_before_any_is_looked_at(guarded: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty from one address: five are hashed, one after the other, and the rest never."""
+    access, lock, looked, together = guarded.app.state.access, threading.Lock(), [], []
+
+    def holds(_password: str) -> bool:
+        together.append(lock.acquire(blocking=False))
+        looked.append(1)
+        os.sched_yield()  # lets another in, if one may
+        lock.release()
+        return False
+
+    monkeypatch.setattr(access, "holds", holds)
+    with ThreadPoolExecutor(40) as pool:
+        proof = guarded.proof
+        tries = [pool.submit(guarded.post, "/login", proof, None, password=f"guess {n}") for n in range(40)]
+        statuses = Counter(made.result().status for made in tries)
+    assert len(looked) == statuses[401] <= TRIES
+    assert statuses[429] == 40 - statuses[401]
+    assert all(together)
+
+
+def test_only_a_few_wait_for_their_turn() -> None:
+    turns, stranger, known = Turns(), Guest("192.0.2.1"), Guest("browser", known=True)
+    inside, leave = threading.Event(), threading.Event()
+
+    def visit(who: Guest) -> bool:
+        with turns.turn(who) as mine:
+            if mine:
+                inside.set()
+                leave.wait(10)
+            return mine
+
+    with ThreadPoolExecutor(20) as pool:
+        first = pool.submit(visit, stranger)
+        assert inside.wait(10)
+        rest = [pool.submit(visit, stranger) for _ in range(WAITING + 3)]
+        done = as_completed(rest, 10)
+        away = [next(done).result() for _ in range(3)]  # nobody else can be done yet
+        operator = pool.submit(visit, known)
+        leave.set()
+        assert away == [False] * 3
+        assert first.result(10)
+        assert operator.result(10)
+        assert sum(made.result(10) for made in rest) == WAITING
+
+
+def test_strangers_do_not_shut_out_a_browser_that_logged_in_before(guarded: Site) -> None:
+    known = guarded.log_in().cookies
+    browser = next(cookie for cookie in known if cookie.startswith("rasid_browser=")).partition(";")[0]
+    for _ in range(TRIES):
+        assert guarded.log_in("a guess").status == 401
+    assert guarded.log_in().status == 429  # the same address, another browser
+    form = {"proof": guarded.proof, "password": PASSWORD}
+    assert guarded.ask("/login", method="POST", form=form, headers={"cookie": browser}).status == 303
+    for forged in ("rasid_browser=x.y", f"{browser}0", "rasid_browser=."):
+        assert guarded.ask("/login", method="POST", form=form, headers={"cookie": forged}).status == 429
+
+
+def test_a_known_browser_has_its_own_tries_and_a_new_password_forgets_it(guarded: Site, tmp_path: Path) -> None:
+    access = guarded.app.state.access
+    cookie = {"cookie": f"rasid_browser={access.new_browser()}"}
+    assert access.browser(cookie) is not None
+    write_password(tmp_path / "password", "another password")
+    assert access.browser(cookie) is None
+
+
+def test_many_strangers_slow_each_other_down_and_shut_nobody_out(now: datetime) -> None:
     tries = Tries()
-    for n in range(60):
-        assert tries.wait(f"192.0.2.{n}", now) is None
-        tries.failed(f"192.0.2.{n}", now)
-    assert tries.wait("198.51.100.1", now) == WINDOW
+    for n in range(MANY):
+        assert tries.begin(guest(f"192.0.2.{n}", None), now) is None
+    honest = guest("198.51.100.1", None)
+    assert tries.begin(honest, now) == PACE
+    assert tries.begin(guest("198.51.100.1", "a browser"), now) is None
+    assert tries.begin(honest, now + PACE) is None
+    tries.succeeded(honest)
+    assert tries.begin(honest, now + 2 * PACE) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("", "testclient", False),
+    ],
+)
+def test_who_counts_as_one(one: str, other: str, same: bool) -> None:
+    assert (guest(one, None) == guest(other, None)) is same
+
+
+def test_what_is_remembered_of_tries_is_bounded(now: datetime) -> None:
+    tries = Tries(remembered=100)
+    for n in range(300):
+        tries.begin(guest(f"192.0.{n >> 8}.{n & 255}", None), now + n * PACE)
+    assert len(tries._made) == 100
 
 
 def test_machines_may_always_ask_how_it_is(guarded: Site) -> None:
