@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dashboard import languages, shown
+from dashboard.details import Details
 from dashboard.pulse import Pulse, stalled
 from dashboard.sight import Sight
 from dashboard.texts import FALLBACK, PLURALS, Texts
@@ -46,6 +47,7 @@ class Desk:
         self.sight = Sight(store, settings, around, self.beat)
         self._guarded = guarded
         self._texts = {name: Texts(name) for name in PLURALS}
+        self._details = {name: Details(name) for name in PLURALS}
         self._templates = _environment()
 
     def assess(self, now: datetime) -> Assessment:
@@ -75,6 +77,7 @@ class Desk:
             query=request.query_params,
             here=_here(request),
             t=texts,
+            said=self._details[texts.language],
             others=[other for name, other in self._texts.items() if name != texts.language],
             visitor=getattr(request.state, "visitor", None),
             guarded=self._guarded,

@@ -1,4 +1,5 @@
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from rasid.errors import TROUBLES
 from rasid.health.findings import KINDS as FINDINGS
 from rasid.health.findings import Severity
 from rasid.records import COMPARED_FIELDS, ArticleStatus, ChannelKind, EditKind, Outcome
+from rasid.settings import Settings
 
 ROOM = Path(dashboard.__file__).parent
 TEMPLATES = sorted((ROOM / "templates").glob("*.html"))
@@ -80,7 +82,8 @@ def test_what_the_core_tells_is_said_too(language: str) -> None:
     told = read(f"{language}.told")
     wanted = {f"finding.{name}.{part}" for name in FINDINGS for part in ("meaning", "remedy")}
     wanted |= {f"trouble.{name}.{part}" for name in TROUBLES for part in ("meaning", "remedy")}
-    assert {key for key in told if not key.startswith("setting.")} == wanted
+    wanted |= {f"setting.{field.name}" for field in fields(Settings)}
+    assert set(told) == wanted
 
 
 @pytest.mark.parametrize(
