@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from math import exp
 
 DAY, WEEK = 86400.0, 7 * 86400.0
@@ -34,14 +35,17 @@ class Tempo:
     """What is known of an outlet's editing.
 
     `announced` counts the looks that a list's changed entry called for, `kept` those of them that
-    found a change. `per_day` is how many articles it publishes in a day; 0: not known yet.
+    found a change. `published` counts new articles at `counted_at`, each of which fades over about a week; the
+    first one came at `counted_since`.
     """
 
     total: Count = Count()
     sections: Mapping[str, Count] = field(default_factory=dict)
     announced: float = 0.0
     kept: float = 0.0
-    per_day: float = 0.0
+    published: float = 0.0
+    counted_at: datetime | None = None
+    counted_since: datetime | None = None
 
     def rate(self, section: str | None = None) -> float:
         """How many times as fast as a usual outlet this one is, or one of its sections (0.1 to 8)."""
@@ -74,12 +78,24 @@ class Tempo:
             kept=share * self.kept + (announced and (changed or right)),
         )
 
-    def after_poll(self, new: int, elapsed: float) -> "Tempo":
-        """With one poll more, `elapsed` seconds after the one before. The mean is over about a week."""
-        if elapsed <= 0:
-            return self
-        old = exp(-elapsed / WEEK)
-        return replace(self, per_day=old * self.per_day + (1 - old) * new / (elapsed / DAY))
+    def after_new(self, now: datetime) -> "Tempo":
+        """With one new article more, found at `now`."""
+        count = round(self._faded(now) + 1.0, 3)
+        return replace(self, published=count, counted_at=now, counted_since=self.counted_since or now)
+
+    def per_day(self, now: datetime) -> float:
+        """How many articles it publishes in a day, as a mean over about a week; 0: none is known yet.
+
+        Of what was counted for less than a day, as at a first poll, it is taken that it took a day.
+        """
+        if self.counted_since is None:
+            return 0.0
+        counted = max((now - self.counted_since).total_seconds(), DAY)
+        return self._faded(now) / (WEEK / DAY * (1 - exp(-counted / WEEK)))
+
+    def _faded(self, now: datetime) -> float:
+        passed = (now - self.counted_at).total_seconds() if self.counted_at else 0.0
+        return self.published * exp(-max(passed, 0.0) / WEEK)
 
 
 def _name(section: str | None) -> str:

@@ -44,7 +44,7 @@ def next_check(state: ArticleState, now: datetime, settings: Settings, tempo: Te
         return None
     age = age_of(state, now)
     seconds = wait(age, quiet, state.versions - 1, tempo.rate(section_of(state)), settings)
-    return now + timedelta(seconds=seconds * stretch(tempo, settings))
+    return now + timedelta(seconds=seconds * stretch(tempo, now, settings))
 
 
 def wait(age: float, quiet: float, changes: int, rate: float, settings: Settings) -> float:
@@ -56,9 +56,9 @@ def wait(age: float, quiet: float, changes: int, rate: float, settings: Settings
     return max(min(interval(likely, settings), age * settings.recheck_share), settings.recheck_interval_min)
 
 
-def stretch(tempo: Tempo, settings: Settings) -> float:
+def stretch(tempo: Tempo, now: datetime, settings: Settings) -> float:
     """By how much an outlet's intervals are drawn out (1 or more) to keep it within `outlet_looks` a day."""
-    wanted = tempo.per_day * settings.recheck_looks * tempo.rate() ** POWER
+    wanted = tempo.per_day(now) * settings.recheck_looks * tempo.rate() ** POWER
     return max(1.0, float(wanted / max(settings.outlet_looks, 1e-9)))
 
 
@@ -86,12 +86,12 @@ def learned(
 ) -> tuple[Tempo, datetime | None]:
     """The outlet's tempo after a look at `now`, and until when the article's looks are counted in it.
 
-    `state` is the article's before the look. A first look tells nothing of changes. `differs`: something
+    `state` is the article's before the look. A first look tells nothing of changes, but of what is published. `differs`: something
     did that has to be seen again. Lists are held to what the look that they called for finds. Looks that
     found nothing are counted together, once so many changes could have been expected that it matters.
     """
     if state.latest is None or state.last_checked_at is None:
-        return tempo, now
+        return tempo.after_new(now), now
     since = state.memory.counted_until or state.last_checked_at
     expected = changes_between(age_of(state, since), age_of(state, now))
     announced = state.called_at is not None and state.called_at > state.last_checked_at

@@ -23,7 +23,8 @@ Look = Callable[..., Visit]
 def look(make_article: Callable[..., Article]) -> Look:
     def visit(state: ArticleState, now: datetime, memory: OutletMemory | None, **fields: object) -> Visit:
         fetch, around = Fetch(state.url, now, 200), Around(None, memory)
-        common = {"validators": Validators(body_digest=str(now)), "now": now, "settings": SETTINGS, "around": around}
+        settings = fields.pop("settings", SETTINGS)
+        common = {"validators": Validators(body_digest=str(now)), "now": now, "settings": settings, "around": around}
         if fields.pop("same", False):
             return visit_unchanged(state, fetch, **common)  # type: ignore[arg-type]  # a table of arguments
         return visit_read(state, fetch, make_article(**fields), problems=(), **common)  # type: ignore[arg-type]  # as above
@@ -64,16 +65,30 @@ def test_looks_that_find_nothing_are_counted_together(look: Look, read: ArticleS
     assert 0 <= at_once - memory.tempo.total.expected < 0.05, "and nothing is lost of them"
 
 
-def test_a_first_sight_and_a_failure_teach_nothing(
+def test_first_sights_are_counted_and_failures_teach_nothing(
     look: Look, read: ArticleState, make_article_state: Callable[..., ArticleState], now: datetime
 ) -> None:
     first = look(make_article_state(), now, OutletMemory())
-    assert tempo_of(first) == Tempo()
+    assert tempo_of(first) == Tempo().after_new(now)
     failed = visit_failed(
         read, Fetch(read.url, now + HOUR, None), Problem("timeout", read.url), now=now + HOUR, settings=SETTINGS,
         around=Around(None, EAGER),
     )  # fmt: skip
     assert tempo_of(failed) == EAGER.tempo
+
+
+def test_an_outlet_that_publishes_much_is_kept_within_its_looks(
+    look: Look, make_article_state: Callable[..., ArticleState], now: datetime
+) -> None:
+    """An outlet's articles come in one after the other, and the looks at the last one are drawn out."""
+    memory, waits, settings = OutletMemory(), list[timedelta](), replace(SETTINGS, outlet_looks=1200.0)
+    for number in range(60):
+        visit = look(make_article_state(number), now, memory, settings=settings)
+        assert visit.state.next_check_at is not None
+        memory = visit.outlet_memory or memory
+        waits.append(visit.state.next_check_at - now)
+    assert waits[10] == waits[0]
+    assert waits[59] / waits[0] == pytest.approx(60 * settings.recheck_looks / settings.outlet_looks, rel=0.1)
 
 
 @pytest.mark.parametrize("same", [True, False])

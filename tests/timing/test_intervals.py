@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import exp
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from rasid.errors import TROUBLES
 from rasid.records import Article, ArticleState, Hints
 from rasid.settings import Settings
-from rasid.tempo import FASTEST, SLOWEST, USUAL_TEMPO, Count, Tempo
+from rasid.tempo import FASTEST, SLOWEST, USUAL_TEMPO, WEEK, Count, Tempo
 from rasid.timing.articles import age_of, announces, due_by_list, expected_missed, learned, liveliness, next_check, wait
 from rasid.timing.hazard import changes_between, changes_until, hazard
 from rasid.timing.retries import retry_delay
@@ -106,7 +107,9 @@ def test_an_article_of_a_usual_outlet_takes_about_the_looks_it_is_given(looks: f
 
 def test_an_outlet_stays_within_its_looks_a_day(make_article_state: MakeState, now: datetime) -> None:
     state = make_article_state(first_seen_at=now - timedelta(days=2), versions=1)
-    busy = Tempo(per_day=10 * SETTINGS.outlet_looks / SETTINGS.recheck_looks)
+    days = WEEK / DAY * (1 - exp(-30 * DAY / WEEK))
+    published = 10 * SETTINGS.outlet_looks / SETTINGS.recheck_looks * days
+    busy = Tempo(published=published, counted_at=now, counted_since=now - timedelta(days=30))
     usual, drawn_out = next_check(state, now, SETTINGS), next_check(state, now, SETTINGS, busy)
     assert usual is not None
     assert drawn_out is not None
@@ -173,7 +176,7 @@ def test_a_look_is_learned_from(
     assert count == tempo.total
     assert count.seen == 1
     assert count.expected == pytest.approx(changes_until(2 * HOUR))
-    assert learned(USUAL_TEMPO, replace(state, latest=None), later, changed=True) == (USUAL_TEMPO, later)
+    assert learned(USUAL_TEMPO, replace(state, latest=None), later, changed=True) == (USUAL_TEMPO.after_new(later), later)
 
 
 def test_old_habits_are_forgotten() -> None:
@@ -184,12 +187,23 @@ def test_old_habits_are_forgotten() -> None:
     assert tempo.total.expected < 200
 
 
-def test_publication_is_counted_per_day() -> None:
+def test_publication_is_counted_per_day(now: datetime) -> None:
     tempo = USUAL_TEMPO
-    for _ in range(24 * 30):
-        tempo = tempo.after_poll(2, HOUR)
-    assert tempo.per_day == pytest.approx(48.0, rel=0.05)
-    assert tempo.after_poll(5, 0.0) == tempo
+    assert tempo.per_day(now) == 0.0
+    for number in range(48 * 30):
+        tempo = tempo.after_new(now + number * timedelta(minutes=30))
+        if number in (48, 7 * 48, 30 * 48 - 1):
+            assert tempo.per_day(now + number * timedelta(minutes=30)) == pytest.approx(48.0, rel=0.05)
+    silent = now + timedelta(days=60)
+    assert tempo.per_day(silent) == pytest.approx(48.0 * exp(-30 / 7), rel=0.05), "an outlet that is silent is no busy one"
+    assert tempo.after_new(now - timedelta(days=1)).published == tempo.published + 1, "a clock that was set back"
+
+
+def test_what_a_first_poll_lists_is_taken_for_a_day(now: datetime) -> None:
+    tempo = USUAL_TEMPO
+    for number in range(30):
+        tempo = tempo.after_new(now + number * timedelta(seconds=2))
+    assert tempo.per_day(now + timedelta(minutes=1)) == pytest.approx(30.0, rel=0.1)
 
 
 LISTED = Hints(
