@@ -217,8 +217,7 @@ class Crawl:
             made = await self._request(host, f"https://{host.name}/robots.txt", 1000, None)
             undo.pop_all()
         self._aside.append(replace(made, purpose="robots"))
-        if host.crawl_delay:
-            self._process.pace.slow_down(host.name, min(host.crawl_delay, CRAWL_DELAY_MAX))
+        self._process.pace.hear_site(host.name, f"https://{host.name}", min(host.crawl_delay, CRAWL_DELAY_MAX))
 
     async def _request(self, host: Host, url: str, priority: int, status: int | None) -> Fetch:
         """What the download handler does."""

@@ -91,6 +91,8 @@ class Kit:
 
     def watch(self, outlets: Sequence[Outlet]) -> None:
         """From now on go by these outlets' files. Crawls under way still know the outlets that are gone."""
+        self.outage.watch(len(outlets))
+        self.pace.withdraw(self.outlets.keys() - {outlet.id for outlet in outlets})
         self.outlets = {**self.outlets, **{outlet.id: outlet for outlet in outlets}}
         self._budgets = Budgets(outlets, self.settings.host_budget)
         self._bounded = {outlet.id: _bounded(self.settings, outlet) for outlet in outlets if _has_bounds(outlet)}

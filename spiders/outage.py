@@ -19,11 +19,15 @@ class Outage:
     """Judges by what comes back from all hosts. An answer from any one ends an outage, whatever it says."""
 
     def __init__(self, outlets: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._needed = min(max(LEAST, outlets // 2), MOST)
+        self.watch(outlets)
         self._clock = clock
         self._lost: dict[str, float] = {}  # outlets that were well before, by when they were lost
         self.under_way = False
         self._blamed: dict[str | int, Blamed] = {}  # since the last answer
+
+    def watch(self, outlets: int) -> None:
+        """So many outlets are watched from now on."""
+        self._needed = min(max(LEAST, outlets // 2), MOST)
 
     def answered(self) -> bool:
         """A host answered; returns whether that ends an outage."""

@@ -5,7 +5,7 @@ import heapq
 import itertools
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +20,9 @@ PATIENCE = 90.0
 
 _TORN = 3  # requests to one host that a killed process may have left out of the ledger
 _REST = 900.0  # seconds
+
+_BEFORE = "another process"
+"""Whose wishes those are that the ledger tells of, until the site's robots.txt is read again."""
 
 _MANY = 10_000  # hosts from which on idle ones are looked for
 
@@ -42,7 +45,7 @@ class HostRestsError(PostponedError):
 
 @dataclass(slots=True)
 class _Host:
-    delay: float
+    wishes: dict[str, float] = field(default_factory=dict)  # seconds between two requests, by who wants them
     last: float = float("-inf")
     rests_until: float = float("-inf")
     hour: Hourly = field(default_factory=Hourly)
@@ -104,10 +107,26 @@ class Pace:
         self._stopped = asyncio.Event()
         self._numbers = itertools.count()
 
-    def slow_down(self, host: str, delay: float) -> None:
-        """From now on leave at least `delay` seconds between two requests to `host`."""
-        state = self._host(host)
-        state.delay = max(state.delay, delay)
+    def wish(self, host: str, who: str, delay: float) -> None:
+        """From now on leave at least `delay` seconds between two requests to `host`, as far as `who` goes: the
+        outlet or site whose last wish it is. Of several wishes the longest counts, and never less than the usual."""
+        if host not in self._hosts and delay <= self._delay:
+            return
+        wishes = self._host(host).wishes
+        wishes.pop(who, None)
+        if delay > self._delay:
+            wishes[who] = delay
+
+    def hear_site(self, host: str, origin: str, delay: float) -> None:
+        """A site's robots.txt was read, and asks for `delay` (0: none); what another process heard is outdated."""
+        self.wish(host, origin, delay)
+        self.wish(host, _BEFORE, 0.0)
+
+    def withdraw(self, outlet_ids: Iterable[str]) -> None:
+        """Outlets that are watched no more wish for nothing."""
+        for name in outlet_ids:
+            for host in self._hosts.values():
+                host.wishes.pop(name, None)
 
     def count(self, host: str) -> None:
         """A request went out of turn, which counts for the host's budget all the same: a page's own, in the browser."""
@@ -141,7 +160,7 @@ class Pace:
     def _recall(self, one: Requested, clock: float, now: datetime) -> None:
         state = self._host(one.host)
         began, ended = (max((now - moment).total_seconds(), 0.0) for moment in (one.at, one.end))
-        state.delay = max(state.delay, one.floor)
+        self.wish(one.host, _BEFORE, max(one.floor, state.wishes.get(_BEFORE, 0.0)))
         state.hour.add(clock - began)
         state.last = max(state.last, clock - ended)
 
@@ -166,34 +185,37 @@ class Pace:
         state = self._host(host)
         await state.enter(-priority, next(self._numbers))
         try:
-            await self._wait(self._moment(host, state, priority), until)
+            floor = await self._wait(host, state, priority, until)
             async with self._places:
                 self._check()
                 state.hour.add(self._clock())
                 try:
-                    yield state.delay
+                    yield floor
                 finally:
                     state.last = self._clock()
         finally:
             state.leave()
 
-    def _moment(self, host: str, state: _Host, priority: int) -> float:
+    async def _wait(self, host: str, state: _Host, priority: int, until: float) -> float:
+        """Wait for the host; the seconds that were left between this request and the one before."""
+        while True:
+            floor = max(self._delay, *state.wishes.values()) if state.wishes else self._delay
+            moment = max(state.last + floor, self._free_at(host, state, priority))
+            if moment > until:
+                raise PostponedError
+            self._check()
+            if (remaining := moment - self._clock()) <= 0:
+                return floor  # asked for anew after each wait: wishes change
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), remaining)
+
+    def _free_at(self, host: str, state: _Host, priority: int) -> float:
         now = self._clock()
         share = next((share for least, share in _SHARES if priority >= least), _LEAST_SHARE)
         free_at = state.free_at(now, share * self._budget(host))  # asked for each time: outlets' files change
         if free_at - now > PATIENCE:
             raise HostRestsError(host, free_at - now)
-        return max(state.last + state.delay, free_at)
-
-    async def _wait(self, moment: float, until: float) -> None:
-        if moment > until:
-            raise PostponedError
-        while not self.stopped and (remaining := moment - self._clock()) > 0:
-            try:
-                await asyncio.wait_for(self._stopped.wait(), remaining)
-            except TimeoutError:
-                continue
-        self._check()
+        return free_at
 
     def _check(self) -> None:
         if self.stopped:
@@ -202,7 +224,7 @@ class Pace:
     def _host(self, name: str) -> _Host:
         if name not in self._hosts:
             self._forget_idle()
-            self._hosts[name] = _Host(self._delay)
+            self._hosts[name] = _Host()
         return self._hosts[name]
 
     def _forget_idle(self) -> None:

@@ -54,9 +54,10 @@ class RobotsMiddleware:
         if request.meta.get("dont_obey_robotstxt"):
             return
         parts = urlparse_cached(request)
-        rules = await self._rules(f"{parts.scheme}://{parts.netloc}")
-        if delay := rules.crawl_delay(PRODUCT):
-            self._kit.pace.slow_down(parts.hostname or "", min(delay, CRAWL_DELAY_MAX))
+        origin = f"{parts.scheme}://{parts.netloc}"
+        rules = await self._rules(origin)
+        delay = min(rules.crawl_delay(PRODUCT) or 0.0, CRAWL_DELAY_MAX)
+        self._kit.pace.hear_site(parts.hostname or "", origin, delay)
         if not rules.allowed(request.url, PRODUCT):
             raise ForbiddenByRobotsError(f"robots.txt forbids {request.url}")
 

@@ -211,8 +211,8 @@ class WatchSpider(scrapy.Spider):
         rendered = outlet is not None and _is_rendered(outlet, state)
         conditional = not rendered and self._believes(state)  # the page may be the same, and what its scripts bring not
         headers = (conditions(state.validators) if conditional else {}) | languages_of(outlet)
-        if outlet and outlet.host_delay:
-            self.kit.pace.slow_down(urlsplit(url).hostname or "", outlet.host_delay)
+        if outlet:
+            self.kit.pace.wish(urlsplit(url).hostname or "", outlet.id, outlet.host_delay or 0.0)
         request = Request(url, headers=headers, errback=self.on_failure, cb_kwargs={"state": state}, **kwargs)
         if rendered:
             request.meta["render"] = True

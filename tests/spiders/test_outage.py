@@ -26,6 +26,15 @@ def test_so_many_must_be_lost(outlets: int, needed: int) -> None:
     assert not outage.lost("one more", was_well=True), "it begins once"
 
 
+def test_how_many_follows_the_catalogue(desk: Any) -> None:
+    outlets = [desk.add(f"o{n}") for n in range(20)]
+    kit = desk.engine()._kit
+    for watched, needed in ((20, 10), (6, 3), (16, 8)):
+        kit.watch(outlets[:watched])
+        assert [kit.outage.lost(f"o{n}", was_well=True) for n in range(needed)] == [False] * (needed - 1) + [True]
+        kit.outage.answered()
+
+
 def test_an_answer_from_anywhere_ends_it() -> None:
     outage = Outage(4, Ticks())
     for n in range(3):

@@ -51,7 +51,7 @@ def test_requests_to_a_host_keep_their_distance(ticks: Ticks, asked: float, gap:
 
     async def main() -> None:
         pace = Pace(delay=2.0, at_once=8, clock=ticks)
-        pace.slow_down("a.test", asked)
+        pace.wish("a.test", "sahel", asked)
         await asyncio.gather(*(ask(pace, ticks, "a.test", started) for _ in range(4)))
 
     asyncio.run(main())
@@ -270,3 +270,53 @@ def test_a_budget_that_changes_holds_from_then_on(ticks: Ticks) -> None:
         await _turn(pace, priority=20)
 
     asyncio.run(main())
+
+
+def test_wishes_of_a_host_change_and_the_longest_counts(ticks: Ticks) -> None:
+    async def main() -> list[float]:
+        pace, moments = Pace(delay=1.0, at_once=8, clock=ticks), []
+        await _turn(pace)
+        for outlet, site in ((9.0, 5.0), (0.0, 5.0), (0.0, 0.0), (0.5, 3.0)):
+            pace.wish("a.test", "sahel", outlet)
+            pace.hear_site("a.test", "https://a.test", site)
+            before = ticks.now
+            await _turn(pace)
+            moments.append(ticks.now - before)
+        pace.wish("a.test", "sahel", 9.0)
+        pace.withdraw({"sahel"})
+        before = ticks.now
+        await _turn(pace)
+        return [*moments, ticks.now - before]
+
+    assert asyncio.run(main()) == [9.0, 5.0, 1.0, 3.0, 3.0]
+
+
+def test_a_wish_that_comes_while_a_request_waits_is_kept(ticks: Ticks) -> None:
+    async def main() -> float:
+        pace = Pace(delay=2.0, at_once=8, clock=ticks)
+        await _turn(pace)
+        waiting = asyncio.ensure_future(_floor(pace))
+        await asyncio.sleep(0)
+        pace.wish("a.test", "sahel", 7.0)
+        return await waiting
+
+    assert asyncio.run(main()) == 7.0
+    assert ticks.now == 107.0
+
+
+def test_what_the_ledger_tells_of_delays_holds_until_the_site_is_heard(ticks: Ticks) -> None:
+    async def main() -> None:
+        pace = Pace(delay=1.0, at_once=8, clock=ticks)
+        pace.recall([made("a.test", 1.0)], NOW)
+        await _turn(pace)
+        assert ticks.now == 105.0
+        pace.hear_site("a.test", "https://a.test", 0.0)
+        await _turn(pace)
+        assert ticks.now == 106.0
+
+    asyncio.run(main())
+
+
+async def _floor(pace: Pace) -> float:
+    async with pace.turn("a.test") as floor:
+        return floor

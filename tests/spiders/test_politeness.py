@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -38,6 +39,19 @@ def test_the_gap_between_requests(
     gaps = press.gaps("sahel.test")
     assert len(gaps) == 4
     assert all(one >= gap for one in (gaps[1:] if robots else gaps)), gaps
+
+
+def test_a_delay_that_a_file_takes_back_no_longer_holds(desk: Any, press: Any, page: Page) -> None:
+    desk.change(host_delay=0.05)
+    outlet = desk.add("sahel", host_delay=0.5)
+    feed_of(press, page, "sahel.test", 2)
+    desk.crawl()
+    assert min(press.gaps("sahel.test")) >= 0.5
+    feed_of(press, page, "sahel.test", 4)
+    desk.engine().watch([replace(outlet, host_delay=None)])
+    desk.crawl()
+    floors = [made.floor for made in desk.store.requests_to("sahel.test")]
+    assert floors[-3:] == [0.05] * 3
 
 
 def test_the_gap_holds_over_crawls_and_redirections(desk: Any, press: Any) -> None:
