@@ -4,12 +4,12 @@ import html
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
 from rasid.extract.listing import Listing
 from rasid.gaps import pages_of
+from rasid.normalize.urls import absolute, site_of
 from rasid.records import ArticleState, Candidate, Channel, ChannelKind, Outlet, Poll
 from spiders.failures import check_status, lower_headers
 from spiders.kit import Kit
@@ -27,11 +27,12 @@ _HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'<>\s]+)""", re.IGNORECASE)
 Fetch = Callable[[str], Awaitable[Response]]
 
 
-def next_page(body: bytes, url: str) -> str | None:
-    """The address of the next page that a list itself names (RFC 8288, `rel=next`)."""
+def next_page(body: bytes, url: str, site: str) -> str | None:
+    """The address of the next page that a list itself names (RFC 8288, `rel=next`), if that is on the same `site`."""
     link = _NEXT.search(body)
     href = _HREF.search(link[0]) if link else None
-    return urljoin(url, html.unescape(href[1].decode("utf-8", "replace"))) if href else None
+    found = absolute(url, html.unescape(href[1].decode("utf-8", "replace"))) if href else None
+    return found if found is not None and site_of(found) == site else None
 
 
 class Backfill:
@@ -112,7 +113,7 @@ class Backfill:
             headers = lower_headers(response.headers)
             check_status(response.status, headers, self._kit.clock.now())
             called = self._kit.workers.call(read_listing, response.body, headers, response.url, kind, self._outlet)
-            return await called, next_page(response.body, response.url)
+            return await called, next_page(response.body, response.url, site_of(self._poll.state.address))
         except PostponedError:
             raise
         except Exception as error:  # noqa: BLE001  # whatever it is, the search goes on elsewhere

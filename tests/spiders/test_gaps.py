@@ -102,7 +102,17 @@ def test_the_search_is_bounded(desk: Any, press: Any, page: Page, endless: bool)
         (b'<atom:link rel="next" href="/f?p=2"/>', None),
         (b'<link rel="nextish" href="/x"><a href="/y">next</a>', None),
         (b'<link rel="next">', None),
+        (b'<link rel="next" href="https://archive.a.example/2">', "https://archive.a.example/2"),
+        (b'<link rel="next" href="https://elsewhere.example/news/page/2/">', None),
+        (b'<link rel="next" href="//elsewhere.example/news?page=2">', None),
+        (b'<link rel="next" href="javascript:more()">', None),
+        (b'<link rel="next" href="http://[::1/">', None),
     ],
 )
 def test_the_next_page_is_the_one_that_the_list_names(body: bytes, found: str | None) -> None:
-    assert next_page(body, "https://a.example/news") == found
+    assert next_page(body, "https://a.example/news", "a.example") == found
+
+
+def test_a_list_that_was_led_to_another_site_is_not_followed_there() -> None:
+    body = b'<link rel="next" href="/news/page/3/">'
+    assert next_page(body, "https://elsewhere.example/news", "a.example") is None
