@@ -27,6 +27,11 @@ def sketch_of(candidates: Sequence[Candidate]) -> str:
     return "".join(sorted({_digest(candidate.key) for candidate in candidates})[:SKETCH])
 
 
+def listed_in(sketch: str) -> int:
+    """How many entries the list had of which `sketch` is kept; of a long one, those that are kept."""
+    return len(sketch) // _WIDTH
+
+
 def _digest(key: str) -> str:
     return f"{crc32(key.encode('utf-8', 'replace')):08x}"
 

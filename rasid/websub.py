@@ -13,14 +13,19 @@ from enum import StrEnum
 from html import unescape
 from typing import Protocol
 
+from rasid.gaps import listed_in
 from rasid.normalize.urls import absolute
-from rasid.records import Candidate
+from rasid.records import Candidate, Poll
+from rasid.settings import Settings
+from rasid.timing.channels import next_poll
 
 LEASE_WANTED = timedelta(days=10)
 LEASE_BOUNDS = (timedelta(minutes=5), timedelta(days=30))
 """However a hub answers, a lease counts for so long at least and at most."""
 GRACE = timedelta(days=1)
 """How long after a lease a push is still listened to: hubs and renewals may be late."""
+RELAXED, RELAXED_MOST = 4.0, 3600.0
+"""How many times longer a channel is left alone whose hub tells what is new, and the seconds that this ends at."""
 
 _PATIENCE = timedelta(minutes=10)  # that a hub has to verify, at first
 _LONGEST = timedelta(days=1)
@@ -154,6 +159,28 @@ def asking(subscription: Subscription, now: datetime) -> Subscription:
     lapsed = subscription.lease_until is not None and subscription.lease_until <= now
     standing = Standing.WANTED if lapsed or subscription.standing is Standing.DENIED else subscription.standing
     return replace(subscription, asked=subscription.asked + 1, next_at=now + wait, standing=standing)
+
+
+def tells(subscription: Subscription, last_new_at: datetime | None, now: datetime) -> bool:
+    """Whether the hub brings what is new: its lease runs, and the channel's latest news (`last_new_at`) came by it."""
+    lease, pushed = subscription.lease_until, subscription.pushed_at
+    runs = subscription.standing is Standing.ACTIVE and lease is not None and now < lease
+    return runs and pushed is not None and (last_new_at is None or pushed >= last_new_at)
+
+
+def next_poll_beside(subscription: Subscription, poll: Poll, now: datetime, settings: Settings) -> datetime:
+    """When a channel is polled again whose feed has a hub: later than it would be while the hub `tells`.
+
+    Polls stay the net: none is later than `RELAXED_MOST`, or than it would be without a hub, and still none after half
+    of the list can be new. News that a poll finds first end it.
+    """
+    state = poll.state
+    if poll.gap is not None or not tells(subscription, state.last_new_at, now):
+        return state.next_due_at
+    bounds = replace(settings, poll_interval_max=min(settings.poll_interval_max, RELAXED_MOST))
+    memory = state.memory
+    late = next_poll(memory.habit, now, bounds, memory.wishes, listed=listed_in(memory.sketch), hurry=RELAXED)
+    return max(state.next_due_at, late)
 
 
 def form_of(subscription: Subscription, callback: str) -> dict[str, str]:

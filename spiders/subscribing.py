@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from rasid.records import ChannelKind, Poll, Problem
-from rasid.websub import Subscription, Subscriptions, asking, form_of, found, is_due, links_of
+from rasid.websub import Subscription, Subscriptions, asking, form_of, found, is_due, links_of, next_poll_beside
 from spiders.failures import check_status, lower_headers, trouble_of
 from spiders.kit import Kit
 from spiders.pace import PostponedError
@@ -25,7 +25,8 @@ Ask = Callable[[Request], Awaitable[Response]]
 
 
 async def keep_subscribed(kit: Kit, poll: Poll, response: Response, ask: Ask) -> Poll:
-    """Ask the channel's hub, if it has one and it is time to; the poll, due again in time for the next asking.
+    """Ask the channel's hub, if it has one and it is time to; the poll, due again in time for the next asking, and
+    later than usual while the hub brings what is new.
 
     A hub that cannot be asked is a blemish of the poll, and polling goes on as ever. Raises `StoreError`.
     """
@@ -38,7 +39,9 @@ async def keep_subscribed(kit: Kit, poll: Poll, response: Response, ask: Ask) ->
         return poll
     if is_due(subscription, kit.clock.now()):
         poll, subscription = await _ask(kit, kit.subscriptions, poll, subscription, ask)
-    due = min(poll.state.next_due_at, max(subscription.next_at, kit.clock.now()))
+    now = kit.clock.now()
+    later = next_poll_beside(subscription, poll, now, kit.settings_of(channel.outlet_id))
+    due = min(later, max(subscription.next_at, now))
     return replace(poll, state=replace(poll.state, next_due_at=due)) if subscription.asked == 0 else poll
 
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from rasid.records import (
     COMPARED_FIELDS,
@@ -23,6 +24,10 @@ from rasid.records import (
 )
 
 NOW = datetime(2026, 3, 19, 14, 5, tzinfo=UTC)
+
+# An example may take as long as the machine needs: what is slow is found by benchmarks.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -86,9 +86,9 @@ def learned(
 ) -> tuple[Tempo, datetime | None]:
     """The outlet's tempo after a look at `now`, and until when the article's looks are counted in it.
 
-    `state` is the article's before the look. A first look tells nothing of changes, but of what is published. `differs`: something
-    did that has to be seen again. Lists are held to what the look that they called for finds. Looks that
-    found nothing are counted together, once so many changes could have been expected that it matters.
+    `state` is the article's before the look. A first look tells nothing of changes, but of what is published.
+    `differs`: something did that has to be seen again. Lists are held to what the look that they called for
+    finds. Looks that found nothing are counted together, once so many changes could have been expected that it matters.
     """
     if state.latest is None or state.last_checked_at is None:
         return tempo.after_new(now), now

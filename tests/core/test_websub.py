@@ -4,11 +4,15 @@ import hashlib
 import hmac
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import sqrt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rasid.habit import Habit
+from rasid.records import Channel, ChannelKind, ChannelMemory, ChannelState, Fetch, Gap, Poll
+from rasid.settings import Settings
 from rasid.websub import (
     GRACE,
     LEASE_BOUNDS,
@@ -23,6 +27,7 @@ from rasid.websub import (
     is_signed,
     links_of,
     listens,
+    next_poll_beside,
 )
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -164,3 +169,51 @@ def test_other_methods_do_not_count(method: str) -> None:
 @given(st.text(max_size=80))
 def test_whatever_stands_in_place_of_a_signature_is_refused(header: str) -> None:
     assert not is_signed(NEW, header, b"body")
+
+
+ACTIVE = replace(NEW, standing=Standing.ACTIVE, lease_until=NOW + timedelta(days=8), pushed_at=NOW - timedelta(hours=1))
+CHANNEL = Channel("sahel/main", "sahel", ChannelKind.FEED, FEED)
+BUSY = Habit((2.0,) * 24, (48.0 / 7,) * 7, 24.0)  # two entries an hour, watched for a day
+
+
+USUAL = Settings()
+
+
+def polled(*, last_new_at: datetime | None = None, due: float = 900.0, habit: Habit = BUSY, listed: int = 30) -> Poll:
+    memory = ChannelMemory(habit=habit, sketch="".join(f"{n:08x}" for n in range(listed)))
+    due_at = NOW + timedelta(seconds=due)
+    state = ChannelState(CHANNEL, next_due_at=due_at, last_new_at=last_new_at, memory=memory)
+    return Poll(state, Fetch(FEED, NOW, 200))
+
+
+def wait(subscription: Subscription, poll: Poll, settings: Settings = USUAL) -> float:
+    return (next_poll_beside(subscription, poll, NOW, settings) - NOW).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("subscription", "last_new_at", "relaxed"),
+    [
+        (ACTIVE, None, True),
+        (ACTIVE, NOW - timedelta(hours=1), True),
+        (ACTIVE, NOW - timedelta(minutes=20), False),
+        (replace(ACTIVE, pushed_at=None), None, False),
+        (replace(ACTIVE, lease_until=NOW), None, False),
+        (replace(ACTIVE, standing=Standing.DENIED), None, False),
+        (replace(ACTIVE, standing=Standing.WANTED), None, False),
+    ],
+    ids=["pushed", "what was pushed is the latest", "a poll found more", "never pushed", "lapsed", "denied", "wanted"],
+)
+def test_polls_are_fewer_while_the_hub_brings_what_is_new(
+    subscription: Subscription, last_new_at: datetime | None, relaxed: bool
+) -> None:
+    assert (wait(subscription, polled(last_new_at=last_new_at)) > 1000.0) is relaxed
+
+
+def test_polls_stay_the_net() -> None:
+    assert wait(ACTIVE, polled()) == 3600.0
+    assert wait(ACTIVE, polled(), Settings(poll_interval=300.0)) == pytest.approx(4 * 300.0 * sqrt(3.0), rel=0.3)
+    assert wait(ACTIVE, polled(listed=4)) < 3600.0, "half of a short list may be new by then"
+    assert wait(ACTIVE, polled(due=7200.0)) == 7200.0, "what is polled less often stays as it is"
+    gap = replace(polled(), gap=Gap(NOW - timedelta(hours=1), NOW, 3.0))
+    assert wait(ACTIVE, gap) == 900.0
+    assert wait(ACTIVE, polled(), Settings(poll_interval_max=1200.0)) == 1200.0

@@ -328,3 +328,20 @@ def test_without_an_address_for_hubs_none_is_asked(desk: Any, press: Any, hub: H
     Site(desk, press, hub, page)
     desk.crawl()
     assert hub.asked == []
+
+
+def test_a_feed_is_polled_less_while_its_hub_tells_what_is_new(site: Site) -> None:
+    site.desk.crawl()
+    site.publish(1, 2)
+    usual = site.channel.next_due_at - site.desk.clock.now()
+    assert site.hub.push(site.feed(2)) == 202
+    arrived(site, 1)
+    site.later(hours=7)
+    site.desk.crawl()
+    assert site.channel.next_due_at - site.desk.clock.now() > 2 * usual
+    site.publish(1, 2, 3)
+    site.later(hours=7)
+    site.desk.crawl()  # a poll finds what the hub kept back
+    site.later(hours=7)
+    site.desk.crawl()
+    assert site.channel.next_due_at - site.desk.clock.now() < 2 * usual

@@ -176,7 +176,10 @@ def test_a_look_is_learned_from(
     assert count == tempo.total
     assert count.seen == 1
     assert count.expected == pytest.approx(changes_until(2 * HOUR))
-    assert learned(USUAL_TEMPO, replace(state, latest=None), later, changed=True) == (USUAL_TEMPO.after_new(later), later)
+    assert learned(USUAL_TEMPO, replace(state, latest=None), later, changed=True) == (
+        USUAL_TEMPO.after_new(later),
+        later,
+    )
 
 
 def test_old_habits_are_forgotten() -> None:
@@ -195,7 +198,9 @@ def test_publication_is_counted_per_day(now: datetime) -> None:
         if number in (48, 7 * 48, 30 * 48 - 1):
             assert tempo.per_day(now + number * timedelta(minutes=30)) == pytest.approx(48.0, rel=0.05)
     silent = now + timedelta(days=60)
-    assert tempo.per_day(silent) == pytest.approx(48.0 * exp(-30 / 7), rel=0.05), "an outlet that is silent is no busy one"
+    assert tempo.per_day(silent) == pytest.approx(48.0 * exp(-30 / 7), rel=0.05), (
+        "an outlet that is silent is no busy one"
+    )
     assert tempo.after_new(now - timedelta(days=1)).published == tempo.published + 1, "a clock that was set back"
 
 
