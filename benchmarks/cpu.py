@@ -17,6 +17,18 @@ def tree_rss(pid: int) -> float:
     return sum(_resident(one) for one in _tree(pid))
 
 
+def tree_descriptors(pid: int) -> int:
+    """How many files a process and all its living descendants hold open."""
+    return sum(len(_open(one)) for one in _tree(pid))
+
+
+def _open(pid: int) -> list[Path]:
+    try:
+        return list((_PROC / str(pid) / "fd").iterdir())
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return []
+
+
 def _resident(pid: int) -> float:
     try:
         lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()

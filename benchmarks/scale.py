@@ -20,14 +20,18 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 from benchmarks.cpu import tree_cpu, tree_rss
 from benchmarks.scale_press import host_of, published
+
+Seen = TypeVar("Seen")
 
 POLL, TICK = 900.0, 5.0
 _SPED_UP = {
@@ -99,36 +103,56 @@ def write_catalogue(folder: Path, outlets: int, port: int) -> None:
         (folder / f"o{number}.toml").write_text(text, encoding="utf-8")
 
 
-def live(life: Life) -> dict[str, object]:
-    """Let the outlets live, watched by a daemon, and see what became of it."""
-    load = os.getloadavg()[0]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a daemon works, and since when its outlets live (by the clock, and by a steady one)."""
+
+    folder: Path
+    dashboard: int
+    started: datetime
+    begun: float
+
+    @property
+    def database(self) -> Path:
+        """The store's file."""
+        return self.folder / "var" / "rasid.db"
+
+
+@contextmanager
+def outlets_of(life: Life) -> Iterator[Place]:
+    """The outlets' hosts, alive, and a place for a daemon that watches them."""
     with tempfile.TemporaryDirectory(prefix="rasid-scale-") as name:
-        folder = Path(name)
-        port, dashboard = _free_port(), _free_port()
+        folder, port = Path(name), _free_port()
         write_catalogue(folder / "outlets", life.outlets, port)
         command = [sys.executable, "-m", "benchmarks.scale_press", str(port), str(life.seed), str(life.speed)]
         with subprocess.Popen([*command, str(life.longest)], stdout=subprocess.PIPE, text=True) as press:
             try:
                 assert press.stdout
                 assert press.stdout.readline().strip() == "ready"
-                started, begun = datetime.now(UTC), time.monotonic()
-                seen = _run_daemon(life, folder, dashboard, begun)
+                yield Place(folder, _free_port(), datetime.now(UTC), time.monotonic())
             finally:
                 press.terminate()
-        return _figures(life, folder, started, seen, load)
 
 
-def _run_daemon(life: Life, folder: Path, dashboard: int, begun: float) -> Watched:
-    """What was seen of a daemon that watched for so long, from when it was ready."""
+def live(life: Life) -> dict[str, object]:
+    """Let the outlets live, watched by a daemon, and see what became of it."""
+    load = os.getloadavg()[0]
+    with outlets_of(life) as place:
+        seen = with_daemon(life, place, lambda pid: _watch(life, pid, place.dashboard, place.begun))
+        return _figures(life, place, seen, load)
+
+
+def with_daemon(life: Life, place: Place, watch: Callable[[int], Seen]) -> Seen:
+    """What `watch` sees of a daemon, given its process; it is ended then."""
     rasid = Path(os.environ.get("RASID_COMMAND") or Path(sys.executable).with_name("rasid"))
-    environment = settings_of(life, folder, dashboard)
-    told = folder / "daemon.log"
+    environment = settings_of(life, place.folder, place.dashboard)
+    told = place.folder / "daemon.log"
     with (
         told.open("w") as log,
-        subprocess.Popen([rasid, "run"], env=environment, cwd=folder, stdout=log, stderr=log) as daemon,
+        subprocess.Popen([rasid, "run"], env=environment, cwd=place.folder, stdout=log, stderr=log) as daemon,
     ):
         try:
-            seen = _watch(life, daemon.pid, dashboard, begun)
+            seen = watch(daemon.pid)
         finally:
             daemon.send_signal(signal.SIGTERM)
             try:
@@ -174,8 +198,8 @@ def _look(pid: int, port: int, seen: Watched) -> None:
             seen.lags.append(1000 * float(line.split()[1]))
 
 
-def _figures(life: Life, folder: Path, started: datetime, seen: Watched, load: float) -> dict[str, object]:
-    stored = dict(_stored(folder / "var" / "rasid.db"))
+def _figures(life: Life, place: Place, seen: Watched, load: float) -> dict[str, object]:
+    stored, started = dict(_stored(place.database)), place.started
     lags: list[float] = []
     waits: list[float] = []
     out = missed = 0

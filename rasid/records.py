@@ -278,7 +278,9 @@ class Exchange:
     """One request and its answer as they went over the wire, to be kept as evidence.
 
     Heads begin with the request or status line and end with the empty line. `body` is as it came,
-    its content coding (gzip and the like) left, its transfer coding (chunks) undone.
+    its content coding (gzip and the like) left, its transfer coding (chunks) undone. Of a page that a browser
+    opened there is no such exchange: `rendered` is the media type of `body`, the page as it stood when its
+    scripts had run, and there are no heads.
     """
 
     url: str  # of this request; where there were redirects, the last one's
@@ -287,6 +289,7 @@ class Exchange:
     received: bytes  # the answer's head
     body: bytes
     address: str | None = None  # IP address of the host
+    rendered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

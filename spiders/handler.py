@@ -28,7 +28,7 @@ from twisted.web.client import ResponseFailed
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]  # it has no types
 
-from rasid.records import Fetch
+from rasid.records import Exchange, Fetch
 from spiders.failures import (
     CertificateError,
     LargeHeadersError,
@@ -38,6 +38,7 @@ from spiders.failures import (
 )
 from spiders.kit import Kit, kit_of
 from spiders.logbook import logbook_of, trail_of
+from spiders.rendering import shown
 from spiders.wire import CappedFactory
 
 log = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ class PoliteHandler(HTTP11DownloadHandler):
                 if status in _SLOWER:
                     self._heed(host, response)
                 if request.meta.get("archived"):
-                    request.meta["exchange"] = self._kit.wire.exchange(request, response)
+                    request.meta["exchange"] = self._exchange(request, response)
                 return response
             except CannotResolveHostError as error:
                 if refused := self._refused(host):
@@ -94,6 +95,9 @@ class PoliteHandler(HTTP11DownloadHandler):
             finally:
                 seconds = time.monotonic() - started
                 trail_of(request).append(Fetch(request.url, at, status, size, seconds, host, floor))
+
+    def _exchange(self, request: Request, response: Response) -> Exchange | None:
+        return shown(request, response) if request.meta.get("render") else self._kit.wire.exchange(request, response)
 
     async def _opened(self, request: Request) -> Response:
         """The answer, or the page that a browser makes of it."""

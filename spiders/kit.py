@@ -71,6 +71,7 @@ class Kit:
             seconds=settings.render_timeout,
             size_limit=settings.body_limit,
             is_careless=lambda host: not self.verifies(host),
+            forbids=self.robots.forbids,
         )
         self.flights = Flights()
         self.wire = Wire()

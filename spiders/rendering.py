@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadTimeoutError
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
+from rasid.records import Exchange
 from spiders.addresses import Addresses
 from spiders.browser_proxy import BrowserProxy
 from spiders.failures import BrowserError, HttpStatusError, LargeBodyError, RefusedAddressError
@@ -52,12 +53,14 @@ class Renderer:
         seconds: float,
         size_limit: int,
         is_careless: Callable[[str], bool],
+        forbids: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._addresses = addresses
         self._program = program
         self._seconds = seconds
         self._size_limit = size_limit
         self._is_careless = is_careless
+        self._forbids = forbids
         self._places = asyncio.Semaphore(pages)
         self._starting = asyncio.Lock()
         self._handler: Any = None
@@ -126,7 +129,7 @@ class Renderer:
             raise BrowserError("scrapy-playwright is not installed; install Rasid with its extra 'render'") from error
         self._proxy = BrowserProxy(self._addresses, size_limit=self._size_limit, seconds=2 * self._seconds)
         handler = ScrapyPlaywrightDownloadHandler(crawler)
-        handler.abort_request = is_unneeded
+        handler.abort_request = self._is_cut
         handler.config.navigation_timeout_ms = self._seconds * 1000
         handler.config.launch_options = _launch_options(self._program, await self._proxy.open())
         try:
@@ -136,6 +139,10 @@ class Renderer:
             await self._proxy.close()
             raise BrowserError(f"Chromium does not start: {_first_line(error)}") from error
         self._handler = handler
+
+    def _is_cut(self, request: Any) -> bool:
+        """Whether a page's own request (Playwright's) is cut: by the site's rules, or since it is not needed."""
+        return self._forbids(request.url) or is_unneeded(request)
 
     def _prepared(self, request: Request, crawler: Crawler, way: "_Way") -> Request:
         from scrapy_playwright.page import PageMethod  # type: ignore[import-untyped]  # it has no types
@@ -188,6 +195,20 @@ class _Way:
 
         page.on("request", asks)
         page.on("response", answered)
+
+
+def shown(request: Request, response: Response) -> Exchange:
+    """A page as the browser showed it, to be kept as evidence."""
+    encoding = response.encoding if isinstance(response, TextResponse) else "utf-8"
+    return Exchange(
+        url=response.url,
+        at=request.meta["fetched_at"],
+        sent=b"",
+        received=b"",
+        body=response.body,
+        address=str(response.ip_address) if response.ip_address else None,
+        rendered=f"text/html; charset={encoding}",
+    )
 
 
 def _launch_options(program: str, proxy: str) -> dict[str, Any]:

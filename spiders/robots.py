@@ -24,10 +24,8 @@ from spiders.failures import (
 from spiders.kit import kit_of
 from spiders.logbook import TRAIL, logbook_of
 from spiders.pace import CRAWL_DELAY_MAX, PostponedError
+from spiders.robots_cache import PRODUCT
 from spiders.unpacking import CUT_AT
-
-PRODUCT = "Rasid"
-"""The name that a robots.txt addresses us by (RFC 9309, 2.2.1)."""
 
 SIZE_LIMIT = 512 * 1024
 """Bytes of a robots.txt that are read, the rest is left; RFC 9309 (2.5) asks for 500 KiB at least."""

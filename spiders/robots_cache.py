@@ -3,8 +3,12 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from scrapy.robotstxt import RobotParser
+
+PRODUCT = "Rasid"
+"""The name that a robots.txt addresses us by (RFC 9309, 2.2.1)."""
 
 KEPT = 4 * 3600.0
 """Seconds for which a robots.txt is believed; RFC 9309 (2.4) allows a day."""
@@ -29,6 +33,12 @@ class RobotsCache:
         """The rules of a site, unless they are too old or were never read."""
         entry = self._entries.get(origin)
         return entry.rules if entry and self._clock() < entry.until else None
+
+    def forbids(self, url: str) -> bool:
+        """Whether the rules of an address's site, where they are known, forbid it."""
+        parts = urlsplit(url)
+        rules = self.get(f"{parts.scheme}://{parts.netloc}")
+        return rules is not None and not rules.allowed(url, PRODUCT)
 
     def keep(self, origin: str, rules: RobotParser) -> None:
         """Remember the rules of a site."""

@@ -1,11 +1,14 @@
 """What the database tells of outlets, work and daemon, in a few queries that read no articles."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Column, Connection, Table, delete, func, insert, select, update
+from sqlalchemy import JSON, Column, Connection, Select, Table, delete, func, insert, select, type_coerce, update
+from sqlalchemy.types import NullType
 
 from rasid.health.contents import Day, Usual
 from rasid.health.state import Beat, Memory, Observations, OutletState, Standing, Track
@@ -54,6 +57,10 @@ _OUTLETS = (
     .where(outlets.c.active.is_(True), outlets.c.paused_at.is_(None))
     .order_by(outlets.c.id)
 )
+# As the database has it, so that what is as before need not be decoded.
+_RAW: Select[*tuple[Any, ...]] = _OUTLETS.with_only_columns(
+    *(type_coerce(column, NullType()) for column in _OUTLETS.selected_columns)
+)
 # Articles' troubles may be many: their owners begin with #, and an index alone tells all but a detail.
 _OF_CHANNELS = select(problems, problems.c.count.label("times")).where(
     problems.c.open.is_(True), problems.c.owner >= "$"
@@ -87,12 +94,32 @@ _RUNNING = select(func.min(runs.c.started_at)).where(runs.c.state == RUNNING)
 _LAST_REQUEST = select(fetches.c.at).order_by(fetches.c.id.desc()).limit(1)
 
 
-def observe(connection: Connection) -> Observations:
+class OutletStates:
+    """How outlets stand, kept between two looks: of thousands, a few have changed since. Safe in several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: dict[str, tuple[int, OutletState]] = {}  # by id, with a digest of its row
+
+    def at(self, connection: Connection) -> tuple[OutletState, ...]:
+        """All outlets', by id."""
+        missed: Mapping[str, Sequence[tuple[str, Gap]]] = gaps.unfilled(connection)
+        with self._lock:
+            digests: dict[str, int] = {row[0]: hash(tuple(row)) for row in connection.execute(_RAW)}
+            self._kept = {name: kept for name, kept in self._kept.items() if digests.get(name) == kept[0]}
+            changed = digests.keys() - self._kept.keys()
+            query = _OUTLETS.where(outlets.c.id.in_(sorted(changed))) if len(changed) <= _CHUNK else _OUTLETS
+            for row in connection.execute(query) if changed else ():
+                if row.id in changed:
+                    self._kept[row.id] = (digests[row.id], _outlet(row))
+            return tuple(_with_gaps(self._kept[name][1], missed.get(name, ())) for name in digests)
+
+
+def observe(connection: Connection, states: OutletStates) -> Observations:
     """See `Observing.observe`."""
     beat, backup_at = left_behind(connection)
-    missed = gaps.unfilled(connection)
     return Observations(
-        outlets=tuple(_outlet(row, missed.get(row.id, ())) for row in connection.execute(_OUTLETS)),
+        outlets=states.at(connection),
         troubles=tuple(_troubles(connection)),
         beat=beat,
         backup_at=backup_at,
@@ -129,7 +156,11 @@ def _queue_since(connection: Connection) -> datetime | None:
     return min((moment for moment in waiting if moment is not None), default=None)
 
 
-def _outlet(row: AnyRow, missed: Sequence[tuple[str, Gap]]) -> OutletState:
+def _with_gaps(state: OutletState, missed: Sequence[tuple[str, Gap]]) -> OutletState:
+    return replace(state, gaps=tuple(missed)) if missed else state
+
+
+def _outlet(row: AnyRow) -> OutletState:
     if row.outlet_id is None:  # never polled
         return OutletState(row.id, row.articles, row.next_due_at)
     return OutletState(
@@ -144,7 +175,6 @@ def _outlet(row: AnyRow, missed: Sequence[tuple[str, Gap]]) -> OutletState:
         reached=row.reached,
         runs=tuple(map(run_share, row.last_runs)),
         listed=tuple(row.listed),
-        gaps=tuple(missed),
         recent=from_json(Day, row.recent),
         usual=from_json(Usual, row.usual),
     )
@@ -174,6 +204,9 @@ def keep_memory(connection: Connection, tracks: Memory) -> None:
             connection.execute(update(findings).where(*_is(key)).values(track=kept))
     for key in known.keys() - tracks.keys():
         connection.execute(delete(findings).where(*_is(key)))
+
+
+_CHUNK = 500  # ids in one statement: databases limit the number of values; of more, all are asked for
 
 
 def _is(key: tuple[str, str]) -> tuple[Any, ...]:

@@ -103,6 +103,7 @@ class SqlStore(SqlShowing, ShownStore):
         self.search_index = SearchIndex(database)
         self.subscriptions = SqlSubscriptions(database, self._recorder)
         self.outbox = SqlOutbox(database)
+        self._states = observing.OutletStates()
 
     def sync_outlets(self, outlets: Sequence[Outlet], now: datetime) -> None:
         with self._database.writing() as connection:
@@ -269,7 +270,7 @@ class SqlStore(SqlShowing, ShownStore):
 
     def observe(self) -> Observations:
         with self._database.reading() as connection:
-            return observing.observe(connection)
+            return observing.observe(connection, self._states)
 
     def rhythm(self, outlet_id: str) -> Rhythm:
         with self._database.reading() as connection:

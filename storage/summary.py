@@ -24,6 +24,7 @@ _newest_seen = (
     .limit(1)
     .scalar_subquery()
 )
+_NAMED = tuple(outlets.c[name] for name in ("id", "name", "country", "language", "articles"))  # its memory is large
 NEWEST = func.coalesce(_newest_published, _newest_seen, type_=articles.c.first_seen_at.type).label("newest")
 """When the newest article of a row of `outlets` was published, or first seen."""
 
@@ -34,7 +35,7 @@ def overview(connection: Connection) -> list[OutletSummary]:
     for problem in open_problems(connection):
         troubles.setdefault(problem.outlet_id, []).append(problem)
     by_outlet = {row.outlet_id: row for row in connection.execute(_channel_summary())}
-    query = select(outlets, NEWEST).where(outlets.c.active.is_(True)).order_by(outlets.c.id)
+    query = select(*_NAMED, NEWEST).where(outlets.c.active.is_(True)).order_by(outlets.c.id)
     return [_summary(row, by_outlet.get(row.id), tuple(troubles.get(row.id, ()))) for row in connection.execute(query)]
 
 

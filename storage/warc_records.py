@@ -59,7 +59,9 @@ class Record:
 
     @property
     def parts(self) -> tuple[bytes, bytes]:
-        """Head and body."""
+        """Head and body. What a browser made of a page (a resource) has a head of its media type alone."""
+        if self.kind == "resource":
+            return f"{self.kind}\r\nContent-Type: {self.headers.get('Content-Type', '')}\r\n\r\n".encode(), self.block
         end = _END_OF_HEAD.search(self.block)
         cut = end.end() if end else len(self.block)
         return self.block[:cut], self.block[cut:]
@@ -73,7 +75,8 @@ def hex_digest(data: bytes) -> str:
 def write_exchange(exchange: Exchange, original: Original | None) -> Written:
     """The records of an exchange. With an `original` its body is referred to and not repeated.
 
-    A `304` without a body is a revisit of its original as well.
+    A `304` without a body is a revisit of its original as well. A page that a browser opened is a resource, or the
+    revisit of one, and has no record of a request: what went over the wire is not known byte for byte.
     """
     record_id, digest = _new_id(), hex_digest(exchange.body)
     # Chunks are undone in `body`, so the head must not promise them: renamed, as archives do.
@@ -81,11 +84,18 @@ def write_exchange(exchange: Exchange, original: Original | None) -> Written:
     common = _common(exchange)
     if original is None:
         headers = {**common, "WARC-Payload-Digest": f"sha256:{digest}"}
-        answer = _record("response", record_id, headers, head + exchange.body)
+        kind, content = ("resource", exchange.rendered) if exchange.rendered else ("response", _CONTENT["response"])
+        answer = _record(kind, record_id, headers, head + exchange.body, content)
     else:
         answer = _record("revisit", record_id, common | _revisit(exchange, original), head)
+    if exchange.rendered:
+        return _written(answer, record_id, digest, original)
     links = {"WARC-Concurrent-To": record_id, "WARC-Payload-Digest": _EMPTY}
     data = answer + _record("request", _new_id(), common | links, exchange.sent)
+    return _written(data, record_id, digest, original)
+
+
+def _written(data: bytes, record_id: str, digest: str, original: Original | None) -> Written:
     if original is None:
         return Written(data, hex_digest(data), record_id, digest)
     return Written(data, hex_digest(data), record_id, original.payload_digest, original.snapshot_id)
@@ -128,14 +138,14 @@ _CONTENT = {
 }
 
 
-def _record(kind: str, record_id: str, headers: Mapping[str, str], block: bytes) -> bytes:
-    """One record, compressed by itself. The block is written as it is."""
+def _record(kind: str, record_id: str, headers: Mapping[str, str], block: bytes, content: str = "") -> bytes:
+    """One record, compressed by itself. The block is written as it is, and is `content`, or what its kind has."""
     named = {
         "WARC-Type": kind,
         "WARC-Record-ID": record_id,
         **headers,
         "WARC-Block-Digest": f"sha256:{hex_digest(block)}",
-        "Content-Type": _CONTENT[kind],
+        **({"Content-Type": content or _CONTENT[kind]} if block else {}),
         "Content-Length": str(len(block)),
     }
     lines = "".join(f"{name}: {value}\r\n" for name, value in named.items())

@@ -15,6 +15,7 @@ from demo.pages import WHOLE
 from demo.plan import plan_for
 from demo.press import Press as Simulated
 from rasid.records import ChannelKind
+from spiders.rereading import headers_of
 
 Page = Callable[..., str]
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -57,6 +58,11 @@ def test_an_article_that_only_scripts_write_is_read(desk: Any, press: Any) -> No
     assert press.paths("sahel.test") == ["/rss.xml", "/news/1", "/api/story"]
     ledger = {made.url: made.what for made in desk.store.requests_to("sahel.test")}
     assert ledger[press.url("sahel.test", "/api/story")] == "browser", "what a page asks for stands in the ledger"
+    page = desk.store.archive.page_of(row.id)
+    assert page is not None, "what the browser showed is kept"
+    assert TEXT in page.body.decode()
+    assert headers_of(page.received) == {"content-type": "text/html; charset=utf-8"}
+    assert not [damage for step in desk.store.archive.verify() for damage in step.damage]
     agents = {value for hit in press.hits for name, value in hit.headers.items() if name.lower() == "user-agent"}
     assert len(agents) == 1
     assert agents.pop().startswith("Rasid/")
@@ -168,6 +174,17 @@ def test_pictures_and_styles_are_not_asked_for(desk: Any, press: Any) -> None:
     publish(desk, press, WRITES % "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=/a.png>');")
     desk.crawl()
     assert "/a.png" not in press.paths("sahel.test")
+
+
+@needs_chromium
+@pytest.mark.browser
+def test_what_the_sites_rules_forbid_the_page_does_not_get_either(desk: Any, press: Any) -> None:
+    publish(desk, press)
+    rules = "User-agent: *\nDisallow: /api/"
+    press.publish("sahel.test", "/robots.txt", rules, Content_Type="text/plain")
+    desk.crawl()
+    assert press.paths("sahel.test") == ["/rss.xml", "/news/1"]
+    assert list(desk.troubles().values()) == ["no-text"]
 
 
 def test_an_outlet_that_does_not_ask_for_it_is_never_rendered(desk: Any, press: Any) -> None:

@@ -12,6 +12,7 @@ from rasid.health.rhythm import Rhythm
 from rasid.health.state import Beat, OutletState, RunShare, Track
 from rasid.records import ArticleState, Gap, Outcome, Problem
 from rasid.websub import Subscription
+from storage.observing import OutletStates, observe
 from storage.store import SqlStore
 
 Press = Any  # the builder in conftest
@@ -56,6 +57,26 @@ def test_polls_are_watched(store: SqlStore, press: Press, run: int) -> None:
     assert found.listed == (2, 0, 1)
     assert found.runs == (RunShare(run, press.at(0), 3, 0, 3), RunShare(second, press.at(3), 1, 1, 0))
     assert store.observe().last_request_at == press.at(3)
+
+
+def test_what_is_kept_between_looks_is_what_a_first_look_sees(
+    store: SqlStore, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether few outlets changed since, or most."""
+    names = [f"o{n}" for n in range(6)]
+    for chunk in (500, 2):
+        monkeypatch.setattr("storage.observing._CHUNK", chunk)
+        for step, watched in enumerate((names, names, names[:5], names[2:], names)):
+            store.sync_outlets([press.outlet(name) for name in watched], press.at(step))
+            run = store.start_run(1, press.at(step))
+            for name in watched[step % 3 :: 2]:
+                (channel,) = store.channels_of(name)
+                store.record_poll(press.poll(channel, press.candidate(step, name), at=press.at(step)), run)
+            with store._database.reading() as connection:
+                fresh = observe(connection, OutletStates())
+            kept = store.observe()
+            assert kept == fresh
+            assert [state.outlet_id for state in kept.outlets] == sorted(watched)
 
 
 def test_what_a_hub_pushes_is_news(store: SqlStore, press: Press, run: int) -> None:

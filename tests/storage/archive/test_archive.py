@@ -72,6 +72,32 @@ def test_records_carry_what_was_sent_and_received(make_desk: Callable[..., Desk]
     assert request.http_headers.get_header("User-Agent") == "Rasid"
 
 
+def test_what_a_browser_showed_is_no_answer_of_the_host(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+
+    def record(outcome: Outcome, text: str) -> None:
+        visit = desk.visit(outcome, text=text)
+        rendered = replace(visit.exchange, sent=b"", received=b"", rendered="text/html; charset=utf-8")
+        desk.store.record_visit(replace(visit, exchange=rendered), desk.run)
+
+    record(Outcome.NEW, "أ")
+    record(Outcome.UNCHANGED, "أ")
+    record(Outcome.CHANGED, "ب")
+    assert desk.kinds() == [("resource", ""), ("revisit", "identical-payload-digest"), ("resource", "")]
+    info, *records = desk.checked(desk.files()[0])
+    assert info.rec_type == "warcinfo"
+    assert [one.rec_headers.get_header("Content-Type") for one in records] == [
+        "text/html; charset=utf-8", None, "text/html; charset=utf-8",
+    ]  # fmt: skip
+    first, again, _ = desk.archive.snapshots(desk.article().id)
+    for snapshot in (first, again):
+        page = desk.archive.page(snapshot)
+        assert page is not None
+        assert page.body == desk.page_body("أ")
+        assert page.received == b"resource\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    assert not desk.damage()
+
+
 @pytest.mark.parametrize(
     ("keep", "kept"), [("all", ["version", "confirmed", "missing"]), ("versions", ["version", "missing"]), ("off", [])]
 )

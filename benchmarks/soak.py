@@ -1,0 +1,117 @@
+"""A day of crawls: `python -m benchmarks.soak [--quick] [--outlets N] [--hours H] [--speed S] [--seed N] [--json]`.
+
+The real daemon watches outlets on loopback whose life runs `speed` times as fast as the clock, as in
+`benchmarks.scale`, and its memory and open files are looked at again and again, readers included. The slope of the
+memory is the median of those between all pairs of looks (Theil and Sen), over crawls, once the first third of them
+is over: a daemon that has just begun fills its caches. Descriptors are medians of ten looks: those at the end of the
+first third, and the last ones. A short run says little of the slope: what a hundred crawls scatter by is megabytes
+in ten thousand.
+"""
+
+import argparse
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import combinations
+from statistics import median
+
+from benchmarks.cpu import tree_descriptors, tree_rss
+from benchmarks.scale import Life, Place, outlets_of, with_daemon
+
+SLOPE_MAX = 1.0  # MB for 10,000 crawls
+_WARM = 1 / 3  # of the crawls
+_PAIRED = 400  # looks whose pairs are taken: those of more are thinned out
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen at a moment: crawls so far, megabytes, open files."""
+
+    crawls: int
+    megabytes: float
+    descriptors: int
+
+
+def soak(life: Life) -> dict[str, object]:
+    """Let the daemon work, and say what became of its memory."""
+    load = os.getloadavg()[0]
+    with outlets_of(life) as place:
+        looks = with_daemon(life, place, lambda pid: list(_looks(life, place, pid)))
+    return figures(looks) | {
+        "outlets": life.outlets,
+        "hours": round(life.seconds / 3600, 2),
+        "speed": life.speed,
+        "machine_load": round(load, 1),
+    }
+
+
+def _looks(life: Life, place: Place, pid: int) -> Iterator[Look]:
+    end, pause = time.monotonic() + life.seconds / life.speed, max(life.seconds / life.speed / 600, 0.2)
+    while time.monotonic() < end:
+        time.sleep(pause)
+        if place.database.exists():
+            yield Look(_crawls(place), tree_rss(pid) / 1e6, tree_descriptors(pid))
+
+
+def _crawls(place: Place) -> int:
+    """How many crawls have begun."""
+    try:
+        with closing(sqlite3.connect(f"file:{place.database}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT coalesce(max(id), 0) FROM runs").fetchone()[0])
+    except sqlite3.OperationalError:  # it is just being made
+        return 0
+
+
+def figures(looks: Sequence[Look]) -> dict[str, object]:
+    """What the looks come to."""
+    crawls = looks[-1].crawls
+    warm = [look for look in looks if look.crawls >= crawls * _WARM]
+    return {
+        "crawls": crawls,
+        "mb_per_10000_crawls": round(10_000 * slope([(look.crawls, look.megabytes) for look in warm]), 2),
+        "mb_first": round(median(look.megabytes for look in warm[:10]), 1),
+        "mb_last": round(median(look.megabytes for look in warm[-10:]), 1),
+        "descriptors_first": round(median(look.descriptors for look in warm[:10])),
+        "descriptors_last": round(median(look.descriptors for look in warm[-10:])),
+        "looks": len(warm),
+    }
+
+
+def slope(points: Sequence[tuple[float, float]]) -> float:
+    """The median slope between all pairs of points whose first values differ."""
+    thinned = points[:: 1 + len(points) // _PAIRED]
+    slopes = [(y - b) / (x - a) for (a, b), (x, y) in combinations(thinned, 2) if x != a]
+    return median(slopes) if slopes else float("nan")
+
+
+def main() -> None:
+    """Run from the command line; exits with 1 if the memory grew faster than it may, or files stayed open."""
+    parser = argparse.ArgumentParser(prog="benchmarks.soak", description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="end within 45 s; the slope is told, and not judged")
+    parser.add_argument("--outlets", type=int, default=200)
+    parser.add_argument("--hours", type=float, default=24.0)
+    parser.add_argument("--speed", type=float, default=72.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    outlets, hours, speed = (40, 2.4, 288.0) if chosen.quick else (chosen.outlets, chosen.hours, chosen.speed)
+    found = soak(Life(outlets, hours * 3600, speed, chosen.seed, 0.0))
+    for name, value in found.items():
+        print(f"{name:>24}  {value}")
+    if chosen.json:
+        print(json.dumps(found))
+    first, last, grows = (found[name] for name in ("descriptors_first", "descriptors_last", "mb_per_10000_crawls"))
+    assert isinstance(first, int)
+    assert isinstance(last, int)
+    assert isinstance(grows, float)
+    leaks = last > 1.2 * first + 10
+    if leaks or (not chosen.quick and grows >= SLOPE_MAX):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
