@@ -9,7 +9,7 @@ from rasid.normalize.charset import decode
 from rasid.records import Article, Hints, Outlet
 from rasid.standing import stand
 
-READER = "4"
+READER = "5"
 """Version of the reader: raised whenever the same page may give another article."""
 
 

@@ -11,22 +11,26 @@ from lxml.html import HtmlElement
 
 from rasid.extract.facts import Facts
 from rasid.extract.headline import compared
+from rasid.extract.labels import BYLINE, LABEL, LABEL_ALONE, OPENS, apart
+from rasid.extract.lonenames import below_headline
 from rasid.extract.marks import Mark, marks_of
-from rasid.extract.names import clean_names, has_capitals, is_full, organisations
+from rasid.extract.names import clean_names, has_capitals, is_full, organisations, undated
 from rasid.extract.tree import squeeze, text_of
 from rasid.records import Found
 
 _FOREIGN = Mark.RELATED | Mark.COMMENT | Mark.NAVIGATION | Mark.PROMOTION
 _CALLED = re.compile(r"uthor|yline|riter|reator|ontributor")
 _LINES = frozenset({"p", "div", "span", "a", "h3", "h4", "h5", "em", "strong", "address", "li"})
-_BY = re.compile(r"(?:by|von|par|written by|بقلم|كتب|كتبت)\b[\s:]*\S", re.IGNORECASE)
-_BY_FIRST = re.compile(r"\s*(?:by|von|par|written by|بقلم|كتب|كتبت)(?:[\s:]|$)", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:author|byline|creator|writer)[-_]*(?:full)?[-_]*(?:name|link)|(?:entry|post|article)[-_]author$"
 )
-_BYLINE = re.compile(r"byline|(?:article|post|entry)[-_]author|^author$|\bauthor\b")
-_NO_AUTHOR = re.compile(r"review|edited|editor|photo|image|illustrat|translat|fact.?check", re.IGNORECASE)
-_BELOW = 12  # elements below the headline among which a bare name is looked for
+_CALLED_BYLINE = re.compile(r"byline|(?:article|post|entry)[-_]author|^author$|\bauthor\b")
+_NO_AUTHOR = re.compile(
+    r"review|edited|editor|photo|image|illustrat|translat|fact.?check|"
+    r"تصوير|عدسة|ترجم|تدقيق|عکس|وەرگێڕان|צילום|צילמ|תרגום|תרגמ|fotoğraf|çeviri|çeviren|traduit",
+    re.IGNORECASE,
+)
+_HELPING = re.compile(r"(?:contributions? (?:from|by)|contributed by|edited by|reviewed by)\W+", re.IGNORECASE)
 _MOST_HITS, _MOST_NAMES = 60, 4
 _LONGEST = 120
 _LINKED, _NAMED, _SIGNED, _CALLED_SO, _SAID = range(5)  # how an element names the author, surest first
@@ -35,38 +39,84 @@ _MOST_PIECES = 40
 _FEW = 5  # words
 
 
-def authors(root: HtmlElement, facts: Facts, hint: str | None, not_authors: Sequence[str] = ()) -> tuple[Found, ...]:
+def authors(
+    root: HtmlElement,
+    facts: Facts,
+    hint: str | None,
+    not_authors: Sequence[str] = (),
+) -> tuple[Found, ...]:
     """The authors by the most trusted source that names people; else the organisation that is stated."""
     avoid = [*(f.value for name in ("publisher", "site") for f in facts.all(name)), *not_authors]
     sources = _stated(facts, hint)
     people = {source: names for source, values in sources.items() if (names := clean_names(values, avoid))}
     full = next(((source, names) for source, names in people.items() if not _is_weak(source, names)), None)
     if full is not None:
-        return tuple(Found(name, full[0]) for name in full[1])
+        return tuple(Found(name, full[0]) for name in _without_helpers(root, full[1]))
     refused = {compared(name) for name in not_authors}
     stated = organisations(sources, refused)
-    told = any(" " in found.value for found in stated)  # more than the outlet's name
-    seen = _bylines(root)
     weak = next((tuple(Found(name, source) for name in names) for source, names in people.items()), ())
-    known = {compared(found.value) for found in stated}
-    for tier, lines in sorted(seen.items()):
-        if tier < _CALLED_SO and compared(lines[0][1]) in known:
-            return weak or stated
-        sure = [line for line in lines if tier < _CALLED_SO or not told or _BY.match(line[1])]
-        if names := _signed(sure, avoid):
-            return tuple(Found(name, "text") for name in names)
+    own = bool(stated) and all(compared(found.value) in map(compared, avoid) for found in stated)
+    seen = _bylines(root)
+    found = _seen(seen, stated, avoid)
+    if found is not None:
+        return found or weak or stated
+    if own and not weak and (agency := _agency(seen, {*refused, *map(compared, avoid)})):
+        return agency
     if weak or stated:
         return weak or stated
-    if names := _below_headline(root, avoid):
+    if names := below_headline(root, avoid):
         return tuple(Found(name, "text") for name in names)
     return organisations({"text": _single(seen)}, refused)
 
 
+def _seen(
+    seen: dict[int, list[tuple[str, str]]], stated: Sequence[Found], avoid: Sequence[str]
+) -> tuple[Found, ...] | None:
+    """The people of the surest bylines that name any; empty where these name what is stated, None without any."""
+    told = any(" " in found.value for found in stated)  # more than the outlet's name
+    known = {compared(found.value) for found in stated}
+    for tier, lines in sorted(seen.items()):
+        if tier < _CALLED_SO and _names_known(lines if told else lines[:1], known):
+            return ()
+        sure = [line for line in lines if tier < _CALLED_SO or not told or BYLINE.match(line[1])]
+        if names := _signed(sure, avoid):
+            return tuple(Found(name, "text") for name in names)
+    return None
+
+
+def _names_known(lines: Sequence[tuple[str, str]], known: set[str]) -> bool:
+    return any(compared(part) in known for _, text in lines for part in (text, *apart(text)))
+
+
+def _without_helpers(root: HtmlElement, names: list[str]) -> list[str]:
+    """Authors without those whom the byline says to have contributed only, or edited."""
+    if len(names) < 2:
+        return names
+    lines = [text for lines in _bylines(root).values() for _, text in lines]
+    helping = " ".join(text[hit.end() :] for text in lines for hit in [_HELPING.search(text)] if hit)
+    return [name for name in names if name not in helping] or names
+
+
+def _agency(seen: dict[int, list[tuple[str, str]]], refused: set[str]) -> tuple[Found, ...]:
+    """The organisation that a byline names where the outlet only states itself."""
+    lines = [text for tier, lines in sorted(seen.items()) for _, text in lines if tier < _LATE and BYLINE.match(text)]
+    short = [text for text in lines if len(text.split()) <= _FEW + 1 and not any(map(str.isdigit, text))]
+    return organisations({"text": short[:1]}, refused)
+
+
 def _single(seen: dict[int, list[tuple[str, str]]]) -> list[str]:
     """The first short line that is there to name the author and is no full name: a pseudonym, a newsroom."""
-    named = [(tier % _LATE, text) for tier, lines in sorted(seen.items()) for _, text in lines]
-    fitting = (text for tier, text in named if tier < _CALLED_SO or (tier == _CALLED_SO and _BY.match(text)))
+    named = [(tier % _LATE, called, undated(text)) for tier, lines in sorted(seen.items()) for called, text in lines]
+    fitting = (text for tier, called, text in named if tier < _CALLED_SO or _names_one(tier, called, text))
     return [text for text in fitting if len(text.split()) <= _FEW and not any(map(str.isdigit, text))][:1]
+
+
+def _names_one(tier: int, called: str, text: str) -> bool:
+    """Whether a line that is less surely a byline begins as one, or is a link to an author's page."""
+    if tier == _CALLED_SO:
+        return called.startswith("a ") or bool(BYLINE.match(text))
+    name = LABEL.sub("", text)
+    return name != text and all(word[0].isupper() or not word[0].isalpha() for word in name.split())
 
 
 def _stated(facts: Facts, hint: str | None) -> dict[str, list[str]]:
@@ -104,16 +154,26 @@ def _bylines(root: HtmlElement) -> dict[int, list[tuple[str, str]]]:
     heading = next(root.iter("h1"), None)
     shared = {heading, *heading.iterancestors()} if heading is not None else set()
     tiers: dict[int, list[tuple[str, str]]] = {}
-    for hit in islice(_hits(root), _MOST_HITS):
-        text = _spoken(hit)
+    for hit, text in islice(_hits(root), _MOST_HITS):
         if 1 < len(text) < _LONGEST and (tier := _tier(hit, text, shared)) is not None:
             tiers.setdefault(tier, []).append((f"{hit.tag} {hit.get('class')}", text))
     return tiers
 
 
-def _hits(root: HtmlElement) -> Iterator[HtmlElement]:
-    """Elements whose class, id or link speaks of an author, or whose text begins as a byline."""
-    return (element for element in root.iter() if _may_name(element))
+def _hits(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Elements whose class, id or link speaks of an author, or whose text begins as a byline, with that text."""
+    for element in root.iter():
+        if _may_name(element):
+            text = _spoken(element)
+            yield element, f"{text} {_next_words(element)}" if LABEL_ALONE.fullmatch(text) else text
+        elif element.tail and OPENS.match(element.tail) and (around := element.getparent()) is not None:
+            yield around, squeeze(element.tail)
+
+
+def _next_words(element: HtmlElement) -> str:
+    """The first words behind an element: a name whose label is set apart from it."""
+    pieces = element.xpath("following::text()[normalize-space() and not(ancestor::script or ancestor::style)][1]")
+    return squeeze(pieces[0]) if pieces else ""
 
 
 def _may_name(element: HtmlElement) -> bool:
@@ -122,7 +182,7 @@ def _may_name(element: HtmlElement) -> bool:
         return True
     if element.tag == "a" and (element.get("rel") == "author" or "/author" in element.get("href", "")):
         return True
-    return element.tag in _LINES and bool((text := element.text) and _BY_FIRST.match(text))
+    return element.tag in _LINES and bool((text := element.text) and OPENS.match(text))
 
 
 def _tier(hit: HtmlElement, text: str, shared: set[HtmlElement]) -> int | None:
@@ -142,12 +202,12 @@ def _tier(hit: HtmlElement, text: str, shared: set[HtmlElement]) -> int | None:
 def _named(hit: HtmlElement, text: str, called: str) -> int | None:
     if hit.get("rel") == "author":
         return _LINKED
-    for tier, pattern in ((_NAMED, _NAME), (_SIGNED, _BYLINE)):
+    for tier, pattern in ((_NAMED, _NAME), (_SIGNED, _CALLED_BYLINE)):
         if any(pattern.search(part) for part in called.split()):
             return tier
     if "uthor" in called or "riter" in called or "/author" in (hit.get("href") or ""):
         return _CALLED_SO
-    return _SAID if _BY.match(text) else None
+    return _SAID if BYLINE.match(text) else None
 
 
 def _spoken(element: HtmlElement) -> str:
@@ -157,22 +217,9 @@ def _spoken(element: HtmlElement) -> str:
         return pieces[0] if len(pieces) == 1 else ""
     text = squeeze(text_of(element))
     for before, after in pairwise(pieces):
-        if before and after and before[-1].islower() and after[0].isupper():
+        if before and after and before[-1].islower() and (after[0].isupper() or after[0].isdigit()):
             text = text.replace(before + after, f"{before}; {after}")
     return text
-
-
-def _below_headline(root: HtmlElement, avoid: Sequence[str]) -> list[str]:
-    """A name that stands alone right below the only headline, in a script that has capitals."""
-    headings = list(root.iter("h1"))
-    if len(headings) != 1:
-        return []
-    for element in headings[0].xpath("following::*[not(self::script or self::style or self::noscript)]")[:_BELOW]:
-        text = squeeze(element.text)
-        parts = text.split()
-        if 2 <= len(parts) <= 3 and has_capitals(text) and is_full(text) and all(part[0].isupper() for part in parts):
-            return [name for name in clean_names([text], avoid) if name == text and not name.isupper()]
-    return []
 
 
 def _marks(element: HtmlElement) -> int:

@@ -4,39 +4,53 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rasid.extract.headline import compared
+from rasid.extract.labels import LABEL, apart
 from rasid.extract.tree import squeeze
 from rasid.records import Found
 
 _ADDRESS = re.compile(r"https?://|www\.|@|^/|^\d+$|[<>{}\[\]=+]|^\w+(?:\.\w+){3,}$")
 _HOST = re.compile(r"^\S+\.(?:com|net|org|de|co|info|news|tv|io|uk|fr|it|es)\b", re.IGNORECASE)
-_LABEL = re.compile(
-    r"^(?:written\s+|posted\s+|reported\s+|story\s+|words\s+|text\s+|review\s+|recipe\s+|edited\s+|reviewed\s+|published\s+)?"
-    r"(?:by\b[:\s]*|(?-i:[Bb]y(?=[A-Z])))|"
-    r"^(?:von|par|por|di|da|door|af|av|autor(?:in|es)?|authors?|auteur|autore|redazione di)\b[:\s]+|"
-    r"^(?:text|yazan|yazar|haber|muhabir|nivîskar)\s*:\s*|"
-    r"^(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|تحرير|المصدر|الكاتب|نشر بواسطة|بواسطة|خاص|تقرير)(?:\s*[:/ـ|\-–]+\s*|\s+)|"
-    r"^(?:نویسنده|گزارش از|به قلم|خبرنگار)(?:\s*[:/]\s*|\s+)|^(?:מאת|כתב)(?:\s*:\s*|\s+)|^(?:文|取材)[=・:：]\s*",
-    re.IGNORECASE,
-)
-_SPLIT = re.compile(
-    r"\s*(?:[;|•·\n]|\s/\s|,\s+(?:and|und|et|y)\s+|\s+(?:and|und|et|y|&|with|mit|og|och|en|ve|וגם)\s+|\s+و(?=\w{3}))\s*",
-    re.IGNORECASE,
-)
 _ROLE = (
     r"(?:senior|staff|chief|political|special|contributing|associate|deputy|managing|executive|news|the|for|in|ph\.?\s?d|"
     r"m\.?d|dr|cnn|bbc|reuters|ap|afp|cpa|rd|esq|founder|ceo|co-|editor|reporter|writer|correspondent|contributor|"
     r"columnist|journalist|director|manager|professor|specialist|analyst|redakteur|korrespondent|chefredakteur)\b"
 )
-_ROLES = re.compile(rf",\s*{_ROLE}[^,;|]*(?=[,;|]|$)", re.IGNORECASE)
+_MORE_ROLES = (  # which after a comma only are none of a name
+    r"(?:sr\.?\s+\w+|vice|vp|president|head|lead|principal|partner|attorney|counsel|fellow|lecturer|freelance|guest|host|"
+    r"anchor|photographer|author|candidate|bureau|foreign|msc|mba|phd)\b"
+)
+_ROLES = re.compile(rf",\s*(?:{_ROLE}|{_MORE_ROLES})[^,;|]*(?=[,;|]|$)", re.IGNORECASE)
+_CONTACT = re.compile(r"\(?\S+@\S+\.\w+\)?|(?<!\w)@\w+")
+_PLACED = re.compile(r"^[^\W\d_]+(?:\s+[-–—]|\s*:)\s+(?=\S+\s+\S)")  # "PLACE - NAME"
+_HELPER = re.compile(
+    r"(?:photo|foto|image|translat|illustrat|video|graphic|çeviri|çeviren|تصوير|عدسة|ترجم|تدقيق|عکس|ترجمه|وەرگێڕان|"
+    r"צילום|צילמ|תרגום|תרגמ)\w*\s*(?:by\b|[:/]|\s)",
+    re.IGNORECASE,
+)
+_ROLE_ALONE = re.compile(
+    rf"(?:(?:{_ROLE}|{_MORE_ROLES}|writers?|reporters?|authors?|team|freelancer?)[\s,]*)+$", re.IGNORECASE
+)
 _AFTER = re.compile(
-    rf"\s*(?:,\s*{_ROLE}.*|\s+[-–—|]\s+.*|\s*\([^)]*\)?|\s+(?:for|at|of)\s+(?:the\s+)?[A-Z].*|"
+    rf"\s*(?:,\s*{_ROLE}.*|\s+[-–—|]\s+.*|\s*\([^)]*\)?|\s+(?:for|at|of|in)\s+(?:the\s+)?[A-Z].*|,\s+(?:à|in)\s.*|"
     r"\s+(?:on|last|updated|published|posted)\b.*\d.*|\s+last$|"
     r"\s+(?:the\s+)?(?:associated press|reuters|afp|dpa|bloomberg|"
     r"[a-z]+ news))$",
     re.IGNORECASE | re.DOTALL,
 )
+_DATED = re.compile(
+    r"(?:\s*[|·•,]|\s+(?:on|posted|published|updated):?|\s*\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b,?)*\s*"
+    r"(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|"
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}).*$",
+    re.DOTALL | re.IGNORECASE,
+)
 _JUNIOR = re.compile(r"\s(?:Jr|Sr)$")
 _TAIL = re.compile(rf"(?:\s+{_ROLE})+$", re.IGNORECASE)
+_JOB = re.compile(
+    r"\b(?:reporter|writer|journalist|columnist|correspondent|manager|expert|analyst|specialist|consultant|officer|founder|"
+    r"producer|photographer|strategist|engineer|developer|designer|attorney|coordinator|director|advisor|adviser|"
+    r"contributor|researcher|professor|critic|intern|fellow|nutritionist|dietitian|muhabiri|redakteurin|redakteur)$",
+    re.IGNORECASE,
+)
 _ORGANISATION = re.compile(
     r"\b(?:news|newsroom|staff|editors?|editorial|desk|team|press|agency|agencies|agence|media|redaktion|redaction|"
     r"rédaction|redacción|redazione|redação|online|magazine|times|post|reuters|afp|dpa|apa|ap|associated|admin|"
@@ -44,7 +58,9 @@ _ORGANISATION = re.compile(
     r"ministry|committee|council|board|association|society|company|group|center|centre|contributors?|guest|unknown|"
     r"anonymous|agentur|agenturen|nachrichten|zeitung|verlag|ajansı|haber|haberleri|gazetesi|servisi|merkezi|"
     r"bloomberg|partner|sponsored|community|daily|weekly|journal|report|blog|channel|the)\b|"
-    r"(?:وكالة|وكالات|فريق|التحرير|هيئة|شبكة|صحيفة|جريدة|موقع|مراسل|قناة|خبرگزاری|سرویس|تحریریه|گروه|خبرنگاران|מערכת)",
+    r"(?:وكالة|وكالات|فريق|التحرير|المحرر|هيئة|شبكة|صحيفة|جريدة|موقع|مراسل|قناة|غرفة|قسم|مكتب|وزارة|مركز|مؤسسة|جامعة|"
+    r"رويترز|فرانس برس|أسوشيتد برس|الأخبار|خبرگزاری|سرویس|تحریریه|گروه|خبرنگاران|روابط عمومی|دفتر|ئاژانس|دەستەی|"
+    r"מערכת|סוכנויות|כתבי|דסק|חדשות)|\b(?:haber merkezi|editörü?|masası|ajansa)\b",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
@@ -54,7 +70,11 @@ _DATE = re.compile(r"\d{3,}|\d[:.]\d|:")
 _COMMON = re.compile(
     r"\b(?:in|on|an|and|this|that|your|our|all|by|more|view|read|sign|log|full|bio|shop|no|comments?|share|head|chief|"
     r"article|page|home|about|contact|follow|menu|search|table|contents?|next|previous|text|size|get|make|how|what|"
-    r"why|updated?|published|posted|written|management|service|services|privacy|policy|min|use|free)\b",
+    r"why|ask|anything|links?|social|program|history|start|learn|subscribe|watch|listen|join|download|related|latest|"
+    r"popular|tags?|topics?|advertisement|video|gallery|source|click|here|top|best|key|features?|questions?|updated?|published|posted|written|management|service|services|privacy|policy|min|use|free|tüm|yazıları|"
+    r"güncelleme|giriş|yayınlanma|dakika|saat|önce|oku|منذ|قبل|آخر|تحديث|اقرأ|المزيد|مقالات|جميع|كل|نشر|الكاتب|تعليق|"
+    r"تعليقات|ساعة|دقيقة|اليوم|أمس|عرض|الملف|مشاركة|ساعت|دقیقه|امروز|نظر|نظرات|کد|خبر|مطالب|بیشتر|انتشار|تاریخ|بابەت|"
+    r"هەواڵ|کاتژمێر|زیاتر|לפני|שעות|דקות|עוד|כל|הכתבות|פורסם|עודכן|תגובות)\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
@@ -68,12 +88,23 @@ def clean_names(texts: Iterable[str], avoid: Iterable[str] = ()) -> list[str]:
     refused = {compared(a) for a in outlets} - {""}
     names: dict[str, str] = {}
     for text in texts:
-        for printed in _split(squeeze(text)):
-            name = _without_outlet(printed, outlets)
+        for name in _people([_without_outlet(printed, outlets) for printed in _split(squeeze(text))]):
             key = compared(name)
-            if key not in refused and is_person(name):
+            if not any(key.startswith(outlet) for outlet in refused):
                 names.setdefault(key, name)
-    return list(names.values())
+    people = list(names.values())
+    full = any(" " in name for name in people)
+    return [name for name in people if " " in name or not full or not name[0].islower()]  # an account is called so
+
+
+def _people(parts: list[str]) -> list[str]:
+    """Those of a value's parts that are people; one word beside a job or an organisation is a part of its name."""
+    people = [part for part in parts if is_person(part)]
+    if people and " " in people[0] and has_capitals(people[0]):  # behind a full name one word is its place
+        people = [name for name in people if " " in name]
+    if people and (_JOB.search(parts[-1]) or _ORGANISATION.search(parts[0])):
+        return [name for name in people if " " in name]
+    return people
 
 
 def _without_outlet(name: str, outlets: Iterable[str]) -> str:
@@ -86,12 +117,19 @@ def _without_outlet(name: str, outlets: Iterable[str]) -> str:
 
 
 def _split(text: str) -> Iterator[str]:
-    for part in _SPLIT.split(_ROLES.sub("", _LABEL.sub("", text).strip())):
-        for piece in _by_comma(_AFTER.sub("", part)) if part else ():
-            name = _AFTER.sub("", _LABEL.sub("", piece)).strip(" ,.:;-–—|•*'’")
+    for part in apart(_ROLES.sub("", LABEL.sub("", _CONTACT.sub("", undated(text)).strip()).strip())):
+        if _HELPER.match(part):
+            continue
+        for piece in _by_comma(_AFTER.sub("", _PLACED.sub("", part.strip()))) if part else ():
+            name = _AFTER.sub("", LABEL.sub("", piece)).strip(" ,.:;-–—|•*'’&")
             shorter = _TAIL.sub("", name).strip(" ,")
             name = shorter if " " in shorter else name
             yield f"{name}." if _JUNIOR.search(name) and f"{name}." in text else name
+
+
+def undated(text: str) -> str:
+    """A byline without the date behind its names."""
+    return _DATED.sub("", text)
 
 
 def _by_comma(text: str) -> list[str]:
@@ -105,6 +143,8 @@ def _by_comma(text: str) -> list[str]:
 def is_person(name: str) -> bool:
     """Whether a name can be a person's."""
     if not 2 <= len(name) <= _LONGEST or _ADDRESS.search(name) or _DATE.search(name) or _HOST.search(name):
+        return False
+    if _ROLE_ALONE.match(name) or _JOB.search(name):
         return False
     return not _ORGANISATION.search(name) and len(name.split()) <= 6 and name[0].isalpha()
 
@@ -122,7 +162,7 @@ def is_full(name: str) -> bool:
 def organisations(sources: dict[str, list[str]], refused: set[str]) -> tuple[Found, ...]:
     """What the first source states as the author, whatever it is, unless it is a placeholder."""
     for source, values in sources.items():
-        stated = [squeeze(_LABEL.sub("", v)) for v in values if not _ADDRESS.search(v) and len(v) <= _LONGEST]
+        stated = [squeeze(LABEL.sub("", v)) for v in values if not _ADDRESS.search(v) and len(v) <= _LONGEST]
         stated = [v for v in stated if len(v) > 1 and not _PLACEHOLDER.match(v) and compared(v) not in refused]
         if stated and source != "opengraph":
             return tuple(Found(name, source) for name in dict.fromkeys(stated))

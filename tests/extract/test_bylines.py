@@ -31,6 +31,15 @@ def authors(body: str, head: str = "") -> tuple[list[str], str | None]:
         ('<h1>T</h1><span class="author-name">Linny</span>', ["Linny"]),
         ('<h1>T</h1><div class="author">بقلم: لينا حداد</div>', ["لينا حداد"]),
         ("<h1>T</h1><p>In This Article</p><p>Sign In</p>", []),
+        ("<h1>T</h1><div><b>News</b> by Lina Haddad, head of the desk</div>", ["Lina Haddad"]),
+        ("<h1>T</h1><p>Lina Haddad | Senior Writer | July 2, 2025</p>", ["Lina Haddad"]),
+        ('<h1>T</h1><ul class="entry-meta"><li><i></i> Lina Haddad</li></ul>', ["Lina Haddad"]),
+        ("<h1>T</h1><p>x</p><p>y</p><p>z</p><p>q</p><p>w</p><p>Store Locator</p>", []),
+        ("<h1>Notes on Middle East</h1><p>Middle East</p>", []),
+        ('<h1>T</h1><span class="author-label">Written by</span> <b>Lina Haddad</b>', ["Lina Haddad"]),
+        ('<h1>T</h1><p><a href="/author/linny">Linny</a></p>', ["Linny"]),
+        ("<h1>T</h1><p>By creating maps, self-emptying</p>", []),
+        ('<h1>T</h1><p class="author">Linny 4 August 2010</p>', ["Linny"]),
     ],
 )  # fmt: skip
 def test_the_byline_that_readers_see(body: str, names: list[str]) -> None:
@@ -50,6 +59,23 @@ def test_the_byline_that_readers_see(body: str, names: list[str]) -> None:
 )
 def test_what_is_stated_and_what_is_seen(stated: str, body: str, names: list[str], source: str) -> None:
     assert authors(f"<h1>T</h1>{body}", ORGANISATION % stated) == (names, source)
+
+
+def test_an_agency_in_the_byline_is_told_where_the_outlet_states_itself_only() -> None:
+    own = ORGANISATION % "Water Gazette" + '<meta property="og:site_name" content="Water Gazette">'
+    assert authors('<h1>T</h1><p class="byline">By Associated Press</p>', own) == (["Associated Press"], "text")
+    assert authors('<h1>T</h1><p class="byline">By Water Gazette</p>', own) == (["Water Gazette"], "json-ld")
+
+
+def test_who_only_contributed_or_edited_is_no_author() -> None:
+    stated = """<script type="application/ld+json">{"@type": "NewsArticle", "author": [{"name": "Lina Haddad"},
+    {"name": "Omar Saleh"}]}</script>"""
+    seen = '<p class="byline">By Lina Haddad</p><p class="byline">Contributions from Omar Saleh</p>'
+    assert authors(f"<h1>T</h1>{seen}", stated)[0] == ["Lina Haddad"]
+    assert authors('<h1>T</h1><p class="byline">By Lina Haddad and Omar Saleh</p>', stated)[0] == [
+        "Lina Haddad",
+        "Omar Saleh",
+    ]
 
 
 def test_who_is_reviewed_is_no_author() -> None:

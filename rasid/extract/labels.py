@@ -1,0 +1,78 @@
+"""The words around names in a byline: what introduces them, and what joins several, in the region's languages."""
+
+import re
+from collections.abc import Iterator
+
+_BEFORE_BY = (
+    "written", "posted", "reported", "story", "words", "text", "review", "recipe", "edited", "reviewed", "published",
+    "authored", "compiled", "contributed", "opinion", "analysis", "column", "interview", "exclusive",
+)  # fmt: skip
+_GUEST = r"(?:(?:this|the)\s+(?:guest\s+)?(?:post|article|story|piece)\s+(?:was|is)\s+(?:a\s+guest\s+post\s+)?)?"
+_SPOKEN = {  # a space is enough between these and a name
+    "ar": "بقلم كتب كتبت كتبه كتبها إعداد تحرير المصدر الكاتب الكاتبة بواسطة خاص تقرير متابعة حوار "
+    "حاوره حاورته حاورها من",
+    "fa": "نویسنده گزارشگر خبرنگار نوشته نوشتهٔ نوشته‌ی از",
+    "ckb": "نووسەر نووسینی ئامادەکردنی ڕاپۆرتی راپۆرتی پەیامنێر",
+    "he": "מאת כתב כתבת הכתב הכתבת כתבנו כתבתנו",
+}
+_PHRASES = ("نشر بواسطة", "گزارش از", "به قلم", "تهیه و تنظیم", "נכתב על ידי", 'נכתב ע"י')
+_MARKED = (  # these are words of other kinds too: a colon has to follow
+    "text", "yazan", "haberi yazan", "yazar", "haber", "muhabir", "röportaj", "nivîskar", "nivîsandin", "nûçegihan",
+    "ji aliyê",
+)  # fmt: skip
+_WESTERN = (
+    "von", "par", "por", "di", "da", "door", "af", "av", "autor", "autorin", "autores", "author", "authors", "auteur",
+    "autore", "redazione di",
+)  # fmt: skip
+_EASTERN = "|".join(sorted([*_PHRASES, *" ".join(_SPOKEN.values()).split()], key=len, reverse=True))
+
+LABEL = re.compile(
+    rf"^{_GUEST}(?:(?:{'|'.join(_BEFORE_BY)})\s+)?(?:by\b[:\s]*|(?-i:[Bb]y(?=[A-Z])))|"
+    rf"^(?:{'|'.join(_WESTERN)})\b[:\s]+|"
+    rf"^(?:{'|'.join(_MARKED)})\s*[:/]\s*|"
+    rf"^(?:{_EASTERN})(?:\s*[:,/ـ|\-–]+\s*|\s+)|"
+    r"^(?:文|取材)[=・:：]\s*",
+    re.IGNORECASE,
+)
+"""What stands before the name in a byline."""
+
+_OPENING = (
+    r"by|von|par|written by|reported by|this (?:guest )?(?:post|article) (?:was|is) (?:a guest post|written) by|"
+    r"بقلم|كتب|كتبت|به قلم|نووسینی|ئامادەکردنی|מאת|נכתב על ידי"
+)
+_OPENING_MARKED = (
+    r"yazan|yazar|muhabir|haber|nivîskar|nûçegihan|إعداد|تقرير|الكاتب|نویسنده|خبرنگار|گزارشگر|نووسەر|הכתבת?|כתבת?"
+)
+OPENS = re.compile(rf"\s*(?:(?:{_OPENING})(?:[\s:]|$)|(?:{_OPENING_MARKED})\s*:)", re.IGNORECASE)
+"""How a line begins that is a byline whatever its element is called. Its name may be in the element after it."""
+
+BYLINE = re.compile(rf"(?:(?:{_OPENING})\b[\s:]*|(?:{_OPENING_MARKED})\s*:\s*)[^\s:]", re.IGNORECASE)
+"""The same with the beginning of a name."""
+
+LABEL_ALONE = re.compile(
+    rf".{{0,12}}\b(?:{_OPENING}|{_OPENING_MARKED}|written by|author|verfasst von|écrit par)\s*:?", re.IGNORECASE
+)
+"""A byline whose name stands elsewhere; a date may stand before it."""
+
+_JOINT = re.compile(
+    r"\s*(?:[;|•·\n]|\s/\s|,\s+(?:and|und|et|y)\s+|\s+(?:and|und|et|y|&|with|mit|avec|og|och|en|ve|û|و|וגם)\s+)\s*",
+    re.IGNORECASE,
+)
+# "And" is a prefix in Arabic and Hebrew; names that begin with its letter are kept whole.
+_AND_PREFIX = re.compile(r"\s+(?:و(?=\w{3})|ו(?=[א-ת]{3}))")
+_NO_PREFIX = re.compile(
+    r"و(?:ليد|ائل|سام|سيم|فاء|داد|هيب|هبي|هبة|هبه|رد|ردة|جيه|جدي|جدان|حيد|لاء|صفي|عد|ضاح|اصف|ديع|نوس|زني|زير|هاب|ئام|صال|"
+    r"الي|اكد|لد|فيق|فيقة|حش|ازن|سن|قاد|ند|رود)\b|ו(?:רד|רדה|יקטור|יקטוריה|לדימיר|יטלי|ינר|ייס|ולף|יינשטיין)\b"
+)
+
+
+def apart(text: str) -> Iterator[str]:
+    """The names that separators and the word "and" keep apart, as printed."""
+    for part in _JOINT.split(text):
+        start = 0
+        for joint in _AND_PREFIX.finditer(part):
+            word = joint.end() - 1
+            if part[start : joint.start()].strip().count(" ") and not _NO_PREFIX.match(part, word):
+                yield part[start : joint.start()]
+                start = joint.end()
+        yield part[start:]

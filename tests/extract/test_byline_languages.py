@@ -1,0 +1,88 @@
+"""Bylines of the region: labels, places, jobs and several names, in its languages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rasid.extract.labels import apart
+from rasid.extract.names import clean_names
+from rasid.extract.page import extract_page
+from rasid.records import Hints
+
+PRINTED = [
+    ("بقلم: لينا حداد", ["لينا حداد"]),
+    ("كتبت - ريم الخطيب", ["ريم الخطيب"]),
+    ("من سارة نعيم", ["سارة نعيم"]),
+    ("بقلم لينا حداد وعمر صالح", ["لينا حداد", "عمر صالح"]),
+    ("محمد وليد وسامر ونوس", ["محمد وليد", "سامر ونوس"]),
+    ("أحمد وهبي", ["أحمد وهبي"]),
+    ("وائل الحاج", ["وائل الحاج"]),
+    ("لينا حداد، عمر صالح", ["لينا حداد", "عمر صالح"]),
+    ("بيروت - سامر حداد", ["سامر حداد"]),
+    ("سامر حداد - رام الله", ["سامر حداد"]),
+    ("القاهرة: منى عبد الله", ["منى عبد الله"]),
+    ("لينا حداد lina@example.org", ["لينا حداد"]),
+    ("لينا حداد ووكالات", ["لينا حداد"]),
+    ("هيئة التحرير", []),
+    ("تصوير: سامر حداد", []),
+    ("گزارش از علی احمدی و مریم رضایی", ["علی احمدی", "مریم رضایی"]),
+    ("نوشته: مریم رضایی", ["مریم رضایی"]),
+    ("مریم رضایی، خبرنگار", ["مریم رضایی"]),
+    ("عکس: علی احمدی", []),
+    ("نووسەر: شیلان عەلی و ئازاد کەریم", ["شیلان عەلی", "ئازاد کەریم"]),
+    ("ئامادەکردنی ئازاد کەریم", ["ئازاد کەریم"]),
+    ("Nivîskar: Azad Kerîm", ["Azad Kerîm"]),
+    ("Azad Kerîm û Şîlan Elî", ["Azad Kerîm", "Şîlan Elî"]),
+    ("Yazan: Ayşe Demir", ["Ayşe Demir"]),
+    ("Ayşe Demir ve Mehmet Yılmaz", ["Ayşe Demir", "Mehmet Yılmaz"]),
+    ("ANKARA - Ayşe Demir", ["Ayşe Demir"]),
+    ("Ayşe Demir / İstanbul", ["Ayşe Demir"]),
+    ("Haber Merkezi", []),
+    ("Fotoğraf: Ali Can", []),
+    ("מאת: דנה לוי", ["דנה לוי"]),
+    ("מאת דנה לוי ויוסי כהן", ["דנה לוי", "יוסי כהן"]),
+    ("דנה לוי וורד כהן", ["דנה לוי", "ורד כהן"]),
+    ("נכתב על ידי דנה לוי", ["דנה לוי"]),
+    ("מערכת האתר", []),
+    ("Lina Haddad, à Beyrouth", ["Lina Haddad"]),
+    ("Lina Haddad avec AFP", ["Lina Haddad"]),
+    ("Reported by Lina Haddad in Beirut", ["Lina Haddad"]),
+    ("This post was written by Lina Haddad, Head of Marketing", ["Lina Haddad"]),
+    ("Story by Lina Haddad; Photos by Omar Saleh", ["Lina Haddad"]),
+    ("Lina Haddad, Home and Water Expert", ["Lina Haddad"]),
+    ("Lina Haddad on Friday December 19, 2025", ["Lina Haddad"]),
+    ("Lina Haddad 4 August 2010", ["Lina Haddad"]),
+    ("& Lina Haddad Writer, Hardware", ["Lina Haddad"]),
+    ("Center for Water Evaluation and Research", []),
+]
+
+
+@pytest.mark.parametrize(("printed", "names"), PRINTED, ids=[f"{n}" for n, _ in enumerate(PRINTED)])
+def test_a_byline_becomes_names(printed: str, names: list[str]) -> None:
+    assert clean_names([printed]) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("كتب: سامر حداد", ["سامر حداد"]),
+        ("نویسنده: علی احمدی", ["علی احمدی"]),
+        ("نووسینی: ئازاد کەریم", ["ئازاد کەریم"]),
+        ("Muhabir: Ayşe Demir", ["Ayşe Demir"]),
+        ("מאת דנה לוי", ["דנה לוי"]),
+        ("خبرنگار ما از تهران خبر می‌دهد", []),
+        ("תוצאות הבחירות", []),
+    ],
+    ids=["ar", "fa", "ckb", "tr", "he", "fa-no-byline", "he-no-byline"],
+)
+def test_a_line_that_begins_as_a_byline_is_one_whatever_its_element_is_called(line: str, names: list[str]) -> None:
+    html = f"<html><body><h1>T</h1><p>{line}</p></body></html>"
+    found = extract_page(html, "https://example.org/n/1", outlet=None, hints=Hints()).authors
+    assert [one.value for one in found] == names
+
+
+@given(
+    st.lists(st.sampled_from(["أحمد وليد", "سامر ونوس", "ريم وهبة", "دنا واكد", "لينا حداد"]), min_size=1, max_size=4)
+)
+def test_names_that_begin_with_the_letter_of_and_stay_whole(names: list[str]) -> None:
+    assert list(apart(" و".join(names))) == names
