@@ -72,6 +72,7 @@ class ArticlePages:
             request,
             "article.html",
             state=state,
+            further=self._store.further_addresses(state.id),
             version=version,
             article=version.article if version else None,
             evidence=evidence(version.article) if version else [],

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from math import log1p
+from datetime import date, datetime, timedelta
+from math import floor, log1p
 
 from rasid.health.contents import Day
 from rasid.health.findings import COVERAGE
@@ -63,13 +63,23 @@ class Hour:
     shade: int
 
 
-def heat_map(rhythm: Rhythm) -> list[list[Hour]]:
-    """The week by days and hours (UTC); empty if too little is known."""
+def heat_map(rhythm: Rhythm, offset: timedelta = timedelta(0)) -> list[list[Hour]]:
+    """The week by days and hours of a clock that is `offset` ahead of UTC; empty if too little is known.
+
+    Where the offset has a fraction of an hour, each hour takes its share of two of the rhythm's.
+    """
     if not rhythm.known:
         return []
-    rates = rhythm.rates()
+    rates = _shifted(rhythm.rates(), offset / timedelta(hours=1))
     most = max(rates)
     return [[_hour(day, hour, rates[24 * day + hour], most) for hour in range(24)] for day in range(7)]
+
+
+def _shifted(rates: Sequence[float], ahead: float) -> list[float]:
+    back = floor(-ahead)
+    share = -ahead - back
+    hours = range(len(rates))
+    return [(1 - share) * rates[(n + back) % len(rates)] + share * rates[(n + back + 1) % len(rates)] for n in hours]
 
 
 def _hour(day: int, hour: int, rate: float, most: float) -> Hour:

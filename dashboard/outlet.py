@@ -14,7 +14,7 @@ from dashboard import asked
 from dashboard.charts import RUNS, coverage, heat_map, run_bars
 from dashboard.desk import Desk
 from dashboard.evidence import evidence
-from dashboard.shown import web
+from dashboard.shown import clock_of, web
 from dashboard.standing import notes_of
 from dashboard.telling import told_of
 from rasid.errors import TROUBLES
@@ -57,6 +57,7 @@ class OutletPages:
         """All that is known of an outlet."""
         outlet = self._outlet(request)
         now = self._desk.clock.now()
+        clock = clock_of(outlet.zone, now)
         shares = self._store.run_shares([outlet.id]).get(outlet.id, ())
         return self._desk.render(
             request,
@@ -66,8 +67,10 @@ class OutletPages:
             standing=self._desk.sight.standings(now).get(outlet.id) if outlet.active else None,
             notes=notes_of(self._store.problems(outlet.id), outlet.articles),
             channels=self._store.channels_of(outlet.id),
+            subscriptions=self._store.subscriptions_of(outlet.id),
             gaps=self._store.gaps(outlet_id=outlet.id, limit=LATEST_GAPS),
-            heat=heat_map(self._store.rhythm(outlet.id)),
+            heat=heat_map(self._store.rhythm(outlet.id), clock.offset),
+            clock=clock,
             coverage=coverage(self._store.days(outlet.id)),
             runs=run_bars(shares),
             slots=RUNS,

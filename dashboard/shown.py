@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rasid.records import Direction
 
@@ -50,6 +52,26 @@ def size(count: int) -> tuple[str, str]:
     while amount >= 999.5 and unit < len(_UNITS) - 1:
         amount, unit = amount / 1000, unit + 1
     return _UNITS[unit], f"{amount:.1f}" if unit and amount < 99.95 else f"{amount:.0f}"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalClock:
+    """A zone's clock at one moment: `name` such as Asia/Beirut, `ahead` such as UTC+02:00."""
+
+    name: str
+    ahead: str
+    offset: timedelta
+
+
+def clock_of(zone: str | None, now: datetime) -> LocalClock:
+    """The clock of a zone as it stands now; that of UTC where the zone is not known."""
+    try:
+        offset = now.astimezone(ZoneInfo(zone or "")).utcoffset() or timedelta(0)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return LocalClock("UTC", "UTC", timedelta(0))
+    minutes = round(offset / timedelta(minutes=1))
+    sign = "-" if minutes < 0 else "+"
+    return LocalClock(zone or "", f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}", offset)
 
 
 def utc(moment: datetime) -> str:

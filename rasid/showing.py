@@ -10,11 +10,14 @@ from rasid.health.state import Beat, RunShare
 from rasid.outcomes import EditKind, Outcome
 from rasid.ports import Archive, ArticleRow, RunRow, StoredChange
 from rasid.records import ArticleStatus
+from rasid.websub import Subscription
 
 
 @dataclass(frozen=True, slots=True)
 class KnownOutlet:
-    """An outlet of the catalogue, or (not `active`) one that was. `paused_at`: since when nothing of it is due."""
+    """An outlet of the catalogue, or (not `active`) one that was. `paused_at`: since when nothing of it is due.
+    `zone` is an IANA name; None: not known.
+    """
 
     id: str
     name: str
@@ -23,6 +26,7 @@ class KnownOutlet:
     active: bool
     articles: int
     paused_at: datetime | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,14 @@ class Waiting:
     soon: int  # channels and articles due within the next hour
 
 
+@dataclass(frozen=True, slots=True)
+class FurtherAddress:
+    """An address that leads to an article beside its own, and since when that is known."""
+
+    url: str
+    since: datetime
+
+
 class Showing(Protocol):
     """As of a `Store`, every call is one transaction and may raise `StoreError`."""
 
@@ -119,6 +131,12 @@ class Showing(Protocol):
 
     def articles_by_id(self, ids: Sequence[int]) -> list[ArticleRow]:
         """These articles, in this order; those that are not known are left out."""
+
+    def further_addresses(self, article_id: int) -> list[FurtherAddress]:
+        """The addresses that were found to lead to an article beside its own, the oldest first."""
+
+    def subscriptions_of(self, outlet_id: str) -> list[Subscription]:
+        """The subscriptions of an outlet's channels to hubs. Their tokens and secrets are for nobody to see."""
 
     def identity(self) -> str:
         """A name that this store gave itself, in ASCII letters and digits: no other store has it."""

@@ -26,6 +26,8 @@ GRACE = timedelta(days=1)
 """How long after a lease a push is still listened to: hubs and renewals may be late."""
 RELAXED, RELAXED_MOST = 4.0, 3600.0
 """How many times longer a channel is left alone whose hub tells what is new, and the seconds that this ends at."""
+PUSHES_KEPT = 5
+"""How many of the latest pushes of a channel are remembered, for people to see."""
 
 _PATIENCE = timedelta(minutes=10)  # that a hub has to verify, at first
 _LONGEST = timedelta(days=1)
@@ -58,10 +60,20 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Push:
+    """One call of a hub: how many articles it listed, and how many of them were new."""
+
+    at: datetime
+    listed: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """One channel's subscription. `token` ends its callback address, `secret` signs what is pushed.
 
     `next_at` is when the hub is asked (again); `asked` counts askings that no verification followed.
+    `pushes` are the latest, the last one first.
     """
 
     channel_id: str
@@ -74,6 +86,11 @@ class Subscription:
     asked: int = 0
     lease_until: datetime | None = None
     pushed_at: datetime | None = None
+    pushes: tuple[Push, ...] = ()
+
+    def with_push(self, push: Push) -> "Subscription":
+        """With one more push."""
+        return replace(self, pushed_at=push.at, pushes=(push, *self.pushes)[:PUSHES_KEPT])
 
 
 class Subscriptions(Protocol):

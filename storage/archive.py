@@ -17,7 +17,7 @@ from storage.evidence import Evidence, export
 from storage.mapping import article_from_row
 from storage.reading import STATES
 from storage.readings import read_again
-from storage.schema import archive_files, articles, snapshots, versions
+from storage.schema import addresses, archive_files, articles, snapshots, versions
 from storage.text import from_json
 from storage.verifying import steps, verify
 from storage.warc_records import UNREADABLE, hex_digest, read_records
@@ -115,12 +115,17 @@ class SqlArchive(Archive):
             return connection.execute(select(func.count()).select_from(chosen)).scalar_one()
 
     def article_id(self, url: str) -> int | None:
-        """An article by its address as listed, or its canonical form: also where its text is damaged."""
+        """An article by its address as listed, its canonical form, or that of a further one: also where its text is
+        damaged."""
         with self._database.reading() as connection:
-            for column in (articles.c.url, articles.c.key):
-                found = connection.execute(select(articles.c.id).where(column == url).order_by(articles.c.id)).first()
+            for wanted, column in (
+                (articles.c.id, articles.c.url),
+                (articles.c.id, articles.c.key),
+                (addresses.c.article_id, addresses.c.key),
+            ):
+                found = connection.execute(select(wanted).where(column == url).order_by(wanted).limit(1)).scalar()
                 if found is not None:
-                    return int(found.id)
+                    return int(found)
         return None
 
     def verify(self, article_id: int | None = None) -> Iterator[Step]:

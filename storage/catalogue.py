@@ -32,6 +32,7 @@ def _outlet_values(outlet: Outlet) -> Values:
         "country": outlet.country,
         "language": outlet.languages[0] if outlet.languages else "",
         "active": True,
+        "zone": outlet.zone,
     }
 
 

@@ -23,7 +23,7 @@ from storage.columns import Moment, Words
 from storage.fulltext import PARTS_TABLE, TEXT_TABLE
 from storage.sqlite import NEVER_REUSED, ROW_ID
 
-HEAD = "0016"  # the newest migration: what the tables below are
+HEAD = "0017"  # the newest migration: what the tables below are
 
 metadata = MetaData(
     naming_convention={
@@ -46,6 +46,7 @@ outlets = Table(
     Column("epoch", Integer, nullable=False, default=0),  # grows when a worker takes the outlet over
     Column("articles", Integer, nullable=False, default=0),  # how many are stored
     Column("memory", JSON(none_as_null=True)),
+    Column("zone", Words),  # IANA name; NULL: not said since there is this column
 )
 
 channels = Table(

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, Select, func, select
 from rasid.health.state import RunShare
 from rasid.ports import ArticleRow, RunRow
 from rasid.records import ArticleStatus
-from rasid.showing import FetchRow, KnownOutlet, Place, Waiting
+from rasid.showing import FetchRow, FurtherAddress, KnownOutlet, Place, Waiting
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.ledger import run_from_row
 from storage.mapping import AnyRow, run_share
 from storage.pulses import outlet_pulses
 from storage.reading import article_row
-from storage.schema import articles, channels, fetches, outlets, runs
+from storage.schema import addresses, articles, channels, fetches, outlets, runs
 from storage.summary import NEWEST
 
 _SOON = timedelta(hours=1)
@@ -35,7 +35,7 @@ _ARTICLE_ROW = select(
 
 def known_outlets(connection: Connection, *, retired: bool, outlet_id: str | None) -> list[KnownOutlet]:
     """See `Showing.known_outlets`."""
-    names = ("id", "name", "country", "language", "active", "articles", "paused_at")
+    names = ("id", "name", "country", "language", "active", "articles", "paused_at", "zone")
     query = select(*(outlets.c[name] for name in names)).order_by(outlets.c.id)
     if not retired:
         query = query.where(outlets.c.active.is_(True))
@@ -80,6 +80,17 @@ def articles_by_id(connection: Connection, ids: Sequence[int]) -> list[ArticleRo
     """See `Showing.articles_by_id`."""
     rows = {row.id: row for row in connection.execute(_ARTICLE_ROW.where(articles.c.id.in_(ids)))}
     return [article_row(rows[article_id]) for article_id in ids if article_id in rows]
+
+
+def further_addresses(connection: Connection, article_id: int) -> list[FurtherAddress]:
+    """See `Showing.further_addresses`."""
+    query = select(addresses.c.url, addresses.c.since).where(addresses.c.article_id == article_id)
+    found = {row.url: row.since for row in connection.execute(query.order_by(addresses.c.since, addresses.c.url))}
+    own = select(articles.c.url, articles.c.key, articles.c.first_seen_at).where(articles.c.id == article_id)
+    for url, key, first_seen_at in connection.execute(own):
+        if found.pop(url, None) is not None:  # the article has moved to one of them: the first one is a further one now
+            found = {key: first_seen_at, **found}
+    return [FurtherAddress(url, since) for url, since in found.items()]
 
 
 def _dated(query: Select[Any], at: datetime | None, last: int | None) -> Select[Any]:

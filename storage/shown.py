@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 from rasid.health.state import Beat, RunShare
 from rasid.ports import ArticleRow, RunRow, StoredChange
 from rasid.records import ArticleStatus
-from rasid.showing import ChangeFilter, FetchRow, KnownOutlet, Place, Showing, StoreFacts, Waiting
-from storage import catalogue, facts, observing, showing, telling
+from rasid.showing import ChangeFilter, FetchRow, FurtherAddress, KnownOutlet, Place, Showing, StoreFacts, Waiting
+from rasid.websub import Subscription
+from storage import catalogue, facts, observing, showing, subscriptions, telling
 from storage.archive import SqlArchive
 from storage.engine import Database
 
@@ -47,6 +48,14 @@ class SqlShowing(Showing):
     def articles_by_id(self, ids: Sequence[int]) -> list[ArticleRow]:
         with self._database.reading() as connection:
             return showing.articles_by_id(connection, ids)
+
+    def further_addresses(self, article_id: int) -> list[FurtherAddress]:
+        with self._database.reading() as connection:
+            return showing.further_addresses(connection, article_id)
+
+    def subscriptions_of(self, outlet_id: str) -> list[Subscription]:
+        with self._database.reading() as connection:
+            return subscriptions.of_outlet(connection, outlet_id)
 
     def identity(self) -> str:
         with self._database.reading() as connection:

@@ -1,13 +1,12 @@
 """Subscriptions to hubs, and what hubs push. See `rasid.websub.Subscriptions`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, ForeignKey, Table, UniqueConstraint, bindparam, select, update
+from sqlalchemy import JSON, Column, Connection, ForeignKey, Table, UniqueConstraint, bindparam, select, update
 
 from rasid.records import Candidate, Fetch, Poll
-from rasid.websub import Subscription, Subscriptions
+from rasid.websub import Push, Subscription, Subscriptions
 from storage.columns import Words
 from storage.engine import Database
 from storage.mapping import channel_from_row
@@ -27,6 +26,17 @@ subscriptions = Table(
 _OF_CHANNEL = select(subscriptions.c.record).where(subscriptions.c.channel_id == bindparam("b_id"))
 _BY_TOKEN = select(subscriptions.c.record).where(subscriptions.c.token == bindparam("b_token"))
 _CHANNEL = select(channels).where(channels.c.id == bindparam("b_id"), channels.c.active.is_(True))
+_OF_OUTLET = (
+    select(subscriptions.c.record)
+    .join(channels, channels.c.id == subscriptions.c.channel_id)
+    .where(channels.c.outlet_id == bindparam("b_id"))
+    .order_by(channels.c.position, channels.c.id)
+)
+
+
+def of_outlet(connection: Connection, outlet_id: str) -> list[Subscription]:
+    """The subscriptions of an outlet's channels, in their order."""
+    return [from_json(Subscription, record) for record in connection.execute(_OF_OUTLET, {"b_id": outlet_id}).scalars()]
 
 
 class SqlSubscriptions(Subscriptions):
@@ -60,9 +70,10 @@ class SqlSubscriptions(Subscriptions):
             kept = connection.execute(_OF_CHANNEL, {"b_id": channel_id}).scalar()
             if row is None or kept is None:
                 return 0
-            subscription = replace(from_json(Subscription, kept), pushed_at=now)
+            subscription = from_json(Subscription, kept)
             poll = Poll(channel_from_row(row), Fetch(subscription.topic, now, None), tuple(candidates))
             new = self._recorder.push(connection, poll)
+            subscription = subscription.with_push(Push(now, len(candidates), new))
             values = {"channel_id": channel_id, "token": subscription.token, "record": to_json(subscription)}
             connection.execute(self._keep, values)
         return new

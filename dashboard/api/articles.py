@@ -10,6 +10,7 @@ from dashboard.api.models import (
     ArticleRow,
     Diff,
     FieldDiff,
+    FurtherAddress,
     Hit,
     Hits,
     Page,
@@ -47,12 +48,12 @@ def article_routes(desk: Desk) -> APIRouter:
     @routes.get("/articles/by-url")
     def by_url(url: Annotated[str, Query(min_length=1, max_length=4_000)]) -> ArticleDetail:
         """The article with this address, as listed or in canonical form."""
-        return _detail(store.find_article(url))
+        return _detail(desk, store.find_article(url))
 
     @routes.get("/articles/{article_id}")
     def article(article_id: Id) -> ArticleDetail:
         """One article as it reads now."""
-        return _detail(store.article(article_id))
+        return _detail(desk, store.article(article_id))
 
     return routes
 
@@ -118,10 +119,11 @@ def search_routes(desk: Desk) -> APIRouter:
     return routes
 
 
-def _detail(state: ArticleState | None) -> ArticleDetail:
+def _detail(desk: Desk, state: ArticleState | None) -> ArticleDetail:
     if state is None:
         raise HTTPException(404, "There is no such article.")
-    return ArticleDetail.model_validate(state)
+    further = FurtherAddress.all_of(desk.store.further_addresses(state.id))
+    return ArticleDetail.model_validate(state).model_copy(update={"further_addresses": further})
 
 
 def _versions(desk: Desk, article_id: int) -> list[StoredVersion]:

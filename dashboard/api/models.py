@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from rasid.health.findings import Severity
 from rasid.kinds import ArticleStatus, ChannelKind, Direction, PageKind, Precision
 from rasid.outcomes import EditKind, Outcome
+from rasid.websub import Standing
 
 
 def _legible(value: object) -> object:
@@ -54,7 +55,24 @@ class Outlet(Model):
     active: bool = Field(description="In the catalogue; false: it was.")
     paused_at: datetime | None = Field(description="Since when nothing of it is fetched, by a person's wish.")
     articles: int
+    zone: Text | None = Field(None, description="IANA name of its time zone.")
     newest_article_at: datetime | None = None
+
+
+class Push(Model):
+    at: datetime
+    listed: int = Field(description="Articles that the push named.")
+    new: int
+
+
+class Subscription(Model):
+    hub: Text
+    topic: Text = Field(description="The feed's address as the hub knows it.")
+    standing: Standing = Field(description="`wanted`: the hub has not verified yet.")
+    lease_until: datetime | None = Field(description="Until when the hub pushes, unless it is asked again.")
+    next_at: datetime = Field(description="When the hub is asked again.")
+    asked: int = Field(description="How often it was asked without an answer.")
+    pushes: tuple[Push, ...] = Field(description="The latest, the last one first.")
 
 
 class Channel(Model):
@@ -67,6 +85,7 @@ class Channel(Model):
     last_polled_at: datetime | None
     last_success_at: datetime | None
     last_new_at: datetime | None
+    subscription: Subscription | None = Field(None, description="To a hub that pushes what is new (WebSub).")
 
 
 class Problem(Model):
@@ -179,6 +198,11 @@ class Version(VersionRow):
     article: Reading
 
 
+class FurtherAddress(Model):
+    url: Text
+    since: datetime = Field(description="When it was found to be the same article.")
+
+
 class ArticleDetail(Model):
     id: int
     outlet_id: str
@@ -191,6 +215,7 @@ class ArticleDetail(Model):
     missing_since: datetime | None
     versions: int
     latest: Reading | None = Field(description="Null: never read.")
+    further_addresses: list[FurtherAddress] = Field([], description="Others that lead to it.")
 
 
 class FieldEdit(Model):

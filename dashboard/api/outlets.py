@@ -3,7 +3,7 @@
 from fastapi import APIRouter, HTTPException
 
 from dashboard.api.asked import Limit, OutletId
-from dashboard.api.models import Channel, Done, Finding, Gap, Outlet, OutletDetail, Problem
+from dashboard.api.models import Channel, Done, Finding, Gap, Outlet, OutletDetail, Problem, Subscription
 from dashboard.desk import Desk
 from rasid.errors import TROUBLES
 from rasid.ports import OpenProblem
@@ -28,12 +28,15 @@ def outlet_routes(desk: Desk) -> APIRouter:
     def outlet(outlet_id: str) -> OutletDetail:
         """One outlet with its channels, what is wrong with it, and its open problems."""
         known = _known(desk, outlet_id)
+        pushed = {one.channel_id: Subscription.model_validate(one) for one in store.subscriptions_of(outlet_id)}
         findings = [f for f in desk.assess(desk.clock.now()).findings if f.outlet_id == outlet_id]
         return OutletDetail(
             **Outlet.model_validate(known).model_dump(exclude={"newest_article_at"}),
             newest_article_at=store.newest_articles([outlet_id]).get(outlet_id),
             channels=[
-                Channel.model_validate({**_fields(state), **_fields(state.channel)})
+                Channel.model_validate(
+                    {**_fields(state), **_fields(state.channel), "subscription": pushed.get(state.channel.id)}
+                )
                 for state in store.channels_of(outlet_id)
             ],
             problems=list(map(_problem, store.problems(outlet_id))),
@@ -122,14 +125,14 @@ def _fields(record: object) -> dict[str, object]:
 
 
 def _problem(found: OpenProblem) -> Problem:
-    trouble = TROUBLES[found.kind]
+    trouble = TROUBLES.get(found.kind)
     return Problem(
         outlet_id=found.outlet_id,
         subject=found.subject,
         kind=found.kind,
         detail=found.detail,
-        meaning=trouble.meaning,
-        remedy=trouble.remedy,
+        meaning=trouble.meaning if trouble else found.kind,
+        remedy=trouble.remedy if trouble else "",
         first_at=found.first_at,
         last_at=found.last_at,
         count=found.count,

@@ -31,7 +31,8 @@ from rasid.ports import (
     StoredVersion,
 )
 from rasid.records import COMPARED_FIELDS, ArticleState, ChannelState
-from rasid.showing import FetchRow, KnownOutlet, ShownStore, StoreFacts, Waiting
+from rasid.showing import FetchRow, FurtherAddress, KnownOutlet, ShownStore, StoreFacts, Waiting
+from rasid.websub import Subscription
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -111,7 +112,8 @@ def hostile_store(payload: str) -> Any:
         ("overview", OutletSummary), ("known_outlets", KnownOutlet), ("problems", OpenProblem),
         ("articles", ArticleRow), ("page_of_articles", ArticleRow), ("runs", RunRow), ("page_of_runs", RunRow),
         ("fetches", FetchRow), ("changes", StoredChange), ("told", StoredChange), ("channels_of", ChannelState),
-        ("search", SearchHit), ("headlines", StoredHeadline), ("gaps", GapRow),
+        ("search", SearchHit), ("headlines", StoredHeadline), ("gaps", GapRow), ("subscriptions_of", Subscription),
+        ("further_addresses", FurtherAddress),
     ):  # fmt: skip
         getattr(store, method).return_value = [filled(kind, payload)]
     version = filled(StoredVersion, payload)

@@ -1,13 +1,17 @@
 """Articles that turn out to be known under another address become one, in one transaction."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rasid.errors import StoreError
 from rasid.records import ArticleState, ArticleStatus, Candidate, Hints, Outcome, Problem, Visit
+from rasid.showing import FurtherAddress
+from storage.archive import SqlArchive
 from storage.store import SqlStore
+from storage.warc_shelf import ArchivePlan
 
 Press = Any  # the builder in conftest
 HOST = "https://sham_today.example"
@@ -174,3 +178,22 @@ def test_a_known_article_that_is_listed_twice_in_one_poll_is_not_due_for_that(ro
     after = room.store.article(first.id)
     assert after is not None
     assert after.next_check_at == press.at(9)
+
+
+def test_the_further_addresses_of_an_article_are_told(room: Newsroom, press: Press, tmp_path: Path) -> None:
+    """The page under the new slug calls itself the article: the first address is a further one then."""
+    (first,) = room.lists("/old", guid="n-7")
+    room.read(first)
+    assert room.store.further_addresses(first.id) == []
+    (second,) = room.lists("/new", guid="n-7", hour=2)
+    room.read(second, hour=2, canonical_url=f"{HOST}/new")
+    moved = room.store.article(first.id)
+    assert moved is not None
+    assert moved.url == f"{HOST}/new"
+    assert room.store.further_addresses(first.id) == [FurtherAddress(f"{HOST}/old", first.first_seen_at)]
+    (third,) = room.lists("/amp/new", guid="n-7", hour=4)
+    room.read(third, hour=4, canonical_url=f"{HOST}/new")
+    assert [one.url for one in room.store.further_addresses(first.id)] == [f"{HOST}/old", f"{HOST}/amp/new"]
+    archive = SqlArchive(room.store._database, ArchivePlan(tmp_path))
+    assert {archive.article_id(f"{HOST}{path}") for path in ("/old", "/new", "/amp/new")} == {first.id}
+    assert archive.article_id(f"{HOST}/other") is None

@@ -11,7 +11,7 @@ from rasid.health.findings import Severity
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import Beat, OutletState, RunShare, Track
 from rasid.records import ArticleState, Gap, Outcome, Problem
-from rasid.websub import Subscription
+from rasid.websub import Push, Subscription
 from storage.observing import OutletStates, observe
 from storage.store import SqlStore
 
@@ -90,6 +90,8 @@ def test_what_a_hub_pushes_is_news(store: SqlStore, press: Press, run: int) -> N
     assert (outlet(store).watched_to, outlet(store).news_at) == (press.at(3), press.at(2))
     assert store.subscriptions.take(channel_id, [press.candidate(2)], press.at(4)) == 0
     assert outlet(store).news_at == press.at(2)
+    (kept,) = store.subscriptions_of("sham_today")
+    assert (kept.pushed_at, kept.pushes) == (press.at(4), (Push(press.at(4), 1, 0), Push(press.at(2), 1, 1)))
     assert sum(store.rhythm("sham_today").events) == pytest.approx(1, abs=0.01)
 
 
