@@ -46,6 +46,7 @@ class Chores:
         self._clock = clock
         self._notify = notifier()
         self._catalogue = CatalogueWatch(context, store, clock, watch)
+        self.after_look: Callable[[], object] = lambda: None
         settings = context.settings
         self._watch = Watch(
             store, settings, clock, beat=beat, around=self.look_around, tell=teller_of(settings), post=store.outbox.post
@@ -65,7 +66,7 @@ class Chores:
         jobs = [
             Job("catalogue", CATALOGUE_EVERY, self._catalogue.look),
             Job("heartbeat", _BEAT_SECONDS, self._watch.keep_beat),
-            Job("findings", max(settings.health_interval, 1.0), self._watch.look),
+            Job("findings", max(settings.health_interval, 1.0), self._look),
             Job("offsets", upkeep.EVERY, self._look_at_offsets),
             Job("webhooks", courier.EVERY, self._courier.run),
             Job("search", upkeep.INDEX_EVERY, partial(upkeep.extend_index, self._store.search_index)),
@@ -80,6 +81,10 @@ class Chores:
         if seconds is not None:
             jobs.append(Job("watchdog", seconds, self._ping))
         return jobs
+
+    def _look(self) -> None:
+        self._watch.look()
+        self.after_look()
 
     def _look_at_offsets(self) -> None:
         upkeep.OffsetLook(self._store, self._context.catalogue().outlets, self._clock).run()

@@ -110,6 +110,7 @@ def _dashboard(
         origins=context.origins,
         trial=lambda outlet_id, url: _tried(crawl, outlet_id, url),
     )
+    chores.after_look = lambda: app.state.sight.renew(clock.now())
     if context.settings.websub_callback:
         app.add_middleware(HubDoor, callbacks=_callbacks(context, store, crawl, clock))
     return app

@@ -69,7 +69,7 @@ def create_app(
         ],
         exception_handlers={HTTPException: failed, StoreError: failed},
     )
-    app.state.access = access
+    app.state.access, app.state.sight = access, desk.sight
     return app
 
 

@@ -54,6 +54,10 @@ class Desk:
         """What is wrong: the same for every page, the metrics, and the check."""
         return self.sight.assessment(now)
 
+    def assess_anew(self, now: datetime) -> Assessment:
+        """The same for programs, no older than some seconds."""
+        return self.sight.assessment_anew(now)
+
     def beat(self, now: datetime) -> Beat | None:
         """The heartbeat of the daemon in this process; None: there is none."""
         return self.pulse().beat(now) if self.pulse else None

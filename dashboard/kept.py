@@ -1,57 +1,78 @@
 """What is costly to find out and asked for by everyone: found out by one, and kept for some seconds."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
-_LATE = 6
-"""While somebody finds out anew, others get what was kept, if it is no older than so many times `lasts`."""
+log = logging.getLogger(__name__)
 
 
 class Kept(Generic[Value]):
     """A value that `find` gives for a moment, and that holds for `lasts` from then on. Safe in several threads.
 
-    One thread at a time finds out. Without `lasts` nothing is kept. What is not `worth` keeping is
-    given, but not kept. An error of `find` goes to who asked, and the next one asks anew.
+    One thread at a time finds out. A value that is older, but no older than `late`, is given all the same, while a
+    thread beside finds out anew: who asks need not wait. Without `lasts` nothing is kept. What is not `worth`
+    keeping is given, but not kept. An error of `find` goes to who waits for it, and the next one asks anew.
     """
 
     def __init__(
-        self, find: Callable[[datetime], Value], lasts: timedelta, *, worth: Callable[[Value], bool] = lambda _: True
+        self,
+        find: Callable[[datetime], Value],
+        lasts: timedelta,
+        *,
+        late: timedelta = timedelta(0),
+        worth: Callable[[Value], bool] = lambda _: True,
+        beside: Callable[[Callable[[], None]], None] | None = None,
     ) -> None:
         self._find = find
         self._lasts = lasts
+        self._late = late
         self._worth = worth
+        self._beside = beside or _in_a_thread
         self._finding = Lock()
         self._found: tuple[datetime, Value] | None = None
         self._forgotten = 0
 
     def at(self, now: datetime) -> Value:
         """The value now, or as it was shortly before."""
+        found = self._found
+        if found is None or self._holds(found, now, self._lasts) or not self._holds(found, now, self._late):
+            return self.anew(now)
+        if self._finding.acquire(blocking=False):
+            self._beside(lambda: self._renew(now))
+        return found[1]
+
+    def anew(self, now: datetime) -> Value:
+        """The value no older than `lasts`."""
         if not self._lasts:
             return self._find(now)
         found = self._found
-        if found and self._holds(found, now, 1):
+        if found and self._holds(found, now, self._lasts):
             return found[1]
-        usable = found is not None and self._holds(found, now, _LATE)
-        if not self._finding.acquire(blocking=not usable):
-            assert found is not None
-            return found[1]
-        try:
+        with self._finding:
             return self._found_anew(now)
-        finally:
-            self._finding.release()
 
     def forget(self) -> None:
         """Find out anew for whoever asks from now on: something was done that changes the value."""
         self._forgotten += 1
         self._found = None
 
+    def _renew(self, now: datetime) -> None:
+        """Find out anew for whoever asks next. `_finding` is held already."""
+        try:
+            self._found_anew(now)
+        except Exception:  # the boundary of a thread: who asks when the value is too old is told
+            log.warning("what pages share could not be found out anew", exc_info=True)
+        finally:
+            self._finding.release()
+
     def _found_anew(self, now: datetime) -> Value:
         found = self._found
-        if found and self._holds(found, now, 1):  # while this thread waited
+        if found and self._holds(found, now, self._lasts):  # while this thread waited
             return found[1]
         forgotten = self._forgotten
         value = self._find(now)
@@ -61,6 +82,10 @@ class Kept(Generic[Value]):
                 self._found = None
         return value
 
-    def _holds(self, found: tuple[datetime, Value], now: datetime, times: int) -> bool:
+    def _holds(self, found: tuple[datetime, Value], now: datetime, age: timedelta) -> bool:
         """Whether it is young enough; a wall clock may go back a little."""
-        return abs(now - found[0]) < times * self._lasts
+        return abs(now - found[0]) < age
+
+
+def _in_a_thread(run: Callable[[], None]) -> None:
+    Thread(target=run, name="renewal", daemon=True).start()

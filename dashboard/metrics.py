@@ -54,12 +54,12 @@ class StoreCollector(Collector):
         if self._desk.pulse:
             yield from _of_pulse(self._desk.pulse())
         now = self._desk.clock.now()
-        findings = self._desk.assess(now).findings
+        findings = self._desk.assess_anew(now).findings
         yield _gauge("rasid_findings", "What is wrong, by how bad and what.", _by_kind(findings), "severity", "id")
         yield _counter("rasid_date_fallback_total", "Dates whose words the lexicon lacks, read by dateparser.",
                        {(): fallback_uses()[1]})  # fmt: skip
         try:
-            counts, outlets = self._desk.sight.counts(now), self._desk.sight.summaries(now)
+            counts, outlets = self._desk.sight.counts_anew(now), self._desk.sight.summaries(now)
         except StoreError:
             yield _gauge("rasid_store_up", "Whether the database can be read.", {(): 0})
             return

@@ -29,7 +29,7 @@ def outlet_routes(desk: Desk) -> APIRouter:
         """One outlet with its channels, what is wrong with it, and its open problems."""
         known = _known(desk, outlet_id)
         pushed = {one.channel_id: Subscription.model_validate(one) for one in store.subscriptions_of(outlet_id)}
-        findings = [f for f in desk.assess(desk.clock.now()).findings if f.outlet_id == outlet_id]
+        findings = [f for f in desk.assess_anew(desk.clock.now()).findings if f.outlet_id == outlet_id]
         return OutletDetail(
             **Outlet.model_validate(known).model_dump(exclude={"newest_article_at"}),
             newest_article_at=store.newest_articles([outlet_id]).get(outlet_id),
@@ -53,7 +53,7 @@ def trouble_routes(desk: Desk) -> APIRouter:
     @routes.get("/findings")
     def findings() -> list[Finding]:
         """What is wrong now, the worst first: the same as on the page, in the metrics and by `rasid check`."""
-        return Finding.all_of(desk.assess(desk.clock.now()).findings)
+        return Finding.all_of(desk.assess_anew(desk.clock.now()).findings)
 
     @routes.get("/problems")
     def problems() -> list[Problem]:

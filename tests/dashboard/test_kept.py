@@ -1,6 +1,7 @@
 """What is kept for some seconds: found out once, by one thread, and forgotten when something was done."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Event
@@ -78,19 +79,46 @@ def test_many_who_ask_at_once_wait_for_the_one_who_finds_out(now: datetime) -> N
     assert source.times == 1
 
 
-def test_while_one_finds_out_anew_the_others_get_what_is_not_too_old(now: datetime) -> None:
+def test_who_asks_for_what_is_not_too_old_does_not_wait(now: datetime) -> None:
+    source, beside = Source(), list[Callable[[], None]]()
+    kept = Kept(source, LASTS, late=6 * LASTS, beside=beside.append)
+    kept.at(now)
+    later = now + 2 * LASTS
+    assert [kept.at(later) for _ in range(3)] == [1, 1, 1]
+    assert len(beside) == 1  # one finds out, whoever asks
+    beside[0]()
+    assert (kept.at(later), source.times) == (2, 2)
+    assert kept.at(now + 20 * LASTS) == 3  # too old: it is waited for
+    assert kept.anew(now + 22 * LASTS) == 4
+    assert len(beside) == 1
+
+
+def test_a_renewal_that_fails_is_logged_and_tried_again(now: datetime, caplog: pytest.LogCaptureFixture) -> None:
+    answers = iter(["found", "", "anew"])
+
+    def find(_: datetime) -> str:
+        if answer := next(answers):
+            return answer
+        raise ValueError("broken")
+
+    kept = Kept(find, LASTS, late=6 * LASTS, beside=lambda run: run())
+    later = now + 2 * LASTS
+    assert [kept.at(now), kept.at(later), kept.at(later), kept.at(later)] == ["found", "found", "found", "anew"]
+    assert "could not be found out anew" in caplog.text
+
+
+def test_a_thread_beside_renews(now: datetime) -> None:
     source = Source()
-    kept = Kept(source, LASTS)
+    kept = Kept(source, LASTS, late=6 * LASTS)
     kept.at(now)
     source.hold()
     later, much_later = now + 2 * LASTS, now + 20 * LASTS
-    with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(kept.at, later)
-        assert source.asked.wait(10)
-        assert kept.at(later) == 1
+    assert kept.at(later) == 1
+    assert source.asked.wait(10)
+    with ThreadPoolExecutor(1) as threads:
         late = threads.submit(kept.at, much_later)
         source.goes.set()
-        assert (first.result(10), late.result(10)) == (2, 3)
+        assert late.result(10) == 3
 
 
 def test_what_was_being_found_out_while_something_was_done_is_not_kept(now: datetime) -> None:
@@ -131,3 +159,13 @@ def test_pages_api_and_metrics_observe_once_and_see_at_once_what_was_done(
     assert ask("/outlets/deniz/pause", method="POST", form=form).status == 303
     assert 'class="paused"' in ask("/").text
     assert len(times) == 2
+
+
+def test_what_the_daemon_found_out_is_there_for_who_asks_next(
+    full_press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.sight.LASTS", LASTS)
+    app = create_app(full_press.store, settings=Settings(), clock=FixedClock(full_press.now))
+    app.state.sight.renew(full_press.now)
+    monkeypatch.setattr(full_press.store, "observe", None)  # whoever asked for it would fail
+    assert asyncio.run(call_app(app, "/")).status == 200
