@@ -131,7 +131,8 @@ TROUBLES: Mapping[str, Trouble] = _table(
     Trouble("no-date", "The article has no date that could be read.",
             "Look at the page, and give the outlet a published rule.", Next.CARRY_ON),
     Trouble("wrong-offset", "The outlet states its times with an offset from UTC that is wrong as a whole.",
-            "Set trust_offset = false in [rules.date] of the outlet's file: its clock is then read in its zone.",
+            "Set trust_offset = false in [rules.date] of the outlet's file: its clock is then read in its zone. Pages "
+            "that say UTC are read so by themselves once that is learned; such dates have the flag clock-learned.",
             Next.CARRY_ON),
     Trouble("no-text", "No article text was found on the page.",
             "Look at the page: it may need a body rule, a log-in, or JavaScript.", Next.RETRY),

@@ -85,6 +85,16 @@ class ArticleMemory:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A moment that a new article's page printed as UTC, when the article was first seen, and the moment that
+    its channel gave, where that is another."""
+
+    at: datetime
+    seen: datetime
+    listed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OutletMemory:
     """What looks at an outlet's articles showed.
 
@@ -94,6 +104,8 @@ class OutletMemory:
     was. `noise` are keys of paragraphs that are no part of any
     article, each with its reason; `rumours` are keys (`KEY@ARTICLE`) that one article gave reason to
     suspect; `recent` are the keys of the paragraphs of the latest new articles. `tempo` is how fast it edits.
+    `stated` are the moments in UTC of the latest new articles, by which `utc_is_local` was found; `title_ends` what
+    their titles begin and end with (a line each), by which `title_suffixes` and `title_prefixes` were.
     """
 
     trust: int = 0
@@ -107,6 +119,11 @@ class OutletMemory:
     recent: tuple[str, ...] = ()
     tempo: Tempo = USUAL_TEMPO
     lied_at: datetime | None = None  # as of a channel, by one of its articles
+    stated: tuple[Stated, ...] = ()
+    utc_is_local: bool = False
+    title_ends: tuple[str, ...] = ()
+    title_suffixes: tuple[str, ...] = ()
+    title_prefixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

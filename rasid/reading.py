@@ -13,6 +13,15 @@ READER = "5"
 """Version of the reader: raised whenever the same page may give another article."""
 
 
+def reader_of(outlet: Outlet | None) -> str:
+    """What an article's `reader` is: the version, and a mark of what was learned of the outlet by then.
+
+    Readings that differ in it are not compared: see docs/evidence.md.
+    """
+    mark = outlet.learned.mark if outlet else ""
+    return f"{READER}+{mark}" if mark else READER
+
+
 def read_article(
     body: bytes,
     url: str,
@@ -54,6 +63,6 @@ def read_and_stand(
     languages = outlet.languages if outlet else ()
     decoded = decode(body, headers=lowered, languages=languages)
     raw = extract_page(decoded.text, url, outlet=outlet, hints=hints or Hints())
-    article = normalize(raw, outlet, now=now or datetime.now(UTC), reader=READER, first_seen=first_seen)
+    article = normalize(raw, outlet, now=now or datetime.now(UTC), reader=reader_of(outlet), first_seen=first_seen)
     made = {level: stand(body, decoded.encoding, raw, level) for level in set(levels)}
     return article, tuple(made[level] for level in levels)

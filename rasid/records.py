@@ -11,7 +11,7 @@ from datetime import date, datetime
 from rasid.kinds import ArticleStatus, ChannelKind, Direction, PageKind, Precision
 from rasid.memory import NOTHING_SEEN, ArticleMemory, ChannelMemory, Headline, Masked, OutletMemory
 from rasid.outcomes import Change, Edit, EditKind, FieldEdit, Outcome
-from rasid.watched import Channel, DateRule, Outlet, Rules
+from rasid.watched import Channel, DateRule, Learned, Outlet, Rules
 
 # to be had here beside the records below
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "EditKind",
     "FieldEdit",
     "Headline",
+    "Learned",
     "Masked",
     "Outcome",
     "Outlet",
@@ -135,6 +136,14 @@ class Stamp:
     confidence: float = 1.0  # from 0 to 1: how sure the source and the others beside it make us
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The moment that a page prints as UTC, whatever was made of it, and the one that its channel gives."""
+
+    stated: datetime
+    listed: datetime | None = None
+
+
 COMPARED_FIELDS = (
     "title", "section", "byline", "authors", "published", "image", "image_caption", "paragraphs",
 )  # fmt: skip
@@ -174,6 +183,7 @@ class Article:
     kind: PageKind = PageKind.ARTICLE
     confidence: float = 1.0  # in the paragraphs, as in `RawArticle`
     findings: tuple[str, ...] = ()  # what a person should look at
+    clocks: Clocks | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from rasid.changes.suspicion import Doubt, doubt_about
 from rasid.comparing import Readings, compared, readings
 from rasid.errors import TROUBLES, Next
 from rasid.flickering import gone_again
+from rasid.learning import taught
+from rasid.memory import OutletMemory
 from rasid.pacing import after_look, look_after
 from rasid.presence import Presence
 from rasid.records import (
@@ -48,7 +50,15 @@ def visit_read(
     if unreadable is not None:
         return visit_failed(state, fetch, unreadable, now=now, settings=settings, around=around)
     visit = Presence(state, article, seen, around.memory, now, settings).visit(fetch, validators)
-    return replace(visit, problems=tuple(problems))
+    return replace(visit, problems=tuple(problems), outlet_memory=_taught(visit, article, state, around))
+
+
+def _taught(visit: Visit, article: Article, state: ArticleState, around: Around) -> OutletMemory | None:
+    """The outlet's memory after a visit, with what a new article teaches of how its pages are to be read."""
+    memory = visit.outlet_memory or around.memory
+    if visit.outcome is not Outcome.NEW or memory is None or around.outlet is None:
+        return visit.outlet_memory
+    return if_new(around.memory, taught(memory, article, state, around.outlet))
 
 
 def visit_unchanged(

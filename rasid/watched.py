@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 
 from rasid.kinds import ChannelKind
 
@@ -55,6 +56,25 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What an outlet's articles taught of how its pages are to be read; see `rasid.learning`.
+
+    `suffixes` and `prefixes` are what its titles carry beside headlines, separators included. `utc_is_local`:
+    its pages print their local time as if it were in UTC.
+    """
+
+    suffixes: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    utc_is_local: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What tells readings with this knowledge from others: empty where nothing was learned."""
+        known = "\n".join((*self.suffixes, "", *self.prefixes, "", "Z" * self.utc_is_local))
+        return sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:6] if known.strip() else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """One address that lists an outlet's articles. `id` is `OUTLET/NAME`."""
 
@@ -90,6 +110,7 @@ class Outlet:
     poll_interval_max: float | None = None
     verify_certificates: bool = True
     render: bool = False
+    learned: Learned = Learned()  # none of the file's
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 
 from rasid.around import Around, with_list
 from rasid.errors import RasidError
+from rasid.learning import as_learned
 from rasid.politeness import HOUR, Budgets, sites_of
 from rasid.ports import Archive, Clock, Store
 from rasid.records import Outlet, OutletMemory, Poll, Visit
@@ -139,6 +140,10 @@ class Kit:
     def memory_of(self, outlet_id: str) -> OutletMemory:
         """What is remembered of an outlet."""
         return self._memories.get(outlet_id, NO_MEMORY)
+
+    def as_learned(self, outlet_id: str) -> Outlet | None:
+        """An outlet with what was learned of how its pages are to be read."""
+        return as_learned(self.outlets.get(outlet_id), self.memory_of(outlet_id))
 
     def around(self, outlet_id: str) -> Around:
         """What is known around an outlet's articles."""

@@ -17,8 +17,9 @@ from spiders.reading import read_page
 log = logging.getLogger(__name__)
 
 
-async def read_as_today(kit: Kit, state: ArticleState, article: Article) -> Article | None:
-    """An article's last version as the reader that made `article` reads it; None if it was that reader's.
+async def read_as_today(kit: Kit, state: ArticleState, article: Article, outlet: Outlet | None) -> Article | None:
+    """An article's last version as the reader that made `article`, with this `outlet`, reads it; None if it was
+    that reader's.
 
     It is read again from the archive. Where that cannot be, `article` itself is returned: the
     visit then counts as a reading of the version that there is, and a difference as the reader's.
@@ -27,8 +28,8 @@ async def read_as_today(kit: Kit, state: ArticleState, article: Article) -> Arti
         return None
     try:
         page = await kit.stored(kit.archive.page_of, state.id) if kit.archive else None
-        around = kit.around(state.outlet_id)
-        reading = page and await read_stored(kit.workers, page, around.outlet, state, around.memory)
+        memory = kit.around(state.outlet_id).memory
+        reading = page and await read_stored(kit.workers, page, outlet, state, memory)
     except (StoreError, SlowReadError, ReaderError) as error:
         log.warning("the page of %s cannot be read again: %s", state.url, error)
         reading = None

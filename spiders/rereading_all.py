@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rasid.errors import StoreError
+from rasid.learning import as_learned
 from rasid.ports import Archive, Legible
 from rasid.records import Article, Outlet, OutletMemory
 from spiders.parse_pool import ReaderError, SlowReadError, Workers
@@ -44,7 +45,8 @@ async def read_all(
             page = await asyncio.to_thread(archive.page, item.snapshot)
             if page is None:
                 return Reread(item, before, None, "its page was dropped meanwhile")
-            reading = await read_stored(workers, page, outlets.get(state.outlet_id), state, memory)
+            outlet = as_learned(outlets.get(state.outlet_id), memory)
+            reading = await read_stored(workers, page, outlet, state, memory)
         except (StoreError, SlowReadError, ReaderError) as error:
             return Reread(item, before, None, str(error))
         return Reread(item, before, reading, "" if reading else "the reader finds no article on its page")

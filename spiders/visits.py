@@ -9,7 +9,7 @@ from rasid.auditing import audited
 from rasid.errors import TROUBLES, Next
 from rasid.judging import visit_failed, visit_read, visit_unchanged
 from rasid.normalize.dates import count_fallback
-from rasid.reading import READER
+from rasid.reading import reader_of
 from rasid.records import Article, ArticleState, Fetch, Outcome, Problem, Validators, Visit
 from rasid.standing import doubt_of, level_of
 from spiders.evidence import check_html, fetch_of, is_conditional, validators_of
@@ -60,7 +60,7 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
         unchanged, proof = _is_unchanged(state, response, validators.body_digest), None
         if not unchanged:
             check_html(headers, response.body)
-            proof = _proof(state, response, fetch)
+            proof = _proof(state, response, fetch, reader_of(kit.as_learned(state.outlet_id)))
         if not unchanged and proof != PROVED:
             return await _read(kit, state, response, fetch, validators, proof)
     except UnaskedError as error:
@@ -77,12 +77,13 @@ async def _read(
 ) -> Visit:
     """The page is read in full. Raises `SlowReadError` and `ReaderError`."""
     level = level_of(state.validators.standing, proof)
-    page = (response.body, response.url, kit.outlets.get(state.outlet_id), lower_headers(response.headers))
+    outlet = kit.as_learned(state.outlet_id)
+    page = (response.body, response.url, outlet, lower_headers(response.headers))
     article, shown, standings = await kit.workers.call(
         read_and_stand, *page, state.hints, fetch.at, state.first_seen_at, level
     )
     _count_fallbacks(article)
-    reading = await read_as_today(kit, state, article) if _is_readable(shown) else None
+    reading = await read_as_today(kit, state, article, outlet) if _is_readable(shown) else None
     is_same = state.latest is not None and state.latest.digest == article.digest
     visit = visit_read(
         state if reading is None else replace(state, latest=reading, pending=None),
@@ -100,10 +101,10 @@ async def _read(
     return replace(kit.learn(visit), reading=reading if visit.outcome in _READ else None, proof=proof)
 
 
-def _proof(state: ArticleState, response: Response, fetch: Fetch) -> str | None:
+def _proof(state: ArticleState, response: Response, fetch: Fetch, reader: str) -> str | None:
     """Whether a page is proved to show the article as it was, or why not; None where nothing can prove it."""
     standing, latest = state.validators.standing, state.latest
-    if standing is None or latest is None or latest.reader != READER or response.url != latest.url:
+    if standing is None or latest is None or latest.reader != reader or response.url != latest.url:
         return None
     doubt = doubt_of(standing, response.body)
     if doubt is None:

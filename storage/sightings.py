@@ -1,10 +1,12 @@
 """What an outlet's latest articles state of when they were published, beside when they were first seen."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from rasid.normalize.datereader.zones import zone_named
+from rasid.normalize.moments import CLOCK_LEARNED
 from rasid.records import Stamp
 from storage.schema import articles, versions
 from storage.text import from_json
@@ -30,9 +32,13 @@ def stated_moments(connection: Connection, outlet_id: str, limit: int) -> _State
 
 
 def _with_offset(published: Any) -> datetime | None:
-    """A stamp's moment with the offset that was printed; None when none was."""
+    """A stamp's moment with the offset that was printed, believed or not; None when none was."""
     stamp = from_json(Stamp, published) if published else None
-    if stamp is None or stamp.instant is None or stamp.zone[:1] not in ("+", "-"):
+    if stamp is None or stamp.instant is None:
+        return None
+    if CLOCK_LEARNED in stamp.flags:  # it printed its local time as UTC
+        return stamp.instant.astimezone(zone_named(stamp.zone)).replace(tzinfo=UTC)
+    if stamp.zone[:1] not in ("+", "-"):
         return None
     hours, _, minutes = stamp.zone[1:].partition(":")
     east = timedelta(hours=int(hours), minutes=int(minutes))

@@ -45,13 +45,13 @@ def compared(text: str) -> str:
 
 
 def headlines(
-    root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str] = ()
+    root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str] = (), prefixes: Sequence[str] = ()
 ) -> tuple[Found | None, tuple[Found, ...]]:
     """The page's headline, and what each place on the page calls the article: the first of each source.
 
-    `hint` is what the channel calls it; `suffixes` end the outlet's titles.
+    `hint` is what the channel calls it; `suffixes` end the outlet's titles, `prefixes` begin them.
     """
-    candidates = _candidates(root, facts, hint, suffixes)
+    candidates = _candidates(root, facts, hint, suffixes, prefixes)
     places: dict[str, Found] = {}
     for candidate in candidates:
         if candidate.found.source != "feed":
@@ -60,14 +60,16 @@ def headlines(
     return best.found if best else None, tuple(places.values())
 
 
-def _candidates(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str]) -> list[_Candidate]:
+def _candidates(
+    root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str], prefixes: Sequence[str]
+) -> list[_Candidate]:
     names = _names(facts)
     title = next((squeeze(t.text_content()) for t in root.iter("title")), "")
     title = title if len(title) <= _LONGEST else ""
     stated = [Found(squeeze(f.value), f.source) for f in facts.all("title")]
     stated += [Found(title, "title")] + ([Found(squeeze(hint), "feed")] if hint else [])
     raw = [Found(_without_kicker(h, stated), "h1") for h in _headings(root)] + stated
-    raw = [f for f in raw if 0 < len(f.value) <= _LONGEST]
+    raw = [_without_prefix(f, prefixes) for f in raw if 0 < len(f.value) <= _LONGEST]
     keys = {compared(f.value) for f in raw}
     names |= _tails(title, keys)
     cut = [replace(f, value=without_suffix(f.value, names, suffixes, () if f.source == "h1" else keys)) for f in raw]
@@ -75,6 +77,13 @@ def _candidates(root: HtmlElement, facts: Facts, hint: str | None, suffixes: Seq
     kept = kept or [f for f in cut if len(f.value.split()) > _FEW]  # some call themselves by their headline
     others = [set(f.value.casefold().split()) for f in kept if f.source != "h1"]
     return [_Candidate(f, compared(f.value), _weight(f, others)) for f in kept]
+
+
+def _without_prefix(found: Found, prefixes: Sequence[str]) -> Found:
+    for prefix in prefixes:
+        if found.value.startswith(prefix) and len(found.value) > len(prefix):
+            return replace(found, value=found.value.removeprefix(prefix))
+    return found
 
 
 def _names(facts: Facts) -> set[str]:

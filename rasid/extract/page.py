@@ -14,7 +14,7 @@ from rasid.extract.gate import kind_of
 from rasid.extract.headline import headlines
 from rasid.extract.jsonpath import Data
 from rasid.extract.tree import absolute, parse_page, squeeze
-from rasid.records import Found, Hints, Outlet, PageKind, RawArticle, Rules
+from rasid.records import Found, Hints, Learned, Outlet, PageKind, RawArticle, Rules
 
 _NO_RULE = Rules()
 _ENOUGH = 300  # characters from which a rule's text is believed unseen
@@ -46,7 +46,9 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     facts = read_facts(root, url)
     dates = dating.published(root, facts, hints, url)
     rule = rules.choose(outlet.rules if outlet else (), root, [d.value for d in dates]) or _NO_RULE
-    voted, places = headlines(root, facts, hints.title, rule.title_suffixes)
+    learned = outlet.learned if outlet else Learned()
+    suffixes = (*rule.title_suffixes, *learned.suffixes)
+    voted, places = headlines(root, facts, hints.title, suffixes, learned.prefixes)
     data = Data(root, rule.json_path)
     title = _ruled_title(root, rule, data) or voted
     ruled = any(one.body or "body" in one.json_path for one in outlet.rules) if outlet else False

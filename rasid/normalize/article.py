@@ -8,7 +8,7 @@ from datetime import datetime
 from rasid.normalize import text, urls
 from rasid.normalize.headlines import headlines
 from rasid.normalize.language import direction, identify
-from rasid.normalize.moments import best_stamp, without_datelines
+from rasid.normalize.moments import best_stamp, clocks_of, without_datelines
 from rasid.records import COMPARED_FIELDS, Article, Found, Outlet, RawArticle, Stamp
 
 _AUTHOR_LABEL = re.compile(
@@ -65,6 +65,7 @@ def normalize(
             kind=raw.kind,
             confidence=raw.confidence,
             findings=raw.findings,
+            clocks=clocks_of(raw.published, language=language, now=now),
         )
     )
 

@@ -9,13 +9,16 @@ from rasid.normalize.datereader.zones import zone_named
 from rasid.normalize.dates import DateReading, read_date
 from rasid.normalize.stamps import Claim, choose_stamp, claim_of
 from rasid.normalize.text import paragraph
-from rasid.records import DateRule, Found, Outlet, Precision, Rules, Stamp
+from rasid.records import Clocks, DateRule, Found, Outlet, Precision, Rules, Stamp
 
 _EDGE = 3  # paragraphs from either end in which a date may stand alone
 _LONGEST_DATELINE = 80  # characters
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _UTC_NAMES = ("Z", "UTC", "GMT", "+00:00", "+0000")
 _WEST, _EAST = 12, 14  # hours from UTC that zones reach
+_UTC = "+00:00"
+CLOCK_LEARNED = "clock-learned"
+"""The flag of a stamp whose text says UTC and was read as local time, as the outlet's articles taught."""
 
 
 def best_stamp(
@@ -75,9 +78,36 @@ def _claim(found: Found, outlet: Outlet | None, language: str | None, now: datet
             return None
         if valid_from is None or reading.day >= valid_from:
             flags = (*reading.flags, "zone-unknown") if _zone_is_guess(reading, outlet) else reading.flags
+            if _is_local(found, reading, outlet):
+                local = _read(found, replace(rule, trust_offset=False), outlet, language, now, role)
+                reading, flags = local or reading, (*flags, CLOCK_LEARNED)
             claim = claim_of(reading, found.source)
             return replace(claim, day=_local_day(reading, outlet), text=paragraph(found.value), flags=flags)
     return None
+
+
+def clocks_of(candidates: Sequence[Found], *, language: str | None, now: datetime) -> Clocks | None:
+    """The moment that the page prints as UTC, and that of its channel; None where it prints none so."""
+
+    def read(found: Found) -> DateReading | None:
+        return _read(found, DateRule(), None, language, now, "published")
+
+    stated = (reading for found in candidates if found.source != "feed" and (reading := read(found)))
+    page = next((reading.instant for reading in stated if reading.instant and _says_utc(reading)), None)
+    if page is None:
+        return None
+    listed = (reading for found in candidates if found.source == "feed" and (reading := read(found)))
+    feed = next((reading.instant for reading in listed if reading.instant and reading.zone_from != "outlet"), None)
+    return Clocks(page, feed)
+
+
+def _says_utc(reading: DateReading) -> bool:
+    return reading.zone == _UTC and reading.zone_from != "outlet"
+
+
+def _is_local(found: Found, reading: DateReading, outlet: Outlet | None) -> bool:
+    """Whether a page's UTC is the local time of its outlet, as was learned. Feeds are made by other programs."""
+    return outlet is not None and outlet.learned.utc_is_local and found.source != "feed" and _says_utc(reading)
 
 
 def local_day(stamp: Stamp, claims: Sequence[Claim]) -> date:

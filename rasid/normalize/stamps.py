@@ -25,7 +25,14 @@ _TRUST: Final = {
 }  # fmt: skip
 _UNKNOWN_SOURCE: Final = 0.5
 _WEAK: Final = frozenset({"last-modified", "first-seen"})
-_DOUBTS: Final = {"imprecise": 0.3, "year-inferred": 0.1, "order-swapped": 0.1, "fallback": 0.2, "future": 0.4}
+_DOUBTS: Final = {
+    "imprecise": 0.3,
+    "year-inferred": 0.1,
+    "order-swapped": 0.1,
+    "fallback": 0.2,
+    "future": 0.4,
+    "clock-learned": 0.05,
+}
 _AGREEMENT: Final = 0.04  # small: old hints of feed and address must not outvote a page that was backdated
 _MONTH: Final = 0.15  # a month in the address, for a date of it or its neighbours, against any other
 _LATER_LINE: Final = 0.05  # for each likelier date line of the text

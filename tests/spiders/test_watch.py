@@ -234,3 +234,25 @@ def test_the_outlets_languages_and_an_honest_name_are_sent(desk: Any, press: Any
     assert sent["Accept-Language"] == "ar, fr"
     assert "Referer" not in sent
     assert "Cookie" not in sent
+
+
+def test_what_is_learned_of_an_outlets_titles_is_told_of_no_article_as_a_change(
+    desk: Any, press: Any, page: Page
+) -> None:
+    desk.add("sahel")
+    titles = ["فتح الطريق", "مكتبة جديدة", "بدء الحصاد", "ترميم الجسر", "معرض الكتاب", "عودة القطار"]
+    paths = [f"/news/{n}" for n in range(len(titles))]
+    press.publish_feed("sahel.test", *paths)
+
+    def publish(around: str) -> None:
+        for path, title in zip(paths, titles, strict=True):
+            html = page(f"{title} – أخبار السهل والجبل").replace("<header>", f"<header>{around}")
+            press.publish("sahel.test", path, html)
+
+    publish("")
+    desk.crawl()
+    publish("<p>الطقس اليوم</p>")
+    crawl_again(desk)
+    assert {row.title for row in desk.store.articles()} == set(titles)
+    assert desk.store.changes() == []
+    assert all(row.versions == 1 for row in desk.store.articles())

@@ -35,6 +35,21 @@ def test_only_printed_offsets_count_and_the_latest_come_first(store: SqlStore, p
     assert store.stated_moments("other", 10) == []
 
 
+def test_a_clock_that_was_learned_still_states_what_was_printed(store: SqlStore, press: Press) -> None:
+    store.sync_outlets([press.outlet()], press.now)
+    run = store.start_run(1, press.now)
+    (channel,) = store.channels_of("sham_today")
+    (state,) = store.record_poll(press.poll(channel, press.candidate(1), at=press.at(1)), run)
+    visit: Visit = press.visit(state, Outcome.NEW, published=press.at(0))
+    assert visit.version is not None
+    assert visit.version.published is not None
+    published = replace(visit.version.published, zone="Asia/Damascus", flags=("clock-learned",))
+    stamped = replace(visit.version, published=published)
+    store.record_visit(replace(visit, version=stamped, state=replace(visit.state, latest=stamped)), run)
+    ((stated, seen),) = store.stated_moments("sham_today", 10)
+    assert (stated, seen) == (press.at(0) + timedelta(hours=3), press.at(1))
+
+
 def test_a_problem_of_an_outlet_stands_until_its_owner_drops_it(store: SqlStore, press: Press) -> None:
     store.sync_outlets([press.outlet()], press.now)
     problem = Problem("wrong-offset", "https://sham_today.example/", "7 articles: 180 minutes too late")
