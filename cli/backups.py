@@ -1,5 +1,6 @@
 """`rasid backup` and `rasid restore`."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from cli.context import Context, SystemClock, context_of
 from cli.output import console, errors, print_json
+from rasid.errors import RasidError
 from rasid.settings import Settings
+from storage.backup import contents_of
 from storage.lock import data_folder_lock
 
 if TYPE_CHECKING:
@@ -60,16 +63,39 @@ def backup(
     console.print(f"{made.file}: {made.size:,} bytes, {sum(made.rows.values()):,} rows, checked.")
 
 
-def restore(ctx: typer.Context, file: Path) -> None:
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A backup, as `rasid backup` makes them.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Replace a database that is there without asking.")] = False,
+) -> None:
     """Put a backup in the database's place. The daemon must be stopped; the old database is kept beside it."""
     from storage.backup import restore as put_back
     from storage.engine import read_address
 
     context = context_of(ctx)
     target = Path(read_address(context.database_url()).database or "")
-    with data_folder_lock(context.settings.data_dir), _bar("Restoring the database") as report:
-        old = put_back(file, target, SystemClock().now(), report)
+    with data_folder_lock(context.settings.data_dir):
+        if target.exists() and not yes:
+            _ask(target, file)
+        with _bar("Restoring the database") as report:
+            old = put_back(file, target, SystemClock().now(), report)
     console.print(f"{target} is {file} now." + (f" What was there before lies in {old}." if old else ""))
+
+
+def _ask(target: Path, file: Path) -> None:
+    """Ask whether a database may be replaced. Raises `RasidError` if not, or if nobody is there to be asked."""
+    for place, name in ((target, "There is"), (file, "In its place would come")):
+        found = contents_of(place)
+        told = f"{found.articles:,} articles, the last version of {found.latest or 'never'}" if found else "unreadable"
+        errors.print(f"{name} {place}: {told}.", markup=False)
+    if not _at_a_terminal():
+        raise RasidError(f"{target} was not replaced: nobody is there to be asked. Say --yes to replace it.")
+    if not typer.confirm("Replace it? It is kept beside, under another name.", err=True):
+        raise RasidError(f"{target} was not replaced.")
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 @contextmanager

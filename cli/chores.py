@@ -68,6 +68,7 @@ class Chores:
             Job("heartbeat", _BEAT_SECONDS, self._watch.keep_beat),
             Job("findings", max(settings.health_interval, 1.0), self._look),
             Job("offsets", upkeep.EVERY, self._look_at_offsets),
+            Job("counters", upkeep.RECOUNT_EVERY, partial(upkeep.recount, self._store)),
             Job("webhooks", courier.EVERY, self._courier.run),
             Job("search", upkeep.INDEX_EVERY, partial(upkeep.extend_index, self._store.search_index)),
         ]

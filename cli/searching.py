@@ -1,9 +1,10 @@
-"""`rasid search`: articles by their words."""
+"""`rasid search`: articles by their words; `rasid reindex`: the index of them anew."""
 
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from cli.context import context_of
@@ -11,14 +12,17 @@ from cli.output import console, errors, plain, print_json
 from rasid.errors import RasidError
 from rasid.hits import SearchHit
 from rasid.searching import read_question
+from storage.lock import data_folder_lock
 from storage.search_index import SearchIndex
 
 _INDEXED_FIRST = 500  # articles; the daemon does it where it runs
+_INDEXED_AT_ONCE = 200
 
 
 def register(app: typer.Typer) -> None:
-    """Add this module's command."""
+    """Add this module's commands."""
     app.command("search")(search)
+    app.command("reindex")(reindex)
 
 
 def search(
@@ -48,6 +52,21 @@ def search(
         console.print(_shown(hit))
     if not hits:
         console.print("No article is found.")
+
+
+def reindex(ctx: typer.Context) -> None:
+    """Make the search index anew. The daemon must be stopped; it goes on with what is left when this is cut off."""
+    context = context_of(ctx)
+    with data_folder_lock(context.settings.data_dir), context.store() as store:
+        left = store.search_index.rebuild()
+        with Progress(
+            TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=errors,
+            transient=True,
+        ) as progress:  # fmt: skip
+            task = progress.add_task("", total=left)
+            while done := store.search_index.extend(_INDEXED_AT_ONCE):
+                progress.advance(task, done)
+    console.print(f"{left:,} articles are indexed anew.")
 
 
 def _catch_up(index: SearchIndex) -> int:

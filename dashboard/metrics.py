@@ -19,6 +19,7 @@ from rasid.health.findings import KINDS, Finding, Severity
 from rasid.normalize.dates import fallback_uses
 from rasid.ports import Counts, OutletSummary
 from rasid.records import ArticleStatus, Outcome
+from rasid.showing import Backlog
 
 Series = dict[tuple[str, ...], float]
 
@@ -60,12 +61,14 @@ class StoreCollector(Collector):
                        {(): fallback_uses()[1]})  # fmt: skip
         try:
             counts, outlets = self._desk.sight.counts_anew(now), self._desk.sight.summaries(now)
+            backlog = self._desk.store.backlog()
         except StoreError:
             yield _gauge("rasid_store_up", "Whether the database can be read.", {(): 0})
             return
         yield _gauge("rasid_store_up", "Whether the database can be read.", {(): 1})
         yield from _of_counts(counts)
         yield from _of_outlets(outlets, findings)
+        yield from _of_backlog(backlog, now)
 
 
 def _of_pulse(pulse: Pulse) -> Iterator[Metric]:
@@ -112,6 +115,25 @@ def _of_outlets(outlets: list[OutletSummary], findings: Sequence[Finding]) -> It
                  newest, "outlet")  # fmt: skip
     yield _gauge("rasid_outlet_open_problems", "Troubles that stand with the outlet.",
                  {(o.outlet_id,): len(o.problems) for o in outlets}, "outlet")  # fmt: skip
+
+
+def _of_backlog(backlog: Backlog, now: datetime) -> Iterator[Metric]:
+    """Names of webhooks are a closed set: the file that `webhooks_file` names."""
+    yield _gauge("rasid_search_waiting_articles", "Articles that search does not know as they are now.",
+                 {(): backlog.search})  # fmt: skip
+    hooks = backlog.webhooks
+    behind: Series = {(h.name,): (now - h.waiting_since).total_seconds() if h.waiting_since else 0.0 for h in hooks}
+    received: Series = {(h.name,): _seconds(h.delivered_at) for h in hooks if h.delivered_at}
+    yield _gauge("rasid_webhook_waiting_events", "Events that wait for the webhook.",
+                 {(h.name,): h.waiting for h in hooks}, "webhook")  # fmt: skip
+    yield _gauge("rasid_webhook_lag_seconds", "How long the first of them has waited.",
+                 {hook: max(0.0, lag) for hook, lag in behind.items()}, "webhook")  # fmt: skip
+    yield _gauge("rasid_webhook_failures", "Tries that failed in a row.",
+                 {(h.name,): h.failures for h in hooks}, "webhook")  # fmt: skip
+    yield _gauge("rasid_webhook_refused_events", "Events that the webhook refused for good, put aside.",
+                 {(h.name,): h.aside for h in hooks}, "webhook")  # fmt: skip
+    yield _gauge("rasid_webhook_last_success_timestamp_seconds", "When the webhook last received an event.",
+                 received, "webhook")  # fmt: skip
 
 
 def _by_kind(findings: Sequence[Finding]) -> Series:

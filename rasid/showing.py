@@ -105,6 +105,27 @@ class FurtherAddress:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class HookBacklog:
+    """A webhook: how many events wait for it at most, when the first of them happened, when it last received one,
+    how many tries failed in a row, and how many events were put aside."""
+
+    name: str
+    waiting: int
+    waiting_since: datetime | None
+    delivered_at: datetime | None
+    failures: int
+    aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is done behind the crawls and is not done yet: articles to be made searchable, events to be delivered."""
+
+    search: int
+    webhooks: tuple[HookBacklog, ...] = ()
+
+
 class Showing(Protocol):
     """As of a `Store`, every call is one transaction and may raise `StoreError`."""
 
@@ -155,6 +176,9 @@ class Showing(Protocol):
 
     def waiting(self, now: datetime) -> Waiting:
         """What is due now."""
+
+    def backlog(self) -> Backlog:
+        """What search index and webhooks are behind by."""
 
     def left_behind(self) -> tuple[Beat | None, datetime | None]:
         """The daemon's last heartbeat, and when the last good backup was made."""

@@ -43,6 +43,9 @@ class Forgetting(Protocol):
         """Drop requests made before a moment, of the `limit` that were recorded first; returns how many."""
 
 
+RECOUNT_EVERY = 3600.0
+"""Seconds between two counts of what counters say."""
+
 FORGET_EVERY = 60.0
 """Seconds between two looks at what the ledger need not keep any more."""
 
@@ -55,6 +58,19 @@ _BUDGETED = 2 * 3600.0  # seconds: a new process counts the requests of the last
 def forget_requests(store: Forgetting, clock: Clock, keep: float) -> None:
     """Drop some of the requests that are older than `keep` seconds, and than what budgets go by."""
     store.forget_requests(clock.now() - timedelta(seconds=max(keep, _BUDGETED)), _FORGOTTEN_AT_ONCE)
+
+
+class Counting(Protocol):
+    """What keeping the counters right needs of a store. Methods may raise `StoreError`."""
+
+    def recount(self) -> int:
+        """Set counters to what is there; returns by how much they were wrong."""
+
+
+def recount(store: Counting) -> None:
+    """Set right what an earlier version of Rasid counted wrong."""
+    if wrong := store.recount():
+        log.info("the counter of articles that wait to be read was set right by %+d", wrong)
 
 
 def offset_problems(outlet: Outlet, stated: Sequence[tuple[datetime, datetime]]) -> list[Problem]:

@@ -84,6 +84,25 @@ def restore(backup: Path, target: Path, now: datetime, progress: Progress = lamb
     return old
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a person knows a database by: how many articles it has, and when a version was last stored."""
+
+    articles: int
+    latest: str | None
+
+
+def contents_of(file: Path) -> Contents | None:
+    """What is in a database's file; None: it cannot be read as one of Rasid's."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            articles = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+            latest = connection.execute("SELECT seen_at FROM versions ORDER BY rowid DESC LIMIT 1").fetchone()
+    except (sqlite3.Error, OSError):
+        return None
+    return Contents(articles, latest[0][:16] if latest else None)
+
+
 class Backups:
     """The scheduled backups in a folder: named by their moment, the oldest ones dropped."""
 

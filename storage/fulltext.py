@@ -2,7 +2,7 @@
 
 `search_text` holds which words stand where in which document; it has no copy of the text.
 `search_parts` holds which trigrams stand in which word of `search_words`, so that a part of a word
-leads to all words that hold it. Another database needs these six functions: PostgreSQL has `simple`
+leads to all words that hold it. Another database needs these seven functions: PostgreSQL has `simple`
 text search and `pg_trgm` for them.
 """
 
@@ -35,6 +35,13 @@ def add_texts(connection: Connection, documents: Sequence[dict[str, object]]) ->
 def add_words(connection: Connection, words: list[tuple[int, str]]) -> None:
     """Index words, by their ids, by their parts."""
     connection.exec_driver_sql(_ADD_PART, words)
+
+
+def empty(connection: Connection) -> None:
+    """Make both tables anew: what has no copy of its text cannot be deleted from."""
+    for name, made in (("search_text", TEXT_TABLE), ("search_parts", PARTS_TABLE)):
+        connection.exec_driver_sql(f"DROP TABLE {name}")
+        connection.exec_driver_sql(made)
 
 
 def words_with(connection: Connection, part: str) -> list[str]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from rasid.deliveries import MOST_ASIDE, Outbox, Refused
 from rasid.health.state import HookAside
 from rasid.health.telling import Message
+from rasid.showing import HookBacklog
 from rasid.webhooks import Event, HookState, Notice, notice_data
 from storage.columns import Moment, Words
 from storage.engine import Database
@@ -167,3 +168,23 @@ def aside_of(connection: Connection) -> list[HookAside]:
 def hook_states(connection: Connection) -> dict[str, HookState]:
     """The states of all hooks, by name."""
     return {row.name: from_json(HookState, row.state) for row in connection.execute(select(webhooks))}
+
+
+def backlog(connection: Connection) -> tuple[HookBacklog, ...]:
+    """How far behind each hook is. Events that it does not want wait, too, until it is next served."""
+    aside = {one.hook: one.events for one in aside_of(connection)}
+    return tuple(
+        _behind(connection, state, aside.get(name, 0)) for name, state in sorted(hook_states(connection).items())
+    )
+
+
+def _behind(connection: Connection, state: HookState, aside: int) -> HookBacklog:
+    waiting, since = 0, []
+    for table, after in ((changes, state.changes_after), (notices, state.notices_after)):
+        last = connection.execute(select(func.max(table.c.id))).scalar() or 0
+        waiting += max(0, last - after)
+        first = select(table.c.at).where(table.c.id > after).order_by(table.c.id).limit(1)
+        since += [row.at for row in connection.execute(first)]
+    return HookBacklog(
+        state.name, waiting, min(since, default=None), state.delivered_at, failures=state.failures, aside=aside
+    )

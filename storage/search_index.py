@@ -73,7 +73,20 @@ class SearchIndex:
     def waiting(self) -> int:
         """How many articles have versions that are not indexed yet."""
         with self._database.reading() as connection:
-            return connection.execute(select(func.count()).select_from(articles).where(_WAITING)).scalar_one()
+            return waiting(connection)
+
+    def rebuild(self) -> int:
+        """Drop the index, so that all articles wait for a new one; returns how many.
+
+        No other process may have the database open: it would take words for indexed that are not any more.
+        """
+        with self._database.writing() as connection:
+            fulltext.empty(connection)
+            for table in (search_documents, search_words):
+                connection.execute(delete(table))
+            connection.execute(update(articles).where(articles.c.searchable != 0).values(searchable=0))
+            self._known.clear()
+            return waiting(connection)
 
     def _add(self, connection: Connection, prepared: Sequence[tuple[AnyRow, "_Text"]]) -> tuple[int, set[str]]:
         ids = sorted({row.article_id for row, _ in prepared})
@@ -106,6 +119,11 @@ class SearchIndex:
         made = list(enumerate(sorted(new), last + 1))
         connection.exec_driver_sql(_ADD_WORD, made)
         fulltext.add_words(connection, made)
+
+
+def waiting(connection: Connection) -> int:
+    """How many articles have versions that are not indexed yet."""
+    return connection.execute(select(func.count()).select_from(articles).where(_WAITING)).scalar_one()
 
 
 def _add_document(connection: Connection, row: AnyRow, *, latest: bool) -> int:

@@ -8,9 +8,19 @@ from tempfile import TemporaryDirectory
 from rasid.health.state import Beat, RunShare
 from rasid.ports import ArticleRow, RunRow, StoredChange
 from rasid.records import ArticleStatus
-from rasid.showing import ChangeFilter, FetchRow, FurtherAddress, KnownOutlet, Place, Showing, StoreFacts, Waiting
+from rasid.showing import (
+    Backlog,
+    ChangeFilter,
+    FetchRow,
+    FurtherAddress,
+    KnownOutlet,
+    Place,
+    Showing,
+    StoreFacts,
+    Waiting,
+)
 from rasid.websub import Subscription
-from storage import catalogue, facts, observing, showing, subscriptions, telling
+from storage import catalogue, facts, observing, outbox, search_index, showing, subscriptions, telling
 from storage.archive import SqlArchive
 from storage.engine import Database
 
@@ -84,6 +94,10 @@ class SqlShowing(Showing):
     def waiting(self, now: datetime) -> Waiting:
         with self._database.reading() as connection:
             return showing.waiting(connection, now)
+
+    def backlog(self) -> Backlog:
+        with self._database.reading() as connection:
+            return Backlog(search_index.waiting(connection), outbox.backlog(connection))
 
     def left_behind(self) -> tuple[Beat | None, datetime | None]:
         with self._database.reading() as connection:

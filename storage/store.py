@@ -49,6 +49,7 @@ from storage import (
     searching,
     sightings,
     summary,
+    tally,
 )
 from storage.archive import SqlArchive
 from storage.engine import Database
@@ -157,6 +158,11 @@ class SqlStore(SqlShowing, ShownStore):
         """See `scheduler.upkeep.Forgetting`."""
         with self._database.writing() as connection:
             return ledger.forget(connection, before, limit)
+
+    def recount(self) -> int:
+        """See `scheduler.upkeep.Counting`."""
+        with self._database.writing() as connection:
+            return tally.recount(connection, self._recorder.counting)
 
     def requests_since(self, moment: datetime) -> list[Requested]:
         with self._database.reading() as connection:

@@ -10,8 +10,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from typer.testing import CliRunner
 
 from cli import telling
+from cli.main import app
 from cli.ranges import parse_range
 from cli.supervisor import Watchdog, notifier, watchdog_seconds
 from rasid.errors import SettingsError, StoreError
@@ -20,6 +22,7 @@ from rasid.health.state import Beat
 from rasid.health.telling import Message, News
 from rasid.ports import Store
 from rasid.records import Channel, ChannelKind, Outlet
+from storage.backup import back_up
 from storage.store import SqlStore, open_store
 from tests.cli.conftest import Rasid
 
@@ -119,10 +122,37 @@ def test_backup_and_restore(rasid: Rasid, store: SqlStore, tmp_path: Path) -> No
     assert re.fullmatch(r"copy\.db: [\d,]+ bytes, [\d,]+ rows, checked\.\n", made.stdout)
     assert store.observe().backup_at is not None
     store.close()
-    back = rasid("restore", "copy.db")
+    refused = rasid("restore", "copy.db")
+    assert refused.returncode == 2
+    assert "rasid.db was not replaced: nobody is there to be asked. Say --yes to replace it." in refused.stderr
+    assert refused.stderr.count(" articles, the last version of ") == 2
+    back = rasid("restore", "--yes", "copy.db")
     assert back.returncode == 0, back.stderr
     assert "What was there before lies in" in back.stdout
     assert "backup_age" not in rasid("check").stdout  # it was made before it could be noted
+
+
+def test_a_restore_without_a_database_needs_no_leave(rasid: Rasid, store: SqlStore, tmp_path: Path) -> None:
+    assert rasid("backup", "--to", "copy.db").returncode == 0
+    store.close()
+    for file in (tmp_path / "var").glob("rasid.db*"):
+        file.unlink()
+    back = rasid("restore", "copy.db")
+    assert (back.returncode, "lies in" in back.stdout) == (0, False), back.stderr
+
+
+@pytest.mark.parametrize(("answer", "replaced"), [("y", True), ("n", False), ("", False)])
+def test_who_sits_at_a_terminal_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, replaced: bool
+) -> None:
+    monkeypatch.setenv("RASID_DATA_DIR", str(tmp_path))
+    open_store(tmp_path / "rasid.db").close()
+    back_up(tmp_path / "rasid.db", tmp_path / "copy.db")
+    monkeypatch.setattr("cli.backups._at_a_terminal", lambda: True)
+    made = CliRunner().invoke(app, ["restore", str(tmp_path / "copy.db")], input=f"{answer}\n")
+    assert ("lies in" in made.output) is replaced
+    assert len(list(tmp_path.glob("rasid.db.before-*Z"))) == replaced
+    assert ("was not replaced." in str(made.exception)) is not replaced
 
 
 @pytest.mark.parametrize(

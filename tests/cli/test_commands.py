@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks.data import data_folder
 from cli.main import _command
+from storage.lock import data_folder_lock
 from tests.cli.conftest import ROOT, Rasid
 
 SEED_PAGE = Path(data_folder() or ROOT).parent / "seed" / "page.html"
@@ -161,3 +162,12 @@ def test_search_tells_what_a_question_lacks(rasid: Rasid) -> None:
     made = rasid("search", "مدرسة")
     assert (made.returncode, made.stdout) == (0, "No article is found.\n")
     assert json.loads(rasid("search", "مدرسة", "--since", "2026-01-01", "--json").stdout) == []
+
+
+def test_an_index_is_made_anew_unless_the_daemon_works(rasid: Rasid, tmp_path: Path) -> None:
+    made = rasid("reindex")
+    assert (made.returncode, made.stdout) == (0, "0 articles are indexed anew.\n"), made.stderr
+    with data_folder_lock(tmp_path / "var"):
+        refused = rasid("reindex")
+    assert refused.returncode != 0
+    assert "Another Rasid (process" in refused.stderr

@@ -31,7 +31,7 @@ from rasid.ports import (
     StoredVersion,
 )
 from rasid.records import COMPARED_FIELDS, ArticleState, ChannelState
-from rasid.showing import FetchRow, FurtherAddress, KnownOutlet, ShownStore, StoreFacts, Waiting
+from rasid.showing import Backlog, FetchRow, FurtherAddress, KnownOutlet, ShownStore, StoreFacts, Waiting
 from rasid.websub import Subscription
 
 PAYLOADS = [
@@ -124,6 +124,7 @@ def hostile_store(payload: str) -> Any:
     store.archive.snapshots.return_value = [filled(StoredSnapshot, payload)]
     store.run.return_value, store.facts.return_value = filled(RunRow, payload), filled(StoreFacts, payload)
     store.left_behind.return_value = None, NOW
+    store.backlog.return_value = filled(Backlog, payload)
     store.waiting.return_value = filled(Waiting, payload)
     store.newest_articles.return_value = {payload: NOW}
     store.run_shares.return_value = {payload: (filled(RunShare, payload),)}

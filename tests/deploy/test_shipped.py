@@ -20,6 +20,7 @@ from dashboard.pulse import Pulse
 from rasid.health.findings import KINDS
 from rasid.health.state import Beat
 from rasid.settings import Settings
+from rasid.webhooks import HookState
 from storage.store import open_store
 from tests.cli.conftest import RASID, ROOT
 
@@ -48,6 +49,7 @@ def metrics(tmp_path: Path) -> str:
             return NOW
 
     with closing(open_store(":memory:")) as store:
+        store.outbox.keep(HookState("desk", 0, 0, delivered_at=NOW))
         pulse = Pulse(NOW - timedelta(hours=1), NOW, 1, 0.01)
         app = create_app(store, settings=Settings(), clock=Clock(), pulse=lambda: pulse)
         (route,) = (route for route in app.routes if getattr(route, "path", "") == "/metrics")

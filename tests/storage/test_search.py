@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from rasid.hits import SearchHit
 from rasid.normalize.text import search_forms
 from rasid.records import ArticleState, Outcome
+from storage.schema import search_documents
 from storage.store import SqlStore
 from tests.storage.regional_questions import NOT_MEANT, QUESTIONS
 
@@ -228,3 +230,22 @@ def test_an_upgraded_database_is_indexed_little_by_little(tmp_path: Path, shelf:
     assert [hit.article_id for hit in shelf.store.search("عاصفة")] == ids[1::-1]
     assert index.waiting() == 3
     assert shelf.ids("عاصفة") == ids[::-1]
+
+
+def test_an_index_made_anew_finds_the_same(store: SqlStore, press: Press) -> None:
+    shelf = Shelf(store, press)
+    state = shelf.put("افتتاح المدرسة الجديدة")
+    shelf.put("إغلاق الميناء القديم", outlet="b")
+    shelf.edit(state, "افتتاح المدرسة الثانوية")
+    while store.search_index.extend(10):
+        pass
+    before = {word: store.search(word, earlier=True, limit=9) for word in ("مدرسة", "ميناء", "الجديدة")}
+    assert all(before.values())
+    with store._database.writing() as connection:  # an index that is damaged: words lead nowhere
+        connection.execute(delete(search_documents))
+    assert store.search("مدرسة", limit=9) == []
+    assert store.search_index.rebuild() == store.search_index.waiting() == 2
+    while store.search_index.extend(1):
+        pass
+    assert {word: store.search(word, earlier=True, limit=9) for word in before} == before
+    store.check()

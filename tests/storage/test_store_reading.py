@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
+from rasid.deliveries import Refused
 from rasid.records import (
     ArticleState,
     ArticleStatus,
@@ -18,7 +20,10 @@ from rasid.records import (
     Precision,
     Stamp,
 )
+from rasid.showing import Backlog, HookBacklog
+from rasid.webhooks import Event, HookState
 from rasid.websub import Subscription
+from storage.schema import counters
 from storage.store import SqlStore
 
 Press = Any  # the builder in conftest
@@ -182,6 +187,36 @@ def test_counts(store: SqlStore, press: Press) -> None:
     assert counts.changes == {"changed": 1, "gone": 1, "restored": 0}
     assert {outcome: n for outcome, n in counts.visits.items() if n} == {"new": 1, "changed": 1, "gone": 1}
     assert (counts.due_channels, counts.due_articles) == (2, 1)
+
+
+def test_a_counter_that_is_wrong_is_set_right(store: SqlStore, press: Press) -> None:
+    """As earlier versions left it, which did not count what hubs pushed."""
+    run = known(store, press, "a")
+    listed(store, press, run, "a", 0, 1, 2, 3)
+    with store._database.writing() as connection:
+        connection.execute(update(counters).where(counters.c.name == "articles:pending").values(value=-4))
+    assert store.counts(press.at(1)).articles[ArticleStatus.PENDING] == -4
+    assert [store.recount(), store.recount()] == [7, 0]
+    assert store.counts(press.at(1)).articles[ArticleStatus.PENDING] == 3
+
+
+def test_how_far_search_and_webhooks_are_behind(store: SqlStore, press: Press) -> None:
+    run = known(store, press, "a")
+    (state,) = listed(store, press, run, "a", 0, 1)
+    store.outbox.keep(HookState("desk", *store.outbox.end()))
+    assert store.backlog() == Backlog(0, (HookBacklog("desk", 0, None, None, 0, 0),))
+    visit = press.visit(state, Outcome.NEW)
+    store.record_visit(visit, run)
+    for hour in (1, 2):
+        visit = press.visit(visit.state, Outcome.CHANGED, at=press.at(hour), text=str(hour))
+        store.record_visit(visit, run)
+    event = Event("change-1", "change.changed", press.at(1), {})
+    state_of_hook = HookState("desk", 0, 0, failures=3)
+    store.outbox.keep(state_of_hook, Refused("desk", event, press.at(1), "it answered 400"))
+    assert store.backlog() == Backlog(1, (HookBacklog("desk", 2, press.at(1), None, 3, 1),))
+    while store.search_index.extend(5):
+        pass
+    assert store.backlog().search == 0
 
 
 def test_what_a_hub_pushes_is_counted_once_as_what_a_poll_lists(store: SqlStore, press: Press) -> None:
