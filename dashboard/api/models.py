@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Generic, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from rasid.health.findings import Severity
 from rasid.kinds import ArticleStatus, ChannelKind, Direction, PageKind, Precision
 from rasid.outcomes import EditKind, Outcome
+from rasid.records import Article
+from rasid.trust import confidences
 from rasid.websub import Standing
 
 
@@ -164,6 +166,13 @@ class Masked(Model):
     reason: str
 
 
+class Origin(Model):
+    source: Text = Field(
+        description="rule, json-ld, opengraph, meta, microdata, time, feed, h1, title, url, link, text …"
+    )
+    confidence: float = Field(description="From 0 to 1: the share of such findings that are right.")
+
+
 class Reading(Model):
     """What an article says: one version of it."""
 
@@ -186,6 +195,16 @@ class Reading(Model):
     confidence: float
     headlines: tuple[Headline, ...] = Field(description="All that the page calls it.")
     masked: tuple[Masked, ...] = Field(description="What stood among the paragraphs, but is no part of the article.")
+    found: dict[str, Origin] = Field(description="Where each field that was found was, and how sure that makes it.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_origins(cls, article: object) -> object:
+        if not isinstance(article, Article):
+            return article
+        sure = confidences(article)
+        found = {name: Origin(source=source, confidence=sure[name]) for name, source in article.sources.items()}
+        return {**{name: getattr(article, name) for name in cls.model_fields if name != "found"}, "found": found}
 
 
 class VersionRow(Model):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -43,6 +44,14 @@ def test_findings_are_those_of_the_page(api: Ask, ask: Ask) -> None:
     page = ask("/").text
     for finding in findings:
         assert finding["meaning"].partition(":")[0] in page
+
+
+def test_an_article_says_where_each_field_was_found_and_how_sure_it_is(api: Ask, full_press: Press) -> None:
+    address = next(item["url"] for item in api("/articles?outlet=sahel").json["items"] if "%D9" in item["url"])
+    found = api(f"/articles/by-url?url={quote(address, safe='')}").json["latest"]["found"]
+    assert found["section"] == {"source": "rule", "confidence": 0.98}
+    assert found.keys() == {"title", "section", "authors", "paragraphs", "language"}
+    assert all(0 < one["confidence"] <= 1 for one in found.values())
 
 
 def test_an_article_its_versions_and_their_difference(api: Ask, full_press: Press) -> None:

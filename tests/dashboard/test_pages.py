@@ -124,6 +124,15 @@ def test_article_shows_values_with_their_evidence(ask: Ask, full_press: Any) -> 
     assert f'href="{LIBRARY}"' in page.text
 
 
+def test_article_says_how_sure_each_field_is_in_both_languages(ask: Ask, full_press: Any) -> None:
+    path = f"/articles/{article_id(full_press, LIBRARY)}"
+    rows = re.findall(r"<code>([\w-]+)</code> <span class=\"facts\">(\d+)% sure</span>", ask(path).text)
+    assert ("meta", "90") in rows  # the authors
+    assert ("rule", "98") in rows  # the section
+    assert "ninety are right" in ask(path).text
+    assert "الثقة 98٪" in ask(f"{path}?lang=ar").text
+
+
 def test_day_precision_claims_no_hour(ask: Ask, full_press: Any) -> None:
     page = ask(f"/articles/{article_id(full_press, 'https://sahel.example/news/2')}")
     assert '<time datetime="2026-03-17">2026-03-17</time>' in page.text
