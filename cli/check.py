@@ -5,6 +5,7 @@ bar, performance data; thresholds as ranges; a time limit. It asks the database,
 daemon does not.
 """
 
+import logging
 import re
 import signal
 import sys
@@ -24,6 +25,8 @@ from rasid.health.findings import KINDS, Finding, Severity
 from rasid.health.looking import look
 from rasid.health.state import State
 from rasid.health.telling import line
+
+log = logging.getLogger(__name__)
 
 OK, WARNING, CRITICAL, UNKNOWN = range(4)
 _NAMES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
@@ -69,8 +72,10 @@ def run_check(app: typer.Typer) -> NoReturn:
         code = app(standalone_mode=False)
     except RasidError as error:
         code = _unknown(str(error))
-    except Exception as error:  # noqa: BLE001  # the boundary of a process: a check must never end without a word
+    except Exception as error:  # the boundary of a process: a check must never end without a word
         usage = getattr(error, "format_message", None)  # what the command line's own errors have
+        if usage is None:
+            log.exception("the check itself failed")  # to standard error, which monitoring cores do not show
         code = _unknown(usage() if usage else f"the check itself failed: {type(error).__name__}: {error}")
     sys.exit(code if isinstance(code, int) else OK)
 

@@ -1,5 +1,6 @@
 """What differs between two texts, field by field and line by line, ready for a page. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from rasid.normalize.text import compared
 from rasid.records import FieldEdit
 
 Line = tuple[Piece, ...]
+
+_MOMENT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::(?!00)\d\d)?)(?::00)?(?:\.\d+)?\+00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,20 @@ def field_diffs(edits: Iterable[FieldEdit], around: int | None = None) -> list[F
 
 
 def _field_diff(edit: FieldEdit, around: int | None) -> FieldDiff:
+    edit = _legible(edit)
     pieces = diff_words(edit.before, edit.after, key=compared)
     if all(piece.kind is PieceKind.EQUAL for piece in pieces):  # all there is to show is what no reader sees
         pieces = diff_words(edit.before, edit.after)
     if around is not None:
         pieces = condense(pieces, around)
     return FieldDiff(edit.field, lines_of(pieces), edit.after or edit.before)
+
+
+def _legible(edit: FieldEdit) -> FieldEdit:
+    """Moments of a date's edit as people write them: `2026-11-25 21:18 UTC`."""
+    if edit.field not in ("published", "modified"):
+        return edit
+    return FieldEdit(edit.field, _MOMENT.sub(r"\1 \2 UTC", edit.before), _MOMENT.sub(r"\1 \2 UTC", edit.after))
 
 
 def lines_of(pieces: Sequence[Piece]) -> tuple[Line, ...]:

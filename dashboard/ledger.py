@@ -78,6 +78,7 @@ class LedgerPages:
             machine=self._desk.around(),
             backup_at=backup_at,
             waiting=self._store.waiting(now),
+            backlog=self._store.backlog(),
             facts=self._store.facts(),
             settings=self._desk.settings,
             origins=self._origins,

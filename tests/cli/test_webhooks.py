@@ -35,6 +35,7 @@ class Receiver:
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     answers: list[int | None] = field(default_factory=list)  # None: it breaks off without an answer
     port: int = 0
+    received: threading.Event = field(default_factory=threading.Event)
     server: ThreadingHTTPServer | None = None
 
     def start(self) -> None:
@@ -44,6 +45,7 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 receiver.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
+                receiver.received.set()
                 status = receiver.answers.pop(0) if receiver.answers else 204
                 if status is None:
                     self.close_connection = True
@@ -218,10 +220,7 @@ def test_a_dead_hook_does_not_hold_up_others(desk: Desk, receiver: Receiver) -> 
     desk.happens()
     courier.run()
     assert held.wait(10)
-    for _ in range(500):
-        if receiver.got:
-            break
-        threading.Event().wait(0.01)
+    assert receiver.received.wait(10)
     assert receiver.ids == desk.ids
     release.set()
     courier.close()

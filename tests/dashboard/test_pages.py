@@ -10,10 +10,13 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.charts import heat_map
+from dashboard.comparison import field_diffs
 from dashboard.outlet import Tried
+from rasid.deliveries import Refused
 from rasid.health.rhythm import Rhythm
-from rasid.records import Fetch, Gap, Poll
+from rasid.records import Fetch, FieldEdit, Gap, Poll
 from rasid.settings import Settings
+from rasid.webhooks import Event, HookState
 from rasid.websub import Push, Standing, Subscription
 from tests.dashboard.conftest import FixedClock, call_app
 
@@ -50,8 +53,8 @@ def test_overview_tells_trouble_in_plain_words_with_a_remedy(ask: Ask, full_pres
     text = words(ask("/"))
     assert "The outlet refuses us. What to do: Lower the rate" in text
     assert text.count("What to do: Lower the rate") == 1
-    assert "since 1 hour ago · bahr_times/main: The outlet refuses us (403 Forbidden). 403 from bahr" in text
-    assert "since 1 hour ago · seen 3 times · 403 from bahr_times.example" in words(ask("/outlets/bahr_times"))
+    assert "began 1 hour ago · bahr_times/main: The outlet refuses us (403 Forbidden). 403 from bahr" in text
+    assert "began 1 hour ago · seen 3 times · 403 from bahr_times.example" in words(ask("/outlets/bahr_times"))
 
 
 def test_blemishes_alone_need_no_attention(ask: Ask, press: Any) -> None:
@@ -79,7 +82,7 @@ def test_an_outlet_that_is_not_polled_needs_attention(ask: Ask, press: Any) -> N
 def test_a_stalled_scheduler_is_said_once(ask: Ask, full_press: Any, with_pulse: Callable[..., Any]) -> None:
     text = words(ask("/", beat=with_pulse(last_tick_at=full_press.at(2))))
     assert "The daemon does not work: nothing is polled. What to do: Start it again" in text
-    assert "since 2 hours ago · the last tick was long ago" in text
+    assert "began 2 hours ago · the last tick was long ago" in text
     assert "Scheduler stands still" in text
     assert "What is due waits too long" not in text
 
@@ -447,10 +450,10 @@ def test_the_week_is_shown_by_the_outlet_s_own_clock(ask: Ask, press: Any, monke
     press.found("nil", zone="Nowhere/Atall")
     monkeypatch.setattr(press.store, "rhythm", lambda _: mornings())
     page = words(ask("/outlets/sahel"))
-    assert "by the clock of Asia/Beirut (UTC+02:00) : the darker" in page
+    assert "by the clock of Asia/Beirut (UTC+02:00) : the stronger" in page
     rows = {row[:5]: float(row.split()[1]) for row in re.findall(r"\d\d:00 \d\.\d\d", page)}
     assert max(rows, key=rows.__getitem__) == "06:00"  # four by UTC
-    assert "by the clock of UTC : the darker" in words(ask("/outlets/nil"))
+    assert "by the clock of UTC : the stronger" in words(ask("/outlets/nil"))
     assert ask("/api/v1/outlets/sahel").json["zone"] == "Asia/Beirut"
 
 
@@ -481,3 +484,27 @@ def test_the_week_turns_over() -> None:
     week = heat_map(rhythm, timedelta(hours=3))
     loudest = max((hour for day in week for hour in day), key=lambda hour: hour.rate)
     assert (loudest.day, loudest.hour) == (0, 2)
+
+
+def test_dates_that_changed_read_as_people_write_them() -> None:
+    before, after = "2026-11-26T13:38:00+00:00 (26 نوفمبر)", "2026-11-25T21:18:05.5+00:00 (25 نوفمبر)"
+    (shown,) = field_diffs([FieldEdit("published", before, after)])
+    text = {
+        kind: "".join(piece.text for piece in shown.lines[0] if piece.kind in ("equal", kind))
+        for kind in ("delete", "insert")
+    }
+    assert text["delete"] == "2026-11-26 13:38 UTC (26 نوفمبر)"
+    assert text["insert"] == "2026-11-25 21:18:05 UTC (25 نوفمبر)"
+    (day,) = field_diffs([FieldEdit("published", "2026-11-26 (26 نوفمبر)", "2026-11-27 (27 نوفمبر)")])
+    assert "UTC" not in day.text
+
+
+def test_the_system_page_tells_how_far_search_and_webhooks_are_behind(ask: Ask, full_press: Any) -> None:
+    assert "Webhooks" not in words(ask("/system"))
+    event = Event("change-1", "change.changed", full_press.now, {})
+    full_press.store.outbox.keep(
+        HookState("desk", 0, 0, failures=3), Refused("desk", event, full_press.now, "it answered 413")
+    )
+    text = words(ask("/system"))
+    assert "Articles that search lacks 7" in text
+    assert re.search(r"desk Waiting \d+ Last received never Failures in a row 3 Refused, put aside 1", text)

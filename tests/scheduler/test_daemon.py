@@ -30,11 +30,22 @@ class Ledger:
         self.due = due
         self.ended: list[tuple[int, str, str]] = []
         self.started = 0
+        self._asked = threading.Condition()
+
+    def wait_for(self, reached: Callable[[], bool]) -> bool:
+        """Wait until something is so, in a thread."""
+        with self._asked:
+            return self._asked.wait_for(reached, 10)
+
+    def _tell(self) -> None:
+        with self._asked:
+            self._asked.notify_all()
 
     def interrupt_runs(self, now: datetime) -> int:
         return 0
 
     def due_channels(self, now: datetime, limit: int, *, without: frozenset[str]) -> list[ChannelState]:
+        self._tell()  # with every tick
         return [state for state in self.due if state.channel.outlet_id not in without]
 
     def due_articles(self, now: datetime, limit: int, *, per_outlet: int, without: frozenset[str]) -> list[object]:
@@ -46,6 +57,7 @@ class Ledger:
 
     def finish_run(self, run_id: int, state: str, reason: str, now: datetime) -> None:
         self.ended.append((run_id, state, reason))
+        self._tell()
 
 
 class Crawls:
@@ -75,11 +87,11 @@ class Crawls:
             self._stop.set()
 
 
-async def _run_until(daemon: Daemon, reached: Callable[[], bool]) -> None:
+async def _run_until(daemon: Daemon, ledger: Ledger, reached: Callable[[], bool]) -> None:
+    """Let the daemon work until what is waited for is so; it is looked at whenever the ledger is asked."""
     running = asyncio.create_task(daemon.run())
     async with asyncio.timeout(10):
-        while not reached():
-            await asyncio.sleep(0.005)
+        assert await asyncio.to_thread(ledger.wait_for, reached)
         daemon.stop()
         await running
 
@@ -93,7 +105,7 @@ def test_due_work_is_crawled_and_the_ledger_closed(make_channel_state: Callable[
     async def main() -> Crawls:
         crawls = Crawls(poll)
         daemon = Daemon(cast(Store, ledger), crawls, SETTINGS, WallClock())
-        await _run_until(daemon, lambda: len(ledger.ended) == 2)
+        await _run_until(daemon, ledger, lambda: len(ledger.ended) == 2)
         return crawls
 
     crawls = asyncio.run(main())
@@ -116,7 +128,7 @@ def test_an_outlet_is_never_in_two_crawls_at_once(make_channel_state: Callable[.
                 ticks.append(beat)
             return len(ticks) > 8
 
-        await _run_until(daemon, many_ticks)
+        await _run_until(daemon, ledger, many_ticks)
         return crawls
 
     crawls = asyncio.run(main())
@@ -134,7 +146,7 @@ def test_a_failing_crawl_is_recorded_and_stops_nothing(
 
     async def main() -> None:
         daemon = Daemon(cast(Store, ledger), Crawls(explode), SETTINGS, WallClock())
-        await _run_until(daemon, lambda: len(ledger.ended) >= 2)
+        await _run_until(daemon, ledger, lambda: len(ledger.ended) >= 2)
 
     with caplog.at_level(logging.ERROR):
         asyncio.run(main())
@@ -148,7 +160,7 @@ def test_a_crawl_that_does_not_hear_is_cut_off(make_channel_state: Callable[...,
     async def main() -> None:
         crawls = Crawls(deaf=True)
         daemon = Daemon(cast(Store, ledger), crawls, SETTINGS, WallClock())
-        await _run_until(daemon, lambda: bool(crawls.batches))
+        await _run_until(daemon, ledger, lambda: bool(crawls.batches))
 
     asyncio.run(main())
     assert ledger.ended == [(1, "failed", "cancelled")]
@@ -199,7 +211,7 @@ def test_an_end_that_the_ledger_refused_is_noted_later(
 
     async def main() -> None:
         daemon = Daemon(cast(Store, ledger), Crawls(poll), SETTINGS, WallClock())
-        await _run_until(daemon, lambda: bool(ledger.ended))
+        await _run_until(daemon, ledger, lambda: bool(ledger.ended))
 
     asyncio.run(main())
     assert ledger.ended == [(1, "finished", "finished")]
