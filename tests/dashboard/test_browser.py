@@ -12,7 +12,10 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
+from rasid.deliveries import Refused
 from rasid.records import Hints
+from rasid.webhooks import Event, HookState
+from tests.dashboard.test_pages import mornings, subscribe
 
 pytestmark = pytest.mark.browser
 
@@ -131,7 +134,15 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def paths(full_press: Any) -> list[str]:
+def paths(full_press: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every page, as full as it can be."""
+    while full_press.store.search_index.extend(100):
+        pass
+    subscribe(full_press)
+    event = Event("change-1", "change.changed", full_press.now, {})
+    refused = Refused("desk", event, full_press.now, "it answered 413")
+    full_press.store.outbox.keep(HookState("desk", 0, 0, failures=3), refused)
+    monkeypatch.setattr(full_press.store, "rhythm", lambda _: mornings())
     library = full_press.state(LIBRARY).id
     pending = full_press.state("https://deniz.example/haber/1").id
     gone = full_press.state("https://sahel.example/news/3").id
@@ -139,7 +150,8 @@ def paths(full_press: Any) -> list[str]:
         "/", "/?q=none", "/outlets/sahel?done=crawl", "/outlets/bahr_times", "/outlets/shar", "/articles",
         f"/articles/{library}", f"/articles/{pending}", f"/articles/{gone}",
         f"/articles/{library}/compare?from=1&to=3", f"/articles/{library}/compare?from=1&to=2&view=side",
-        "/changes", "/changes?kind=restored", "/search", "/search?q=port", "/runs", f"/runs/{full_press.run - 1}",
+        "/changes", "/changes?kind=restored", "/search", "/search?q=port",
+        "/search?q=%D9%85%D9%83%D8%AA%D8%A8%D9%87", "/runs", f"/runs/{full_press.run - 1}",
         "/system", "/login",
     ]  # fmt: skip
 
