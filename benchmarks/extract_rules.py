@@ -35,6 +35,9 @@ QUICK_OUTLETS = 6
 MOST_CANDIDATES = 60
 _PLAIN = re.compile(r"[A-Za-z_][\w-]*")
 _HOLDERS = ("div", "section", "article", "main", "td")
+MOSTLY = 0.9  # of the words that a selector finds on the pages at hand, so many must be what it is meant for
+LEAD_STEPS = 3  # elements from a block upward that a lead may be named by
+_STATED = re.compile(r"itemprop|role|data-[a-z-]+")
 _BARE = ("figure", "figcaption", "aside", "ul", "h1", "h2", "time", "footer", "header", "blockquote", "article", "main")
 
 
@@ -80,6 +83,8 @@ def selectors(element: HtmlElement) -> list[str]:
     found = [f"{element.tag}.{name}" for name in classes]
     if (name := element.get("id") or "") and _PLAIN.fullmatch(name) and not re.search(r"\d", name):
         found.append(f"{element.tag}#{name}")
+    stated = [(n, v) for n, v in element.items() if _STATED.fullmatch(n) and _PLAIN.fullmatch(v)]
+    found += [f'{element.tag}[{name}="{value}"]' for name, value in stated]
     return [*found, element.tag] if element.tag in _BARE else found
 
 
@@ -99,37 +104,51 @@ def write_rules(lessons: Sequence[Lesson]) -> Rules:
 
 
 def _strips(lessons: Sequence[Lesson], body: str) -> tuple[str, ...]:
-    """Selectors for what stands in the body and is no text, that hold no text on any of the pages."""
-    wrong: dict[str, None] = {}
+    """Selectors for what stands in the body and is no text: what they hold is hardly ever text on any of the pages."""
+    found: dict[str, Counter[bool]] = defaultdict(Counter)
     for one in lessons:
         containers = set(elements(one.root, body))
-        for block, true in zip(one.blocks, one.true, strict=True):
-            if not true and within(block.element, containers):
-                inner = [s for s in (block.element, *block.element.iterancestors()) if s not in containers]
-                wrong |= dict.fromkeys(s for step in inner if within(step, containers) for s in selectors(step))
-    return tuple(selector for selector in wrong if not any(_holds_text(one, selector) for one in lessons))
-
-
-def _holds_text(one: Lesson, selector: str) -> bool:
-    hits = set(elements(one.root, selector))
-    return any(t and within(block.element, hits) for block, t in zip(one.blocks, one.true, strict=True))
+        for block, true, words in zip(one.blocks, one.true, one.words, strict=True):
+            around = [block.element, *block.element.iterancestors()]
+            if not true:  # text counts wherever a selector finds it: one that is around the body strips all of it
+                around = [step for step in around if step not in containers and within(step, containers)]
+            for selector in {s for step in around for s in selectors(step)}:
+                found[selector][true] += words
+    return tuple(selector for selector, words in found.items() if words[False] >= MOSTLY * words.total())
 
 
 def _lead(lessons: Sequence[Lesson], body: str) -> str | None:
-    """A selector for text outside the body that finds nothing but text."""
-    outside: dict[str, None] = {}
+    """A selector for text above the body that finds hardly anything but text, on half of the pages or more: the one
+    that finds most."""
+    found: dict[str, Counter[bool]] = defaultdict(Counter)
+    pages: Counter[str] = Counter()
     for one in lessons:
-        containers = set(elements(one.root, body))
-        for block, true in zip(one.blocks, one.true, strict=True):
-            if true and not within(block.element, containers):
-                outside |= dict.fromkeys(selectors(block.element))
-    return next((s for s in outside if all(_only_text(one, s) for one in lessons)), None)
+        own = _above(one, set(elements(one.root, body)))
+        for selector, words in own.items():
+            found[selector] += words
+            pages[selector] += words[True] > 0
+    sound = {
+        selector: words[True]
+        for selector, words in found.items()
+        if words[True] >= MOSTLY * words.total() and pages[selector] >= len(lessons) / 2
+    }
+    return max(sound, key=sound.__getitem__, default=None)
 
 
-def _only_text(one: Lesson, selector: str) -> bool:
-    hits = set(elements(one.root, selector))
-    inside = [t for block, t in zip(one.blocks, one.true, strict=True) if within(block.element, hits)]
-    return bool(inside) and all(inside)
+def _above(one: Lesson, containers: set[HtmlElement]) -> dict[str, Counter[bool]]:
+    """The words, text and other, that selectors find outside the body; what is text below its beginning counts as
+    other."""
+    found: dict[str, Counter[bool]] = defaultdict(Counter)
+    holding = {step for container in containers for step in container.iterancestors()}
+    begun = False
+    for block, true, words in zip(one.blocks, one.true, one.words, strict=True):
+        if within(block.element, containers):
+            begun = begun or true
+            continue
+        around = [block.element, *block.element.iterancestors()][:LEAD_STEPS]
+        for selector in {s for step in around if step not in holding for s in selectors(step)}:
+            found[selector][true and not begun] += words
+    return found
 
 
 def outlets() -> dict[str, list[Page]]:

@@ -10,10 +10,11 @@ from datetime import date
 
 from lxml.html import HtmlElement
 
-from rasid.extract.blocks import blocks_of
+from rasid.extract.blocks import Block, blocks_of
 from rasid.extract.tree import absolute, elements, select, squeeze, text_of
 from rasid.records import Found, Rules
 
+_ALL_LINKED, _HEADLINE = 0.9, 4  # share of letters in links, and words, of a block that refers to another article
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _ATTRIBUTES = {"img": ("src", "data-src", "data-lazy-src", "srcset"), "meta": ("content",), "a": ("href",),
@@ -108,12 +109,22 @@ def body(root: HtmlElement, rule: Rules) -> RuleBody:
         parts = elements(container, rule.paragraph) if rule.paragraph else [container]
         for part in parts:
             if not _within(part, dropped):
-                found += [b.text for b in blocks_of(part) if not _within(b.element, dropped)]
+                kept = (b for b in blocks_of(part) if not _within(b.element, dropped))
+                found += [block.text for block in kept if not _is_reference(block, rule)]
     return ended(_without_repeats(found), rule)
 
 
 def _within(element: HtmlElement, dropped: set[HtmlElement]) -> bool:
     return bool(dropped) and (element in dropped or any(outer in dropped for outer in element.iterancestors()))
+
+
+def _is_reference(block: Block, rule: Rules) -> bool:
+    """Whether a block is nothing but a link of several words: another article's headline, set between paragraphs.
+
+    Where the rule says what a paragraph is, that holds.
+    """
+    whole = block.linked >= _ALL_LINKED * len(block.text)
+    return whole and rule.paragraph is None and len(block.text.split()) >= _HEADLINE
 
 
 def _without_repeats(paragraphs: list[str]) -> list[str]:

@@ -20,6 +20,8 @@ _LEAST, _MOST = 2_000, 6_000_000  # characters of a script that may hold an arti
 _TEXT_KEYS = ("text", "value", "content", "html", "body", "children", "data", "paragraph", "copy", "model", "blocks")
 _PLAIN_TYPES = ("p", "paragraph", "text", "heading", "header", "h2", "h3", "list", "quote", "html")
 _SENTENCE = re.compile(r"[.!?؟…。۔]")
+_CODE = re.compile(r"[{};]")
+_PER_SIGN = 60  # characters of prose, at the least, to each sign of a program
 _DEEPEST = 40
 _MOST_NODES = 60_000
 
@@ -108,5 +110,9 @@ def paragraphs_in(markup: str) -> list[str]:
 
 
 def _prose(paragraphs: list[str]) -> int:
-    """The characters in paragraphs that read as sentences."""
-    return sum(len(text) for text in paragraphs if len(text) >= 60 and _SENTENCE.search(text))
+    """The characters in paragraphs that read as sentences; style sheets and programs are longer, and do not."""
+    return sum(len(text) for text in paragraphs if len(text) >= 60 and _SENTENCE.search(text) and not _is_code(text))
+
+
+def _is_code(text: str) -> bool:
+    return len(_CODE.findall(text)) > len(text) / _PER_SIGN

@@ -1,9 +1,13 @@
 """What a page says of itself: headline, authors, dates, image, kind."""
 
+import json
+
 import pytest
 
 from rasid.extract.names import clean_names
 from rasid.extract.page import extract_page, page_problems
+from rasid.extract.state import state_paragraphs
+from rasid.extract.tree import parse_page
 from rasid.records import Found, Hints, PageKind, RawArticle
 
 URL = "https://example.org/news/2024/05/17/water-returns"
@@ -147,3 +151,15 @@ def test_text_in_the_data_of_scripts_is_found() -> None:
     page = read("<title>Water returns</title>", f"<h1>Water returns</h1><div id=app></div>{script}")
     assert page.body_source == "state"
     assert len(page.paragraphs) == 30
+
+
+def test_a_style_sheet_among_the_data_is_not_the_longest_text() -> None:
+    sheet = [".menu{position:relative;top:0}.menu__item{margin:0;padding:4px}" * 90] * 2
+    paragraphs = [
+        {"type": "paragraph", "text": f"Sentence {n} tells of the road to the harbour, and of what the council said."}
+        for n in range(12)
+    ]
+    data = json.dumps({"styles": sheet, "story": paragraphs})
+    root = parse_page(f'<body><script type="application/json">{data}</script></body>')
+    assert root is not None
+    assert state_paragraphs(root)[0] == paragraphs[0]["text"]

@@ -84,3 +84,11 @@ def test_fields_come_from_where_the_rules_say() -> None:
 def test_a_selector_that_is_none_names_itself_and_the_remedy() -> None:
     with pytest.raises(ValueError, match="outlet's file"):
         read("<p>x</p>", Rules(body="div["))
+
+
+def test_a_paragraph_that_is_a_link_to_another_article_is_not_text() -> None:
+    html = """<div class="b"><p>One.</p><p><b><a href="/2">MINISTER RESIGNS OVER HARBOUR ROAD</a></b></p>
+    <p><a href="/3">The report</a> says so.</p><p><a href="/4">Full report</a></p></div>"""
+    assert read(html, Rules(body=".b")).paragraphs == ("One.", "The report says so.", "Full report")
+    named = read(html, Rules(body=".b", paragraph="p")).paragraphs
+    assert "MINISTER RESIGNS OVER HARBOUR ROAD" in named
