@@ -508,3 +508,10 @@ def test_the_system_page_tells_how_far_search_and_webhooks_are_behind(ask: Ask, 
     text = words(ask("/system"))
     assert "Articles that search lacks 7" in text
     assert re.search(r"desk Waiting \d+ Last received never Failures in a row 3 Refused, put aside 1", text)
+
+
+def test_side_by_side_says_which_side_is_which(ask: Ask, full_press: Any) -> None:
+    there = f"/articles/{article_id(full_press, LIBRARY)}/compare?from=1&to=2"
+    heads = re.compile(r"Version 1 · \S+ \S+ UTC Version 2 · \S+ \S+ UTC")
+    assert heads.search(words(ask(f"{there}&view=side")))
+    assert not heads.search(words(ask(there)))
