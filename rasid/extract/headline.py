@@ -20,6 +20,7 @@ _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«:/~]+|::)\s+|\s*\|\s*")
 _LETTERS = re.compile(r"[\W_]+")
 _KICKER = re.compile(r"\w+(?:\s\w+)?\s*[|:]\s*")
 _BORDER = "\x00"
+_SET_APART = " :|–—·•»-"  # what stands between a kicker and a headline
 _JOINT = re.compile(r":\x00(?=[^\W\d_])")
 _LEAST = 10  # characters of a headline for which a part of a heading is taken
 _FEW, _SHORT = 4, 4  # words, and letters, of an outlet's name
@@ -68,7 +69,8 @@ def _candidates(
     title = title if len(title) <= _LONGEST else ""
     stated = [Found(squeeze(f.value), f.source) for f in facts.all("title")]
     stated += [Found(title, "title")] + ([Found(squeeze(hint), "feed")] if hint else [])
-    raw = [Found(_without_kicker(h, stated), "h1") for h in _headings(root)] + stated
+    bare = [replace(f, value=without_suffix(f.value, names, suffixes, ())) for f in stated]
+    raw = [Found(_without_kicker(h, [*stated, *bare]), "h1") for h in _headings(root)] + stated
     raw = [_without_prefix(f, prefixes) for f in raw if 0 < len(f.value) <= _LONGEST]
     keys = {compared(f.value) for f in raw}
     names |= _tails(title, keys)
@@ -126,7 +128,7 @@ def _without_kicker(pieces: Sequence[str], stated: Sequence[Found]) -> str:
     if compared(whole) in keys:
         return _as_stated(whole, stated) if len(pieces) > 1 else whole
     borders = [n for n in range(1, len(pieces)) if pieces[n].strip()][:_MOST_CUTS]
-    parts = [squeeze("".join(part)) for n in borders for part in (pieces[:n], pieces[n:])]
+    parts = [squeeze("".join(part)).strip(_SET_APART) for n in borders for part in (pieces[:n], pieces[n:])]
     if kicker := _KICKER.match(whole):
         parts.append(whole[kicker.end() :])
     fitting = (part for part in parts if compared(part) in keys and len(compared(part)) >= _LEAST)
