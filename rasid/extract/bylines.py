@@ -66,7 +66,8 @@ def authors(
         return weak or stated
     if names := below_headline(root, avoid):
         return tuple(Found(name, "text") for name in names)
-    return organisations({"text": _single(seen)}, refused)
+    shared = {"opengraph": sources.get("opengraph", [])}  # often an account's name
+    return organisations({"text": _single(seen)}, refused) or organisations(shared, refused, last=True)
 
 
 def _seen(
@@ -99,7 +100,12 @@ def _without_helpers(root: HtmlElement, names: list[str]) -> list[str]:
 
 def _agency(seen: dict[int, list[tuple[str, str]]], refused: set[str]) -> tuple[Found, ...]:
     """The organisation that a byline names where the outlet only states itself."""
-    lines = [text for tier, lines in sorted(seen.items()) for _, text in lines if tier < _LATE and BYLINE.match(text)]
+    lines = [
+        text
+        for tier, lines in sorted(seen.items())
+        for called, text in lines
+        if BYLINE.match(text) and (tier <= _CALLED_SO or (tier == _SAID and _names_one(tier, called, text)))
+    ]
     short = [text for text in lines if len(text.split()) <= _FEW + 1 and not any(map(str.isdigit, text))]
     return organisations({"text": short[:1]}, refused)
 
@@ -116,7 +122,11 @@ def _names_one(tier: int, called: str, text: str) -> bool:
     if tier == _CALLED_SO:
         return called.startswith("a ") or bool(BYLINE.match(text))
     name = LABEL.sub("", text)
-    return name != text and all(word[0].isupper() or not word[0].isalpha() for word in name.split())
+    return (
+        name != text
+        and name[-1:] not in ".)"
+        and all(word[0].isupper() or not word[0].isalpha() for word in name.split())
+    )
 
 
 def _stated(facts: Facts, hint: str | None) -> dict[str, list[str]]:

@@ -159,12 +159,15 @@ def is_full(name: str) -> bool:
     )
 
 
-def organisations(sources: dict[str, list[str]], refused: set[str]) -> tuple[Found, ...]:
-    """What the first source states as the author, whatever it is, unless it is a placeholder."""
+def organisations(sources: dict[str, list[str]], refused: set[str], *, last: bool = False) -> tuple[Found, ...]:
+    """What the first source states as the author, whatever it is, unless it is a placeholder.
+
+    OpenGraph is believed only as the `last` that there is.
+    """
     for source, values in sources.items():
         stated = [squeeze(LABEL.sub("", v)) for v in values if not _ADDRESS.search(v) and len(v) <= _LONGEST]
         stated = [v for v in stated if len(v) > 1 and not _PLACEHOLDER.match(v) and compared(v) not in refused]
-        if stated and source != "opengraph":
+        if stated and (last or source != "opengraph"):
             return tuple(Found(name, source) for name in dict.fromkeys(stated))
     return ()
 
