@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, ProcessCollector
@@ -13,11 +14,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard.desk import VERSION, Desk
+from dashboard.outlet_metrics import add_outlets
 from dashboard.pulse import Pulse
 from rasid.errors import TROUBLES, StoreError
 from rasid.health.findings import KINDS, Finding, Severity
 from rasid.normalize.dates import fallback_uses
-from rasid.ports import Counts, OutletSummary
+from rasid.ports import Counts
 from rasid.records import ArticleStatus, Outcome
 from rasid.showing import Backlog
 
@@ -34,7 +36,10 @@ def metrics_route(desk: Desk) -> Route:
 
     def metrics(request: Request) -> Response:
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
-        return Response(encode(registry), headers={"content-type": content_type})
+        text = encode(registry).decode()
+        with suppress(StoreError):  # `rasid_store_up` has said so
+            text = add_outlets(text, desk.sight.outlet_metrics(desk.clock.now()))
+        return Response(text, headers={"content-type": content_type})
 
     return Route("/metrics", metrics)
 
@@ -60,14 +65,15 @@ class StoreCollector(Collector):
         yield _counter("rasid_date_fallback_total", "Dates whose words the lexicon lacks, read by dateparser.",
                        {(): fallback_uses()[1]})  # fmt: skip
         try:
-            counts, outlets = self._desk.sight.counts_anew(now), self._desk.sight.summaries(now)
+            counts = self._desk.sight.counts_anew(now)
             backlog = self._desk.store.backlog()
         except StoreError:
             yield _gauge("rasid_store_up", "Whether the database can be read.", {(): 0})
             return
         yield _gauge("rasid_store_up", "Whether the database can be read.", {(): 1})
         yield from _of_counts(counts)
-        yield from _of_outlets(outlets, findings)
+        yield _gauge("rasid_outlets_needing_attention", "Outlets of which something is wrong.",
+                     {(): len({finding.outlet_id for finding in findings} - {None})})  # fmt: skip
         yield from _of_backlog(backlog, now)
 
 
@@ -98,23 +104,6 @@ def _of_counts(counts: Counts) -> Iterator[Metric]:
                    {(name,): value for name, value in sorted(counts.proofs.items())}, "result")  # fmt: skip
     yield _counter("rasid_changes_total", "Changes recorded.", {(o,): counts.changes.get(o, 0) for o in _TOLD},
                    "kind")  # fmt: skip
-
-
-def _of_outlets(outlets: list[OutletSummary], findings: Sequence[Finding]) -> Iterator[Metric]:
-    """Outlet ids are a closed set: the catalogue."""
-    ill = Counter(finding.outlet_id for finding in findings)
-    yield _gauge("rasid_outlet_findings", "What is wrong with the outlet.",
-                 {(o.outlet_id,): ill[o.outlet_id] for o in outlets}, "outlet")  # fmt: skip
-    yield _gauge("rasid_outlets_needing_attention", "Outlets of which something is wrong.",
-                 {(): len(ill.keys() - {None})})  # fmt: skip
-    read: Series = {(o.outlet_id,): _seconds(o.last_success_at) for o in outlets if o.last_success_at}
-    newest: Series = {(o.outlet_id,): _seconds(o.newest_article_at) for o in outlets if o.newest_article_at}
-    yield _gauge("rasid_outlet_last_success_timestamp_seconds", "When a channel of the outlet was last read.",
-                 read, "outlet")  # fmt: skip
-    yield _gauge("rasid_outlet_newest_article_timestamp_seconds", "When the outlet's newest article appeared.",
-                 newest, "outlet")  # fmt: skip
-    yield _gauge("rasid_outlet_open_problems", "Troubles that stand with the outlet.",
-                 {(o.outlet_id,): len(o.problems) for o in outlets}, "outlet")  # fmt: skip
 
 
 def _of_backlog(backlog: Backlog, now: datetime) -> Iterator[Metric]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from dashboard.kept import Kept
+from dashboard.outlet_metrics import outlets_text
 from dashboard.standing import Standing, stand
 from rasid.health.assess import Assessment, assess
 from rasid.health.looking import LookAround, look
@@ -36,6 +37,8 @@ class Sight:
         self._outlets = Kept(lambda _: tuple(store.known_outlets(retired=True)), lasts, late=late)
         self._counts = Kept(self._count, lasts, late=late)
         self._summaries = Kept(lambda _: store.overview(), lasts, late=late)
+        self._metrics = Kept(lambda now: outlets_text(self.summaries(now), self.assessment(now).findings), lasts)
+        self.outlet_metrics = self._metrics.anew
         self.counts, self.counts_anew = self._counts.at, self._counts.anew
         self.summaries, self.outlets = self._summaries.anew, self._outlets.at
 
@@ -58,7 +61,7 @@ class Sight:
 
     def forget(self) -> None:
         """Something was done with an outlet: whoever asks next sees it."""
-        for kept in (self._outlets, self._assessed, self._standings, self._counts, self._summaries):
+        for kept in (self._outlets, self._assessed, self._standings, self._counts, self._summaries, self._metrics):
             kept.forget()
 
     def _assess(self, now: datetime) -> tuple[State, Assessment]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from prometheus_client import Metric
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics_families
 from prometheus_client.parser import text_string_to_metric_families
 
 from rasid.errors import TROUBLES
@@ -148,7 +149,12 @@ def test_metrics_without_a_daemon(ask: Ask) -> None:
     assert ("rasid_crawls_running",) not in found
 
 
+@pytest.mark.usefixtures("full_press")
 def test_openmetrics_when_asked_for(ask: Ask) -> None:
     answer = ask("/metrics", headers={"accept": "application/openmetrics-text; version=1.0.0"})
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
     assert answer.text.endswith("# EOF\n")
+    assert answer.text.count("# EOF") == 1
+    families: Iterable[Metric] = openmetrics_families(answer.text)  # type: ignore[no-untyped-call]  # it has no types
+    told = {(s.name, *s.labels.values()): s.value for family in families for s in family.samples}
+    assert told["rasid_outlet_open_problems", "bahr_times"] == 1
