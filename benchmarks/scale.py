@@ -6,12 +6,13 @@ is reported in seconds is in seconds of that life. `cores` is CPU time of the da
 for each second of it, `cores_by_the_clock` for each second that passed here. An article is missed if it was out
 for longer than a poll interval and a minute, and is not stored at the end. `from_list_median_s` is the part of
 the lag after the poll that listed it. `machine_load` is what else the machine had to do when it began: what
-that holds up counts `speed` times.
+that holds up counts `speed` times. The metrics are read every second, the front page every five.
 """
 
 import argparse
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -25,7 +26,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 from typing import TypeVar
 
 from benchmarks.cpu import tree_cpu, tree_rss
@@ -34,6 +34,8 @@ from benchmarks.scale_press import host_of, published
 Seen = TypeVar("Seen")
 
 POLL, TICK = 900.0, 5.0
+_PAGE_EVERY = 5.0  # seconds
+_LAG = re.compile(r"^rasid_event_loop_lag_seconds (\S+)", re.MULTILINE)
 _SPED_UP = {
     "poll_interval": POLL, "poll_interval_min": 300.0, "poll_interval_max": 6 * 3600.0, "retry_interval_max": 86400.0,
     "recheck_interval_min": 300.0, "recheck_age_max": 30 * 86400.0, "second_look_delay": 600.0, "gone_delay": 86400.0,
@@ -59,8 +61,9 @@ class Watched:
 
     lags: list[float] = field(default_factory=list)  # of the loop, in milliseconds
     rss: list[float] = field(default_factory=list)  # MB
-    answers: list[float] = field(default_factory=list)  # of the dashboard, in milliseconds
-    silent: int = 0  # times that the dashboard did not answer
+    answers: list[float] = field(default_factory=list)  # of the dashboard's metrics, in milliseconds
+    pages: list[float] = field(default_factory=list)  # of its front page
+    silent: int = 0  # times that it did not answer
     counted_from: float = 0.0  # seconds of the outlets' life: the warm-up is not counted
     until: float = 0.0
     cpu: float = 0.0  # seconds
@@ -174,8 +177,12 @@ def _watch(life: Life, pid: int, dashboard: int, begun: float) -> Watched:
     time.sleep(life.warm / life.speed)
     seen.counted_from = (time.monotonic() - begun) * life.speed
     cpu, wall = tree_cpu(pid), time.monotonic()
+    page = time.monotonic()
     while time.monotonic() < ready + life.seconds / life.speed:
         _look(pid, dashboard, seen)
+        if time.monotonic() >= page:
+            page += _PAGE_EVERY
+            _ask(dashboard, "/", seen, seen.pages)
         time.sleep(1.0)
     seen.cpu, seen.wall = tree_cpu(pid) - cpu, time.monotonic() - wall
     seen.until = (time.monotonic() - begun) * life.speed
@@ -185,17 +192,21 @@ def _watch(life: Life, pid: int, dashboard: int, begun: float) -> Watched:
 def _look(pid: int, port: int, seen: Watched) -> None:
     """How large the daemon is, how late its loop, and whether the dashboard answers."""
     seen.rss.append(tree_rss(pid) / 1e6)
+    if found := _LAG.search(_ask(port, "/metrics", seen, seen.answers)):
+        seen.lags.append(1000 * float(found[1]))
+
+
+def _ask(port: int, path: str, seen: Watched, took: list[float]) -> str:
+    """The dashboard's answer; empty if none came."""
     begun = time.monotonic()
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
-            text = answer.read().decode()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            text = str(answer.read().decode())
     except OSError:
         seen.silent += 1
-        return
-    seen.answers.append(1000 * (time.monotonic() - begun))
-    for line in text.splitlines():
-        if line.startswith("rasid_event_loop_lag_seconds "):
-            seen.lags.append(1000 * float(line.split()[1]))
+        return ""
+    took.append(1000 * (time.monotonic() - begun))
+    return text
 
 
 def _figures(life: Life, place: Place, seen: Watched, load: float) -> dict[str, object]:
@@ -227,7 +238,9 @@ def _figures(life: Life, place: Place, seen: Watched, load: float) -> dict[str, 
         "cores_by_the_clock": round(seen.cpu / seen.wall, 3),
         "cpu_ms_an_outlet_hour": round(seen.cpu / life.outlets / (lived / 3600) * 1000, 1),
         "loop_lag_p99_ms": round(_percentile(seen.lags, 0.99)),
-        "dashboard_ms": round(median(seen.answers)) if seen.answers else None,
+        "page_ms": round(_percentile(seen.pages, 0.5)),
+        "page_p99_ms": round(_percentile(seen.pages, 0.99)),
+        "metrics_ms": round(_percentile(seen.answers, 0.5)),
         "dashboard_silent": seen.silent,
         "machine_load": round(load, 1),
         "speed": life.speed,

@@ -24,7 +24,7 @@ _REST = 900.0  # seconds
 _BEFORE = "another process"
 """Whose wishes those are that the ledger tells of, until the site's robots.txt is read again."""
 
-_MANY = 10_000  # hosts from which on idle ones are looked for
+_MANY = 10_000  # hosts from which on idle ones are looked for, and again at twice as many as were left
 
 _SHARES = ((15, 1.0), (5, 0.9))
 _LEAST_SHARE = 0.75
@@ -106,6 +106,7 @@ class Pace:
         self._hosts: dict[str, _Host] = {}
         self._stopped = asyncio.Event()
         self._numbers = itertools.count()
+        self._looked_over = 0
 
     def wish(self, host: str, who: str, delay: float) -> None:
         """From now on leave at least `delay` seconds between two requests to `host`, as far as `who` goes: the
@@ -228,7 +229,7 @@ class Pace:
         return self._hosts[name]
 
     def _forget_idle(self) -> None:
-        if len(self._hosts) < _MANY:
+        if len(self._hosts) < max(_MANY, self._looked_over):
             return
         now = self._clock()
         idle = [
@@ -238,3 +239,4 @@ class Pace:
         ]
         for name in idle:
             del self._hosts[name]
+        self._looked_over = 2 * len(self._hosts)

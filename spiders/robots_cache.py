@@ -13,7 +13,7 @@ PRODUCT = "Rasid"
 KEPT = 4 * 3600.0
 """Seconds for which a robots.txt is believed; RFC 9309 (2.4) allows a day."""
 
-_MANY = 20_000  # sites from which on outdated ones are dropped
+_MANY = 20_000  # sites from which on outdated ones are dropped, and again at twice as many as were left
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,11 @@ class _Entry:
 class RobotsCache:
     """Rules by origin (`https://host:port`)."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, many: int = _MANY) -> None:
         self._clock = clock
+        self._many = many
         self._entries: dict[str, _Entry] = {}
+        self._looked_over = 0
 
     def get(self, origin: str) -> RobotParser | None:
         """The rules of a site, unless they are too old or were never read."""
@@ -43,6 +45,7 @@ class RobotsCache:
     def keep(self, origin: str, rules: RobotParser) -> None:
         """Remember the rules of a site."""
         now = self._clock()
-        if len(self._entries) >= _MANY:
+        if len(self._entries) >= max(self._many, self._looked_over):
             self._entries = {name: entry for name, entry in self._entries.items() if now < entry.until}
+            self._looked_over = 2 * len(self._entries)
         self._entries[origin] = _Entry(rules, now + KEPT)

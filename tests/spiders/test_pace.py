@@ -166,6 +166,27 @@ def test_idle_hosts_are_forgotten(ticks: Ticks, monkeypatch: pytest.MonkeyPatch)
     assert asyncio.run(main()) <= 15
 
 
+def test_many_hosts_at_work_are_not_looked_over_at_each_new_one(ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spiders.pace._MANY", 10)
+
+    class Counted(dict[str, Any]):
+        looked = 0
+
+        def items(self) -> Any:
+            Counted.looked += len(self)
+            return super().items()
+
+    async def main() -> int:
+        pace = Pace(delay=1.0, at_once=8, clock=ticks)
+        pace._hosts = Counted()
+        for number in range(1000):
+            await _turn(pace, f"{number}.test")
+        return len(pace._hosts)
+
+    assert asyncio.run(main()) == 1000
+    assert 0 < Counted.looked <= 2 * 1000
+
+
 async def _turn(pace: Pace, host: str = "a.test", priority: int = 0) -> None:
     async with pace.turn(host, priority=priority):
         pass
