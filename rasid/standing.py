@@ -37,6 +37,11 @@ _CONTEXTS, _CONTEXT = 12, 160  # places of fields that stand elsewhere, and byte
 _TOKEN = re.compile(
     rb"([^<]+)|<([sS](?:cript|CRIPT|tyle|TYLE))\b.*?</\2\s*>|<(/?[a-zA-Z][a-zA-Z0-9-]*)[^>]*>|<!--.*?-->|<", re.DOTALL
 )
+_TEXT = re.compile(  # the same, for texts alone: tags that follow one another are passed over at once
+    rb"([^<]+)|(?:<(?![sS](?:cript|CRIPT|tyle|TYLE)\b)/?[a-zA-Z][^>]*>(?:\s+(?=<))?)+"
+    rb"|<([sS](?:cript|CRIPT|tyle|TYLE))\b.*?</\2\s*>|<!--.*?-->|</?[a-zA-Z][^>]*>|<",
+    re.DOTALL,
+)
 _KEPT_WHOLE = re.compile(rb"\bitemprop\b|\bdatetime\b", re.IGNORECASE)
 _HEAD = re.compile(  # to be found in a page in lower case: without its case folding it takes a fifth of the time
     rb"<(?:meta|link|html)\b[^>]*>|<(title|h1|time)\b[^>]*>.*?</\1\s*>"
@@ -46,6 +51,9 @@ _HEAD = re.compile(  # to be found in a page in lower case: without its case fol
 _NAME = re.compile(rb"\b(?:name|property|itemprop|http-equiv)\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _CANONICAL = re.compile(rb"\brel\s*=\s*[\"']?canonical", re.IGNORECASE)
 _UNFIT = ("utf-16", "utf-32")  # a tag is not the bytes of its letters there
+
+
+_Span = tuple[int, int]
 
 
 class _Token(NamedTuple):  # thousands are made for a page, and a tuple is the quickest to make
@@ -129,8 +137,8 @@ class _Place:
 
 def _place(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Place | None:
     """Where the text begins and ends; None if it does not stand there as it was read."""
-    texts = [token for token in _tokens(body, 0, len(body)) if token.is_text]
-    flat, starts = _flattened(texts, encoding)
+    texts = _texts(body)
+    flat, starts = _flattened(body, texts, encoding)
     found: list[tuple[int, int]] = []
     end = 0
     for text in filter(None, ("".join(text.split()) for text in paragraphs)):
@@ -140,25 +148,31 @@ def _place(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Place | No
         end = at + len(text)
         found.append((_index(starts, at), _index(starts, end - 1)))
     for first, _ in found[:_REACH]:
-        begin = body[texts[first].start - 1 : texts[first].start + _ANCHOR]
+        begin = body[texts[first][0] - 1 : texts[first][0] + _ANCHOR]
         if begin.startswith(b">") and body.count(begin) == 1:
             return _ended(body, texts[first], texts[found[-1][1]], begin, reach=first - found[0][0])
     return None
 
 
-def _ended(body: bytes, first: _Token, last: _Token, begin: bytes, *, reach: int) -> _Place | None:
-    end = body[max(first.start, last.end - _ANCHOR) : last.end + 1]
-    times = body.count(end, first.start, last.end + 1)
-    return _Place(begin, end, times, first.start, reach) if end.endswith(b"<") and times else None
+def _ended(body: bytes, first: _Span, last: _Span, begin: bytes, *, reach: int) -> _Place | None:
+    end = body[max(first[0], last[1] - _ANCHOR) : last[1] + 1]
+    times = body.count(end, first[0], last[1] + 1)
+    return _Place(begin, end, times, first[0], reach) if end.endswith(b"<") and times else None
 
 
-def _flattened(texts: Sequence[_Token], encoding: str) -> tuple[str, list[int]]:
+def _texts(body: bytes) -> list[_Span]:
+    """Where the texts of a page stand: those of `_tokens`."""
+    spans = (found.span() for found in _TEXT.finditer(body) if found.lastindex == 1)
+    return [(start, end) for start, end in spans if not body[start:end].isspace()]
+
+
+def _flattened(body: bytes, texts: Sequence[_Span], encoding: str) -> tuple[str, list[int]]:
     """The texts without white space as one, and where in it each begins."""
     parts: list[str] = []
     starts: list[int] = []
     length = 0
-    for token in texts:
-        text = token.piece.decode(encoding, "replace")
+    for start, end in texts:
+        text = body[start:end].decode(encoding, "replace")
         part = "".join((unescape(text) if "&" in text else text).split())
         starts.append(length)
         parts.append(part)

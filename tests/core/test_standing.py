@@ -14,7 +14,7 @@ from demo.plan import Plan
 from demo.press import Press
 from rasid.reading import read_and_stand, read_article
 from rasid.records import Article, Outlet, Rules
-from rasid.standing import LEVELS, doubt_of
+from rasid.standing import LEVELS, _texts, _tokens, doubt_of
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HEADERS = {"content-type": "text/html; charset=utf-8"}
@@ -218,3 +218,18 @@ def test_a_date_that_the_pages_clock_shows_as_well_is_held_to_its_place(level: i
     assert doubt_of(standing, page.encode()) is None
     backdated = CLOCK_PAGE.format(printed="01.03.2026 | 09:30", text=text)
     assert doubt_of(standing, backdated.encode()) is not None
+
+
+MARKUP = st.lists(
+    st.sampled_from([
+        b"<p>", b"</p>", b"<P class='a'>", b"<script>", b"<script src=x>", b"</script>", b"</SCRIPT >", b"<style>",
+        b"</style>", b"<!-- x -->", b"<!--", b"<scripted>", b"<!DOCTYPE html>", b"<", b"< b", b">", b"a<b", b" \n ",
+        b"\xd9\x86\xd8\xb5", b"&amp;", b"<br/>", b"<a href='x>y'>", b"</", b"\x0b", b"<s-1>", b"text",
+    ])
+)  # fmt: skip
+
+
+@given(MARKUP)
+def test_texts_are_the_tokens_that_are_texts(pieces: list[bytes]) -> None:
+    body = b"".join(pieces)
+    assert _texts(body) == [(token.start, token.end) for token in _tokens(body, 0, len(body)) if token.is_text]
