@@ -10,7 +10,7 @@ BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/normalize
 	benchmarks/extract_damage.py benchmarks/extract_rules.py benchmarks/changes.py benchmarks/crawl.py benchmarks/scale.py benchmarks/soak.py benchmarks/store.py \
 	benchmarks/silence.py benchmarks/pages.py benchmarks/search.py benchmarks/politeness.py benchmarks/polls.py))
 
-.PHONY: help demo run test check lint types install browser monitors show-alerts lock clean $(BENCHMARKS)
+.PHONY: help demo run test check lint types install browser monitors show-alerts show-pages lock clean $(BENCHMARKS)
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ monitors:  # the tests of deploy/ skip what is not there, and say so
 
 show-alerts: $(VENV)/installed-dev monitors  ## A real Prometheus watches the demo press break (a minute)
 	$(BIN)/python -m benchmarks.alerts
+
+show-pages: $(VENV)/installed-dev browser  ## Chromium and axe look at every page while the demo press is watched
+	$(BIN)/python -m benchmarks.show_pages $(ARGS)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

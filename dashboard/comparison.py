@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dashboard.shown import direction_of
 from rasid.changes.words import Piece, PieceKind, condense, diff_words
 from rasid.normalize.text import compared
-from rasid.records import FieldEdit
+from rasid.records import Direction, FieldEdit
 
 Line = tuple[Piece, ...]
 
+_DATES = ("published", "modified")
 _MOMENT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::(?!00)\d\d)?)(?::00)?(?:\.\d+)?\+00:00")
 
 
@@ -20,6 +22,11 @@ class FieldDiff:
     field: str
     lines: tuple[Line, ...]
     text: str
+
+    @property
+    def direction(self) -> str:
+        """`rtl`, `ltr` or `auto`. The numbers of a date change places from right to left, so dates never run so."""
+        return Direction.LTR if self.field in _DATES else direction_of(self.text)
 
 
 def field_diffs(edits: Iterable[FieldEdit], around: int | None = None) -> list[FieldDiff]:
@@ -42,7 +49,7 @@ def _field_diff(edit: FieldEdit, around: int | None) -> FieldDiff:
 
 def _legible(edit: FieldEdit) -> FieldEdit:
     """Moments of a date's edit as people write them: `2026-11-25 21:18 UTC`."""
-    if edit.field not in ("published", "modified"):
+    if edit.field not in _DATES:
         return edit
     return FieldEdit(edit.field, _MOMENT.sub(r"\1 \2 UTC", edit.before), _MOMENT.sub(r"\1 \2 UTC", edit.after))
 

@@ -40,7 +40,7 @@ class Writer:
             id=f"{self._tag}change:{row.id}",
             url=page,
             title=f"{what}: {row.title or row.url}",
-            html=str(Markup("").join(map(self._field, diffs)) or _block(escape(what), what)),
+            html=str(Markup("").join(map(self._field, diffs)) or _block(escape(what), direction_of(what))),
             published=row.change.at,
             updated=row.change.at,
             outlet=outlet.name if outlet else row.outlet_id,
@@ -52,7 +52,7 @@ class Writer:
     def _field(self, diff: FieldDiff) -> Markup:
         name = self._texts.get(f"field.{diff.field}", diff.field)
         lines = (Markup("").join(_piece(piece.kind, piece.text) for piece in line) for line in diff.lines)
-        return Markup("<h4>{}</h4>").format(name) + Markup("").join(_block(line, diff.text) for line in lines)
+        return Markup("<h4>{}</h4>").format(name) + Markup("").join(_block(line, diff.direction) for line in lines)
 
     def article(self, row: ArticleRow, latest: Article | None) -> Item:
         """An article, with its first paragraph. It is to be read at its outlet."""
@@ -64,7 +64,7 @@ class Writer:
             id=f"{self._tag}article:{row.id}",
             url=own or page,
             title=row.title or row.url,
-            html=str(_block(escape(lead), lead)) if lead else "",
+            html=str(_block(escape(lead), direction_of(lead))) if lead else "",
             published=row.published_at or row.first_seen_at,
             updated=row.first_seen_at,
             outlet=outlet.name if outlet else row.outlet_id,
@@ -75,8 +75,8 @@ class Writer:
         )
 
 
-def _block(content: Markup, text: str) -> Markup:
-    return Markup('<p dir="{}">{}</p>').format(direction_of(text), content)
+def _block(content: Markup, direction: str) -> Markup:
+    return Markup('<p dir="{}">{}</p>').format(direction, content)
 
 
 def _piece(kind: PieceKind, text: str) -> Markup:

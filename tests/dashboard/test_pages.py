@@ -495,6 +495,7 @@ def test_dates_that_changed_read_as_people_write_them() -> None:
     }
     assert text["delete"] == "2026-11-26 13:38 UTC (26 نوفمبر)"
     assert text["insert"] == "2026-11-25 21:18:05 UTC (25 نوفمبر)"
+    assert shown.direction == "ltr"  # or the numbers would change places
     (day,) = field_diffs([FieldEdit("published", "2026-11-26 (26 نوفمبر)", "2026-11-27 (27 نوفمبر)")])
     assert "UTC" not in day.text
 
