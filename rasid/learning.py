@@ -1,9 +1,10 @@
 """What new articles of an outlet teach of how its pages are to be read. Pure.
 
-**Its clock.** Some pages print local time as if it were UTC (`20:35Z` at 20:35 in Beirut). That is believed when it
-explains at least five articles of late and what is printed does not (`find_offset_fault`), and at least three of
-them would otherwise have been published after they were seen. So it is found east of UTC only, where local time
-is ahead. It is given up when none of twelve articles lies ahead any more as printed.
+**Its clock.** Some pages print local time as if it were UTC (`20:35Z` at 20:35 in Beirut), or even that with the
+offset added once more. That is believed when it explains at least five articles of late and what is printed does
+not (`find_offset_fault`), and at least three of them would otherwise have been published after they were seen.
+So it is found east of UTC only, where local time is ahead. It is given up when none of twelve articles lies ahead
+any more as printed.
 
 **Its titles.** What at least four of twelve articles' titles have in common behind a separator, or before a bar, is the
 outlet's name, a section or a label, and no part of a headline.
@@ -40,7 +41,7 @@ def learned_of(memory: OutletMemory | None) -> Learned:
     """What an outlet's memory knows of how its pages are to be read."""
     if memory is None:
         return Learned()
-    return Learned(memory.title_suffixes, memory.title_prefixes, memory.utc_is_local)
+    return Learned(memory.title_suffixes, memory.title_prefixes, memory.utc_ahead)
 
 
 def as_learned(outlet: Outlet | None, memory: OutletMemory | None) -> Outlet | None:
@@ -61,12 +62,12 @@ def with_clock(memory: OutletMemory, article: Article, state: ArticleState, zone
     other = clocks.listed if clocks.listed and abs(clocks.listed - clocks.stated) > _TWINS else None
     stated = (*memory.stated, Stated(clocks.stated, state.first_seen_at, other))[-REMEMBERED:]
     ahead = sum(one.at > one.seen + _SLACK for one in stated)
-    if memory.utc_is_local:
+    if memory.utc_ahead:
         still = ahead > 0 or len(stated) < REMEMBERED
-        return replace(memory, stated=stated, utc_is_local=still)
+        return replace(memory, stated=stated, utc_ahead=memory.utc_ahead if still else 0)
     history = [Sighting(one.at, one.listed or one.seen, exact=one.listed is not None) for one in stated]
-    local = ahead >= _AHEAD and find_offset_fault(history, zone=zone) is not None
-    return replace(memory, stated=stated, utc_is_local=local)
+    fault = find_offset_fault(history, zone=zone) if ahead >= _AHEAD else None
+    return replace(memory, stated=stated, utc_ahead=fault.times if fault else 0)
 
 
 def with_title(memory: OutletMemory, headlines: Sequence[Headline]) -> OutletMemory:

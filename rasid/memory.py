@@ -104,7 +104,7 @@ class OutletMemory:
     was. `noise` are keys of paragraphs that are no part of any
     article, each with its reason; `rumours` are keys (`KEY@ARTICLE`) that one article gave reason to
     suspect; `recent` are the keys of the paragraphs of the latest new articles. `tempo` is how fast it edits.
-    `stated` are the moments in UTC of the latest new articles, by which `utc_is_local` was found; `title_ends` what
+    `stated` are the moments in UTC of the latest new articles, by which `utc_ahead` was found; `title_ends` what
     their titles begin and end with (a line each), by which `title_suffixes` and `title_prefixes` were.
     """
 
@@ -120,7 +120,7 @@ class OutletMemory:
     tempo: Tempo = USUAL_TEMPO
     lied_at: datetime | None = None  # as of a channel, by one of its articles
     stated: tuple[Stated, ...] = ()
-    utc_is_local: bool = False
+    utc_ahead: int = 0
     title_ends: tuple[str, ...] = ()
     title_suffixes: tuple[str, ...] = ()
     title_prefixes: tuple[str, ...] = ()

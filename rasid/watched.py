@@ -59,18 +59,19 @@ class Rules:
 class Learned:
     """What an outlet's articles taught of how its pages are to be read; see `rasid.learning`.
 
-    `suffixes` and `prefixes` are what its titles carry beside headlines, separators included. `utc_is_local`:
-    its pages print their local time as if it were in UTC.
+    `suffixes` and `prefixes` are what its titles carry beside headlines, separators included. `utc_ahead` is by
+    how many times the offset of its zone lies ahead what its pages print as UTC: once, and that is local time; twice,
+    where the offset was added instead of taken away; 0, and it is UTC.
     """
 
     suffixes: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
-    utc_is_local: bool = False
+    utc_ahead: int = 0
 
     @property
     def mark(self) -> str:
         """What tells readings with this knowledge from others: empty where nothing was learned."""
-        known = "\n".join((*self.suffixes, "", *self.prefixes, "", "Z" * self.utc_is_local))
+        known = "\n".join((*self.suffixes, "", *self.prefixes, "", "Z" * self.utc_ahead))
         return sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:6] if known.strip() else ""
 
 

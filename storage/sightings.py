@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from rasid.normalize.datereader.zones import zone_named
-from rasid.normalize.moments import CLOCK_LEARNED
+from rasid.normalize.moments import CLOCK_LEARNED, CLOCK_TWICE
 from rasid.records import Stamp
 from storage.schema import articles, versions
 from storage.text import from_json
@@ -36,8 +36,9 @@ def _with_offset(published: Any) -> datetime | None:
     stamp = from_json(Stamp, published) if published else None
     if stamp is None or stamp.instant is None:
         return None
-    if CLOCK_LEARNED in stamp.flags:  # it printed its local time as UTC
-        return stamp.instant.astimezone(zone_named(stamp.zone)).replace(tzinfo=UTC)
+    if CLOCK_LEARNED in stamp.flags:  # what was printed as UTC was ahead
+        local = stamp.instant.astimezone(zone_named(stamp.zone)).replace(tzinfo=UTC)
+        return local + (local - stamp.instant) if CLOCK_TWICE in stamp.flags else local
     if stamp.zone[:1] not in ("+", "-"):
         return None
     hours, _, minutes = stamp.zone[1:].partition(":")

@@ -27,7 +27,7 @@ _NAME = re.compile(
 _CALLED_BYLINE = re.compile(r"byline|(?:article|post|entry)[-_]author|^author$|\bauthor\b")
 _NO_AUTHOR = re.compile(
     r"review|edited|editor|photo|image|illustrat|translat|fact.?check|"
-    r"تصوير|عدسة|ترجم|تدقيق|عکس|وەرگێڕان|צילום|צילמ|תרגום|תרגמ|fotoğraf|çeviri|çeviren|traduit",
+    r"contact|تصوير|عدسة|ترجم|تدقيق|عکس|دبیر|وەرگێڕان|צילום|צילמ|תרגום|תרגמ|fotoğraf|çeviri|çeviren|traduit",
     re.IGNORECASE,
 )
 _HELPING = re.compile(r"(?:contributions? (?:from|by)|contributed by|edited by|reviewed by)\W+", re.IGNORECASE)

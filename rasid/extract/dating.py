@@ -12,7 +12,7 @@ import htmldate
 from lxml.html import HtmlElement
 
 from rasid.extract.blocks import Block
-from rasid.extract.facts import Facts
+from rasid.extract.facts import CLOCK, Facts
 from rasid.extract.headline import compared
 from rasid.extract.marks import Mark, marks_of
 from rasid.extract.tree import squeeze, text_of
@@ -108,7 +108,7 @@ def _time(root: HtmlElement) -> list[Found]:
     own: list[tuple[float, int, Found]] = []
     for element in [e for e in order if e.tag == "time"][:_MOST_TIMES]:
         value = element.get("datetime") or squeeze(text_of(element))
-        if not any(c.isdigit() for c in value) or len(value) > 80:
+        if not any(c.isdigit() for c in value) or len(value) > 80 or CLOCK.fullmatch(value.strip()):
             continue
         rank = _time_rank(element, shared) + 0.5 * (order[element] < after)
         own.append((rank, abs(order[element] - after), Found(_own_words(element) or value, "time")))

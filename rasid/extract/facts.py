@@ -64,7 +64,8 @@ _WRITTEN_BY = re.compile(
 )
 _LONGEST = 1000
 _DATES = frozenset({"published", "modified"})
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)  # a time without a day is no date
+CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+"""A time without a day, which is no date."""
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ class Facts:
         """Add what is not empty and not there yet from this source."""
         for value in values:
             new = Found(value.strip(), source)
-            if new.value and new not in self.found[name] and not (name in _DATES and _CLOCK.match(new.value)):
+            if new.value and new not in self.found[name] and not (name in _DATES and CLOCK.match(new.value)):
                 self.found[name].append(new)
 
 

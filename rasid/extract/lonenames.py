@@ -30,7 +30,7 @@ def below_headline(root: HtmlElement, avoid: Sequence[str]) -> list[str]:
     texts = [(piece.getparent(), squeeze(piece)) for piece in islice(pieces, _BELOW)]
     headline = compared(headings[0].text_content())
     for n, (element, text) in enumerate(texts):
-        first, *rest = _BORDER.split(text, maxsplit=1)
+        first, *rest = [part for part in _BORDER.split(text, maxsplit=1) if part] or [""]
         if (names := _bare_name(first, avoid)) and compared(first) not in headline:
             beside = [*rest, *(other for _, other in texts[n + 1 : n + 3])]
             if (n < _RIGHT_BELOW and not rest) or _in_meta(element) or any(_DATED.search(other) for other in beside):

@@ -59,8 +59,12 @@ _ORGANISATION = re.compile(
     r"anonymous|agentur|agenturen|nachrichten|zeitung|verlag|ajansı|haber|haberleri|gazetesi|servisi|merkezi|"
     r"bloomberg|partner|sponsored|community|daily|weekly|journal|report|blog|channel|the)\b|"
     r"(?:وكالة|وكالات|فريق|التحرير|المحرر|هيئة|شبكة|صحيفة|جريدة|موقع|مراسل|قناة|غرفة|قسم|مكتب|وزارة|مركز|مؤسسة|جامعة|"
-    r"رويترز|فرانس برس|أسوشيتد برس|الأخبار|خبرگزاری|سرویس|تحریریه|گروه|خبرنگاران|روابط عمومی|دفتر|ئاژانس|دەستەی|"
-    r"מערכת|סוכנויות|כתבי|דסק|חדשות)|\b(?:haber merkezi|editörü?|masası|ajansa)\b",
+    r"مجلة|بوابة|تلفزيون|إذاعة|راديو|نقابة|جمعية|اتحاد|مجلس|لجنة|شركة|منصة|منظمة|الصفحة الرئيسية|"
+    r"رويترز|فرانس برس|أسوشيتد برس|الأخبار|خبرگزاری|سرویس|تحریریه|گروه|خبرنگاران|روابط عمومی|دفتر|پایگاه|شورای|روزنامه|"
+    r"سایت|وزارت|دانشگاه|شرکت|انجمن|بنیاد|صفحه اصلی|ئاژانس|دەستەی|کەناڵ|ڕۆژنامە|ماڵپەڕ|دەزگا|زانکۆ|وەزارەت|"
+    r"מערכת|סוכנויות|כתבי|דסק|חדשות|דף הבית)|"
+    r"\b(?:haber merkezi|editörü?|masası|ajansa|rojnameya|malpera|dergisi|televizyonu|sitesi|bakanlığı|derneği|vakfı|"
+    r"üniversitesi|kurumu|ana sayfa|homepage)\b",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(

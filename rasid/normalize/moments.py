@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from rasid.normalize.datereader.zones import zone_named
 from rasid.normalize.dates import DateReading, read_date
@@ -18,7 +18,9 @@ _UTC_NAMES = ("Z", "UTC", "GMT", "+00:00", "+0000")
 _WEST, _EAST = 12, 14  # hours from UTC that zones reach
 _UTC = "+00:00"
 CLOCK_LEARNED = "clock-learned"
-"""The flag of a stamp whose text says UTC and was read as local time, as the outlet's articles taught."""
+"""The flag of a stamp whose text says UTC and was set back by the zone's offset, as the outlet's articles taught."""
+CLOCK_TWICE = "clock-twice"
+"""The further flag of one that was set back by it twice."""
 
 
 def best_stamp(
@@ -78,9 +80,9 @@ def _claim(found: Found, outlet: Outlet | None, language: str | None, now: datet
             return None
         if valid_from is None or reading.day >= valid_from:
             flags = (*reading.flags, "zone-unknown") if _zone_is_guess(reading, outlet) else reading.flags
-            if _is_local(found, reading, outlet):
-                local = _read(found, replace(rule, trust_offset=False), outlet, language, now, role)
-                reading, flags = local or reading, (*flags, CLOCK_LEARNED)
+            if outlet and _is_ahead(found, reading, outlet):
+                reading, flags = _set_back(reading, outlet), (*flags, CLOCK_LEARNED)
+                flags = (*flags, CLOCK_TWICE) if outlet.learned.utc_ahead > 1 else flags
             claim = claim_of(reading, found.source)
             return replace(claim, day=_local_day(reading, outlet), text=paragraph(found.value), flags=flags)
     return None
@@ -105,9 +107,18 @@ def _says_utc(reading: DateReading) -> bool:
     return reading.zone == _UTC and reading.zone_from != "outlet"
 
 
-def _is_local(found: Found, reading: DateReading, outlet: Outlet | None) -> bool:
-    """Whether a page's UTC is the local time of its outlet, as was learned. Feeds are made by other programs."""
-    return outlet is not None and outlet.learned.utc_is_local and found.source != "feed" and _says_utc(reading)
+def _is_ahead(found: Found, reading: DateReading, outlet: Outlet) -> bool:
+    """Whether a page's UTC lies ahead, as was learned. Feeds are made by other programs."""
+    return outlet.learned.utc_ahead > 0 and found.source != "feed" and _says_utc(reading) and bool(reading.instant)
+
+
+def _set_back(reading: DateReading, outlet: Outlet) -> DateReading:
+    """A reading in UTC as the moment that is meant, in the outlet's zone."""
+    assert reading.instant is not None
+    zone = zone_named(outlet.zone)
+    shift = reading.instant - reading.instant.replace(tzinfo=zone).astimezone(UTC)
+    instant = reading.instant - outlet.learned.utc_ahead * shift
+    return replace(reading, instant=instant, day=instant.astimezone(zone).date(), zone=outlet.zone)
 
 
 def local_day(stamp: Stamp, claims: Sequence[Claim]) -> date:

@@ -202,26 +202,32 @@ class OffsetFault:
     """An offset that is wrong as a whole: `minutes` to add to what is stated to get what is meant.
 
     The remedy is `trust_offset = false` in the outlet's date rule, so that the wall clock is read in
-    the outlet's zone.
+    the outlet's zone. `times` is by how many times the zone's offset it is wrong: that remedy serves where it is 1.
     """
 
     minutes: int
     pairs: int
     share: float
+    times: int = 1
 
 
 def find_offset_fault(history: Sequence[Sighting], *, zone: str) -> OffsetFault | None:
     """Whether the outlet's stated offsets are wrong, from five or more of its articles.
 
-    The one other hypothesis is that the printed clock is the wall clock of `zone`. It wins when it
+    The first other hypothesis is that the printed clock is the wall clock of `zone`, the second that it is ahead
+    of that by the zone's offset once more. One wins when it
     fits at least four fifths of the articles that tell the two apart and what is stated fits at most
     one fifth: an exact twin is met within ten minutes, a first sight is not before publication.
     """
+    return next((fault for times in (1, 2) if (fault := _fault(history, zone, times))), None)
+
+
+def _fault(history: Sequence[Sighting], zone: str, times: int) -> OffsetFault | None:
     local = zone_named(zone)
     cases = []
     for sighting in history:
-        meant = sighting.stated.replace(tzinfo=local)
-        shift = meant.astimezone(UTC) - sighting.stated.astimezone(UTC)
+        shift = times * (sighting.stated.replace(tzinfo=local).astimezone(UTC) - sighting.stated.astimezone(UTC))
+        meant = sighting.stated.astimezone(UTC) + shift
         if abs(shift) > _SLACK:
             cases.append((shift, _fits(sighting.stated, sighting), _fits(meant, sighting)))
     if len(cases) < _FEWEST:
@@ -231,7 +237,7 @@ def find_offset_fault(history: Sequence[Sighting], *, zone: str) -> OffsetFault 
     if as_meant < _MOST or as_stated > 1 - _MOST:
         return None
     minutes = round(median(shift.total_seconds() for shift, _, _ in cases) / 60)
-    return OffsetFault(minutes, len(cases), round(as_meant, 2))
+    return OffsetFault(minutes, len(cases), round(as_meant, 2), times)
 
 
 def _fits(published: datetime, sighting: Sighting) -> bool:

@@ -89,7 +89,7 @@ def test_local_time_printed_as_utc_is_learned_and_then_read_in_the_outlets_zone(
 
 def test_a_learned_clock_is_less_sure_than_one_that_needs_none(make_outlet: Outlets) -> None:
     plain = make_outlet(zone="Asia/Riyadh")
-    taught = replace(plain, learned=Learned(utc_is_local=True))
+    taught = replace(plain, learned=Learned(utc_ahead=1))
     seen = datetime(2026, 3, 2, 12, tzinfo=UTC)
     stamps = [
         read_article(page("خبر", "2026-03-02T09:00:00Z"), "https://sahel.example/1", outlet=one, now=seen).published
@@ -101,8 +101,18 @@ def test_a_learned_clock_is_less_sure_than_one_that_needs_none(make_outlet: Outl
     assert stamps[0].instant - stamps[1].instant == timedelta(hours=3)  # type: ignore[operator]  # both have a clock
 
 
+def test_a_clock_that_is_ahead_by_twice_the_offset_is_set_back_twice(make_outlet: Outlets) -> None:
+    taught = replace(make_outlet(zone="Asia/Jerusalem"), learned=Learned(utc_ahead=2))
+    seen = datetime(2020, 5, 22, 12, 20, tzinfo=UTC)
+    body = page("حريق قرب القرية", "2020-05-22T18:08:48z")
+    stamp = read_article(body, "https://sahel.example/1", outlet=taught, now=seen).published
+    assert stamp is not None
+    assert stamp.instant == datetime(2020, 5, 22, 12, 8, 48, tzinfo=UTC)
+    assert {"clock-learned", "clock-twice"} <= set(stamp.flags)
+
+
 def test_other_offsets_and_the_feeds_time_are_read_as_they_are(make_outlet: Outlets) -> None:
-    taught = replace(make_outlet(zone="Asia/Riyadh"), learned=Learned(utc_is_local=True))
+    taught = replace(make_outlet(zone="Asia/Riyadh"), learned=Learned(utc_ahead=1))
     seen = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
     def instant(printed: str, hints: Hints = NO_HINTS) -> datetime | None:
@@ -119,11 +129,11 @@ def test_what_was_learned_is_given_up_once_no_article_lies_ahead_any_more(make_o
     desk = Desk(make_outlet(zone="Asia/Riyadh"))
     for title, (printed, true) in zip(NEWS, moments("Asia/Riyadh"), strict=True):
         desk.new(page(title, printed), true + timedelta(minutes=9))
-    assert desk.memory.utc_is_local
+    assert desk.memory.utc_ahead
     for title, (_, true) in zip(NEWS, moments("Asia/Riyadh"), strict=True):
         later = true + timedelta(days=30)
         desk.new(page(f"{title} مجددا", f"{later:%Y-%m-%dT%H:%M:%S}Z"), later + timedelta(minutes=9))
-    assert not desk.memory.utc_is_local
+    assert not desk.memory.utc_ahead
 
 
 @given(
@@ -136,17 +146,17 @@ def test_true_utc_is_never_taken_for_local_time(zone: str, lags: list[int], list
     for n, lag in enumerate(lags):
         stated = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=5 * n)
         memory = with_clock(memory, _article(stated, stated if listed else None), _state(stated, lag), zone)
-        assert not memory.utc_is_local
+        assert not memory.utc_ahead
 
 
-@given(lags=st.lists(st.integers(0, 45), min_size=5, max_size=30), listed=st.booleans())
-def test_local_time_is_found_by_the_fifth_article_that_was_seen_soon(lags: list[int], listed: bool) -> None:
+@given(lags=st.lists(st.integers(0, 45), min_size=5, max_size=30), listed=st.booleans(), times=st.sampled_from([1, 2]))
+def test_time_ahead_is_found_by_the_fifth_article_that_was_seen_soon(lags: list[int], listed: bool, times: int) -> None:
     memory = OutletMemory()
     for n, lag in enumerate(lags):
         true = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=5 * n)
-        said = true + timedelta(hours=3)
+        said = true + timedelta(hours=3 * times)
         memory = with_clock(memory, _article(said, true if listed else None), _state(true, lag), "Asia/Riyadh")
-        assert memory.utc_is_local == (n >= 4)
+        assert memory.utc_ahead == (times if n >= 4 else 0)
         assert len(memory.stated) <= REMEMBERED
 
 
@@ -187,7 +197,7 @@ def test_headlines_that_share_nothing_teach_nothing(make_outlet: Outlets) -> Non
 
 def test_readings_with_other_knowledge_have_another_reader(make_outlet: Outlets) -> None:
     outlet = make_outlet()
-    known = [Learned(), Learned(utc_is_local=True), Learned((" | Sahel",)), Learned((), (" | Sahel",))]
+    known = [Learned(), Learned(utc_ahead=1), Learned((" | Sahel",)), Learned((), (" | Sahel",))]
     readers = [reader_of(replace(outlet, learned=one)) for one in known]
     assert readers[0] == READER == reader_of(None)
     assert len(set(readers)) == len(readers)

@@ -54,6 +54,10 @@ PRINTED = [
     ("Lina Haddad 4 August 2010", ["Lina Haddad"]),
     ("& Lina Haddad Writer, Hardware", ["Lina Haddad"]),
     ("Center for Water Evaluation and Research", []),
+    ("مجلس المدينة", []),
+    ("خبرگزاری ساحل | صفحه اصلی", []),
+    ("پایگاه اطلاع رسانی ساحل", []),
+    ("Sahil Dergisi", []),
 ]
 
 

@@ -39,6 +39,7 @@ def authors(body: str, head: str = "") -> tuple[list[str], str | None]:
         ('<h1>T</h1><span class="author-label">Written by</span> <b>Lina Haddad</b>', ["Lina Haddad"]),
         ('<h1>T</h1><p><a href="/author/linny">Linny</a></p>', ["Linny"]),
         ("<h1>T</h1><p>By creating maps, self-emptying</p>", []),
+        ('<h1>T</h1><div class="contactAuthor">פנייה לכתב</div>', []),
         ('<h1>T</h1><p class="author">Linny 4 August 2010</p>', ["Linny"]),
     ],
 )  # fmt: skip

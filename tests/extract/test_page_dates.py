@@ -25,6 +25,7 @@ def published(body: str, url: str = PLAIN, head: str = "") -> tuple[Found, ...]:
          "2024-05-16"),
         ('<h1>T</h1><time datetime="2024-05-20T10:00Z">Publié le 16 mai 2024</time>', "16 mai 2024"),
         ('<h1>T</h1><p class="teaser-meta">Erschienen am <time datetime="2024-05-16">16. Mai</time></p>', "2024-05-16"),
+        ('<h1>T</h1><time>٠٢:٠٠</time><time datetime="2024-05-16">16 May</time>', "2024-05-16"),
     ],
 )  # fmt: skip
 def test_the_time_that_is_the_articles_own(body: str, value: str) -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from rasid.records import Outcome, Problem, Stamp, Visit
 from storage.store import SqlStore
 
@@ -35,7 +37,10 @@ def test_only_printed_offsets_count_and_the_latest_come_first(store: SqlStore, p
     assert store.stated_moments("other", 10) == []
 
 
-def test_a_clock_that_was_learned_still_states_what_was_printed(store: SqlStore, press: Press) -> None:
+@pytest.mark.parametrize(("flags", "hours"), [(("clock-learned",), 3), (("clock-learned", "clock-twice"), 6)])
+def test_a_clock_that_was_learned_still_states_what_was_printed(
+    store: SqlStore, press: Press, flags: tuple[str, ...], hours: int
+) -> None:
     store.sync_outlets([press.outlet()], press.now)
     run = store.start_run(1, press.now)
     (channel,) = store.channels_of("sham_today")
@@ -43,11 +48,11 @@ def test_a_clock_that_was_learned_still_states_what_was_printed(store: SqlStore,
     visit: Visit = press.visit(state, Outcome.NEW, published=press.at(0))
     assert visit.version is not None
     assert visit.version.published is not None
-    published = replace(visit.version.published, zone="Asia/Damascus", flags=("clock-learned",))
+    published = replace(visit.version.published, zone="Asia/Damascus", flags=flags)
     stamped = replace(visit.version, published=published)
     store.record_visit(replace(visit, version=stamped, state=replace(visit.state, latest=stamped)), run)
     ((stated, seen),) = store.stated_moments("sham_today", 10)
-    assert (stated, seen) == (press.at(0) + timedelta(hours=3), press.at(1))
+    assert (stated, seen) == (press.at(0) + timedelta(hours=hours), press.at(1))
 
 
 def test_a_problem_of_an_outlet_stands_until_its_owner_drops_it(store: SqlStore, press: Press) -> None:
