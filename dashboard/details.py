@@ -17,7 +17,7 @@ from rasid.errors import TROUBLES
 _SLOT = re.compile(r"\{(\w+)\}")
 _SUBJECT = re.compile(r"(\S+): (.+)", re.DOTALL)  # a channel, a webhook, an address, and what is told of it
 _DEEPEST = 4  # sentences within sentences
-_LONGEST = 2_000
+_LONGEST = 600  # characters: a sentence of an outlet's making must not keep a page waiting
 
 
 @dataclass(frozen=True, slots=True)

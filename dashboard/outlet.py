@@ -93,7 +93,9 @@ class OutletPages:
             fine = self._store.pause(outlet.id, now if what == "pause" else None)
         self._desk.sight.forget()
         if not fine:
-            raise HTTPException(409, "The outlet is not in the catalogue any more, or it is paused.")
+            raise HTTPException(
+                409, "The outlet is not in the catalogue any more, or it is paused. Put its file back, or resume it."
+            )
         root = request.scope.get("root_path", "")
         return RedirectResponse(f"{root}/outlets/{quote(outlet.id, safe='')}?done={what}", 303)
 
@@ -102,7 +104,7 @@ class OutletPages:
         outlet = await run_in_threadpool(self._outlet, request)
         url = request.state.form.get("url", "").strip()
         if self._trial is None:
-            raise HTTPException(409, "Only the daemon can fetch pages.")
+            raise HTTPException(409, "Only the daemon can fetch pages. Open the dashboard of `rasid run`.")
         if web(url) is None:
             raise HTTPException(400, "url must be the address of a page, beginning with http:// or https://.")
         tried = await self._trial(outlet.id, url)

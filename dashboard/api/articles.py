@@ -121,7 +121,7 @@ def search_routes(desk: Desk) -> APIRouter:
 
 def _detail(desk: Desk, state: ArticleState | None) -> ArticleDetail:
     if state is None:
-        raise HTTPException(404, "There is no such article.")
+        raise HTTPException(404, "There is no such article. /api/v1/articles lists them.")
     further = FurtherAddress.all_of(desk.store.further_addresses(state.id))
     return ArticleDetail.model_validate(state).model_copy(update={"further_addresses": further})
 
@@ -129,7 +129,9 @@ def _detail(desk: Desk, state: ArticleState | None) -> ArticleDetail:
 def _versions(desk: Desk, article_id: int) -> list[StoredVersion]:
     found = desk.store.versions(article_id)
     if not found:
-        raise HTTPException(404, "There is no such article, or it was never read.")
+        raise HTTPException(
+            404, "There is no such article, or it was never read. /api/v1/articles lists them with their status."
+        )
     return found
 
 
@@ -137,4 +139,4 @@ def _version(found: list[StoredVersion], number: int) -> StoredVersion:
     for version in found:
         if version.number == number:
             return version
-    raise HTTPException(404, f"The article has no version {number}.")
+    raise HTTPException(404, f"The article has no version {number}. /api/v1/articles/N/versions lists them.")

@@ -22,7 +22,9 @@ def utc(moment: datetime | None) -> datetime | None:
     try:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError:
-        raise HTTPException(422, "The moment lies outside of the calendar.") from None
+        raise HTTPException(
+            422, "The moment lies outside of the calendar. Ask for one from the year 1 to 9999."
+        ) from None
 
 
 def place_text(place: Place) -> str:

@@ -100,7 +100,7 @@ def run_routes(desk: Desk) -> APIRouter:
         """One crawl."""
         found = store.run(run_id)
         if found is None:
-            raise HTTPException(404, "There is no such run.")
+            raise HTTPException(404, "There is no such run. /api/v1/runs lists them.")
         return Run.model_validate(found)
 
     @routes.get("/runs/{run_id}/requests")

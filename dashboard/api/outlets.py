@@ -89,7 +89,9 @@ def action_routes(desk: Desk) -> APIRouter:
         """Make all channels of an outlet due now."""
         _known(desk, outlet_id)
         if not store.make_due(outlet_id, desk.clock.now()):
-            raise HTTPException(409, "The outlet is paused, or no longer in the catalogue.")
+            raise HTTPException(
+                409, "The outlet is paused, or no longer in the catalogue. Resume it, or put its file back."
+            )
         desk.sight.forget()
         return Done(outlet_id=outlet_id)
 
@@ -117,7 +119,7 @@ def action_routes(desk: Desk) -> APIRouter:
 def _known(desk: Desk, outlet_id: str) -> KnownOutlet:
     for found in desk.store.known_outlets(retired=True, outlet_id=outlet_id):
         return found
-    raise HTTPException(404, "There is no such outlet.")
+    raise HTTPException(404, "There is no such outlet. /api/v1/outlets lists them.")
 
 
 def _fields(record: object) -> dict[str, object]:

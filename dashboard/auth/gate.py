@@ -65,7 +65,9 @@ class Gate:
         if not visitor.may_act and _path(request) != "/login":
             raise HTTPException(401, "Log in first, or send a token.", {"www-authenticate": "Bearer"})
         if not same_origin(request.headers):
-            raise HTTPException(403, "The request came from a page of another site.")
+            raise HTTPException(
+                403, "The request came from a page of another site. Open this dashboard, and do it there."
+            )
         body = b""
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM:
             body = await _body(request)
@@ -96,7 +98,7 @@ async def _body(request: Request) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST_FORM:
-            raise HTTPException(413, "The form is too large.")
+            raise HTTPException(413, f"The form is larger than {LARGEST_FORM} bytes. Send less.")
     return body
 
 

@@ -86,7 +86,8 @@ def test_both_sides_have_the_same_slots(language: str) -> None:
     slots = re.compile(r"\{(\w+)\}")
     for en, told in sayings(language).items():
         assert sorted(slots.findall(en)) == sorted(slots.findall(told)), en
-        assert not re.search(r"[A-Za-z]{3,} [a-z]{3,}", slots.sub("", told)), told
+        own = re.sub(r"«[^»]*»", "", slots.sub("", told))  # commands stay as they are typed
+        assert not re.search(r"[A-Za-z]{3,} [a-z]{3,}", own), told
 
 
 def plain(text: str) -> str:
