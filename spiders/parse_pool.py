@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pickle import PickleError
 from typing import Any, Protocol, TypeVar
 
@@ -24,6 +25,7 @@ PAGES_PER_WORKER = 2000
 
 _TOLD_MAX = 50
 _KILL_AFTER = 0.05  # seconds: workers ignore SIGTERM, so there is no point in waiting for it to work
+_JOINED_MAX = 10
 _LOST_AFTER = 60.0  # seconds beyond the limit after which the pool itself is taken to be broken
 
 log = logging.getLogger(__name__)
@@ -154,4 +156,7 @@ def _make_pool(workers: int) -> ProcessPool:
 
 def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types here
-    pool.join()
+    for _ in range(_JOINED_MAX):
+        with suppress(KeyError):  # two of pebble's threads took the same dead worker off its list
+            pool.join()
+            return

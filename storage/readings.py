@@ -44,7 +44,8 @@ def new_version(connection: Connection, visit: Visit) -> Values:
         text_digest=digest,
         payload_digest=payload,
     )
-    before = connection.execute(_CHAIN, {"b_article": state.id, "b_number": state.versions - 1}).scalar()
+    key = {"b_article": state.id, "b_number": state.versions - 1}
+    before = connection.execute(_CHAIN, key).scalar() if state.versions > 1 else None
     return values | {"text_digest": digest, "payload_digest": payload, "chain": chained(link, before)}
 
 

@@ -7,11 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pebble.pool.process import WorkerManager
 
 from rasid.errors import UnreadableFeedError
 from rasid.records import ChannelKind
@@ -102,6 +103,29 @@ def test_closing_ends_the_workers() -> None:
     pool.close()
     assert _gone([worker])
     pool.close()
+
+
+def test_a_worker_that_two_threads_take_off_the_list_does_not_break_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole: Callable[[WorkerManager], None] = WorkerManager.force_stop_workers
+    tries = list[int]()
+
+    def races(self: WorkerManager) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise KeyError(4711)
+        whole(self)
+
+    monkeypatch.setattr(WorkerManager, "force_stop_workers", races)
+
+    async def main() -> list[int]:
+        pool = ParsePool(Settings(parse_workers=2))
+        workers = [await pool.call(os.getpid) for _ in range(4)]
+        pool.close()
+        return workers
+
+    workers = asyncio.run(main())
+    assert len(tries) == 2
+    assert _gone(workers)
 
 
 def test_a_start_that_nobody_waits_for_any_more_is_finished() -> None:
