@@ -154,10 +154,10 @@ class _Article:
 
     def _brought(self, look: Look) -> _Brought:
         """What of a change stands in the article at that moment, and did not when it was last told of."""
-        shown, version, before = look.served.shown, look.version, self.version
-        if shown is None or shown != look.served.current or version is None or before is None:
+        current, version, before = look.served.current, look.version, self.version
+        if current is None or look.served.shown is None or version is None or before is None:
             return _Brought()
-        now, text = self.revisions[shown], frozenset(self.texts[shown])
+        now, text = self.revisions[current], frozenset(self.texts[current])
         old, new = (frozenset(map(plain, one.paragraphs)) for one in (before, version))
         titles = plain(version.title or ""), plain(now.title), plain(self.revisions[self.titled].title)
         published = version.published.instant if version.published else None
@@ -170,7 +170,7 @@ class _Article:
 
     def _find(self, look: Look, brought: _Brought) -> None:
         """Which edits a right change tells, and whether a single one is named rightly."""
-        shown = look.served.shown
+        shown = look.served.current
         assert shown is not None
         title = self.revisions[shown].title
         told = [n for n in range(1, shown + 1) if n not in self.found and self._brings(n, brought, title)]

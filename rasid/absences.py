@@ -82,6 +82,8 @@ def _is_there(state: ArticleState, confirm_at: datetime, around: Around) -> bool
     outlet, last = around.memory, state.last_checked_at
     if outlet is None:
         return True
+    if state.failures:
+        return False  # the last look saw neither the article nor that it is missing
     if last is None or last < confirm_at or outlet.found_at is None or outlet.found_at <= last:
         return False
     return len(set(outlet.failing) - {state.id}) < FAILING

@@ -9,6 +9,8 @@ from rasid.settings import Settings
 
 FAILING = 5  # other articles that cannot be found either, from which the whole outlet counts as failing
 
+WHOLE = 3  # new articles in a row whose pages had their end tag, from which one without it broke off
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
@@ -47,6 +49,12 @@ def unless_too_old(state: ArticleState, again: datetime, now: datetime, settings
 def with_found(outlet: OutletMemory, now: datetime) -> OutletMemory:
     """The outlet's memory after an article was found; the moment only counts where others were not."""
     return replace(outlet, failing=(), found_at=now) if outlet.failing else outlet
+
+
+def with_new(outlet: OutletMemory, *, whole: bool | None) -> OutletMemory:
+    """The outlet's memory after a new article, whose page was whole or not."""
+    count = min(outlet.whole + 1, WHOLE) if whole else 0
+    return outlet if whole is None or count == outlet.whole else replace(outlet, whole=count)
 
 
 def with_list(outlet: OutletMemory, at: datetime) -> OutletMemory:

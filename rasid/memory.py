@@ -46,6 +46,30 @@ class Flicker:
 
 
 @dataclass(frozen=True, slots=True)
+class Turnout:
+    """In how many looks a paragraph of the version was there, and away; `key` is that of its going.
+
+    Kept from the first look on that missed it: `first` is how many had seen it before, `returns` how often it was back.
+    """
+
+    key: str
+    there: int
+    away: int
+    first: int
+    returns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """That an article was seen at a moment with a shift of a kind, or without. See `rasid.changes.template`."""
+
+    kind: str
+    article: int
+    at: datetime
+    shows: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleMemory:
     """What earlier looks at an article showed, beside its versions.
 
@@ -53,6 +77,8 @@ class ArticleMemory:
     latest first, `undone` the keys that would take a told change back. `spare` is how many paragraphs came in
     the last look that took no other's place. `faces` are digests of headlines that a young article showed by
     turns: they count as one; `steady` counts the looks that showed the version's.
+
+    `looked` counts its looks after the first, up to a bound; `turnouts` are of paragraphs that were missing once.
 
     `doubt` is the trouble that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the
     first one's. `address` is where the article was last found, canonical, once it has moved. `modified` is
@@ -69,6 +95,8 @@ class ArticleMemory:
     spare: int = 0
     faces: tuple[str, ...] = ()
     steady: int = 0
+    looked: int = 0
+    turnouts: tuple[Turnout, ...] = ()
     doubt: str | None = None
     doubts: int = 0
     doubt_digest: str | None = None
@@ -103,7 +131,10 @@ class OutletMemory:
     `failing` are articles that could not be found since the last one that could, `found_at` is when that
     was. `noise` are keys of paragraphs that are no part of any
     article, each with its reason; `rumours` are keys (`KEY@ARTICLE`) that one article gave reason to
-    suspect; `recent` are the keys of the paragraphs of the latest new articles. `tempo` is how fast it edits.
+    suspect; `recent` are the keys of the paragraphs of the latest new articles. `signs` tell in which articles
+    something shifted, and in which it did not; `fleeting` grows with each new article that shows a paragraph at its
+    first look only, and shrinks with each other one; `whole` counts, up to a bound, new articles in a row whose page
+    had its end tag. `tempo` is how fast it edits.
     `stated` are the moments in UTC of the latest new articles, by which `utc_ahead` was found; `title_ends` what
     their titles begin and end with (a line each), by which `title_suffixes` and `title_prefixes` were.
     """
@@ -117,6 +148,9 @@ class OutletMemory:
     noise: tuple[str, ...] = ()
     rumours: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    fleeting: int = 0
+    whole: int = 0
     tempo: Tempo = USUAL_TEMPO
     lied_at: datetime | None = None  # as of a channel, by one of its articles
     stated: tuple[Stated, ...] = ()

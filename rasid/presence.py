@@ -1,24 +1,60 @@
 """What a reading that can be the article comes to: nothing new, something to see again, a version, a change. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from rasid.absences import without_doubt
-from rasid.around import if_new, present, with_found
+from rasid.around import if_new, present, with_found, with_new
 from rasid.changes.differences import Difference, undoing
-from rasid.changes.second_look import LOOKS, MOST_UNDONE, STEADY, YOUNG, looks_needed, next_look, trusted
-from rasid.changes.sightings import Sighted, sight
+from rasid.changes.second_look import (
+    LOOKS,
+    MOST_UNDONE,
+    STEADY,
+    UNDOING,
+    YOUNG,
+    counted,
+    looks_missing,
+    looks_needed,
+    never_settled,
+    next_look,
+    trusted,
+    with_fleeting,
+)
+from rasid.changes.sightings import Sighted, once_more, sight
+from rasid.changes.template import SHORT_LINE, TITLE, held, kinds_of, noted
 from rasid.comparing import Readings, compared, is_endorsed, learned, readings, told
 from rasid.flickering import gone_again
-from rasid.memory import Headline, OutletMemory
+from rasid.memory import Headline, OutletMemory, Sighting
 from rasid.pacing import after_look, look_after
-from rasid.records import Article, ArticleState, ArticleStatus, Change, Fetch, FieldEdit, Outcome, Validators, Visit
+from rasid.records import (
+    Article,
+    ArticleState,
+    ArticleStatus,
+    Change,
+    Fetch,
+    FieldEdit,
+    Outcome,
+    Stamp,
+    Validators,
+    Visit,
+)
 from rasid.settings import Settings
 
 
+def _is_clock(stamp: Stamp | None) -> bool:
+    """Whether a date is more likely the page's clock: found anywhere in its text, and given to the second."""
+    return bool(stamp and stamp.instant and stamp.source == "text" and stamp.instant.second)
+
+
+def _is_same_headline(before: Article, now: Article) -> bool:
+    """Whether a page that is read in another place calls its article as it did, there or with something beside it."""
+    old, new = (compared(one.title or "").casefold() for one in (before, now))
+    return now.title in {one.text for one in before.headlines} or old in new or new in old
+
+
 class Presence:
-    """Judges one reading."""
+    """Judges one reading. `certain`: earlier looks have shown that the article is as it says."""
 
     def __init__(
         self,
@@ -28,13 +64,19 @@ class Presence:
         outlet: OutletMemory | None,
         now: datetime,
         settings: Settings,
+        *,
+        certain: bool = False,
     ) -> None:
+        self._certain = certain
         self._state, self._now, self._settings = state, now, settings
         self._memory = without_doubt(state.memory)
         self._outlet, self._before_memory = outlet, outlet
         self._headlines: tuple[Headline, ...] = ()
+        self._shifts: dict[str, str] = {}
+        self._quiet: set[str] = set()
         if outlet is not None:
             found = with_found(outlet, now)
+            found = with_new(found, whole=article.whole) if seen.before is None else found
             self._outlet = learned(found, article, state.id, seen)
             if self._outlet.noise is not found.noise:
                 seen = readings(state, article, self._outlet)
@@ -48,6 +90,8 @@ class Presence:
         if self._state.status is ArticleStatus.GONE:
             return self._restored(fetch, validators, before)
         found = seen.differences()
+        self._memory = counted(self._memory, found)
+        self._note_shifts(found, before)
         self._outlet, self._memory, flip = gone_again(
             self._state, seen, found, self._outlet, self._memory, self._now, self._settings
         )
@@ -63,28 +107,81 @@ class Presence:
             return self._waiting(fetch, sighted, flip)
         return self._changed(fetch, validators, before, sighted)
 
+    def _note_shifts(self, found: Sequence[Difference], before: Article) -> None:
+        self._shifts = kinds_of(found, before, self._seen.now)
+        if self._outlet is not None:
+            self._outlet = with_fleeting(self._outlet, self._memory)
+            since = self._state.last_changed_at or self._state.first_seen_at
+            self._outlet = noted(self._outlet, self._state.id, set(self._shifts.values()), since, self._now)
+
     def _sight(self, found: Sequence[Difference]) -> Sighted:
-        memory, outlet, now = self._memory, self._outlet, self._now
-        endorsed = is_endorsed(self._state, self._seen.now.title)
-        needed = {one.key: looks_needed(one, memory, outlet, now, self._settings, endorsed=endorsed) for one in found}
-        if self._seen.ends_sooner and self._settings.second_look_delay:
+        memory, now = self._memory, self._now
+        seen = once_more(found, memory.sightings, now)
+        needed = {one.key: self._needed(one, seen[one.key].looks) for one in found}
+        if self._seen.ends_sooner and self._settings.second_look_delay and not self._certain:
             needed |= {one.key: max(needed[one.key], LOOKS) for one in found if one.went}
-        sighted = sight(found, memory.sightings, needed, memory.spare, now)
+        sighted = sight(found, memory.sightings, needed, memory.spare, now, self._held(seen))
         self._memory = replace(memory, sightings=sighted.waiting, spare=sighted.spare)
         return sighted
+
+    def _needed(self, one: Difference, run: int) -> int:
+        """In how many looks in a row a difference must have been seen."""
+        memory, outlet = self._memory, self._outlet
+        if self._certain:
+            return 1
+        endorsed = is_endorsed(self._state, self._seen.now.title)
+        acknowledged = bool(self._is_acknowledged())
+        needed = looks_needed(
+            one, memory, outlet, self._now, self._settings, endorsed=endorsed, acknowledged=acknowledged
+        )
+        if outlet is None or not one.went or not self._settings.second_look_delay:
+            return needed
+        return max(needed, looks_missing(one.key, memory, outlet, run))
+
+    def _held(self, seen: Mapping[str, Sighting]) -> set[str]:
+        """The keys of what must not be told yet; what never is to be becomes `_quiet`."""
+        if self._certain or self._outlet is None or not self._settings.second_look_delay:
+            return set()
+        shifts = dict(self._shifts)
+        if is_endorsed(self._state, self._seen.now.title):
+            shifts = {key: kind for key, kind in shifts.items() if kind != TITLE}
+        if self._is_acknowledged():  # an outlet does not own up to its slogans
+            shifts = {key: kind for key, kind in shifts.items() if kind != SHORT_LINE}
+        found = dict(held(shifts, seen, self._outlet, self._state.id, self._now))
+        mended = self._seen.before is not None and self._seen.before.whole is False and self._seen.now.whole
+        never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet)
+        self._quiet = set(seen) if mended else never & set(seen) | self._reread()
+        undoing = {key for key in seen if key in self._memory.undone and self._now - seen[key].since < UNDOING}
+        return ({key for key, never in found.items() if not never} | undoing) - self._quiet
+
+    def _reread(self) -> set[str]:
+        """The keys of fields that were found in another place than the version's: what differs is the place."""
+        before, now = self._seen.before, self._seen.now
+        assert before is not None
+        places = {name: (before.sources.get(name), now.sources.get(name)) for name in set(self._shifts.values())}
+        moved = {name for name, (old, new) in places.items() if old and new and old != new}
+        if TITLE in moved and not _is_same_headline(before, now):
+            moved.discard(TITLE)
+        if _is_clock(before.published) or _is_clock(now.published):
+            moved.add("published")
+        return {key for key, kind in self._shifts.items() if kind in moved}
 
     def _changed(self, fetch: Fetch, validators: Validators, before: Article, sighted: Sighted) -> Visit:
         """Some differences have stayed; those that have not are left out, and looked at again."""
         certain, version = self._seen.certain(sighted.found, sighted.stayed)
+        edited = [one for one in sighted.told if one.key not in self._quiet]
         undone = [key for one in sighted.told if (key := undoing(one, before, self._seen.now, compared))]
         undone = list(dict.fromkeys((*undone, *self._memory.undone)))[:MOST_UNDONE]
         self._memory = replace(self._memory, steady=0, undone=tuple(undone))
         if any(one.field == "title" for one in sighted.told):
             self._memory = replace(self._memory, faces=())
         if self._outlet is not None:
-            looks = [sighted.sightings[one.key].looks for one in sighted.told]
-            self._outlet = trusted(self._outlet, sighted.told, looks)
+            looks = [sighted.sightings[one.key].looks for one in edited]
+            self._outlet = trusted(self._outlet, edited, looks)
+        if edited and len(edited) < len(sighted.told):
+            before = self._seen.certain(sighted.found, self._quiet)[0]
         change = told(Outcome.CHANGED, before, certain, self._now, self._settings)
+        change = change if edited else replace(change, told=False)
         if not sighted.waiting:
             return self._made(fetch, validators, Outcome.CHANGED, change, version)
         visit = self._made(fetch, Validators(), Outcome.CHANGED, change, version)

@@ -184,6 +184,7 @@ class Article:
     confidence: float = 1.0  # in the paragraphs, as in `RawArticle`
     findings: tuple[str, ...] = ()  # what a person should look at
     clocks: Clocks | None = None
+    whole: bool | None = None  # whether the page ended as pages do, with its end tag; None: not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from rasid.absences import is_believed, visit_doubted, visit_failed, without_doubt
-from rasid.around import NOTHING, Around, if_new, present, with_found
-from rasid.changes.suspicion import Doubt, doubt_about
+from rasid.around import NOTHING, WHOLE, Around, if_new, present, with_found
+from rasid.changes.second_look import counted
+from rasid.changes.suspicion import CUT_SHORT, Doubt, doubt_about
 from rasid.comparing import Readings, compared, readings
 from rasid.errors import TROUBLES, Next
 from rasid.flickering import gone_again
@@ -45,11 +46,13 @@ def visit_read(
     doubt = _doubt(state, seen, around)
     if unreadable is not None and doubt is not None and doubt.lasting:
         doubt = None  # the trouble says more
-    if doubt is not None and not is_believed(state.memory, doubt, seen.now, now, settings):
+    believed = doubt is not None and is_believed(state.memory, doubt, seen.now, now, settings)
+    if doubt is not None and not believed:
         return visit_doubted(state, fetch, doubt, seen.now, now=now, settings=settings, around=around)
     if unreadable is not None:
         return visit_failed(state, fetch, unreadable, now=now, settings=settings, around=around)
-    visit = Presence(state, article, seen, around.memory, now, settings).visit(fetch, validators)
+    presence = Presence(state, article, seen, around.memory, now, settings, certain=believed)
+    visit = presence.visit(fetch, validators)
     return replace(visit, problems=tuple(problems), outlet_memory=_taught(visit, article, state, around))
 
 
@@ -72,7 +75,7 @@ def visit_unchanged(
 ) -> Visit:
     """The page answered 304, or with the body of last time: nothing was parsed."""
     outcome = Outcome.RESTORED if state.status is ArticleStatus.GONE else Outcome.UNCHANGED
-    outlet, memory, change = around.memory and with_found(around.memory, now), state.memory, None
+    outlet, memory, change = around.memory and with_found(around.memory, now), counted(state.memory, ()), None
     if state.latest is not None and state.pending is not None:
         seen = readings(state, state.latest, outlet)
         outlet, memory, change = gone_again(state, seen, (), outlet, memory, now, settings)
@@ -98,6 +101,8 @@ def _doubt(state: ArticleState, seen: Readings, around: Around) -> Doubt | None:
     """What is suspect about a reading."""
     if _is_front(seen.now.url) and not _is_front(state.url):
         return Doubt("soft-404", "the address leads to the front page")
+    if seen.before is None and seen.now.whole is False and around.memory and around.memory.whole >= WHOLE:
+        return CUT_SHORT
     names = tuple(around.outlet.names.values()) if around.outlet else ()
     host = (urlsplit(state.url).hostname or "").removeprefix("www.")
     return doubt_about(seen.before, seen.now, (*names, host), compared, state.hints.title)

@@ -95,6 +95,13 @@ def _found(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> Iterator
         yield Difference(CAME + key_of(new[j]), "paragraphs", (), (j,), gaps.of_new(j))
 
 
+def is_cut(found: Sequence[Difference], before: Article) -> bool:
+    """Whether the paragraphs that went are those at the version's end, be it that others came there."""
+    went = [one for one in found if one.went]
+    common = len(before.paragraphs) - sum(len(one.old) for one in found)
+    return bool(went) and common > 0 and all(one.gap == common for one in went)
+
+
 class _Gaps:
     """Which stretch between common paragraphs a place lies in."""
 

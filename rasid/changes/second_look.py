@@ -8,21 +8,28 @@ a page shows one of them by chance: a difference that stays through `n` looks is
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil, log
 
 from rasid.changes.differences import Difference
-from rasid.memory import ArticleMemory, Flicker, OutletMemory, Sighting
+from rasid.memory import ArticleMemory, Flicker, OutletMemory, Sighting, Turnout
 from rasid.records import Article
 from rasid.settings import Settings
 
-TRUSTED = 5  # changes confirmed in a row, from which an outlet's changes are told at first sight
+TRUSTED = 5  # changes confirmed in a row, from which an outlet's changes are told at the second look
+TRUSTED_LOOKS = 2
 LOOKS = 5  # needed in an outlet that is not trusted yet
 UNSTABLE_LOOKS, UNSTABLE_TITLE_LOOKS = 6, 8  # where there were flips; of two faces each is shown half of the time
 OWN_LOOKS, OWN_TITLE_LOOKS = 6, 8  # of what was gone before, or takes a change back; more for each time
 MOST_LOOKS = 14
-LONGER = 1.5  # by which each wait exceeds the one before
+LONGER, LONGEST = 1.5, 12.0  # by which each wait exceeds the one before, and the first one at most
 FORGOTTEN = timedelta(days=14)  # after which a flip says nothing any more
 YOUNG = timedelta(hours=12)  # outlets try headlines out on young articles, and settle for one
 STEADY = 4  # looks at one headline, after which another one is an edit and not a second face
+UNDOING = timedelta(hours=12)  # that what takes a change back must have stayed: old copies do not
+MOST_MISSING, MOST_LOOKED = 30, 40
+FLEETING, MOST_FLEETING = 2, 4  # looks that show a paragraph that never settled; articles that had some
+_RESTLESSNESS, _CALM = 2.0, 0.2  # looks at which a paragraph is taken to have been away, beside those when it was
+_CHANCE = 0.0005  # that a text which comes and goes is taken for gone
 MOST_KNOWN, MOST_UNDONE, MOST_FLICKERS = 4, 12, 16
 RESTLESS = 2  # times that something was gone again, from which its coming, or another one's, is no reason to hurry
 
@@ -38,6 +45,7 @@ def looks_needed(
     settings: Settings,
     *,
     endorsed: bool = False,
+    acknowledged: bool = False,
 ) -> int:
     """In how many looks in a row, this one counted, a difference must have been seen to be told.
 
@@ -55,8 +63,58 @@ def looks_needed(
     if _is_recent(outlet.title_flips if headline else outlet.body_flips, now):
         return UNSTABLE_TITLE_LOOKS if headline else UNSTABLE_LOOKS
     if (outlet.title_trust if headline else outlet.trust) >= TRUSTED:
-        return 1
-    return LOOKS
+        return 1 if acknowledged else TRUSTED_LOOKS
+    return UNSTABLE_TITLE_LOOKS if headline and memory.steady < STEADY else LOOKS
+
+
+def looks_missing(key: str, memory: ArticleMemory, outlet: OutletMemory, run: int) -> int:
+    """In how many looks in a row (`run` by now) a paragraph must have been missing to be gone.
+
+    Of a box that shows one of many texts at each fetch any one is missing most of the time. A paragraph that was
+    there in a share `p` of the looks before is missing in `n` looks by chance with `(1 - p) ** n`; while little is
+    known of it, it is taken to be away more often than it was.
+    """
+    turnout = next((one for one in memory.turnouts if one.key == key), None)
+    there, away = (turnout.there, turnout.away - run) if turnout else (memory.looked + 1, 0)
+    share = there / (there + max(away, 0) + (_RESTLESSNESS if outlet.trust < TRUSTED else _CALM))
+    return min(ceil(log(_CHANCE) / log(1 - share)), MOST_MISSING)
+
+
+def counted(memory: ArticleMemory, found: Sequence[Difference]) -> ArticleMemory:
+    """The memory after a look that found these differences: which paragraphs were there, and which were away."""
+    missing = {one.key for one in found if one.went}
+    known = {one.key for one in memory.turnouts}
+    looked = memory.looked + 1
+    new = [Turnout(key, looked, 1, looked) for key in sorted(missing - known)]
+    was_away = {one.key for one in memory.sightings}
+    turnouts = [
+        replace(one, away=one.away + 1)
+        if one.key in missing
+        else replace(one, there=one.there + 1, returns=one.returns + (one.key in was_away))
+        for one in memory.turnouts
+    ]
+    return replace(memory, looked=min(looked, MOST_LOOKED), turnouts=(*new, *turnouts)[:MOST_FLICKERS])
+
+
+def with_fleeting(outlet: OutletMemory, memory: ArticleMemory) -> OutletMemory:
+    """The outlet's memory after an article's second look, counted in the article's `memory`."""
+    if memory.looked != 1:
+        return outlet
+    count = min(outlet.fleeting + 1, MOST_FLEETING) if memory.turnouts else max(outlet.fleeting - 1, 0)
+    return outlet if count == outlet.fleeting else replace(outlet, fleeting=count)
+
+
+def never_settled(memory: ArticleMemory, outlet: OutletMemory) -> set[str]:
+    """The keys of paragraphs whose going is no edit: from the start on they came and went.
+
+    So did those that only the first look showed, in an outlet that shows such ones in its articles.
+    """
+    return {
+        one.key
+        for one in memory.turnouts
+        if (one.first <= FLEETING and one.returns >= RESTLESS)
+        or (one.first == 1 and not one.returns and outlet.fleeting >= FLEETING)
+    }
 
 
 def next_look(waiting: Sequence[Sighting], memory: ArticleMemory, now: datetime, settings: Settings) -> datetime | None:
@@ -73,7 +131,8 @@ def next_look(waiting: Sequence[Sighting], memory: ArticleMemory, now: datetime,
     ]
     if not worth:
         return None
-    return now + timedelta(seconds=settings.second_look_delay * LONGER ** (min(worth) - 1))
+    delay = settings.second_look_delay
+    return now + timedelta(seconds=delay * min(LONGER ** (min(worth) - 1), LONGEST))
 
 
 def _is_title(key: str) -> bool:

@@ -41,11 +41,14 @@ def sight(
     needed: Mapping[str, int],
     spare: int,
     now: datetime,
+    held: Collection[str] = (),
 ) -> Sighted:
-    """Count a look's differences. `earlier` are those of the look before, `needed` how many looks each needs."""
-    known = {one.key: one for one in earlier}
-    seen = {one.key: _once_more(known.get(one.key), one.key, now) for one in found}
-    stayed = {one.key for one in found if seen[one.key].looks >= needed[one.key]}
+    """Count a look's differences. `earlier` are those of the look before, `needed` how many looks each needs.
+
+    What is `held` has not stayed, however often it was seen.
+    """
+    seen = once_more(found, earlier, now)
+    stayed = {one.key for one in found if seen[one.key].looks >= needed[one.key] and one.key not in held}
     passing = [one for one in found if one.came and one.key not in stayed]
     quota = len(passing) - spare
     for gone in (one for one in found if one.went):
@@ -62,8 +65,11 @@ def sight(
     return Sighted(tuple(found), seen, frozenset(stayed), len(passing))
 
 
-def _once_more(before: Sighting | None, key: str, now: datetime) -> Sighting:
-    return Sighting(key, 1, now) if before is None else replace(before, looks=before.looks + 1)
+def once_more(found: Sequence[Difference], earlier: Collection[Sighting], now: datetime) -> dict[str, Sighting]:
+    """The sightings of a look's differences, by key, each one more than at the look before."""
+    known = {one.key: one for one in earlier}
+    before = {one.key: known.get(one.key, Sighting(one.key, 0, now)) for one in found}
+    return {key: replace(sighting, looks=sighting.looks + 1) for key, sighting in before.items()}
 
 
 def _partner(

@@ -40,6 +40,9 @@ class Doubt:
     lasting: bool = False
 
 
+CUT_SHORT = Doubt("extraction-broken", "the page ends before its end tag, which the outlet's pages have", lasting=True)
+
+
 def doubt_about(
     before: Article | None, after: Article, names: Collection[str], fold: Fold, listed: str | None = None
 ) -> Doubt | None:
@@ -106,6 +109,8 @@ def _letters(text: str) -> list[str]:
 def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
     """Signs that the text is damaged, or another article's."""
     old, new = " ".join(before.paragraphs), " ".join(after.paragraphs)
+    if before.whole and after.whole is False:
+        return CUT_SHORT
     if _is_garbled(old + (before.title or ""), new + (after.title or "")):
         return Doubt("extraction-broken", "the letters are not those of the article: wrong charset or language")
     if len(old) >= ENOUGH and len(new) < COLLAPSE * len(old):

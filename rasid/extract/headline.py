@@ -28,6 +28,7 @@ _LONG_NAME = 60  # letters that no outlet's name has
 _MOST_CUTS = 16
 _LONGEST = 400
 _WEIGHTS = {"json-ld": 1.0, "opengraph": 1.0, "microdata": 1.0, "meta": 0.4, "title": 0.7, "feed": 1.0}
+_EDITED = 0.3  # share of a headline's words that another wording of it has at least
 _SEEN = 3.2  # weight of a heading that has something in common with another candidate
 _ALONE = 0.9  # of one that has not
 _FOREIGN = Mark.NAVIGATION | Mark.FOOTER | Mark.RELATED | Mark.HIDDEN | Mark.LEGAL | Mark.COMMENT | Mark.PROMOTION
@@ -50,15 +51,26 @@ def headlines(
 ) -> tuple[Found | None, tuple[Found, ...]]:
     """The page's headline, and what each place on the page calls the article: the first of each source.
 
-    `hint` is what the channel calls it; `suffixes` end the outlet's titles, `prefixes` begin them.
+    `hint` is what the channel called it at first; `suffixes` end the outlet's titles, `prefixes` begin them.
     """
-    candidates = _candidates(root, facts, hint, suffixes, prefixes)
+    candidates = _without_old_hint(_candidates(root, facts, hint, suffixes, prefixes))
     places: dict[str, Found] = {}
     for candidate in candidates:
         if candidate.found.source != "feed":
             places.setdefault(candidate.found.source, candidate.found)
     best = max(candidates, key=lambda c: (_votes(c, candidates), -candidates.index(c)), default=None)
     return best.found if best else None, tuple(places.values())
+
+
+def _without_old_hint(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The candidates without the channel's where the page says the same in other words: it has been edited since."""
+    pages = [c for c in candidates if c.found.source != "feed"]
+    hint = next((c for c in candidates if c.found.source == "feed"), None)
+    if hint is None or any(hint.key in c.key for c in pages):
+        return candidates
+    own = set(hint.found.value.casefold().split())
+    edited = any(len(own & set(c.found.value.casefold().split())) >= _EDITED * len(own) for c in pages)
+    return pages if edited else candidates
 
 
 def _candidates(

@@ -16,6 +16,7 @@ from rasid.extract.jsonpath import Data
 from rasid.extract.tree import absolute, parse_page, squeeze
 from rasid.records import Found, Hints, Learned, Outlet, PageKind, RawArticle, Rules
 
+_JOINTS = (": ", " - ", " | ")  # between an outlet's name and a title
 _NO_RULE = Rules()
 _ENOUGH = 300  # characters from which a rule's text is believed unseen
 _LIKELY = 0.4  # confidence below which what was found is no sign of an article
@@ -48,7 +49,9 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     rule = rules.choose(outlet.rules if outlet else (), root, [d.value for d in dates]) or _NO_RULE
     learned = outlet.learned if outlet else Learned()
     suffixes = (*rule.title_suffixes, *learned.suffixes)
-    voted, places = headlines(root, facts, hints.title, suffixes, learned.prefixes)
+    own = outlet.names.values() if outlet else ()
+    prefixes = (*learned.prefixes, *(name + joint for name in own for joint in _JOINTS))
+    voted, places = headlines(root, facts, hints.title, suffixes, prefixes)
     data = Data(root, rule.json_path)
     title = _ruled_title(root, rule, data) or voted
     ruled = any(one.body or "body" in one.json_path for one in outlet.rules) if outlet else False

@@ -50,7 +50,7 @@ def stored(tmp_path: Path) -> None:
     polled = replace(state, last_polled_at=NOW, last_success_at=NOW)
     (article,) = store.record_poll(Poll(polled, Fetch(channel.url, NOW, 200), (listed,)), run)
     edited = (TEXT[0], TEXT[1].replace("ثلاثة", "أربعة"))
-    for hour, paragraphs in enumerate((TEXT, edited), start=1):
+    for hour, paragraphs in enumerate((TEXT, edited, edited), start=1):
         now = NOW + timedelta(hours=hour)
         title = Found("افتتاح مكتبة عامة", "h1")
         raw = RawArticle(

@@ -47,7 +47,8 @@ def test_looks_are_counted_and_changes_among_them(look: Look, read: ArticleState
     assert (tempo_of(same).total.seen, tempo_of(same).total.expected > 0) == (0.0, True)
     again = look(same.state, now + 2 * HOUR, same.outlet_memory)
     assert tempo_of(again).total.expected > tempo_of(same).total.expected
-    edited = look(again.state, now + 3 * HOUR, again.outlet_memory, title="افتتاح حديقة عامة في البلدة")
+    first = look(again.state, now + 3 * HOUR, again.outlet_memory, title="افتتاح حديقة عامة في البلدة")
+    edited = look(first.state, now + 4 * HOUR, first.outlet_memory, title="افتتاح حديقة عامة في البلدة")
     assert edited.outcome is Outcome.CHANGED
     assert tempo_of(edited).total.seen == 1.0
 

@@ -1,0 +1,87 @@
+"""What shifts in many articles of an outlet at once is its template's doing, and no editor's.
+
+A new design, another edge of the delivery network, a pay wall that is switched on: from one moment on bylines,
+dates or the ends of texts are read otherwise, in every article alike. One article alone cannot tell that from
+an edit; the outlet's others can. They are the control group: a shift is an edit where others, read before it
+was first seen, are seen again and have none of its kind.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from rasid.changes.differences import Difference, is_cut
+from rasid.changes.noise import SHORT
+from rasid.memory import OutletMemory, Sighting, Sign
+from rasid.records import Article
+
+CUT, TITLE, SHORT_LINE = "cut", "title", "+"
+CONTROLS = 2  # other articles that must have been seen without a shift of the kind
+ALONE = timedelta(days=3)  # after which a shift is believed without them
+TEXT_ALONE = timedelta(days=1)  # the same for a headline, or a short paragraph
+_TEXTS = frozenset((CUT, TITLE, SHORT_LINE))
+_TOGETHER = timedelta(days=1)  # within which shifts of several articles are one
+_FORGOTTEN = timedelta(days=2)
+MOST_SIGNS = 8  # of each kind and answer
+
+
+def kinds_of(found: Sequence[Difference], before: Article, now: Article) -> dict[str, str]:
+    """The kinds of shift among the differences to a version, by the differences' keys.
+
+    A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do.
+    """
+    cut = is_cut(found, before)
+    shifts = {one.key: one.field for one in found if one.field != "paragraphs"}
+    shifts |= {one.key: SHORT_LINE for one in found if one.came and len(now.paragraphs[one.new[0]]) <= SHORT}
+    return shifts | {one.key: CUT for one in found if cut and one.went}
+
+
+def noted(
+    outlet: OutletMemory, article_id: int, kinds: Collection[str], version_since: datetime, now: datetime
+) -> OutletMemory:
+    """The outlet's memory after a look at an article that shows shifts of these kinds, and none of any other.
+
+    An article whose version was made during a shift (`version_since`) cannot say that it has none.
+    """
+    signs = [one for one in outlet.signs if now - one.at < _FORGOTTEN]
+    before = list(signs)
+    for kind in sorted(kinds):
+        signs = _with(signs, Sign(kind, article_id, now, shows=True))
+    for kind in sorted({one.kind for one in signs if one.shows} - set(kinds)):
+        first = min(one.at for one in signs if one.kind == kind and one.shows)
+        if version_since < first:
+            signs = _with(signs, Sign(kind, article_id, now, shows=False))
+    signs = [one for one in signs if any(other.shows and other.kind == one.kind for other in signs)]
+    return outlet if signs == before and len(signs) == len(outlet.signs) else replace(outlet, signs=tuple(signs))
+
+
+def _with(signs: Sequence[Sign], new: Sign) -> list[Sign]:
+    others = [one for one in signs if (one.kind, one.article) != (new.kind, new.article)]
+    alike = [one for one in others if (one.kind, one.shows) == (new.kind, new.shows)]
+    dropped = alike[: max(0, len(alike) + 1 - MOST_SIGNS)]
+    return [*(one for one in others if one not in dropped), new]
+
+
+def held(
+    kinds: Mapping[str, str], sightings: Mapping[str, Sighting], outlet: OutletMemory, article_id: int, now: datetime
+) -> Iterator[tuple[str, bool]]:
+    """The keys of differences that are not to be told yet, or never: then with True.
+
+    `sightings` are the present ones, by key.
+    """
+    for key, kind in kinds.items():
+        since = sightings[key].since
+        others = [one for one in outlet.signs if one.kind == kind and one.article != article_id]
+        waits = now - since < (ALONE if kind == CUT or kind not in _TEXTS else TEXT_ALONE)
+        if _is_shared(others, since):
+            if kind not in _TEXTS or kind == CUT or waits:
+                yield key, kind not in _TEXTS or not waits
+        elif kind != TITLE and waits and sum(not o.shows and o.at >= since for o in others) < CONTROLS:
+            yield key, False
+
+
+def _is_shared(others: Sequence[Sign], since: datetime) -> bool:
+    """Whether most of the other articles seen lately show a shift of the same kind, two of them at least."""
+    lately = [one for one in others if one.at >= since - _TOGETHER]
+    showing = [one.at for one in lately if one.shows]
+    return len(showing) >= CONTROLS and len(showing) > sum(not o.shows and o.at >= min(showing) for o in lately)

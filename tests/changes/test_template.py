@@ -1,0 +1,80 @@
+"""What shifts in many articles at once is the template's doing; what shifts in one alone is an edit."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from rasid.changes.template import ALONE, CONTROLS, MOST_SIGNS, TEXT_ALONE, held, noted
+from rasid.memory import OutletMemory, Sighting
+
+HOUR, LONG_AGO = timedelta(hours=1), timedelta(days=20)
+KEY = {"byline": "byline:ab", "title": "title:ab", "cut": "-ab"}
+
+
+def seen(now: datetime, outlet: OutletMemory, kind: str, since: datetime) -> list[bool]:
+    """Of a shift in article 1 that stands since then: nothing if it may be told, else whether it never is."""
+    key = KEY[kind]
+    return [never for _, never in held({key: kind}, {key: Sighting(key, 5, since)}, outlet, 1, now)]
+
+
+def after(*looks: tuple[int, datetime, set[str]]) -> OutletMemory:
+    outlet = OutletMemory()
+    for article, at, kinds in looks:
+        outlet = noted(outlet, article, kinds, at - LONG_AGO, at)
+    return outlet
+
+
+@pytest.mark.parametrize("kind", ["byline", "cut"])
+def test_a_shift_waits_until_two_other_articles_were_seen_without_one(now: datetime, kind: str) -> None:
+    outlet = after((1, now, {kind}))
+    assert seen(now + HOUR, outlet, kind, now) == [False]
+    for number in range(CONTROLS):
+        assert seen(now + HOUR, outlet, kind, now) == [False]
+        outlet = noted(outlet, 2 + number, set(), now - LONG_AGO, now + HOUR)
+    assert seen(now + HOUR, outlet, kind, now) == []
+
+
+@pytest.mark.parametrize(("kind", "at_once", "in_the_end"), [("byline", [True], [True]), ("cut", [False], [True])])
+def test_what_others_show_as_well_is_never_told(
+    now: datetime, kind: str, at_once: list[bool], in_the_end: list[bool]
+) -> None:
+    looks = [(number, now + number * timedelta(minutes=5), {kind}) for number in (1, 2, 3)]
+    assert seen(now + HOUR, after(*looks), kind, now) == at_once
+    assert seen(now + ALONE + HOUR, after(*looks), kind, now) == in_the_end
+
+
+def test_headlines_that_change_together_wait_for_a_day(now: datetime) -> None:
+    outlet = after(*((number, now, {"title"}) for number in (1, 2, 3)))
+    assert seen(now + HOUR, outlet, "title", now) == [False]
+    assert seen(now + TEXT_ALONE, outlet, "title", now) == [], "then all of them were edited"
+    assert seen(now + HOUR, after((1, now, {"title"})), "title", now) == [], "one alone waits for no other"
+
+
+def test_a_busy_outlet_may_edit_three_articles_while_most_stay_as_they_are(now: datetime) -> None:
+    outlet = after(*((n, now, {"byline"}) for n in (1, 2, 3)), *((n, now + HOUR, set()) for n in (4, 5, 6)))
+    assert seen(now + HOUR, outlet, "byline", now) == []
+
+
+def test_an_outlet_with_a_single_article_is_believed_after_a_while(now: datetime) -> None:
+    outlet = after((1, now, {"byline"}))
+    assert seen(now + ALONE, outlet, "byline", now) == []
+
+
+def test_an_article_read_since_the_shift_is_no_control(now: datetime) -> None:
+    outlet = after((1, now, {"byline"}))
+    for number in (2, 3):
+        outlet = noted(outlet, number, set(), now + HOUR, now + 2 * HOUR)
+    assert seen(now + 2 * HOUR, outlet, "byline", now) == [False]
+
+
+def test_a_quiet_outlet_keeps_nothing_and_a_restless_one_little(now: datetime) -> None:
+    quiet = OutletMemory()
+    assert noted(quiet, 1, set(), now - LONG_AGO, now) is quiet
+    outlet = quiet
+    for number in range(40):
+        kinds = {"byline", "published"} if number % 2 else set()
+        outlet = noted(outlet, number, kinds, now - LONG_AGO, now + number * timedelta(minutes=1))
+    assert len(outlet.signs) <= 4 * MOST_SIGNS
+    assert noted(outlet, 99, set(), now, now + timedelta(days=3)).signs == (), "it is forgotten"
+    assert replace(outlet, signs=()) == quiet

@@ -1,0 +1,129 @@
+"""Doubtful readings and absences over several looks: suspects, soft deletions, outages, moves."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from rasid.around import with_list
+from rasid.memory import OutletMemory
+from rasid.records import ArticleStatus, Outcome
+from tests.core.watching import SETTINGS, TRUSTING, MakeWatch
+
+
+def test_a_suspect_reading_is_looked_at_again_and_then_on_record(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    before = one.state
+    assert one.read("هذا المحتوى متاح للمشتركين.", title="تسجيل الدخول") is Outcome.SUSPECT
+    at_first = one.troubles
+    assert at_first is None
+    assert one.read("هذا المحتوى متاح للمشتركين.", title="تسجيل الدخول") is Outcome.SUSPECT
+    recorded = one.troubles
+    assert recorded == ["blocked"]
+    assert (one.state.latest, one.state.validators, one.state.status) == (
+        before.latest,
+        before.validators,
+        before.status,
+    )
+    assert one.read() is Outcome.UNCHANGED
+    cleared = one.troubles
+    assert cleared == []
+    assert one.state.memory.doubts == 0
+    assert one.told == []
+
+
+def test_a_page_instead_of_a_new_article_makes_no_version(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    assert one.read("Verify you are human.", title="Just a moment...") is Outcome.SUSPECT
+    assert (one.state.status, one.state.versions) == (ArticleStatus.PENDING, 0)
+    assert one.read() is Outcome.NEW
+
+
+def test_a_text_that_stays_collapsed_is_believed_in_the_end(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    for _ in range(4):
+        one.read()
+    outcomes = [one.read("سحبت الصحيفة هذا الخبر.") for _ in range(12)]
+    assert set(outcomes[:3]) == {Outcome.SUSPECT}
+    assert outcomes.count(Outcome.CHANGED) == 1
+    assert outcomes[-1] is Outcome.UNCHANGED
+
+
+@pytest.mark.parametrize("style", ["page", "front"])
+def test_a_soft_deletion_is_a_deletion(watch: MakeWatch, style: str) -> None:
+    one = watch(TRUSTING)
+    one.read()
+
+    def look() -> Outcome:
+        if style == "page":
+            return one.read("عذرا، الصفحة التي تبحث عنها نقلت أو حذفت.", title="الصفحة غير موجودة")
+        return one.read(url="https://sahel.example/")
+
+    assert [look(), look()] == [Outcome.MISSING, Outcome.MISSING]
+    one.find_another()
+    assert look() is Outcome.GONE
+    assert [problem.kind for problem in one.visits[1].problems or ()] == ["soft-404"]
+    assert one.read() is Outcome.RESTORED
+    assert one.told == [Outcome.GONE, Outcome.RESTORED]
+
+
+def test_nothing_is_gone_while_the_whole_outlet_fails(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    one.fail("http-404")
+    assert one.memory is not None
+    one.memory = replace(one.memory, failing=(11, 12, 13, 14, 15))
+    assert [one.fail("http-404") for _ in range(5)] == [Outcome.MISSING] * 5
+    one.find_another()
+    assert one.fail("http-404") is Outcome.GONE
+
+
+def test_an_outage_that_answers_404_deletes_nothing_even_where_little_is_looked_at(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert one.fail("http-404") is Outcome.MISSING
+    one.find_another()
+    assert one.now - one.visits[1].fetch.at >= timedelta(seconds=SETTINGS.gone_delay)
+    assert [one.fail("http-404") for _ in range(3)] == [Outcome.MISSING] * 3, "nothing else was found since"
+    assert one.read() is Outcome.UNCHANGED
+    assert one.told == []
+
+
+def test_a_look_that_failed_otherwise_does_not_confirm_that_an_article_is_missing(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    one.fail("http-404")
+    one.now += timedelta(days=1)
+    one.fail("timeout")
+    one.find_another()
+    assert one.fail("http-404") is Outcome.MISSING
+    one.find_another()
+    assert one.fail("http-404") is Outcome.GONE
+
+
+def test_failing_articles_are_forgotten_when_one_is_found(watch: MakeWatch) -> None:
+    one = watch(replace(TRUSTING, failing=(11, 12)))
+    one.read()
+    assert one.failing() == ()
+    one.fail("timeout")
+    one.fail("timeout")
+    assert one.failing() == (one.state.id,)
+    one.unchanged()
+    assert one.failing() == ()
+
+
+def test_a_list_vouches_for_its_outlet_unless_several_articles_are_missing(now: datetime) -> None:
+    one = OutletMemory(failing=(1,))
+    assert with_list(one, now).found_at == now
+    assert with_list(OutletMemory(failing=(1, 2)), now).found_at is None
+
+
+def test_an_article_that_moved_is_told_once(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    new = "https://sahel.example/culture/1"
+    assert [one.read(url=new), one.read(url=new)] == [Outcome.MOVED, Outcome.UNCHANGED]
+    change = one.visits[1].change
+    assert change is not None
+    assert [(edit.field, edit.after) for edit in change.edits] == [("canonical_url", new)]

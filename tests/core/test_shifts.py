@@ -1,0 +1,88 @@
+"""Redesigns, clocks and damaged pages over several looks: what they shift is not told, what editors do meanwhile is."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from rasid.changes.second_look import LOOKS, UNSTABLE_LOOKS
+from rasid.memory import OutletMemory, Sign
+from rasid.records import Outcome
+from tests.core.watching import EDITED, TEXT, MakeWatch
+
+
+def redesigned(at: datetime, *kinds: str) -> tuple[Sign, ...]:
+    """What is remembered when these shifts were seen in two other articles."""
+    return tuple(Sign(kind, article, at, shows=True) for kind in kinds for article in (71, 72))
+
+
+def test_a_byline_that_a_redesign_changes_makes_a_quiet_version(watch: MakeWatch, now: datetime) -> None:
+    one = watch(OutletMemory())
+    one.read(byline="ليلى حداد")
+    one.memory = replace(one.memory or OutletMemory(), signs=redesigned(one.now, "byline"))
+    outcomes = [one.read(byline="هيئة التحرير") for _ in range(LOOKS)]
+    assert outcomes[-1] is Outcome.CHANGED
+    assert one.told == []
+    assert one.read(byline="هيئة التحرير") is Outcome.UNCHANGED
+
+
+def test_an_edit_during_a_redesign_is_told_alone(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(byline="ليلى حداد")
+    one.memory = replace(one.memory or OutletMemory(), signs=redesigned(one.now, "byline"))
+    for _ in range(LOOKS):
+        one.read(*EDITED, byline="هيئة التحرير")
+    assert one.told == [Outcome.CHANGED]
+    change = one.visits[-1].change
+    assert change is not None
+    assert [edit.field for edit in change.edits] == ["paragraphs"]
+    assert one.state.latest is not None
+    assert one.state.latest.byline == "هيئة التحرير"
+
+
+def test_a_byline_that_is_found_elsewhere_is_no_edit(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(byline="ليلى حداد")
+    for _ in range(LOOKS):
+        one.read(byline="ليلى حداد - بيروت", place="text")
+    assert one.visits[-1].outcome is Outcome.CHANGED
+    assert one.told == []
+
+
+def test_a_byline_is_told_when_the_others_kept_theirs(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(byline="ليلى حداد")
+    for count in range(LOOKS + 1):
+        one.read(byline="سامي خوري")
+        if count < 2 and one.memory is not None:
+            calm = Sign("byline", 71 + count, one.now, shows=False)
+            one.memory = replace(one.memory, signs=(*one.memory.signs, calm))
+    assert one.told == [Outcome.CHANGED]
+
+
+def test_a_page_that_ends_before_its_end_tag_is_suspect(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read()
+    assert one.read(*TEXT[:3], whole=False) is Outcome.SUSPECT
+    assert one.read() is Outcome.UNCHANGED
+
+
+def test_a_first_page_without_an_end_is_suspect_where_the_others_have_one(watch: MakeWatch) -> None:
+    one, other = watch(OutletMemory(whole=3)), watch(OutletMemory())
+    assert one.read(*TEXT[:3], whole=False) is Outcome.SUSPECT
+    assert one.read() is Outcome.NEW
+    assert other.read(*TEXT[:3], whole=False) is Outcome.NEW, "perhaps its pages never have one"
+
+
+def test_a_first_version_that_was_cut_short_is_mended_without_a_word(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(*TEXT[:3], whole=False)
+    assert [one.read() for _ in range(UNSTABLE_LOOKS)].count(Outcome.CHANGED) == 1
+    assert one.told == []
+
+
+def test_a_page_clock_taken_for_its_date_is_not_told(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(published="2026-03-19 10:04:31", place="text")
+    for _ in range(LOOKS):
+        one.read(published="2026-03-19 11:20:07", place="text")
+    assert one.told == []
+    assert one.now > one.visits[0].fetch.at + timedelta(minutes=30)
