@@ -216,23 +216,25 @@ class Expectation:
         return (self.overwritten + self.late) / self.changes
 
 
-def expected_missed(settings: Settings, rate: float = 1.0) -> Expectation:
+def expected_missed(settings: Settings, rate: float = 1.0, slower: float = 1.0) -> Expectation:
     """What is expected to be missed of an article whose outlet edits at `rate` times the usual.
+
+    `slower` is by how much its looks are drawn out; see `stretch`.
 
     Edits are taken to come independently at the article's own rate, which differs from article to
     article as in `liveliness`; the mean over that distribution is taken.
     """
-    ages = _looks(settings, rate)
+    ages = _looks(settings, rate, slower)
     exposures = [rate * (changes_until(b) - changes_until(a)) for a, b in itertools.pairwise(ages)]
     late = rate * (USUAL - changes_until(ages[-1]))
     return Expectation(rate * USUAL, sum(map(_unseen, exposures)), late, len(ages) - 1)
 
 
-def _looks(settings: Settings, rate: float) -> list[float]:
+def _looks(settings: Settings, rate: float, slower: float) -> list[float]:
     """The ages of the looks at an article that never changes."""
     ages = [0.0]
     while ages[-1] < settings.recheck_age_max:
-        following = ages[-1] + max(wait(ages[-1], ages[-1], 0, rate, settings), 1.0)
+        following = ages[-1] + max(slower * wait(ages[-1], ages[-1], 0, rate, settings), 1.0)
         ages.append(min(following, settings.recheck_age_max))
     return ages
 
