@@ -1,7 +1,8 @@
 """What Rasid finds of a month of changes: `python -m benchmarks.changes [--quick] [--seed N] [--json]`.
 
 Three questions: how rightly changes and deletions are told through noise (`benchmarks/changes_world.py`),
-how soon compared with other schedules (`benchmarks/changes_schedules.py`), and what a comparison costs.
+how soon compared with other schedules (`benchmarks/changes_schedules.py`), and what a comparison and an unchanged
+look cost.
 `recall` and `precision` are over the kinds of noise that tests know, the keys that end in `_unseen` over
 others (`benchmarks/changes_heldout.py`). See `docs/timing.md` for the model of the press.
 """
@@ -20,6 +21,7 @@ from benchmarks import changes_heldout
 from benchmarks.changes_compare import compare_ms
 from benchmarks.changes_schedules import Comparison, by_budget, compare, delay_ratio, found_ratio
 from benchmarks.changes_truth import Verdict, share, verdict
+from benchmarks.changes_unchanged import unchanged_ms
 from benchmarks.changes_world import Watch
 from demo.newsroom import month_plan
 from demo.noise import KINDS
@@ -118,6 +120,7 @@ def _figures(outcomes: Sequence[Outcome], comparisons: Sequence[Comparison]) -> 
         "delay_vs_best_schedule": round(max(delay_ratio(group) for group in by_budget(comparisons)), 3),
         "found_vs_best_schedule": round(min(found_ratio(group) for group in by_budget(comparisons)), 4),
         "compare_ms": round(compare_ms(), 3),
+        **unchanged_ms(),
         "edits": known.edits,
         "told": known.told,
         "edits_typed": known.typed,
