@@ -16,8 +16,9 @@ from rasid.errors import TROUBLES
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _SUBJECT = re.compile(r"(\S+): (.+)", re.DOTALL)  # a channel, a webhook, an address, and what is told of it
+_END = re.compile(r"(?<=[.?]) ")
 _DEEPEST = 4  # sentences within sentences
-_LONGEST = 600  # characters: a sentence of an outlet's making must not keep a page waiting
+_LONGEST = 450  # characters: a sentence of an outlet's making must not keep a page waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Details:
     def __init__(self, language: str) -> None:
         table = sayings(language)
         known = read(f"{language}.told")
-        self._sayings = [Saying(_pattern(en), told) for en, told in sorted(table.items(), key=_plainest)]
+        self._plain = {en: escape(told) for en, told in table.items() if not _SLOT.search(en)}
+        filled = ((en, told) for en, told in sorted(table.items(), key=_plainest) if en not in self._plain)
+        self._sayings = [Saying(_pattern(en), told) for en, told in filled]
         self._meanings = {
             trouble.meaning: known[f"trouble.{name}.meaning"]
             for name, trouble in TROUBLES.items()
@@ -43,14 +46,20 @@ class Details:
 
     def __call__(self, text: str) -> Markup:
         """The sentence in the language, as HTML; what is not known stands in English, and is marked so."""
-        if not self._sayings:
+        if not self._plain:
             return Markup('<bdi dir="auto">{}</bdi>').format(text)
         return self._said(text, _DEEPEST) or Markup('<bdi lang="en" dir="auto">{}</bdi>').format(text)
 
     def _said(self, text: str, depth: int) -> Markup | None:
         if not depth or len(text) > _LONGEST:
             return None
-        return self._meant(text, depth) or self._paired(text, depth) or self._of_subject(text, depth)
+        return (
+            self._plain.get(text)
+            or self._meant(text, depth)
+            or self._one_by_one(text, depth)
+            or self._paired(text, depth)
+            or self._of_subject(text, depth)
+        )
 
     def _meant(self, text: str, depth: int) -> Markup | None:
         """A trouble's meaning, and what may stand behind it."""
@@ -72,6 +81,15 @@ class Details:
         found = _SUBJECT.fullmatch(text)
         told = self._said(found[2], depth - 1) if found else None
         return Markup('<bdi dir="auto">{}</bdi>: {}').format(found[1], told) if found and told else None
+
+    def _one_by_one(self, text: str, depth: int) -> Markup | None:
+        """Sentences that follow each other, if the first of them is known."""
+        for end in _END.finditer(text):
+            sentence = text[: end.start()]
+            first = self._plain.get(sentence) or self._paired(sentence, depth) or self._of_subject(sentence, depth)
+            if first:
+                return Markup("{} {}").format(first, self._slot(text[end.end() :], depth))
+        return None
 
     def _slot(self, value: str, depth: int) -> Markup:
         return self._said(value, depth - 1) or Markup('<bdi dir="auto">{}</bdi>').format(value)

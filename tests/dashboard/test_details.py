@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.details import Details, sayings
 from dashboard.texts import PLURALS
+from outlets.loader import check_outlet
 from rasid.errors import TROUBLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +24,7 @@ TOLD_ELSEWHERE = {
     "{}",  # what another program says
     "{} {}",
     "{}: {}",
+    "{} No entry could be read.",  # behind any other sentence
     "{} of {} entries lead to no article{}.",  # stands there with an example, and without
     ", such as {}",
     "{} articles: {} minutes too {}",  # late, or early
@@ -106,6 +108,41 @@ def test_sentences_within_sentences() -> None:
         "في الصفحة من العناوين 9، وليس بينها ما يطابق article_url."
     )
     assert plain(said("robots.txt: HTTP status 503")) == "robots.txt: رمز الجواب 503"
+
+
+FILE = """
+id = "sada"
+names = { en = "Sada" }
+country = "Lebanon"
+zone = "Asia/Beirut"
+languages = ["ar"]
+homepage = "https://sada.example/"
+colour = "red"
+[[channels]]
+name = "main"
+kind = "fead"
+url = "sada.example/rss"
+"""
+
+
+def test_complaints_about_outlet_files_are_said(tmp_path: Path) -> None:
+    said = Details("ar")
+    files = {
+        "sada.toml": FILE,
+        "other.toml": FILE,
+        "broken.toml": "id = sada",
+        "empty.toml": "",
+        "coded.toml": "\udcff",
+    }
+    complaints = []
+    for name, text in files.items():
+        (tmp_path / name).write_bytes(text.encode("utf-8", "surrogateescape"))
+        complaints += check_outlet(tmp_path / name)
+    assert len(complaints) > 10
+    for complaint in complaints:
+        told = said(str(complaint))
+        assert not told.startswith('<bdi lang="en"'), complaint
+        assert not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", plain(told).partition("TOML")[0]), plain(told)
 
 
 def test_what_is_not_known_is_marked_as_english() -> None:
