@@ -146,11 +146,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     without: dict[str, dict[str, object]] = {"all": {"skipped": "not asked for: --quick or --no-peers"}}
-    peers = without if chosen.quick or chosen.no_peers else crawl_peers.measure()
+    alone = chosen.quick or chosen.no_peers
+    peers, real = (without, without) if alone else (crawl_peers.measure(), crawl_peers.measure_real())
     took = run(96, 24.0, 4) if chosen.quick else run(480, 600.0, 7)
     for name, rounds in took.items():
         print(f"{name:>18}  {ms(rounds):8.3f} ms CPU a request   {rounds[-1].came}")
-    found = figures(took, peers)
+    found = figures(took, peers) | {"peers_on_real_pages": real}
     for name, value in found.items():
         print(f"{name:>26}  {value}")
     if chosen.json:
