@@ -72,7 +72,8 @@ print(json.dumps({"ms": median(took), "found": found, "pages": len(took)} if too
 PEERS = {
     # without the extra it refuses pages in Arabic
     "news-please": ("news-please>=1.6,<1.7 newspaper4k[nlp]", _NEWS_PLEASE),
-    "fundus": ("fundus>=0.5,<0.6", _FUNDUS),
+    # it imports what newer curl_cffi does not have
+    "fundus": ("fundus>=0.5,<0.6 curl_cffi==0.13.0", _FUNDUS),
 }
 
 
