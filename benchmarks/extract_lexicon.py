@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from lxml.html import HtmlElement
 
 from rasid.extract.blocks import Block
-from rasid.extract.lexicon import LEVELS, Lexicon, Vector, names_of
+from rasid.extract.lexicon import LEVELS, Lexicon, Vector, level_of, names_of
+from rasid.extract.tree import upward
 
 HOSTS = 4  # that must use a word before it is learned
-PENALTY = (20.0, 20.0, 40.0)  # by level
+PENALTY = (20.0, 20.0, 40.0, 40.0)  # by level
 ROUNDS, RATE, FADING = 45, 0.06, 0.7
 LEAST = 0.02  # weight below which a word is left out
 Word = tuple[int, str]
@@ -27,14 +29,15 @@ class Named:
     counts: npt.NDArray[np.int64]
 
 
-def named(host: str, blocks: Sequence[Block]) -> Named:
-    """What the elements of a page's blocks are called, on all levels; `host` is the page's."""
+def named(host: str, blocks: Sequence[Block], headline: HtmlElement | None) -> Named:
+    """What the elements of a page's blocks are called, on all levels; `host` is the page's, `headline` an element."""
+    outer = set(upward(headline))
     known: dict[Word, int] = {}
     places: list[int] = []
     counts: list[int] = []
     for block in blocks:
         path = [block.element, *block.element.iterancestors()]
-        words = [(min(n, LEVELS - 1), word) for n, step in enumerate(path) for word in names_of(step)]
+        words = [(level_of(n, step, outer), word) for n, step in enumerate(path) for word in names_of(step)]
         places += [known.setdefault(word, len(known)) for word in words]
         counts.append(len(words))
     return Named(host, list(known), np.array(places, dtype=np.int64), np.array(counts, dtype=np.int64))

@@ -34,9 +34,10 @@ from rasid.extract.tree import parse_page
 SETS = ("aeb", "fundus", "fundus_eval", "naeb", "wcxb", "regional")
 DOUBTFUL_TRUTH = 0.62  # a page read worse than this by a model that never saw it is left out of the training
 INNER_FOLDS = 3
-FIRST = Plan(trees=160, rate=0.1, rows=0.35)
-SECOND = Plan(trees=260, rate=0.08, rows=0.35, columns=0.25, seed=2)
+FIRST = Plan(trees=200, rate=0.08)
+SECOND = Plan(trees=480, rate=0.06, seed=2)
 PLAIN_SHARE = 0.25  # of the blocks of three words and less that no truth contains, this share is trained on
+SURELY_NOT, SURE_SHARE = -4.0, 0.15  # log odds below which so few blocks that no truth contains are trained on
 
 
 @dataclass
@@ -94,7 +95,7 @@ def sample_of(page: Page) -> Sample | None:
     numbers = table(blocks, replace(context, voters=voices(page.html)))
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
     wanted = page.truth["body"]
-    names = named(host, blocks)
+    names = named(host, blocks, numbers.headline)
     return Sample(page.set_name, host, [b.text for b in blocks], numbers, labels(blocks, wanted), wanted, names)
 
 
@@ -118,14 +119,22 @@ def fold_of(sample: Sample, folds: int, salt: str) -> int:
 
 
 def fit(samples: Sequence[Sample], rows: Sequence[Matrix], plan: Plan) -> Forest:
-    """A forest of these samples; most tiny blocks outside the text are left out, the others weigh more."""
+    """A forest of these samples; most blocks that are easily told to be no text are left out, the others weigh more."""
     rng = np.random.default_rng(plan.seed)
     truth = np.concatenate([s.truth for s in samples])
     weight = np.concatenate([s.weight * (3 if s.set_name == "regional" else 1) for s in samples])
-    plain = (np.concatenate([s.numbers.sizes for s in samples]) <= 3) & (truth == 0)
-    kept = ~plain | (rng.random(len(truth)) < PLAIN_SHARE)
-    weight[plain] /= PLAIN_SHARE
-    return grow(np.concatenate(rows)[kept], truth[kept], weight[kept], plan)
+    share = np.concatenate([drawn_share(s) for s in samples])
+    kept = rng.random(len(truth)) < share
+    return grow(np.concatenate(rows)[kept], truth[kept], (weight / share)[kept], plan)
+
+
+def drawn_share(sample: Sample) -> Vector:
+    """The share of blocks like each one that is trained on: few of those that no truth has and that are tiny, or
+    that the first forest is sure of."""
+    share = np.where(sample.numbers.sizes <= 3, PLAIN_SHARE, 1.0)
+    if len(sample.first):
+        share = np.where(sample.first < SURELY_NOT, SURE_SHARE, share)
+    return np.where(sample.truth == 0, share, 1.0)
 
 
 def train(samples: Sequence[Sample]) -> Model:

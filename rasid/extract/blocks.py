@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from rasid.extract.marks import NO_DISPLAY, Mark, marks_of
+from rasid.extract.marks import marks_on
 from rasid.extract.tree import NOT_TEXT
 
 _INLINE = frozenset({
@@ -64,14 +64,13 @@ class Segmenter:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._marks: dict[tuple[str, str | None, str | None, str | None], int] = {}
         self._pieces: list[str] = []
         self._linked = self._links = self._strong = self._pictures = 0
         self._in_link = self._in_strong = 0
 
     def run(self, root: HtmlElement) -> list[Block]:
         """The blocks under `root`, in reading order."""
-        top = _Frame(root, self._own(root), self._own(root), 0)
+        top = _Frame(root, marks_on(root), marks_on(root), 0)
         stack: list[tuple[HtmlElement, _Frame, bool]] = [(root, top, False)]
         while stack:
             node, frame, leaving = stack.pop()
@@ -97,7 +96,7 @@ class Segmenter:
             self._in_strong += node.tag in ("b", "strong", "em", "i")
         elif node is not root:
             self._flush(frame)
-            own = self._own(node)
+            own = marks_on(node)
             inner = _Frame(node, own, frame.around | own, frame.depth + 1)
         if node.text:
             self._add(node.text)
@@ -109,7 +108,7 @@ class Segmenter:
                 self._in_link -= node.tag == "a"
                 self._in_strong -= node.tag in ("b", "strong", "em", "i")
             elif node is not root:
-                self._flush(_Frame(node, self._own(node), frame.around | self._own(node), frame.depth + 1))
+                self._flush(_Frame(node, marks_on(node), frame.around | marks_on(node), frame.depth + 1))
         if node is not root and node.tail:
             self._add(node.tail)
 
@@ -132,15 +131,6 @@ class Segmenter:
                 self._pictures = 0
         self._pieces.clear()
         self._linked = self._links = self._strong = 0
-
-    def _own(self, node: HtmlElement) -> int:
-        get = node.get
-        key = (node.tag, get("class"), get("id"), get("role"))
-        if (known := self._marks.get(key)) is None:
-            known = self._marks[key] = marks_of(*key)
-        if get("hidden") is not None or get("aria-hidden") == "true" or NO_DISPLAY.search(get("style") or ""):
-            known |= Mark.HIDDEN
-        return known
 
 
 def _skips(node: HtmlElement) -> bool:

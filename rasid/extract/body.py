@@ -8,6 +8,7 @@ import numpy.typing as npt
 from lxml.html import HtmlElement
 
 from rasid.extract.blocks import Block, blocks_of, without_copies
+from rasid.extract.cohesion import long_words
 from rasid.extract.context import second_look
 from rasid.extract.counters import is_counter
 from rasid.extract.facts import Facts
@@ -51,10 +52,13 @@ def prepare(
     body = root.find("body")
     blocks = without_copies(blocks_of(root if body is None else body))[:_MOST_BLOCKS]
     titles = {compared(found.value) for found in facts.all("title")} | {compared(title or "")}
-    told = compared(" ".join(found.value for found in facts.all("description")))
-    stated = compared(" ".join([*(found.value for found in facts.all("body")), *state]))
+    stated = compared(" ".join(found.value for found in facts.all("body")))
+    carried = compared(" ".join(state))
+    named = " ".join([title or "", *(found.value for found in facts.all("title"))])
+    said = " ".join(found.value for found in facts.all("description"))
     shown = compared("\n".join(alt for image in root.iter("img") if len(alt := image.get("alt") or "") > _CAPTION))
-    return blocks, Context(tuple(sorted(titles - {""})), told, stated, shown)
+    words = long_words(named), long_words(said)
+    return blocks, Context(tuple(sorted(titles - {""})), compared(said), stated, carried, shown, *words)
 
 
 def voices(html: str) -> tuple[Voter, ...]:
@@ -69,7 +73,8 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
     if not blocks:
         return _stated((), state, facts) or Body()
     model = load_model()
-    numbers = table(blocks, context).rated(model.lexicon.sums(blocks))
+    numbers = table(blocks, context)
+    numbers = numbers.rated(model.lexicon.sums(blocks, numbers.headline))
     looked = np.concatenate([numbers.plain, second_look(numbers, model.first.score(numbers.plain))], axis=1)
     score = model.second.score(looked)
     taken, source = score > 0, "blocks"

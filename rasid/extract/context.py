@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from rasid.extract.cohesion import with_accepted
 from rasid.extract.features import Matrix, Table
 
 _REACH = 4  # blocks before and after whose verdict is shown
@@ -28,6 +29,7 @@ def second_look(table: Table, score: Vector) -> Matrix:
     unsure = float((np.abs(chance - 0.5) < 0.3).mean())
     columns += [np.full(count, value) for value in (np.log1p(total), unsure, doubt)]
     columns += [_window(mass, reach) / _window(sizes, reach) for reach in _WINDOWS]
+    columns += with_accepted(table.said, chance, sizes)
     return np.stack(columns, axis=1).astype(np.float32)
 
 

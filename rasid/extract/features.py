@@ -11,12 +11,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from lxml.html import HtmlElement
 
 from rasid.extract.blocks import HEADINGS, Block
+from rasid.extract.cohesion import Spoken, long_words, shared, spoken
 from rasid.extract.headline import compared
 from rasid.extract.lexicon import rated
 from rasid.extract.marks import MARK_BITS
 from rasid.extract.places import FAR, Places
+from rasid.extract.scope import apart
+from rasid.extract.teasers import cards, linked_headlines
+from rasid.extract.tree import upward
 from rasid.extract.units import Units
 
 Matrix = npt.NDArray[np.float32]
@@ -42,6 +47,7 @@ _BOILERPLATE = re.compile(
 _TAGS = ("p", "div", "li", "td", "span", "section", "article", "blockquote", "figcaption", "dd", "pre", "main", "body")
 _HEAD = 250  # characters of a block in which boilerplate is looked for
 _QUOTED = (25, 400)  # characters of a text that may stand in a longer one once more
+_STATED = 3  # column of `_against_page`
 _RANK, _STOCK = 20, 12  # columns of `_own`: a heading's rank, stock phrases
 _SHOWN = [0, 3, 6, _RANK]  # of a neighbour: length, link share, closing stop, heading
 _BITS = np.array(MARK_BITS, dtype=np.int64)
@@ -56,7 +62,10 @@ class Context:
     titles: tuple[str, ...] = ()
     description: str = ""
     stated: str = ""
+    state: str = ""
     shown: str = ""
+    title_words: frozenset[str] = frozenset()
+    told_words: frozenset[str] = frozenset()
     voters: tuple[Voter, ...] = ()
 
 
@@ -70,6 +79,8 @@ class Table:
     inner: npt.NDArray[np.int64]
     outer: npt.NDArray[np.int64]
     sizes: npt.NDArray[np.float64]
+    said: Spoken
+    headline: HtmlElement | None
 
     def rated(self, sums: npt.NDArray[np.float64]) -> "Table":
         """The table with what the lexicon says of the blocks, from its `sums`."""
@@ -99,6 +110,9 @@ def table(blocks: Sequence[Block], context: Context) -> Table:
     keys = [compared(block.text[:500]) for block in blocks]
     against = np.array([_against_page(key, context) for key in keys], dtype=np.float32)
     heading = _heading(blocks, against)
+    said, overlaps = spoken([long_words(block.text) for block in blocks], (context.title_words, context.told_words))
+    prose = np.array([block.prose for block in blocks], dtype=np.float64)
+    overlaps += shared(said, prose, places.inner == places.inner[places.main])
     plain = np.concatenate(
         [
             own,
@@ -111,6 +125,11 @@ def table(blocks: Sequence[Block], context: Context) -> Table:
             _of_page(blocks),
             _under(blocks, own),
             _around(own[:, _SHOWN]),
+            np.stack([*overlaps, np.log1p(said.counts)], axis=1),
+            apart(blocks, blocks[heading].element if heading is not None else None),
+            apart(blocks, blocks[places.main].element),
+            _in_cards(blocks, prose),
+            _covered(keys, against, context, prose),
         ],
         axis=1,
     )  # fmt: skip
@@ -120,6 +139,8 @@ def table(blocks: Sequence[Block], context: Context) -> Table:
         places.inner,
         places.outer,
         np.array([max(1, len(words)) for words in found], dtype=np.float64),
+        said,
+        blocks[heading].element if heading is not None else None,
     )
 
 
@@ -168,6 +189,7 @@ def _against_page(key: str, context: Context) -> list[float]:
         float(inside and any(key in title or title in key for title in context.titles)),
         float(inside and (key[:60] in told or (len(told) > 40 and told in key))),
         float(inside and key[:200] in context.stated) if context.stated else -1.0,
+        float(inside and key[:200] in context.state) if context.state else -1.0,
         float(inside and key[:100] in context.shown),
     ]
 
@@ -214,6 +236,40 @@ def _of_page(blocks: Sequence[Block]) -> Matrix:
     prose = [size for block in blocks if (size := block.prose)]
     row = [math.log1p(sizes), sum(prose) / sizes, math.log1p(len(prose))]
     return np.tile(np.array(row, dtype=np.float32), (len(blocks), 1))
+
+
+def _in_cards(blocks: Sequence[Block], prose: npt.NDArray[np.float64]) -> Matrix:
+    """Of the card that a block stands in, if any: how many of the kind, its share of the page's running text, steps up
+    to it; how many linked headlines the element around the block's own holds, and the one around that."""
+    known, held = cards(blocks, 2), linked_headlines(blocks)
+    homes = [next(((n, step) for n, step in enumerate(upward(b.element)) if step in known), None) for b in blocks]
+    mass: dict[HtmlElement, float] = {}
+    for home, size in zip(homes, prose, strict=True):
+        if home is not None:
+            mass[home[1]] = mass.get(home[1], 0.0) + float(size)
+    total = prose.sum() + 1
+    rows = []
+    for block, home in zip(blocks, homes, strict=True):
+        around = [math.log1p(held[step]) for step in upward(block.element)[1:4]]
+        around += [-1.0] * (3 - len(around))
+        card = (min(20.0, known[home[1]]), mass[home[1]] / total, home[0]) if home is not None else (0.0, -1.0, -1.0)
+        rows.append((*card, *around))
+    return np.array(rows, dtype=np.float32)
+
+
+def _covered(keys: Sequence[str], against: Matrix, context: Context, prose: npt.NDArray[np.float64]) -> Matrix:
+    """Of the text in the page's data: its length, the share of it that blocks show, the share of the page's running
+    text that is in it; the same of every block."""
+    sizes = np.array([len(key) for key in keys], dtype=np.float64)
+    row = []
+    for column, told in ((_STATED, context.stated), (_STATED + 1, context.state)):
+        inside = against[:, column] > 0
+        row += [
+            math.log1p(len(told)),
+            min(2.0, float(sizes[inside].sum()) / max(1, len(told))),
+            float(prose[inside].sum() / (prose.sum() + 1)),
+        ]
+    return np.tile(np.array(row, dtype=np.float32), (len(keys), 1))
 
 
 def _around(shown: Matrix) -> Matrix:

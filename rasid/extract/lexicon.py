@@ -5,22 +5,24 @@ a word is in it only if unrelated sites use it in class names and the like, and 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 from lxml.html import HtmlElement
 
 from rasid.extract.blocks import Block
+from rasid.extract.tree import upward
 
 Vector = npt.NDArray[np.float64]
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAME = re.compile(r"[a-z]{2,18}")
 _NAMED = ("class", "id", "itemprop", "data-testid", "data-component", "data-type", "data-name", "data-qa", "rel")
 _LONGEST = 300  # characters of an element's names
-LEVELS = 3  # the element itself, its parent, those around
+LEVELS = 4  # the element itself, its parent, those around, those around that hold the headline too
 
 
 @lru_cache(maxsize=16384)
@@ -36,33 +38,42 @@ def names_of(element: HtmlElement) -> tuple[str, ...]:
     return _split(element.tag, *map(element.get, _NAMED))
 
 
+def level_of(steps: int, element: HtmlElement, outer: Collection[HtmlElement]) -> int:
+    """The level of an element that is so many steps above a block's; `outer` hold the headline."""
+    return steps if steps < 2 else 2 + (element in outer)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Log odds by word, for each of the three levels: own names, the parent's, those of elements around."""
+    """Log odds by word, for each of the four levels: own names, the parent's, those of elements around, those of
+    elements around that hold the headline too."""
 
-    levels: tuple[Mapping[str, float], ...] = field(default=({}, {}, {}))
+    levels: tuple[Mapping[str, float], ...] = field(default=({}, {}, {}, {}))
 
-    def sums(self, blocks: Sequence[Block]) -> Vector:
-        """One row a block: the sums of the weights on each level."""
-        around: dict[HtmlElement | None, float] = {None: 0.0}
-        known: dict[HtmlElement, tuple[float, float, float]] = {}
+    def sums(self, blocks: Sequence[Block], headline: HtmlElement | None) -> Vector:
+        """One row a block: the sums of the weights on each level; `headline` is the element of that block."""
+        outer = upward(headline)
+        totals = accumulate(_sum(self.levels[3], names_of(step)) for step in reversed(outer))
+        around = {None: (0.0, 0.0)} | {step: (0.0, t) for step, t in zip(reversed(outer), totals, strict=True)}
+        known: dict[HtmlElement, tuple[float, ...]] = {}
         for block in blocks:
             if block.element not in known:
                 known[block.element] = self._sums(block.element, around)
         return np.array([known[block.element] for block in blocks], dtype=np.float64).reshape(len(blocks), LEVELS)
 
-    def _sums(self, element: HtmlElement, around: dict[HtmlElement | None, float]) -> tuple[float, float, float]:
-        parent = element.getparent()
+    def _sums(self, element: HtmlElement, around: dict[HtmlElement | None, tuple[float, float]]) -> tuple[float, ...]:
+        own, parent = _sum(self.levels[0], names_of(element)), element.getparent()
         if parent is None:
-            return _sum(self.levels[0], names_of(element)), 0.0, 0.0
+            return own, 0.0, 0.0, 0.0
         path, step = [], parent.getparent()
         while step not in around:
             path.append(step)
             step = step.getparent()
-        total = around[step]
+        inside, outside = around[step]
         for step in reversed(path):
-            around[step] = total = total + _sum(self.levels[2], names_of(step))
-        return _sum(self.levels[0], names_of(element)), _sum(self.levels[1], names_of(parent)), total
+            inside += _sum(self.levels[2], names_of(step))
+            around[step] = inside, outside
+        return own, _sum(self.levels[1], names_of(parent)), inside, outside
 
 
 def rated(sums: Vector, sizes: Vector, inner: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:

@@ -7,6 +7,8 @@ to an outlet. A mark is a hint among others, never a verdict.
 import re
 from functools import lru_cache
 
+from lxml.html import HtmlElement
+
 
 class Mark:
     """Bits, plain `int` for speed."""
@@ -108,7 +110,7 @@ def _pattern(words: str, pieces: str) -> re.Pattern[str]:
 
 _PATTERNS = tuple((_pattern(words, pieces), mark) for mark, (words, pieces) in _WORDS.items())
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -121,4 +123,13 @@ def marks_of(tag: str, classes: str | None, name: str | None, role: str | None) 
         for pattern, meaning in _PATTERNS:
             if pattern.search(words):
                 mark |= meaning
+    return mark
+
+
+def marks_on(element: HtmlElement) -> int:
+    """The marks of an element itself; hidden too if it is not displayed."""
+    get = element.get
+    mark = marks_of(element.tag, get("class"), get("id"), get("role"))
+    if get("hidden") is not None or get("aria-hidden") == "true" or _NO_DISPLAY.search(get("style") or ""):
+        mark |= Mark.HIDDEN
     return mark

@@ -42,7 +42,7 @@ class Forest:
         return {
             "base": round(self.base, 5),
             "feature": self.feature.tolist(),
-            "threshold": [[float(f"{x:.6g}") for x in row] for row in self.threshold.tolist()],
+            "threshold": [[float(str(x)) for x in row] for row in self.threshold],  # as few digits as tell it exactly
             "leaf": [[float(f"{x:.4g}") for x in row] for row in self.leaf.tolist()],
         }
 

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from lxml.html import HtmlElement
 
 from rasid.extract.blocks import Block
+from rasid.extract.tree import upward
 
 FAR = 30
 _HOLDERS = frozenset({"div", "section", "article", "td", "main", "body"})
@@ -14,7 +15,7 @@ _HOLDERS = frozenset({"div", "section", "article", "td", "main", "body"})
 
 class Places:
     """The containers of a sequence of blocks. `inner` and `outer` number each block's container and
-    that container's own."""
+    that container's own; `main` is the number of a block in the container with the most running text."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
@@ -22,17 +23,14 @@ class Places:
         self._outers = [_parent(container) for container in self._containers]
         self.inner = _numbers(self._containers)
         self.outer = _numbers(self._outers)
-        self._main = self._path_of_main()
+        self.main = self._fullest()
+        self._main = {step: n for n, step in enumerate(upward(self._containers[self.main]))}
         self._distances: dict[HtmlElement, tuple[int, int]] = {}
 
-    def _path_of_main(self) -> dict[HtmlElement, int]:
+    def _fullest(self) -> int:
+        """The number of a block in the container with the most running text."""
         prose = np.array([block.prose for block in self._blocks], dtype=np.float64)
-        here: HtmlElement | None = self._containers[int(np.bincount(self.inner, prose)[self.inner].argmax())]
-        path: dict[HtmlElement, int] = {}
-        while here is not None:
-            path[here] = len(path)
-            here = here.getparent()
-        return path
+        return int(np.bincount(self.inner, prose)[self.inner].argmax())
 
     def _distance(self, container: HtmlElement) -> tuple[int, int]:
         """Steps up from `container`, and from the main one, to where they meet."""

@@ -109,9 +109,13 @@ def paragraphs_in(markup: str) -> list[str]:
     return [text for part in parts if (text := squeeze(part.text_content()))]
 
 
-def _prose(paragraphs: list[str]) -> int:
-    """The characters in paragraphs that read as sentences; style sheets and programs are longer, and do not."""
-    return sum(len(text) for text in paragraphs if len(text) >= 60 and _SENTENCE.search(text) and not _is_code(text))
+def _prose(paragraphs: list[str]) -> float:
+    """The characters in paragraphs that read as sentences, times their share: a menu has descriptions here and there.
+
+    Style sheets and programs are longer than articles, and do not read so.
+    """
+    sizes = [len(text) for text in paragraphs if len(text) >= 60 and _SENTENCE.search(text) and not _is_code(text)]
+    return sum(sizes) * len(sizes) / max(1, len(paragraphs))
 
 
 def _is_code(text: str) -> bool:

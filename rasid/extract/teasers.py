@@ -22,20 +22,29 @@ def is_teased(blocks: Sequence[Block], paragraphs: Sequence[str]) -> bool:
     taken = [block for block in blocks if block.text.strip() in texts]
     if not taken:
         return False
-    cards = _cards(blocks)
-    homes = [next((step for step in upward(block.element) if step in cards), None) for block in taken]
+    known = cards(blocks)
+    homes = [next((step for step in upward(block.element) if step in known), None) for block in taken]
     inside = sum(len(block.text) for block, home in zip(taken, homes, strict=True) if home is not None)
     whole = sum(len(block.text) for block in taken)
     mostly = inside >= _MOSTLY * whole and whole - inside < _STORY
     return mostly and len({home for home in homes if home is not None}) >= _TAKEN
 
 
-def _cards(blocks: Sequence[Block]) -> set[HtmlElement]:
-    linked = {b.element for b in blocks if len(b.text) >= _HEADLINE and b.linked >= _TITLED * len(b.text.strip())}
-    held = Counter(step for element in linked for step in upward(element))
-    found = {_largest(element, held) for element in linked}
+def cards(blocks: Sequence[Block], least: int = _CARDS) -> dict[HtmlElement, int]:
+    """The cards on a page, at least so many of a kind, and how many there are of each one's kind."""
+    held = linked_headlines(blocks)
+    found = {_largest(element, held) for element in _linked(blocks)}
     kinds = Counter((card.tag, card.get("class")) for card in found)
-    return {card for card in found if kinds[card.tag, card.get("class")] >= _CARDS}
+    return {card: many for card in found if (many := kinds[card.tag, card.get("class")]) >= least}
+
+
+def linked_headlines(blocks: Sequence[Block]) -> Counter[HtmlElement]:
+    """How many headlines that are links each element of the page holds."""
+    return Counter(step for element in _linked(blocks) for step in upward(element))
+
+
+def _linked(blocks: Sequence[Block]) -> set[HtmlElement]:
+    return {b.element for b in blocks if len(b.text) >= _HEADLINE and b.linked >= _TITLED * len(b.text.strip())}
 
 
 def _largest(element: HtmlElement, held: Counter[HtmlElement]) -> HtmlElement:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.extract_forest import forest_of
 from rasid.extract.blocks import Block, blocks_of, without_copies
 from rasid.extract.body import with_closing_line
 from rasid.extract.context import second_look
@@ -108,6 +109,21 @@ def test_a_forest_is_the_sum_of_its_trees_and_survives_json() -> None:
         wanted.append(total)
     assert forest.score(rows) == pytest.approx(wanted, abs=1e-5)
     assert Forest.from_json(forest.as_json()).score(rows) == pytest.approx(wanted, abs=1e-3)
+
+
+def test_a_forest_of_catboost_is_turned_into_ours() -> None:
+    saved = {
+        "scale_and_bias": [2.0, [0.5]],
+        "oblivious_trees": [
+            {"splits": [{"float_feature_index": 1, "border": 0.5}, {"float_feature_index": 0, "border": 3.0}],
+             "leaf_values": [1.0, 2.0, 3.0, 4.0]},  # numbered by the first question in the lowest bit
+            {"splits": [{"float_feature_index": 0, "border": 3.0}], "leaf_values": [0.0, 8.0]},
+        ],
+    }  # fmt: skip
+    rows = np.array([[3.0, 0.5], [3.0, 0.6], [3.1, 0.5], [3.1, 0.6]], dtype=np.float32)
+    scores = [2.5, 4.5, 22.5, 24.5]  # a border itself is below
+    assert forest_of(saved, 3).score(rows).tolist() == scores
+    assert Forest.from_json(forest_of(saved, 3).as_json()).score(rows[[1, 3]]).tolist() == [scores[1], scores[3]]
 
 
 @pytest.mark.parametrize(

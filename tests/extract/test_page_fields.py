@@ -156,13 +156,15 @@ def test_text_in_the_data_of_scripts_is_found() -> None:
     assert len(page.paragraphs) == 30
 
 
-def test_a_style_sheet_among_the_data_is_not_the_longest_text() -> None:
+def test_neither_a_style_sheet_nor_a_menu_among_the_data_is_the_longest_text() -> None:
     sheet = [".menu{position:relative;top:0}.menu__item{margin:0;padding:4px}" * 90] * 2
     paragraphs = [
         {"type": "paragraph", "text": f"Sentence {n} tells of the road to the harbour, and of what the council said."}
         for n in range(12)
     ]
-    data = json.dumps({"styles": sheet, "story": paragraphs})
+    menu = [word for n in range(90) for word in ("News", "World", f"Edition {n}")]
+    menu += [f"Our edition number {n} has all of the news of the day, and what is said of it." for n in range(30)]
+    data = json.dumps({"styles": sheet, "menu": menu, "story": paragraphs})
     root = parse_page(f'<body><script type="application/json">{data}</script></body>')
     assert root is not None
     assert state_paragraphs(root)[0] == paragraphs[0]["text"]

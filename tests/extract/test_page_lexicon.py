@@ -26,22 +26,25 @@ def test_names_are_split_into_words() -> None:
 
 
 def test_the_sums_are_by_level() -> None:
-    lexicon = Lexicon(({"note": 1.0}, {"body": 2.0}, {"wide": 4.0, "<main": 8.0}))
-    blocks = cut('<main class="wide"><div class="wide"><div class="body"><p class="note">A</p></div></div></main>')
-    assert lexicon.sums(blocks).tolist() == [[1.0, 2.0, 16.0]]
+    lexicon = Lexicon(({"note": 1.0}, {"body": 2.0}, {"wide": 4.0, "<main": 8.0}, {"wide": -1.0, "<main": -2.0}))
+    html = '<main class="wide"><h1>T</h1><div class="wide"><div class="body"><p class="note">A</p></div></div></main>'
+    title, note = cut(html)
+    assert lexicon.sums([note], None).tolist() == [[1.0, 2.0, 16.0, 0.0]]
+    assert lexicon.sums([note], title.element).tolist() == [[1.0, 2.0, 4.0, -3.0]]
 
 
 def test_what_is_noted_of_a_page_gives_the_same_sums() -> None:
     blocks = cut('<div class="a"><div class="bb cc"><p class="dd">A</p>B</div>C</div><p class="bb">D</p>')
-    lexicon = Lexicon(({"dd": 1.0, "<p": 0.5}, {"bb": -2.0}, {"bb": 3.0, "<div": 0.25}))
-    assert np.allclose(sums_of(lexicon, named("example.org", blocks)), lexicon.sums(blocks))
+    lexicon = Lexicon(({"dd": 1.0, "<p": 0.5}, {"bb": -2.0}, {"bb": 3.0, "<div": 0.25}, {"<div": 7.0, "aa": 5.0}))
+    for headline in (None, *(block.element for block in blocks)):
+        assert np.allclose(sums_of(lexicon, named("example.org", blocks, headline)), lexicon.sums(blocks, headline))
 
 
 def test_words_are_learned_where_unrelated_hosts_use_them() -> None:
     body = "<div class='prose gazette once'><p>Text</p></div><div class='rail'><p>Other</p></div>"
-    pages = [named(f"{name}.example", cut(body)) for name in ("gazette", "herald", "tribune", "courier", "echo")]
+    pages = [named(f"{name}.example", cut(body), None) for name in ("gazette", "herald", "tribune", "courier", "echo")]
     truth = np.array([1.0, 0.0] * len(pages))
-    own, parent, _ = learn(pages, truth, np.full(len(truth), 40.0), {"gazette"}).levels
+    own, parent, *_ = learn(pages, truth, np.full(len(truth), 40.0), {"gazette"}).levels
     assert parent["prose"] > 0.1 > -0.1 > parent["rail"]
     assert "gazette" not in parent  # one of the hosts is called so
     assert "prose" not in own
