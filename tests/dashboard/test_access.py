@@ -7,7 +7,7 @@ import threading
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from dashboard.auth.access import Access, refuse_open_listening
 from dashboard.auth.pages import inside
 from dashboard.auth.secret_files import add_token, write_password
 from dashboard.auth.sessions import IDLE, LONGEST, Sessions
-from dashboard.auth.tries import MANY, PACE, TRIES, WAITING, WINDOW, Guest, Tries, Turns, guest
+from dashboard.auth.tries import TRIES, WINDOW
 from rasid.errors import SettingsError
 from rasid.settings import Settings
 from tests.dashboard.conftest import call_app
@@ -170,31 +170,6 @@ def test_tries_at_once_are_counted_before_any_is_looked_at(guarded: Site, monkey
     assert all(together)
 
 
-def test_only_a_few_wait_for_their_turn() -> None:
-    turns, stranger, known = Turns(), Guest("192.0.2.1"), Guest("browser", known=True)
-    inside, leave = threading.Event(), threading.Event()
-
-    def visit(who: Guest) -> bool:
-        with turns.turn(who) as mine:
-            if mine:
-                inside.set()
-                leave.wait(10)
-            return mine
-
-    with ThreadPoolExecutor(20) as pool:
-        first = pool.submit(visit, stranger)
-        assert inside.wait(10)
-        rest = [pool.submit(visit, stranger) for _ in range(WAITING + 3)]
-        done = as_completed(rest, 10)
-        away = [next(done).result() for _ in range(3)]  # nobody else can be done yet
-        operator = pool.submit(visit, known)
-        leave.set()
-        assert away == [False] * 3
-        assert first.result(10)
-        assert operator.result(10)
-        assert sum(made.result(10) for made in rest) == WAITING
-
-
 def test_strangers_do_not_shut_out_a_browser_that_logged_in_before(guarded: Site) -> None:
     known = guarded.log_in().cookies
     browser = next(cookie for cookie in known if cookie.startswith("rasid_browser=")).partition(";")[0]
@@ -213,39 +188,6 @@ def test_a_known_browser_has_its_own_tries_and_a_new_password_forgets_it(guarded
     assert access.browser(cookie) is not None
     write_password(tmp_path / "password", "another password")
     assert access.browser(cookie) is None
-
-
-def test_many_strangers_slow_each_other_down_and_shut_nobody_out(now: datetime) -> None:
-    tries = Tries()
-    for n in range(MANY):
-        assert tries.begin(guest(f"192.0.2.{n}", None), now) is None
-    honest = guest("198.51.100.1", None)
-    assert tries.begin(honest, now) == PACE
-    assert tries.begin(guest("198.51.100.1", "a browser"), now) is None
-    assert tries.begin(honest, now + PACE) is None
-    tries.succeeded(honest)
-    assert tries.begin(honest, now + 2 * PACE) is None
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("192.0.2.1", "192.0.2.2", False),
-        ("192.0.2.1", "::ffff:192.0.2.1", True),
-        ("2001:db8::1", "2001:db8::ffff:1", True),
-        ("2001:db8::1", "2001:db8:0:1::1", False),
-        ("", "testclient", False),
-    ],
-)
-def test_who_counts_as_one(one: str, other: str, same: bool) -> None:
-    assert (guest(one, None) == guest(other, None)) is same
-
-
-def test_what_is_remembered_of_tries_is_bounded(now: datetime) -> None:
-    tries = Tries(remembered=100)
-    for n in range(300):
-        tries.begin(guest(f"192.0.{n >> 8}.{n & 255}", None), now + n * PACE)
-    assert len(tries._made) == 100
 
 
 def test_machines_may_always_ask_how_it_is(guarded: Site) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 from rasid.deliveries import Refused
 from rasid.records import Hints
 from rasid.webhooks import Event, HookState
-from tests.dashboard.test_pages import mornings, subscribe
+from tests.dashboard.test_outlet_page import mornings, subscribe
 
 pytestmark = pytest.mark.browser
 
