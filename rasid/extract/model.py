@@ -33,9 +33,12 @@ class Forest:
     def score(self, rows: Matrix) -> npt.NDArray[np.float64]:
         """Log odds for each row that it belongs to the article's text."""
         trees, depth = self.feature.shape
-        answers = rows[:, self.feature.ravel()] >= self.threshold.ravel()
-        place = answers.reshape(len(rows), trees, depth) @ (1 << np.arange(depth - 1, -1, -1))
-        return np.asarray(self.base + self.leaf[np.arange(trees), place].sum(axis=1), dtype=np.float64)
+        columns = np.ascontiguousarray(rows.T)
+        place = np.repeat(np.arange(trees, dtype=np.int32)[:, None], len(rows), axis=1)  # of a leaf among all trees'
+        for level in range(depth):
+            place += place
+            place += columns[self.feature[:, level]] >= self.threshold[:, level, None]
+        return np.asarray(self.base + self.leaf.ravel().take(place).sum(axis=0, dtype=np.float64))
 
     def as_json(self) -> dict[str, Any]:
         """The forest as plain values, rounded to what matters."""
