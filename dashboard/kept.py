@@ -43,7 +43,11 @@ class Kept(Generic[Value]):
         if found is None or self._holds(found, now, self._lasts) or not self._holds(found, now, self._late):
             return self.anew(now)
         if self._finding.acquire(blocking=False):
-            self._beside(lambda: self._renew(now))
+            try:
+                self._beside(lambda: self._renew(now))
+            except RuntimeError as error:  # the system gives no more threads: who asks next tries again
+                self._finding.release()
+                log.warning("what pages share cannot be found out anew: %s", error)
         return found[1]
 
     def anew(self, now: datetime) -> Value:

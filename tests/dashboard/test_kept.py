@@ -107,6 +107,17 @@ def test_a_renewal_that_fails_is_logged_and_tried_again(now: datetime, caplog: p
     assert "could not be found out anew" in caplog.text
 
 
+def test_without_a_thread_to_be_had_the_old_value_is_given(now: datetime, caplog: pytest.LogCaptureFixture) -> None:
+    def no_thread(_: Callable[[], None]) -> None:
+        raise RuntimeError("can't start new thread")
+
+    kept = Kept(Source(), LASTS, late=6 * LASTS, beside=no_thread)
+    kept.at(now)
+    assert [kept.at(now + 2 * LASTS) for _ in range(2)] == [1, 1]
+    assert kept.at(now + 20 * LASTS) == 2  # nothing is locked
+    assert "can't start new thread" in caplog.text
+
+
 def test_a_thread_beside_renews(now: datetime) -> None:
     source = Source()
     kept = Kept(source, LASTS, late=6 * LASTS)
