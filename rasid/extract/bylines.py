@@ -27,7 +27,8 @@ _NAME = re.compile(
 _CALLED_BYLINE = re.compile(r"byline|(?:article|post|entry)[-_]author|^author$|\bauthor\b")
 _NO_AUTHOR = re.compile(
     r"review|edited|editor|photo|image|illustrat|translat|fact.?check|"
-    r"contact|تصوير|عدسة|ترجم|تدقيق|عکس|دبیر|وەرگێڕان|צילום|צילמ|תרגום|תרגמ|fotoğraf|çeviri|çeviren|traduit",
+    r"contact|(?:articles|posts|stories) by|more from|تصوير|عدسة|ترجم|تدقيق|عکس|دبیر|وەرگێڕان|"
+    r"צילום|צילמ|תרגום|תרגמ|fotoğraf|çeviri|çeviren|traduit",
     re.IGNORECASE,
 )
 _HELPING = re.compile(r"(?:contributions? (?:from|by)|contributed by|edited by|reviewed by)\W+", re.IGNORECASE)
@@ -64,10 +65,12 @@ def authors(
         return agency
     if weak or stated:
         return weak or stated
+    if named := organisations({"text": _single(seen)}, refused):
+        return named
     if names := below_headline(root, avoid):
         return tuple(Found(name, "text") for name in names)
     shared = {"opengraph": sources.get("opengraph", [])}  # often an account's name
-    return organisations({"text": _single(seen)}, refused) or organisations(shared, refused, last=True)
+    return organisations(shared, refused, last=True)
 
 
 def _seen(

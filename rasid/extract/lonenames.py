@@ -22,9 +22,12 @@ _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s*(?:min
 
 
 def below_headline(root: HtmlElement, avoid: Sequence[str]) -> list[str]:
-    """A name that stands alone right below the only headline, or further below with a date or where bylines stand."""
+    """A name that stands alone right below the only headline, or further below with a date or where bylines stand.
+
+    Of several first-level headings the first is meant.
+    """
     headings = list(root.iter("h1"))
-    if len(headings) != 1:
+    if not headings:
         return []
     pieces = headings[0].xpath("following::text()[normalize-space() and not(ancestor::script or ancestor::style)]")
     texts = [(piece.getparent(), squeeze(piece)) for piece in islice(pieces, _BELOW)]
@@ -33,7 +36,11 @@ def below_headline(root: HtmlElement, avoid: Sequence[str]) -> list[str]:
         first, *rest = [part for part in _BORDER.split(text, maxsplit=1) if part] or [""]
         if (names := _bare_name(first, avoid)) and compared(first) not in headline:
             beside = [*rest, *(other for _, other in texts[n + 1 : n + 3])]
-            if (n < _RIGHT_BELOW and not rest) or _in_meta(element) or any(_DATED.search(other) for other in beside):
+            if (
+                (n < _RIGHT_BELOW and not rest and len(headings) == 1)
+                or _in_meta(element)
+                or any(_DATED.search(other) for other in beside)
+            ):
                 return names
     return []
 

@@ -40,6 +40,10 @@ def authors(body: str, head: str = "") -> tuple[list[str], str | None]:
         ('<h1>T</h1><p><a href="/author/linny">Linny</a></p>', ["Linny"]),
         ("<h1>T</h1><p>By creating maps, self-emptying</p>", []),
         ('<h1>T</h1><div class="contactAuthor">פנייה לכתב</div>', []),
+        ("<h1>T</h1><p>Spot haberin ilk cümlesi.</p><span>Ayşe Demir |</span><i>05.04.2025</i><h1>Benzer haberler</h1>",
+         ["Ayşe Demir"]),
+        ('<h1>T</h1><p>Lina Haddad</p><p class="author">linny</p>', ["linny"]),
+        ('<h1>T</h1><a href="/author/lina">Articles by Lina</a>', []),
         ('<h1>T</h1><p class="author">Linny 4 August 2010</p>', ["Linny"]),
     ],
 )  # fmt: skip
