@@ -63,7 +63,7 @@ def article_as_json(article: Article, outlet: Outlet | None = None) -> dict[str,
 
 def _stamp(name: str, stamp: Stamp | None, outlet: Outlet | None) -> dict[str, object]:
     if stamp is None:
-        return dict.fromkeys([f"{name}_text", f"{name}_at", f"{name}_at_utc", f"{name}_zone", f"{name}_precision"])
+        return dict.fromkeys(f"{name}_{part}" for part in ("text", "at", "at_utc", "zone", "precision", "flags"))
     zone = outlet.zone if outlet else stamp.zone
     local = stamp.instant.astimezone(ZoneInfo(zone)) if stamp.instant and "/" in zone else stamp.instant
     return {
@@ -72,4 +72,5 @@ def _stamp(name: str, stamp: Stamp | None, outlet: Outlet | None) -> dict[str, o
         f"{name}_at_utc": jsonable(stamp.instant),
         f"{name}_zone": zone,
         f"{name}_precision": stamp.precision.value,
+        f"{name}_flags": list(stamp.flags),
     }
