@@ -59,7 +59,7 @@ class Settings:
     retry_interval_max: float = setting(DAY, "Longest interval between two tries of what fails.")
     recheck_interval_min: float = setting(5 * MINUTE, "Shortest interval between two looks at an article.")
     recheck_looks: float = setting(60.0, "Looks spent on an article of a usual outlet that never changes.")
-    outlet_looks: float = setting(3000.0, "Most looks at known articles of one outlet in a day, on average.")
+    outlet_looks: float = setting(10_000.0, "Most looks at known articles of one outlet in a day, on average.")
     recheck_share: float = setting(0.5, "An article is looked at again at the latest when its age has grown by this.")
     recheck_age_max: float = setting(30 * DAY, "Age at which an unchanged article is no longer looked at.")
     gone_delay: float = setting(
