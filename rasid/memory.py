@@ -78,6 +78,8 @@ class ArticleMemory:
     the last look that took no other's place. `faces` are digests of headlines that a young article showed by
     turns: they count as one; `steady` counts the looks that showed the version's.
 
+    `newest` is the newest modification that the page gave, and `newest_at` when that was last seen: a page that
+    gives an older one is an old copy.
     `looked` counts its looks after the first, up to a bound; `turnouts` are of paragraphs that were missing once.
 
     `doubt` is the trouble that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the
@@ -103,6 +105,8 @@ class ArticleMemory:
     doubted_since: datetime | None = None
     address: str | None = None
     modified: datetime | None = None
+    newest: datetime | None = None
+    newest_at: datetime | None = None
     idle: int = 0
     idle_since: datetime | None = None
     headlines: tuple[Headline, ...] = ()

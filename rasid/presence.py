@@ -26,6 +26,7 @@ from rasid.changes.template import SHORT_LINE, TITLE, held, kinds_of, noted
 from rasid.comparing import Readings, compared, is_endorsed, learned, readings, told
 from rasid.flickering import gone_again
 from rasid.memory import Headline, OutletMemory, Sighting
+from rasid.oldcopies import dated
 from rasid.pacing import after_look, look_after
 from rasid.records import (
     Article,
@@ -85,11 +86,14 @@ class Presence:
     def visit(self, fetch: Fetch, validators: Validators) -> Visit:
         """What it comes to."""
         before, seen = self._seen.before, self._seen
+        self._memory, is_old = dated(self._memory, seen.printed.modified, self._now)
         if before is None:
             return self._made(fetch, validators, Outcome.NEW, None, seen.printed)
         if self._state.status is ArticleStatus.GONE:
             return self._restored(fetch, validators, before)
         found = seen.differences()
+        if is_old and self._outlet is not None and self._settings.second_look_delay:
+            return self._passed_over(fetch, found)
         self._memory = counted(self._memory, found)
         self._note_shifts(found, before)
         self._outlet, self._memory, flip = gone_again(
@@ -106,6 +110,12 @@ class Presence:
         if not sighted.stayed:
             return self._waiting(fetch, sighted, flip)
         return self._changed(fetch, validators, before, sighted)
+
+    def _passed_over(self, fetch: Fetch, found: Sequence[Difference]) -> Visit:
+        """An old copy: it says nothing of what the article is now, and all is counted on as if it had not come."""
+        outcome = Outcome.UNCONFIRMED if found else Outcome.UNCHANGED
+        self._outlet = self._before_memory
+        return self._finished(present(self._state, outcome, self._now), outcome, fetch, None, None)
 
     def _note_shifts(self, found: Sequence[Difference], before: Article) -> None:
         self._shifts = kinds_of(found, before, self._seen.now)
@@ -151,7 +161,8 @@ class Presence:
         mended = self._seen.before is not None and self._seen.before.whole is False and self._seen.now.whole
         never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet)
         self._quiet = set(seen) if mended else never & set(seen) | self._reread()
-        undoing = {key for key in seen if key in self._memory.undone and self._now - seen[key].since < UNDOING}
+        undone = () if self._is_acknowledged() else self._memory.undone
+        undoing = {key for key in undone if key in seen and self._now - seen[key].since < UNDOING}
         return ({key for key, never in found.items() if not never} | undoing) - self._quiet
 
     def _reread(self) -> set[str]:

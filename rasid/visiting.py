@@ -13,6 +13,7 @@ from rasid.errors import TROUBLES, Next
 from rasid.flickering import gone_again
 from rasid.learning import taught
 from rasid.memory import OutletMemory
+from rasid.oldcopies import dated
 from rasid.pacing import after_look, look_after
 from rasid.presence import Presence
 from rasid.records import (
@@ -75,8 +76,11 @@ def visit_unchanged(
 ) -> Visit:
     """The page answered 304, or with the body of last time: nothing was parsed."""
     outcome = Outcome.RESTORED if state.status is ArticleStatus.GONE else Outcome.UNCHANGED
-    outlet, memory, change = around.memory and with_found(around.memory, now), counted(state.memory, ()), None
-    if state.latest is not None and state.pending is not None:
+    outlet, change = around.memory and with_found(around.memory, now), None
+    memory, is_old = dated(state.memory, state.latest.modified if state.latest else None, now)
+    is_old = is_old and outlet is not None and settings.second_look_delay > 0 and outcome is Outcome.UNCHANGED
+    memory = memory if is_old else counted(memory, ())
+    if state.latest is not None and state.pending is not None and not is_old:
         seen = readings(state, state.latest, outlet)
         outlet, memory, change = gone_again(state, seen, (), outlet, memory, now, settings)
         memory = replace(memory, sightings=(), spare=0)
@@ -84,7 +88,7 @@ def visit_unchanged(
     following = replace(
         present(state, outcome, now),
         validators=replace(validators, body_digest=state.validators.body_digest),
-        pending=None,
+        pending=state.pending if is_old else None,
         memory=without_doubt(memory),
     )
     return Visit(

@@ -40,7 +40,7 @@ def _noise_of(shape: str) -> tuple[str, ...]:
 
 def test_whether_the_outlet_owns_up_to_its_changes_is_recorded(watch: MakeWatch) -> None:
     one = watch(TRUSTING)
-    first, second, third = (f"2026-03-19T{hour}:00:00+02:00" for hour in (10, 11, 12))
+    first, second, third, fourth = (f"2026-03-19T{hour}:00:00+02:00" for hour in (10, 11, 12, 13))
     one.read(modified=first)
     one.read(modified=first)
     assert [visit.change for visit in one.visits] == [None, None]
@@ -52,7 +52,7 @@ def test_whether_the_outlet_owns_up_to_its_changes_is_recorded(watch: MakeWatch)
     assert one.read(*EDITED, "وتفتح المكتبة أبوابها غدا أمام الجميع.", modified=third) is Outcome.CHANGED
     owned = [v.change.acknowledged for v in one.visits if v.change is not None and v.outcome is Outcome.CHANGED]
     assert owned == [False, True], "the first one came without a word"
-    one.read(*EDITED, "وتفتح المكتبة أبوابها غدا أمام الجميع.", modified=first)
+    one.read(*EDITED, "وتفتح المكتبة أبوابها غدا أمام الجميع.", modified=fourth)
     again = one.visits[-1].change
     assert again is not None
     assert (again.at, again.count) == (touched.at, 2), "one event with a count"

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rasid.changes.second_look import LOOKS, UNSTABLE_LOOKS
+import pytest
+
+from rasid.changes.second_look import LOOKS, OWN_LOOKS, UNDOING, UNSTABLE_LOOKS
 from rasid.memory import OutletMemory, Sign
 from rasid.records import Outcome
 from tests.core.watching import EDITED, TEXT, MakeWatch
@@ -86,3 +88,43 @@ def test_a_page_clock_taken_for_its_date_is_not_told(watch: MakeWatch) -> None:
         one.read(published="2026-03-19 11:20:07", place="text")
     assert one.told == []
     assert one.now > one.visits[0].fetch.at + timedelta(minutes=30)
+
+
+HOURS = [f"2026-03-19T{hour}:00:00+02:00" for hour in (10, 11, 12)]
+
+
+@pytest.mark.parametrize("unparsed", [False, True])
+def test_an_old_copy_is_passed_over(watch: MakeWatch, unparsed: bool) -> None:
+    one = watch(OutletMemory())
+    one.read(modified=HOURS[0])
+    outcomes = []
+    for number in range(2 * LOOKS):
+        if number % 2:
+            outcomes.append(one.unchanged() if unparsed else one.read(modified=HOURS[0]))
+        else:
+            outcomes.append(one.read(*EDITED, modified=HOURS[1]))
+    assert outcomes.count(Outcome.CHANGED) == 1
+    assert one.told == [Outcome.CHANGED]
+    assert one.memory is not None
+    assert one.memory.body_flips is None, "nothing has flipped"
+
+
+def test_what_an_editor_takes_back_has_a_newer_date(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(modified=HOURS[0])
+    for _ in range(LOOKS):
+        one.read(*EDITED, modified=HOURS[1])
+    began = one.now
+    for _ in range(OWN_LOOKS):
+        one.read(modified=HOURS[2])
+    assert one.told == [Outcome.CHANGED] * 2
+    assert one.visits[-1].fetch.at - began < UNDOING
+
+
+def test_a_date_that_stays_older_is_believed(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(modified=HOURS[1])
+    for _ in range(40):
+        one.read(*EDITED, modified=HOURS[0])
+        one.now += timedelta(hours=1)
+    assert one.told == [Outcome.CHANGED]
