@@ -22,7 +22,8 @@ TEXT_ALONE = timedelta(days=1)  # the same for a headline, or a short paragraph
 _TEXTS = frozenset((CUT, TITLE, SHORT_LINE))
 _TOGETHER = timedelta(days=1)  # within which shifts of several articles are one
 _FORGOTTEN = timedelta(days=2)
-MOST_SIGNS = 8  # of each kind and answer
+_STANDS = timedelta(minutes=30)  # for which an article's sign need not be noted anew: a memory is stored as a whole
+MOST_SIGNS = 5  # of each kind and answer
 
 
 def kinds_of(found: Sequence[Difference], before: Article, now: Article) -> dict[str, str]:
@@ -56,6 +57,9 @@ def noted(
 
 
 def _with(signs: Sequence[Sign], new: Sign) -> list[Sign]:
+    same = (one for one in signs if (one.kind, one.article, one.shows) == (new.kind, new.article, new.shows))
+    if any(new.at - one.at < _STANDS for one in same):
+        return list(signs)
     others = [one for one in signs if (one.kind, one.article) != (new.kind, new.article)]
     alike = [one for one in others if (one.kind, one.shows) == (new.kind, new.shows)]
     dropped = alike[: max(0, len(alike) + 1 - MOST_SIGNS)]
