@@ -12,6 +12,14 @@ def tree_cpu(pid: int) -> float:
     return sum(_cpu(one) for one in _tree(pid))
 
 
+def waited(pid: int) -> float:
+    """Seconds for which a process's main thread could have run, and had no core (`schedstat` of proc(5))."""
+    try:
+        return int((_PROC / str(pid) / "schedstat").read_text().split()[1]) / 1e9
+    except (FileNotFoundError, ProcessLookupError, IndexError):
+        return 0.0
+
+
 def tree_rss(pid: int) -> float:
     """Resident bytes of a process and all its living descendants; what they share is counted once (PSS)."""
     return sum(_resident(one) for one in _tree(pid))

@@ -6,7 +6,8 @@ is reported in seconds is in seconds of that life. `cores` is CPU time of the da
 for each second of it, `cores_by_the_clock` for each second that passed here. An article is missed if it was out
 for longer than a poll interval and a minute, and is not stored at the end. `from_list_median_s` is the part of
 the lag after the poll that listed it. `machine_load` is what else the machine had to do when it began: what
-that holds up counts `speed` times. The metrics are read every second, the front page every five.
+that holds up counts `speed` times; `without_a_core` is the share of the time in which the loop could have gone
+on, and had to wait for a core. The metrics are read every second, the front page every five.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.cpu import tree_cpu, tree_rss
+from benchmarks.cpu import tree_cpu, tree_rss, waited
 from benchmarks.scale_press import host_of, published
 
 Seen = TypeVar("Seen")
@@ -67,6 +68,7 @@ class Watched:
     counted_from: float = 0.0  # seconds of the outlets' life: the warm-up is not counted
     until: float = 0.0
     cpu: float = 0.0  # seconds
+    waited: float = 0.0  # seconds that the loop could have run, and had no core
     wall: float = 0.0
 
 
@@ -176,7 +178,7 @@ def _watch(life: Life, pid: int, dashboard: int, begun: float) -> Watched:
     ready = time.monotonic()
     time.sleep(life.warm / life.speed)
     seen.counted_from = (time.monotonic() - begun) * life.speed
-    cpu, wall = tree_cpu(pid), time.monotonic()
+    cpu, waits, wall = tree_cpu(pid), waited(pid), time.monotonic()
     page = time.monotonic()
     while time.monotonic() < ready + life.seconds / life.speed:
         _look(pid, dashboard, seen)
@@ -185,6 +187,7 @@ def _watch(life: Life, pid: int, dashboard: int, begun: float) -> Watched:
             _ask(dashboard, "/", seen, seen.pages)
         time.sleep(1.0)
     seen.cpu, seen.wall = tree_cpu(pid) - cpu, time.monotonic() - wall
+    seen.waited = waited(pid) - waits
     seen.until = (time.monotonic() - begun) * life.speed
     return seen
 
@@ -238,6 +241,7 @@ def _figures(life: Life, place: Place, seen: Watched, load: float) -> dict[str, 
         "cores_by_the_clock": round(seen.cpu / seen.wall, 3),
         "cpu_ms_an_outlet_hour": round(seen.cpu / life.outlets / (lived / 3600) * 1000, 1),
         "loop_lag_p99_ms": round(_percentile(seen.lags, 0.99)),
+        "without_a_core": round(seen.waited / seen.wall, 3),
         "page_ms": round(_percentile(seen.pages, 0.5)),
         "page_p99_ms": round(_percentile(seen.pages, 0.99)),
         "metrics_ms": round(_percentile(seen.answers, 0.5)),
