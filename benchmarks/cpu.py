@@ -22,7 +22,7 @@ def waited(pid: int) -> float:
 
 def tree_rss(pid: int) -> float:
     """Resident bytes of a process and all its living descendants; what they share is counted once (PSS)."""
-    return sum(_resident(one) for one in _tree(pid))
+    return sum(resident(one) for one in _tree(pid))
 
 
 def tree_descriptors(pid: int) -> int:
@@ -37,7 +37,8 @@ def _open(pid: int) -> list[Path]:
         return []
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
+    """Resident bytes of a process alone; what it shares counts in part (PSS)."""
     try:
         lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()
     except (FileNotFoundError, ProcessLookupError, PermissionError):

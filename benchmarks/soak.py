@@ -1,11 +1,11 @@
 """A day of crawls: `python -m benchmarks.soak [--quick] [--outlets N] [--hours H] [--speed S] [--seed N] [--json]`.
 
 The real daemon watches outlets on loopback whose life runs `speed` times as fast as the clock, as in
-`benchmarks.scale`, and its memory and open files are looked at again and again, readers included. The slope of the
-memory is the median of those between all pairs of looks (Theil and Sen), over crawls, once the first third of them
-is over: a daemon that has just begun fills its caches. Descriptors are medians of ten looks: those at the end of the
-first third, and the last ones. A short run says little of the slope: what a hundred crawls scatter by is megabytes
-in ten thousand.
+`benchmarks.scale`, and its memory and open files are looked at again and again, readers included (`alone`: without
+them; a reader is replaced after 2,000 pages). The slope of the memory is the median of those between all pairs of
+looks (Theil and Sen), over crawls, once the first third of them is over: a daemon that has just begun fills its
+caches. Descriptors are medians of ten looks: those at the end of the first third, and the last ones. A short run
+says little of the slope: what a hundred crawls scatter by is megabytes in ten thousand.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
-from benchmarks.cpu import tree_descriptors, tree_rss
+from benchmarks.cpu import resident, tree_descriptors, tree_rss
 from benchmarks.scale import Life, Place, outlets_of, with_daemon
 
 SLOPE_MAX = 1.0  # MB for 10,000 crawls
@@ -29,10 +29,11 @@ _PAIRED = 400  # looks whose pairs are taken: those of more are thinned out
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen at a moment: crawls so far, megabytes, open files."""
+    """What was seen at a moment: crawls so far, memory, open files."""
 
     crawls: int
     megabytes: float
+    alone: float  # megabytes of the daemon's process without its readers
     descriptors: int
 
 
@@ -54,7 +55,7 @@ def _looks(life: Life, place: Place, pid: int) -> Iterator[Look]:
     while time.monotonic() < end:
         time.sleep(pause)
         if place.database.exists():
-            yield Look(_crawls(place), tree_rss(pid) / 1e6, tree_descriptors(pid))
+            yield Look(_crawls(place), tree_rss(pid) / 1e6, resident(pid) / 1e6, tree_descriptors(pid))
 
 
 def _crawls(place: Place) -> int:
@@ -73,8 +74,11 @@ def figures(looks: Sequence[Look]) -> dict[str, object]:
     return {
         "crawls": crawls,
         "mb_per_10000_crawls": round(10_000 * slope([(look.crawls, look.megabytes) for look in warm]), 2),
+        "mb_per_10000_crawls_alone": round(10_000 * slope([(look.crawls, look.alone) for look in warm]), 2),
         "mb_first": round(median(look.megabytes for look in warm[:10]), 1),
         "mb_last": round(median(look.megabytes for look in warm[-10:]), 1),
+        "mb_alone_first": round(median(look.alone for look in warm[:10]), 1),
+        "mb_alone_last": round(median(look.alone for look in warm[-10:]), 1),
         "descriptors_first": round(median(look.descriptors for look in warm[:10])),
         "descriptors_last": round(median(look.descriptors for look in warm[-10:])),
         "looks": len(warm),
