@@ -23,7 +23,7 @@ from benchmarks.extract_engines import (
 from benchmarks.extract_scores import Tally
 from benchmarks.extract_sets import NAMES, Page, chosen
 
-QUICK_PAGES = 14
+QUICK_PAGES = 11
 TELLS = {
     "rasid": {"body", "title", "authors", "date", "datetime"},
     "trafilatura": {"body", "title", "authors", "date"},
