@@ -1,6 +1,5 @@
 """Reading a page as a whole: bytes in, article out. Pure; runs in a worker process as well."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,11 +8,9 @@ from rasid.extract.page import extract_page
 from rasid.normalize.article import normalize
 from rasid.normalize.charset import decode
 from rasid.records import Article, Hints, Outlet
-from rasid.standing import stand
+from rasid.standing import is_whole, stand
 
-_END_TAG = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-_ENDING = 4096  # characters at a page's end in which its end tag stands, with what is put behind it
-
+_ENDING = 4096  # characters, in which a page's end tag stands
 READER = "5"
 """Version of the reader: raised whenever the same page may give another article."""
 
@@ -69,6 +66,6 @@ def read_and_stand(
     decoded = decode(body, headers=lowered, languages=languages)
     raw = extract_page(decoded.text, url, outlet=outlet, hints=hints or Hints())
     article = normalize(raw, outlet, now=now or datetime.now(UTC), reader=reader_of(outlet), first_seen=first_seen)
-    article = replace(article, whole=_END_TAG.search(decoded.text[-_ENDING:]) is not None)
+    article = replace(article, whole=is_whole(decoded.text[-_ENDING:].encode("utf-8", "replace")))
     made = {level: stand(body, decoded.encoding, raw, level) for level in set(levels)}
     return article, tuple(made[level] for level in levels)

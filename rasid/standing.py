@@ -50,6 +50,8 @@ _HEAD = re.compile(  # to be found in a page in lower case: without its case fol
 )
 _NAME = re.compile(rb"\b(?:name|property|itemprop|http-equiv)\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _CANONICAL = re.compile(rb"\brel\s*=\s*[\"']?canonical", re.IGNORECASE)
+_END_TAG = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+_ENDING = 4096  # bytes at a page's end in which its end tag stands, with what is put behind it
 _UNFIT = ("utf-16", "utf-32")  # a tag is not the bytes of its letters there
 
 
@@ -97,6 +99,11 @@ def stand(body: bytes, encoding: str, raw: RawArticle, level: int = 0) -> str | 
     return _written(replace(known, text=_digest(compared), head=_digest(head), contexts=elsewhere))
 
 
+def is_whole(body: bytes) -> bool:
+    """Whether a page ends as pages do, with the end tag of the whole or of its body."""
+    return _END_TAG.search(body, max(0, len(body) - _ENDING)) is not None
+
+
 def level_of(standing: str | None, doubt: str | None) -> int:
     """The level at which a page is to be remembered whose article stayed as it was, for all the doubt."""
     level = _read(standing).level if standing else 0
@@ -110,10 +117,11 @@ def level_of(standing: str | None, doubt: str | None) -> int:
 def doubt_of(standing: str, body: bytes) -> str | None:
     """Why a page cannot be proved to show the article that stood so; None: it is proved.
 
-    `place` (it is not found where it was), `text`, `head` (what the page says of itself), `fields`.
+    `place` (it is not found where it was, or the page breaks off behind it), `text`, `head` (what the page says of
+    itself), `fields`.
     """
     known = _read(standing)
-    if body.count(known.begin) != 1:
+    if body.count(known.begin) != 1 or not is_whole(body):
         return "place"
     found = _region(body, known)
     if found is None:

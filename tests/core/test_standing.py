@@ -233,3 +233,11 @@ MARKUP = st.lists(
 def test_texts_are_the_tokens_that_are_texts(pieces: list[bytes]) -> None:
     body = b"".join(pieces)
     assert _texts(body) == [(token.start, token.end) for token in _tokens(body, 0, len(body)) if token.is_text]
+
+
+@pytest.mark.parametrize("page", range(2 * OUTLETS))
+def test_a_page_that_breaks_off_behind_its_article_is_not_proved(page: int) -> None:
+    html = around(pages()[page % len(pages())], 1)
+    standing = standing_of(html, 0)
+    assert standing is not None
+    assert doubt_of(standing, html.rpartition("</body>")[0].encode()) == "place"
