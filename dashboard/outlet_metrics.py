@@ -8,6 +8,7 @@ from rasid.health.findings import Finding
 from rasid.ports import OutletSummary
 
 _END = "# EOF\n"  # of OpenMetrics
+_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})  # of a label's value, in both formats
 
 
 def add_outlets(text: str, outlets: str) -> str:
@@ -16,7 +17,7 @@ def add_outlets(text: str, outlets: str) -> str:
 
 
 def outlets_text(outlets: Sequence[OutletSummary], findings: Sequence[Finding]) -> str:
-    """All series by outlet. Their ids are a closed set, the catalogue, and need no escapes."""
+    """All series by outlet."""
     ill = Counter(finding.outlet_id for finding in findings)
     return "".join((
         *_gauge("rasid_outlet_findings", "What is wrong with the outlet.",
@@ -33,7 +34,7 @@ def outlets_text(outlets: Sequence[OutletSummary], findings: Sequence[Finding]) 
 def _gauge(name: str, text: str, values: Iterable[tuple[str, float]]) -> Iterator[str]:
     yield f"# HELP {name} {text}\n# TYPE {name} gauge\n"
     for outlet_id, value in values:
-        yield f'{name}{{outlet="{outlet_id}"}} {value:.12g}\n'
+        yield f'{name}{{outlet="{outlet_id.translate(_ESCAPES)}"}} {value:.12g}\n'
 
 
 def _moments(values: Iterable[tuple[str, datetime | None]]) -> Iterator[tuple[str, float]]:
