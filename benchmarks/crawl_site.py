@@ -14,6 +14,7 @@ from functools import lru_cache
 from html import escape
 from itertools import count as counted
 
+from benchmarks.answering import Answering
 from demo.houses import houses
 from demo.writing import compose
 
@@ -111,26 +112,14 @@ def feed_of(host: str, addresses: Sequence[str], texts: Sequence[int]) -> bytes:
     return f"{head}<lastBuildDate></lastBuildDate>{''.join(made)}</channel></rss>".encode()
 
 
-class _Connection(asyncio.Protocol):
-    """Answers requests without bodies, one after the other."""
+class Site:
+    """All hosts' pages and feeds, on one port."""
 
     def __init__(self, port: int) -> None:
         self._port = str(port).encode()
-        self._waiting = b""
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """A client came."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        """Bytes came."""
-        self._waiting += data
-        while (end := self._waiting.find(b"\r\n\r\n")) >= 0:
-            head, self._waiting = self._waiting[:end], self._waiting[end + 4 :]
-            self._transport.write(self._answer(head))
-
-    def _answer(self, head: bytes) -> bytes:
+    def answer(self, head: bytes) -> bytes:
+        """The answer to a request."""
         path = head.split(b" ", 2)[1].decode()
         _, kind, *rest = path.split("/")
         if kind.removeprefix("feed-") not in ("same", "etag", "noisy"):
@@ -157,9 +146,9 @@ def _written(body: bytes, media: bytes, *, tagged: bool) -> bytes:
 
 async def serve(port: int) -> None:
     """Serve until the process is ended; says on its output when it does."""
-    loop = asyncio.get_running_loop()
+    loop, site = asyncio.get_running_loop(), Site(port)
     for host in HOSTS:
-        await loop.create_server(lambda: _Connection(port), host, port, backlog=1024)
+        await loop.create_server(lambda: Answering(site.answer), host, port, backlog=1024)
     print("ready", flush=True)
     await asyncio.Event().wait()
 

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from functools import cache
 from itertools import count as counted
 
+from benchmarks.answering import Answering
 from benchmarks.crawl_site import article, feed_of
 
 LISTED = 20
@@ -42,26 +43,6 @@ def published(outlet: int, seed: int, until: float) -> tuple[float, ...]:
             times.append(at)
         at += chance.expovariate(peak)
     return tuple(times)
-
-
-class _Connection(asyncio.Protocol):
-    """Answers requests without bodies, one after the other."""
-
-    def __init__(self, press: "ScalePress") -> None:
-        self._press = press
-        self._waiting = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """A client came."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        """Bytes came."""
-        self._waiting += data
-        while (end := self._waiting.find(b"\r\n\r\n")) >= 0:
-            head, self._waiting = self._waiting[:end], self._waiting[end + 4 :]
-            self._transport.write(self._press.answer(head))
 
 
 class ScalePress:
@@ -102,7 +83,7 @@ def _written(status: int, body: bytes, media: bytes, more: bytes = b"") -> bytes
 async def serve(port: int, seed: int, speed: float, life: float) -> None:
     """Serve until the process is ended."""
     press = ScalePress(port, seed, speed, life)
-    await asyncio.get_running_loop().create_server(lambda: _Connection(press), "127.0.0.1", port, backlog=4096)
+    await asyncio.get_running_loop().create_server(lambda: Answering(press.answer), "127.0.0.1", port, backlog=4096)
     print("ready", flush=True)
     await asyncio.Event().wait()
 

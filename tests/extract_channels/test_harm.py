@@ -48,7 +48,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return bytes(body)
 
 
-def reads_or_names(read: Read, body: bytes, kind: str) -> None:
+def assert_reads_or_names(read: Read, body: bytes, kind: str) -> None:
     try:
         listing = read(body, kind)
     except UnreadableFeedError as error:
@@ -62,17 +62,17 @@ def reads_or_names(read: Read, body: bytes, kind: str) -> None:
 
 @given(st.binary(max_size=400), kinds)
 def test_any_bytes(read: Read, body: bytes, kind: str) -> None:
-    reads_or_names(read, body, kind)
+    assert_reads_or_names(read, body, kind)
 
 
 @given(st.lists(st.sampled_from([*PIECES, b"x", b"<rss><channel>", b"<title>", b"<link>"]), max_size=30), kinds)
 def test_any_pieces(read: Read, pieces: list[bytes], kind: str) -> None:
-    reads_or_names(read, b"".join(pieces), kind)
+    assert_reads_or_names(read, b"".join(pieces), kind)
 
 
 @given(damaged(), kinds)
 def test_damaged_bodies(read: Read, body: bytes, kind: str) -> None:
-    reads_or_names(read, body, kind)
+    assert_reads_or_names(read, body, kind)
 
 
 @pytest.mark.parametrize("name", WHOLE)
