@@ -82,12 +82,6 @@ def with_title(memory: OutletMemory, headlines: Sequence[Headline]) -> OutletMem
     )
 
 
-def title_affixes(articles: Iterable[Sequence[Headline]]) -> Learned:
-    """What the titles of several articles share beside headlines: each is what one article is called."""
-    suffixes, prefixes = title_ends(sorted(set(_ends(headlines))) for headlines in articles)
-    return Learned(tuple(suffixes), tuple(prefixes))
-
-
 def title_ends(articles: Iterable[Sequence[str]]) -> tuple[list[str], list[str]]:
     """The suffixes and the prefixes that enough articles share, the longest first."""
     counts = Counter(end for ends in articles for end in ends if end)

@@ -130,7 +130,7 @@ class Presence:
         needed = {one.key: self._needed(one, seen[one.key].looks) for one in found}
         if self._seen.ends_sooner and self._settings.second_look_delay and not self._certain:
             needed |= {one.key: max(needed[one.key], LOOKS) for one in found if one.went}
-        sighted = sight(found, memory.sightings, needed, memory.spare, now, self._held(seen))
+        sighted = sight(found, seen, needed, memory.spare, self._held(seen))
         self._memory = replace(memory, sightings=sighted.waiting, spare=sighted.spare)
         return sighted
 

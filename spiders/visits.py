@@ -10,7 +10,7 @@ from rasid.errors import TROUBLES, Next
 from rasid.judging import visit_failed, visit_read, visit_unchanged
 from rasid.normalize.dates import count_fallback
 from rasid.reading import reader_of
-from rasid.records import Article, ArticleState, Fetch, Outcome, Problem, Validators, Visit
+from rasid.records import Article, ArticleState, Fetch, Outcome, Outlet, Problem, Validators, Visit
 from rasid.standing import doubt_of, level_of
 from spiders.evidence import check_html, fetch_of, is_conditional, validators_of
 from spiders.failures import (
@@ -60,9 +60,10 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
         unchanged, proof = _is_unchanged(state, response, validators.body_digest), None
         if not unchanged:
             check_html(headers, response.body)
-            proof = _proof(state, response, fetch, reader_of(kit.as_learned(state.outlet_id)))
-        if not unchanged and proof != PROVED:
-            return await _read(kit, state, response, fetch, validators, proof)
+            outlet = kit.as_learned(state.outlet_id)
+            proof = _proof(state, response, fetch, reader_of(outlet))
+            if proof != PROVED:
+                return await _read(kit, state, response, fetch, validators, proof, outlet)
     except UnaskedError as error:
         return failed_visit(kit, replace(state, validators=Validators()), fetch, error)
     except (HttpStatusError, WrongContentError, SlowReadError, ReaderError) as error:
@@ -73,11 +74,16 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
 
 
 async def _read(
-    kit: Kit, state: ArticleState, response: Response, fetch: Fetch, validators: Validators, proof: str | None
+    kit: Kit,
+    state: ArticleState,
+    response: Response,
+    fetch: Fetch,
+    validators: Validators,
+    proof: str | None,
+    outlet: Outlet | None,
 ) -> Visit:
     """The page is read in full. Raises `SlowReadError` and `ReaderError`."""
     level = level_of(state.validators.standing, proof)
-    outlet = kit.as_learned(state.outlet_id)
     page = (response.body, response.url, outlet, lower_headers(response.headers))
     article, shown, standings = await kit.workers.call(
         read_and_stand, *page, state.hints, fetch.at, state.first_seen_at, level

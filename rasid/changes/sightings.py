@@ -37,17 +37,15 @@ class Sighted:
 
 def sight(
     found: Sequence[Difference],
-    earlier: Collection[Sighting],
+    counted: Mapping[str, Sighting],
     needed: Mapping[str, int],
     spare: int,
-    now: datetime,
     held: Collection[str] = (),
 ) -> Sighted:
-    """Count a look's differences. `earlier` are those of the look before, `needed` how many looks each needs.
-
-    What is `held` has not stayed, however often it was seen.
+    """Which of a look's differences have stayed. `counted` are their sightings, this look's included (`once_more`),
+    `needed` how many looks each needs. What is `held` has not stayed, however often it was seen.
     """
-    seen = once_more(found, earlier, now)
+    seen = dict(counted)
     stayed = {one.key for one in found if seen[one.key].looks >= needed[one.key] and one.key not in held}
     passing = [one for one in found if one.came and one.key not in stayed]
     quota = len(passing) - spare

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rasid.changes.differences import differences, undoing
 from rasid.changes.merging import merged
-from rasid.changes.sightings import Sighted, sight
+from rasid.changes.sightings import Sighted, once_more, sight
 from rasid.memory import Sighting
 from rasid.normalize.article import normalize
 from rasid.normalize.text import compared
@@ -74,9 +74,8 @@ def looks(version: str, seen: Sequence[str], needed: int = 3) -> list[Sighted]:
     found: list[Sighted] = []
     for number, letters in enumerate(seen):
         differing = differences(before, reading(letters), compared)
-        one = sight(
-            differing, earlier, dict.fromkeys((d.key for d in differing), needed), spare, NOW + timedelta(hours=number)
-        )
+        counted = once_more(differing, earlier, NOW + timedelta(hours=number))
+        one = sight(differing, counted, dict.fromkeys(counted, needed), spare)
         earlier, spare = one.waiting, one.spare
         found.append(one)
     return found
