@@ -20,7 +20,7 @@ from rasid.extract.lexicon import rated
 from rasid.extract.marks import MARK_BITS
 from rasid.extract.places import FAR, Places
 from rasid.extract.scope import apart
-from rasid.extract.teasers import cards, linked_headlines
+from rasid.extract.teasers import cards, holders, linked_headlines
 from rasid.extract.tree import upward
 from rasid.extract.units import Units
 
@@ -241,7 +241,9 @@ def _of_page(blocks: Sequence[Block]) -> Matrix:
 def _in_cards(blocks: Sequence[Block], prose: npt.NDArray[np.float64]) -> Matrix:
     """Of the card that a block stands in, if any: how many of the kind, its share of the page's running text, steps up
     to it; how many linked headlines the element around the block's own holds, and the one around that."""
-    known, held = cards(blocks, 2), linked_headlines(blocks)
+    linked = linked_headlines(blocks)
+    held = holders(linked)
+    known = cards(linked, held, 2)
     homes = [next(((n, step) for n, step in enumerate(upward(b.element)) if step in known), None) for b in blocks]
     mass: dict[HtmlElement, float] = {}
     for home, size in zip(homes, prose, strict=True):

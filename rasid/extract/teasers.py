@@ -1,7 +1,7 @@
 """Telling a list of teasers from an article: like parts side by side, each under a headline that is a link."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lxml.html import HtmlElement
 
@@ -22,7 +22,8 @@ def is_teased(blocks: Sequence[Block], paragraphs: Sequence[str]) -> bool:
     taken = [block for block in blocks if block.text.strip() in texts]
     if not taken:
         return False
-    known = cards(blocks)
+    linked = linked_headlines(blocks)
+    known = cards(linked, holders(linked))
     homes = [next((step for step in upward(block.element) if step in known), None) for block in taken]
     inside = sum(len(block.text) for block, home in zip(taken, homes, strict=True) if home is not None)
     whole = sum(len(block.text) for block in taken)
@@ -30,21 +31,24 @@ def is_teased(blocks: Sequence[Block], paragraphs: Sequence[str]) -> bool:
     return mostly and len({home for home in homes if home is not None}) >= _TAKEN
 
 
-def cards(blocks: Sequence[Block], least: int = _CARDS) -> dict[HtmlElement, int]:
-    """The cards on a page, at least so many of a kind, and how many there are of each one's kind."""
-    held = linked_headlines(blocks)
-    found = {_largest(element, held) for element in _linked(blocks)}
+def linked_headlines(blocks: Sequence[Block]) -> set[HtmlElement]:
+    """The elements of headlines that are links."""
+    return {b.element for b in blocks if len(b.text) >= _HEADLINE and b.linked >= _TITLED * len(b.text.strip())}
+
+
+def holders(linked: Collection[HtmlElement]) -> Counter[HtmlElement]:
+    """How many of the linked headlines each element of the page holds."""
+    return Counter(step for element in linked for step in upward(element))
+
+
+def cards(linked: Collection[HtmlElement], held: Counter[HtmlElement], least: int = _CARDS) -> dict[HtmlElement, int]:
+    """The cards on a page, at least so many of a kind, and how many there are of each one's kind.
+
+    `held` is what `holders` says of the linked headlines.
+    """
+    found = {_largest(element, held) for element in linked}
     kinds = Counter((card.tag, card.get("class")) for card in found)
     return {card: many for card in found if (many := kinds[card.tag, card.get("class")]) >= least}
-
-
-def linked_headlines(blocks: Sequence[Block]) -> Counter[HtmlElement]:
-    """How many headlines that are links each element of the page holds."""
-    return Counter(step for element in _linked(blocks) for step in upward(element))
-
-
-def _linked(blocks: Sequence[Block]) -> set[HtmlElement]:
-    return {b.element for b in blocks if len(b.text) >= _HEADLINE and b.linked >= _TITLED * len(b.text.strip())}
 
 
 def _largest(element: HtmlElement, held: Counter[HtmlElement]) -> HtmlElement:

@@ -7,7 +7,7 @@ from rasid.extract.blocks import Block, blocks_of
 from rasid.extract.cohesion import long_words, shared, spoken, with_accepted
 from rasid.extract.marks import MARK_BITS, Mark
 from rasid.extract.scope import apart
-from rasid.extract.teasers import cards, linked_headlines
+from rasid.extract.teasers import cards, holders, linked_headlines
 from rasid.extract.tree import parse_page
 
 PAGE = """<body><div class="has-comments"><h1>Harbour road</h1><div class="story-body"><p>One</p></div>
@@ -58,6 +58,8 @@ def test_a_block_without_long_words_shares_none_and_is_told_apart() -> None:
 def test_cards_are_counted_by_kind() -> None:
     card = '<li class="card"><h3><a href="/{0}">A headline of the day, number {0}</a></h3><p>Text of it.</p></li>'
     blocks = cut(f"<ul>{''.join(card.format(n) for n in range(3))}</ul><p>Other</p>")
-    assert sorted(cards(blocks, 2).values()) == [3, 3, 3]
-    assert cards(blocks) == {}
-    assert max(linked_headlines(blocks).values()) == 3
+    linked = linked_headlines(blocks)
+    held = holders(linked)
+    assert sorted(cards(linked, held, 2).values()) == [3, 3, 3]
+    assert cards(linked, held) == {}
+    assert max(held.values()) == 3
