@@ -20,6 +20,7 @@ from cli.output import console, errors, print_json, print_table
 from rasid.deliveries import Answer, Outbox, refuses
 from rasid.errors import RasidError, SettingsError, nearest
 from rasid.settings import Settings
+from rasid.timing.freshness import retry_seconds
 from rasid.webhooks import PING, Event, Hook, headers, read_hooks
 from scheduler.courier import Send
 from spiders.addresses import Addresses
@@ -64,8 +65,9 @@ def sender(settings: Settings, now: Callable[[], datetime]) -> Send:
         body = event.body()
         sent = {**headers(hook.secret, event.id, now(), body), "host": parts.netloc.rpartition("@")[2],
                 "user-agent": f"Rasid/{version('rasid')}"}  # fmt: skip
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         with _pool(parts.scheme, str(where[0][1][0]), port, host) as pool:
-            return _post(pool, parts.path or "/", parts.query, body, sent)
+            return _post(pool, target, body, sent, now)
 
     return send
 
@@ -80,8 +82,9 @@ def _pool(scheme: str, address: str, port: int, host: str) -> urllib3.HTTPConnec
     )
 
 
-def _post(pool: urllib3.HTTPConnectionPool, path: str, query: str, body: bytes, sent: dict[str, str]) -> Answer:
-    target = f"{path}?{query}" if query else path
+def _post(
+    pool: urllib3.HTTPConnectionPool, target: str, body: bytes, sent: dict[str, str], now: Callable[[], datetime]
+) -> Answer:
     try:
         answer = pool.urlopen("POST", target, body=body, headers=sent, redirect=False, preload_content=False)
         with suppress(urllib3.exceptions.HTTPError):
@@ -91,9 +94,8 @@ def _post(pool: urllib3.HTTPConnectionPool, path: str, query: str, body: bytes, 
         return Answer(_said(error))
     if 200 <= answer.status < 300:
         return Answer()
-    wait = answer.headers.get("retry-after", "")
-    seconds = float(wait) if wait.isascii() and wait.isdigit() else None
-    return Answer(f"it answered {answer.status}", seconds, refuses(answer.status))
+    asked = retry_seconds(answer.headers.get("retry-after"), now())
+    return Answer(f"it answered {answer.status}", asked, refuses(answer.status))
 
 
 def _said(error: urllib3.exceptions.HTTPError) -> str:

@@ -1,8 +1,7 @@
 """What a failed request means: exceptions and headers in, troubles out."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -14,6 +13,7 @@ from scrapy.exceptions import (
 from scrapy.http import Headers
 
 from rasid.errors import TROUBLES, UnreadableFeedError, trouble_of_status
+from rasid.timing.freshness import retry_seconds
 from spiders.parse_pool import ReaderError, SlowReadError
 
 
@@ -152,18 +152,3 @@ def check_status(status: int, headers: Mapping[str, str], now: datetime) -> None
         return
     detail = f"redirected to {headers['location'][:200]}" if "location" in headers else ""
     raise HttpStatusError(status, detail, retry_seconds(headers.get("retry-after"), now))
-
-
-def retry_seconds(value: str | None, now: datetime) -> float | None:
-    """The seconds of a Retry-After header (RFC 9110, 10.2.3): a number or a date; None if neither."""
-    if not value:
-        return None
-    text = value.strip()
-    if text.isdecimal():
-        return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())

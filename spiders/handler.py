@@ -29,12 +29,12 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]  # it has no types
 
 from rasid.records import Exchange, Fetch
+from rasid.timing.freshness import retry_seconds
 from spiders.failures import (
     CertificateError,
     LargeHeadersError,
     RefusedAddressError,
     lower_headers,
-    retry_seconds,
 )
 from spiders.kit import Kit, kit_of
 from spiders.logbook import logbook_of, trail_of

@@ -35,6 +35,18 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float:
     return min(max(left, 0.0), BELIEVED)
 
 
+def retry_seconds(value: str | None, now: datetime) -> float | None:
+    """For how many seconds a Retry-After header (RFC 9110, 10.2.3), a number or a date, asks to be left alone.
+
+    0 for a date that is over, None for what is neither.
+    """
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    moment = _moment(text)
+    return max(0.0, (moment - now).total_seconds()) if moment else None
+
+
 def _moment(text: str | None) -> datetime | None:
     try:
         found = parsedate_to_datetime(text) if text else None

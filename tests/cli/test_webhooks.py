@@ -34,6 +34,7 @@ class Receiver:
 
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     answers: list[int | None] = field(default_factory=list)  # None: it breaks off without an answer
+    retry_after: str = ""
     port: int = 0
     received: threading.Event = field(default_factory=threading.Event)
     server: ThreadingHTTPServer | None = None
@@ -52,6 +53,8 @@ class Receiver:
                     return
                 self.send_response(status)
                 self.send_header("content-length", "0")
+                if receiver.retry_after:
+                    self.send_header("retry-after", receiver.retry_after)
                 self.end_headers()
 
             def log_message(self, *_args: Any) -> None:
@@ -175,6 +178,18 @@ def test_it_is_not_tried_before_its_time(desk: Desk, receiver: Receiver) -> None
     desk.happens()
     desk.later(0)
     desk.later(4)
+    assert len(receiver.got) == 1
+    desk.later(2)
+    assert len(receiver.got) == 2
+
+
+@pytest.mark.parametrize("asked", ["1800", "Mon, 23 Nov 2026 12:30:00 GMT"], ids=["seconds", "date"])
+def test_it_is_left_alone_for_as_long_as_it_asks(desk: Desk, receiver: Receiver, asked: str) -> None:
+    receiver.answers, receiver.retry_after = [503], asked
+    desk.happens()
+    desk.later(0)
+    assert desk.store.outbox.states()["desk"].next_try_at == Clock.moment + timedelta(seconds=1800)
+    desk.later(1799)
     assert len(receiver.got) == 1
     desk.later(2)
     assert len(receiver.got) == 2

@@ -10,7 +10,7 @@ from benchmarks.polls import compare
 from rasid.habit import NO_HABIT, USUAL, Habit, Wishes
 from rasid.settings import Settings
 from rasid.timing.channels import next_poll
-from rasid.timing.freshness import BELIEVED, fresh_for, skipped
+from rasid.timing.freshness import BELIEVED, fresh_for, retry_seconds, skipped
 
 SETTINGS = Settings()
 NOW = datetime(2026, 3, 19, 14, 5, tzinfo=UTC)  # a Thursday
@@ -118,6 +118,35 @@ def test_what_was_not_watched_teaches_nothing() -> None:
 )
 def test_how_long_an_answer_is_fresh(headers: dict[str, str], fresh: float) -> None:
     assert fresh_for(headers, NOW) == fresh
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        (None, None),
+        ("", None),
+        ("120", 120.0),
+        (" 0 ", 0.0),
+        ("9999999999999", 999_999_999.0),
+        ("١٢٠", None),  # digits, but none of HTTP's
+        ("-5", None),
+        ("1.5", None),
+        ("soon", None),
+        ("Thu, 19 Mar 2026 14:15:00 GMT", 600.0),
+        ("Thursday, 19-Mar-26 14:15:00 GMT", 600.0),
+        ("Thu Mar 19 14:15:00 2026", 600.0),
+        ("Thu, 19 Mar 2026 16:15:00 +0200", 600.0),
+        ("Thu, 19 Mar 2026 14:00:00 GMT", 0.0),
+        ("Thu, 99 Mar 2026 14:15:00 GMT", None),
+    ],
+)  # fmt: skip
+def test_how_long_an_outlet_asks_to_be_left_alone(asked: str | None, seconds: float | None) -> None:
+    assert retry_seconds(asked, NOW) == seconds
+
+
+@given(st.text(max_size=40))
+def test_any_retry_after_is_understood_or_not(asked: str) -> None:
+    assert (retry_seconds(asked, NOW) or 0.0) >= 0.0
 
 
 @given(st.dictionaries(st.sampled_from(["cache-control", "age", "expires", "date"]), st.text(max_size=30)))
