@@ -16,9 +16,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks import changes_heldout
 from benchmarks.changes_compare import compare_ms
+from benchmarks.changes_readings import Readers, code_digest
 from benchmarks.changes_schedules import Comparison, by_budget, compare, delay_ratio, found_ratio
 from benchmarks.changes_truth import Verdict, share, verdict
 from benchmarks.changes_unchanged import unchanged_ms
@@ -53,13 +55,20 @@ QUICK = Size(10, 16, 5, 24, 100)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One outlet to watch."""
+    """One outlet to watch. `kept` is a folder of readings."""
 
     seed: int
     outlets: int
     articles: int
     index: int
     unseen: bool
+    kept: Path | None = None
+
+    @property
+    def readings(self) -> Path | None:
+        """The file in which its readings are kept."""
+        name = f"{self.seed}-{self.outlets}-{self.articles}-{self.index}-{self.unseen:d}"
+        return self.kept and self.kept / code_digest() / name
 
     def press(self) -> NoisyPress:
         """The press that the outlet is of."""
@@ -82,7 +91,7 @@ class Outcome:
 def watch(task: Task) -> Outcome:
     """Watch one outlet for its month."""
     press = task.press()
-    watched = asyncio.run(Watch(press, task.index, SETTINGS).run())
+    watched = asyncio.run(Watch(press, task.index, SETTINGS, readers=Readers(task.readings)).run())
     log = "\n".join(watched.log())
     digest = hashlib.sha256(log.encode()).hexdigest()
     return Outcome(
@@ -90,12 +99,12 @@ def watch(task: Task) -> Outcome:
     )
 
 
-def tasks(seeds: Sequence[int], size: Size) -> Iterator[Task]:
+def tasks(seeds: Sequence[int], size: Size, kept: Path | None = None) -> Iterator[Task]:
     """All outlets to watch, with known noise and with unseen one."""
     for seed in seeds:
         for index in range(size.outlets):
-            yield Task(seed, size.outlets, size.articles, index, unseen=False)
-            yield Task(seed, size.outlets, size.unseen, index, unseen=True)
+            yield Task(seed, size.outlets, size.articles, index, unseen=False, kept=kept)
+            yield Task(seed, size.outlets, size.unseen, index, unseen=True, kept=kept)
 
 
 def _summed(outcomes: Sequence[Outcome], *, unseen: bool) -> Verdict:
@@ -165,6 +174,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, help="how many seeds (default: 5, or 1 with --quick)")
     parser.add_argument("--outlets", type=int, help="outlets to watch")
     parser.add_argument("--articles", type=int, help="articles of each outlet")
+    parser.add_argument("--readings", type=Path, help="a folder that keeps readings of pages for the next run")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     given = parser.parse_args()
     usual = QUICK if given.quick else FULL
@@ -176,7 +186,7 @@ def main() -> None:
     started = time.perf_counter()
     with ProcessPoolExecutor(WORKERS) as pool:
         compared = [pool.submit(compare, seed, size.schedule_outlets, size.schedule_articles) for seed in seeds]
-        outcomes = list(pool.map(watch, tasks(seeds, size)))
+        outcomes = list(pool.map(watch, tasks(seeds, size, given.readings)))
         comparisons = [comparison for future in compared for comparison in future.result()]
     figures = _figures(outcomes, comparisons)
     figures["seconds"] = round(time.perf_counter() - started, 1)

@@ -3,31 +3,28 @@
 Judging is the spiders' own (`judge_poll`, `judge_visit`), so is all that they call: reading, comparing,
 timing. Only the network and the store are left out: answers come from the press, states are kept in
 a dictionary. One outlet is watched at a time, since outlets share nothing; events of several are
-merged by time. Readings are kept by the digest of the body, since reading is pure; a date that counts
-from the moment of reading would not be, and the press prints none.
+merged by time. A page is read once, see `benchmarks/changes_readings.py`.
 """
 
-import hashlib
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol, TypeVar, cast
+from typing import Protocol, cast
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import HtmlResponse, Response
 from scrapy.http import Request as ScrapyRequest
 
+from benchmarks.changes_readings import Readers
 from demo.catalogue import outlet_file
 from demo.model import Request
 from demo.model import Response as Answer
 from demo.noisy import NoisyPress, Served
 from outlets.loader import load_outlet
-from rasid.errors import UnreadableFeedError
 from rasid.ports import Store
 from rasid.records import (
     Article,
@@ -36,7 +33,6 @@ from rasid.records import (
     Candidate,
     Change,
     ChannelState,
-    Hints,
     Outcome,
     Outlet,
     Poll,
@@ -47,12 +43,8 @@ from rasid.tempo import USUAL_TEMPO
 from rasid.timing.articles import entry_of, listed_again
 from spiders.evidence import fetch_of
 from spiders.kit import Kit
-from spiders.parse_pool import ReaderError
 from spiders.polls import failed_poll, judge_poll
-from spiders.reading import Failed
 from spiders.visits import failed_visit, judge_visit
-
-T = TypeVar("T")
 
 SETTLE = 3 * 86400.0
 """How long the watch goes on after the press has stopped: for confirmations."""
@@ -71,46 +63,6 @@ class Clock:
     def seconds(self, moment: datetime) -> float:
         """A moment in seconds since the epoch."""
         return (moment - self.epoch).total_seconds()
-
-
-class Readers:
-    """The worker processes' stand-in: calls at once, and remembers what came of the same arguments."""
-
-    def __init__(self) -> None:
-        self.calls = self.reads = 0
-        self.failures: list[str] = []
-        self._known: dict[object, Any] = {}
-
-    async def start(self) -> None:
-        """Nothing has to be made ready."""
-
-    async def call(self, function: Callable[..., T], *args: Any) -> T:
-        """The function's result. Of a page's arguments the last, the moment, is not looked at."""
-        self.calls += 1
-        if not (args and isinstance(args[0], bytes)):
-            return function(*args)
-        rest = [a for a in args[1:] if isinstance(a, str | Hints)]
-        key = (function.__name__, hashlib.sha256(args[0]).digest(), *rest)
-        if key not in self._known:
-            self.reads += 1
-            self._known[key] = self._read(function, *args)
-        done = self._known[key]
-        if isinstance(done, Failed):
-            raise UnreadableFeedError(done.kind, done.detail) if done.kind else ReaderError(done.detail)
-        return cast("T", done)
-
-    def _read(self, function: Callable[..., T], *args: Any) -> T | Failed:
-        """The function's result, and its failure as a worker process would report it."""
-        try:
-            return function(*args)
-        except UnreadableFeedError as error:
-            return Failed(error.detail, "", error.kind)
-        except Exception as error:  # noqa: BLE001  # a worker's boundary: it is counted, and the watch goes on
-            self.failures.append(traceback.format_exc())
-            return Failed(f"{type(error).__name__}: {error}"[:300], "")
-
-    def close(self) -> None:
-        """Nothing to end."""
 
 
 class Shelf(Protocol):
@@ -236,11 +188,18 @@ def outlet_of(press: NoisyPress, index: int) -> Outlet:
 class Watch:
     """One outlet, watched for as long as the press acts, and `SETTLE` seconds more."""
 
-    def __init__(self, press: NoisyPress, index: int, settings: Settings, shelf: Shelf | None = None) -> None:
+    def __init__(
+        self,
+        press: NoisyPress,
+        index: int,
+        settings: Settings,
+        shelf: Shelf | None = None,
+        readers: Readers | None = None,
+    ) -> None:
         self.press, self.settings = press, settings
         self.outlet = outlet_of(press, index)
         self.clock = Clock(press.epoch)
-        self.readers = Readers()
+        self.readers = readers or Readers()
         self.shelf: Shelf = shelf or Memory()
         self.kit = Kit(cast("Store", None), [self.outlet], settings, self.clock, self.readers)
         self.found = Watched(self.outlet.id)

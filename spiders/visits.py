@@ -35,6 +35,11 @@ PROVED, AUDITED, REFUTED = "proved", "audited", "refuted"
 AUDIT_EVERY = 50
 """Of so many pages that need not be read, one is, to see whether the proof holds."""
 
+_SAME = frozenset((Outcome.UNCHANGED, Outcome.COSMETIC, Outcome.MOVED))
+_OTHER = frozenset((Outcome.UNCONFIRMED, Outcome.CHANGED, Outcome.SUSPECT))
+"""What a page comes to that shows the last version's article, and one that does not. The outlet's noise, which
+versions are without, is no matter of either."""
+
 _READ = frozenset(Outcome) - {Outcome.SUSPECT, Outcome.MISSING, Outcome.GONE, Outcome.FAILED}
 
 
@@ -90,18 +95,21 @@ async def _read(
     )
     _count_fallbacks(article)
     reading = await read_as_today(kit, state, article, outlet) if _is_readable(shown) else None
-    is_same = state.latest is not None and state.latest.digest == article.digest
+    validators = replace(validators, standing=standings[0])
     visit = visit_read(
         state if reading is None else replace(state, latest=reading, pending=None),
         fetch,
         article,
-        validators=replace(validators, standing=standings[is_same]),
+        validators=validators,
         problems=[Problem(kind, state.url) for kind in shown],
         now=kit.clock.now(),
         settings=kit.settings,
         around=kit.around(state.outlet_id),
     )
-    if proof == AUDITED and not is_same:
+    if visit.outcome in _SAME and visit.state.validators == validators:
+        validators = replace(validators, standing=standings[1])
+        visit = replace(visit, state=replace(visit.state, validators=validators))
+    elif proof == AUDITED and visit.outcome in _OTHER:
         log.warning("%s was taken for unchanged, but reads differently", state.url)
         proof = REFUTED
     return replace(kit.learn(visit), reading=reading if visit.outcome in _READ else None, proof=proof)

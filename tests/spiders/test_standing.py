@@ -84,6 +84,21 @@ def test_a_proof_that_does_not_hold_is_counted(
     assert desk.store.articles()[0].versions == 2
 
 
+def test_noise_that_versions_are_without_refutes_no_proof(
+    desk: Any, press: Any, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "AUDIT_EVERY", 1)
+    line = "شاهد أيضاً: افتتاح حديقة عامة جديدة في وسط المدينة."
+    html = page("خبر").replace("</p>", f"</p><p>{line}</p>", 1)
+    desk.add("sahel")
+    press.publish_feed("sahel.test", "/news/1")
+    press.publish("sahel.test", "/news/1", noisy(html, 1))
+    desk.crawl()
+    assert [one.text for one in desk.store.article(1).latest.masked] == [line]
+    assert look(desk, press, noisy(html, 2)) == 1
+    assert proofs(desk) == {"audited": 1}
+
+
 def test_a_list_that_was_only_made_anew_is_not_read(desk: Any, press: Any, page: Page) -> None:
     desk.add("sahel")
     press.publish("sahel.test", "/news/1", page("خبر"))
