@@ -55,6 +55,13 @@ def is_url(value: str) -> str:
     return value
 
 
+def is_host(value: str) -> str:
+    """The name of a host, in small letters, without scheme, port or path."""
+    if re.fullmatch(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]", value):
+        return value
+    raise fault(f"{value!r} is not the name of a host.", "Give it in small letters, such as 'static.example.com'.")
+
+
 def is_pattern(value: str) -> str:
     """A regular expression that Python compiles."""
     try:

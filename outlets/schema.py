@@ -151,6 +151,7 @@ class OutletTable(Strict):
     host_budget: Annotated[int, AfterValidator(checks.is_positive)] | None = None
     verify_certificates: bool = True
     render: bool = False
+    render_hosts: list[Annotated[str, AfterValidator(checks.is_host)]] = []
 
     def record(self) -> Outlet:
         """The file as the core's record. A channel's id is `OUTLET/NAME`."""
@@ -174,4 +175,5 @@ class OutletTable(Strict):
             poll_interval_max=self.poll_interval_max,
             verify_certificates=self.verify_certificates,
             render=self.render,
+            render_hosts=tuple(self.render_hosts),
         )

@@ -93,7 +93,7 @@ class Outlet:
     one first; `article_url` is a regular expression that article addresses match, if known.
     `host_budget` is how many requests an hour each of its hosts gets, in the setting's place.
     `verify_certificates` false accepts any certificate of this outlet's hosts; `render` opens its
-    pages in a browser.
+    pages in a browser, `render_hosts` are further hosts that its scripts may come from and ask.
     """
 
     id: str
@@ -111,6 +111,7 @@ class Outlet:
     poll_interval_max: float | None = None
     verify_certificates: bool = True
     render: bool = False
+    render_hosts: tuple[str, ...] = ()
     learned: Learned = Learned()  # none of the file's
 
     @property

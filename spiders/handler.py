@@ -8,11 +8,10 @@ import logging
 import os
 import ssl
 import time
-from datetime import timedelta
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import certifi
 from OpenSSL import SSL
@@ -38,7 +37,9 @@ from spiders.failures import (
 )
 from spiders.kit import Kit, kit_of
 from spiders.logbook import logbook_of, trail_of
+from spiders.page_view import Manners, PageView
 from spiders.rendering import shown
+from spiders.robots import RobotsMiddleware
 from spiders.wire import CappedFactory
 
 log = logging.getLogger(__name__)
@@ -75,12 +76,11 @@ class PoliteHandler(HTTP11DownloadHandler):
             request.meta["fetched_at"] = at = self._kit.clock.now()
             started, status, size = time.monotonic(), None, 0
             try:
-                response = await self._kit.flights.fly(self._opened(request))
+                response = await self._kit.flights.fly(self._opened(request, floor))
                 status, size = response.status, len(response.body)
                 if self._kit.outage.answered():
                     log.warning("our network is back: %s answers", host)
-                if status in _SLOWER:
-                    self._heed(host, response)
+                self._heed(host, status, lower_headers(response.headers))
                 if request.meta.get("archived"):
                     request.meta["exchange"] = self._exchange(request, response)
                 return response
@@ -93,30 +93,38 @@ class PoliteHandler(HTTP11DownloadHandler):
                     raise cause from error
                 raise
             finally:
-                seconds = time.monotonic() - started
+                seconds = request.meta.pop("page_seconds", None) or time.monotonic() - started
                 trail_of(request).append(Fetch(request.url, at, status, size, seconds, host, floor))
 
     def _exchange(self, request: Request, response: Response) -> Exchange | None:
         return shown(request, response) if request.meta.get("render") else self._kit.wire.exchange(request, response)
 
-    async def _opened(self, request: Request) -> Response:
+    async def _opened(self, request: Request, floor: float) -> Response:
         """The answer, or the page that a browser makes of it."""
         if not request.meta.get("render"):
             return await super().download_request(request)
-        response, beside = await self._kit.renderer.render(self._crawler, request)
-        ended = self._kit.clock.now()
-        made = [
-            Fetch(url, ended + timedelta(microseconds=n), None, host=urlsplit(url).hostname or "")
-            for n, url in enumerate(beside)
-        ]
-        for one in made:
-            self._kit.pace.count(one.host)
-        logbook_of(self._crawler).note(made, "browser")
-        return response
+        view = PageView(request.url, self._manners(request, floor))
+        try:
+            return await self._kit.renderer.render(self._crawler, request, view)
+        finally:
+            request.meta["page_seconds"] = view.seconds
+            logbook_of(self._crawler).note(view.made, "browser")
 
-    def _heed(self, host: str, response: Response) -> None:
+    def _manners(self, request: Request, floor: float) -> Manners:
+        host = urlparse_cached(request).hostname or ""
+        robots = self._crawler.get_downloader_middleware(RobotsMiddleware)
+
+        async def allows(url: str, held: bool) -> bool:
+            if held or robots is None:  # its rules cannot be fetched while its turn is held
+                return not self._kit.robots.forbids(url)
+            return await robots.allows(url)
+
+        kit = self._kit
+        return Manners(kit.pace, kit.clock, kit.is_own, allows, self._heed, host, floor, request.priority, self._until)
+
+    def _heed(self, host: str, status: int, headers: Mapping[str, str]) -> None:
         """Leave the whole host alone for as long as it asks."""
-        asked = retry_seconds(lower_headers(response.headers).get("retry-after"), self._kit.clock.now())
+        asked = retry_seconds(headers.get("retry-after"), self._kit.clock.now()) if status in _SLOWER else None
         if asked:
             self._kit.pace.rest(host, min(asked, self._kit.settings.retry_interval_max))
 

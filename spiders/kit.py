@@ -72,7 +72,6 @@ class Kit:
             seconds=settings.render_timeout,
             size_limit=settings.body_limit,
             is_careless=lambda host: not self.verifies(host),
-            forbids=self.robots.forbids,
         )
         self.flights = Flights()
         self.wire = Wire()
@@ -171,6 +170,15 @@ class Kit:
         while host and host not in self._owners:
             host = host.partition(".")[2]
         return self._owners.get(host, set())
+
+    def is_own(self, host: str, of: str) -> bool:
+        """Whether a page at the host `of` may ask a host: the same site, or one that its outlet's file names."""
+        site = of.removeprefix("www.")
+        if host == site or host.endswith(f".{site}"):
+            return True
+        owners = self.owners_of(of)
+        named = {name for owner in owners for name in self.outlets[owner].render_hosts}
+        return bool(owners & self.owners_of(host)) or any(host == name or host.endswith(f".{name}") for name in named)
 
     def verifies(self, host: str) -> bool:
         """Whether the certificate of a host must be good: an outlet's file can say that it need not."""

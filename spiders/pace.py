@@ -130,8 +130,16 @@ class Pace:
                 host.wishes.pop(name, None)
 
     def count(self, host: str) -> None:
-        """A request went out of turn, which counts for the host's budget all the same: a page's own, in the browser."""
+        """A request went out of turn, which counts for the host's budget all the same."""
         self._host(host).hour.add(self._clock())
+
+    def go_on(self, host: str, *, priority: int = 0) -> None:
+        """One more request goes out in a turn that is held, and counts. Raises `HostRestsError`: it may not."""
+        state, now = self._host(host), self._clock()
+        self._check()
+        if (free_at := state.free_at(now, self._limit(host, priority))) > now:
+            raise HostRestsError(host, free_at - now)
+        state.hour.add(now)
 
     def rest(self, host: str, seconds: float) -> None:
         """Leave a host alone for some time: it asked for that."""
@@ -212,11 +220,15 @@ class Pace:
 
     def _free_at(self, host: str, state: _Host, priority: int) -> float:
         now = self._clock()
-        share = next((share for least, share in _SHARES if priority >= least), _LEAST_SHARE)
-        free_at = state.free_at(now, share * self._budget(host))  # asked for each time: outlets' files change
+        free_at = state.free_at(now, self._limit(host, priority))
         if free_at - now > PATIENCE:
             raise HostRestsError(host, free_at - now)
         return free_at
+
+    def _limit(self, host: str, priority: int) -> float:
+        """Requests an hour that such a request may bring a host to; asked for each time: outlets' files change."""
+        share = next((share for least, share in _SHARES if priority >= least), _LEAST_SHARE)
+        return share * self._budget(host)
 
     def _check(self) -> None:
         if self.stopped:

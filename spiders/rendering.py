@@ -21,24 +21,19 @@ from rasid.records import Exchange
 from spiders.addresses import Addresses
 from spiders.browser_proxy import BrowserProxy
 from spiders.failures import BrowserError, HttpStatusError, LargeBodyError, RefusedAddressError
+from spiders.page_view import PageView
 
 log = logging.getLogger(__name__)
 
-REQUESTS_MAX = 80
-"""Requests that one page may make, itself included."""
 PAGES_MAX = 200
 """Pages after which the browser is started afresh: what it has gathered is given back."""
 
-_NEEDED = frozenset({"document", "script", "xhr", "fetch", "other"})
 _QUIET_SECONDS = 5.0  # that a page has, once loaded, to finish what it asks for
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = (
     "--js-flags=--max-old-space-size=256", "--renderer-process-limit=2", "--disable-dev-shm-usage", "--disable-gpu",
     "--disable-background-networking", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-quic",
 )  # fmt: skip
-
-# What was asked for, by the page's object: the browser's callback is given no more than that.
-_asked: dict[int, list[str]] = {}
 
 
 class Renderer:
@@ -53,45 +48,46 @@ class Renderer:
         seconds: float,
         size_limit: int,
         is_careless: Callable[[str], bool],
-        forbids: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._addresses = addresses
         self._program = program
         self._seconds = seconds
         self._size_limit = size_limit
         self._is_careless = is_careless
-        self._forbids = forbids
         self._places = asyncio.Semaphore(pages)
         self._starting = asyncio.Lock()
+        self._views: dict[int, PageView] = {}  # by the page's object: the browser's callback is given no more than that
         self._handler: Any = None
         self._proxy: BrowserProxy | None = None
         self._opened = 0
         self._open = 0
 
-    async def render(self, crawler: Crawler, request: Request) -> tuple[Response, list[str]]:
-        """The page as it stands when its scripts have run, and the addresses that it asked for beside its own.
+    async def render(self, crawler: Crawler, request: Request, view: PageView) -> Response:
+        """The page as it stands when its scripts have run.
 
-        Raises `BrowserError`, `RefusedAddressError`, `LargeBodyError`, `DownloadTimeoutError`.
+        Raises `BrowserError`, `RefusedAddressError`, `LargeBodyError`, `DownloadTimeoutError`, and `PostponedError`
+        when something that the page needs may not be asked for now.
         """
         async with self._places:
             handler = await self._started(crawler)
             self._open += 1
-            way = _Way(request.url)
             try:
                 async with asyncio.timeout(self._seconds):
-                    response: Response = await handler._download_request(self._prepared(request, crawler, way))
+                    response: Response = await handler._download_request(self._prepared(request, crawler, view))
             except TimeoutError as error:
                 raise DownloadTimeoutError(f"the page was not ready after {self._seconds:g} seconds") from error
             except Exception as error:
-                raise self._meaning(way, error) from error
+                raise self._meaning(view, error) from error
             finally:
                 self._open -= 1
-                asked = await _closed(request)
-        if refused := self._refused(way.url):
+                await self._ended(request, view)
+        if refused := self._refused(view.url):
             raise refused
+        if view.starved:
+            raise view.starved
         if len(response.body) > self._size_limit:
             raise LargeBodyError("the page grew beyond body_limit")
-        return response, asked
+        return response
 
     async def close(self) -> None:
         """End the browser, if it runs."""
@@ -140,12 +136,17 @@ class Renderer:
             raise BrowserError(f"Chromium does not start: {_first_line(error)}") from error
         self._handler = handler
 
-    def _is_cut(self, request: Any) -> bool:
-        """Whether a page's own request (Playwright's) is cut: by the site's rules, or since it is not needed."""
-        return self._forbids(request.url) or is_unneeded(request)
+    async def _is_cut(self, request: Any) -> bool:
+        """Whether a page's own request (Playwright's) does not go out; waits until it may."""
+        view = self._views.get(id(request.frame.page))
+        return view is None or not await view.admits(request)
 
-    def _prepared(self, request: Request, crawler: Crawler, way: "_Way") -> Request:
+    def _prepared(self, request: Request, crawler: Crawler, view: PageView) -> Request:
         from scrapy_playwright.page import PageMethod  # type: ignore[import-untyped]  # it has no types
+
+        async def opens(page: Any, _: Request) -> None:
+            self._views[id(page)] = view
+            await view.watch(page)
 
         wanted = {
             "playwright_include_page": True,
@@ -156,7 +157,7 @@ class Renderer:
                 "accept_downloads": False,
                 "service_workers": "block",
             },
-            "playwright_page_init_callback": way.watch,
+            "playwright_page_init_callback": opens,
             "playwright_page_methods": [PageMethod(_settle)],
         }
         request.meta.update(wanted)
@@ -167,34 +168,28 @@ class Renderer:
         address = self._addresses.refusal(host)
         return RefusedAddressError(f"{host} leads to {address}") if address else None
 
-    def _meaning(self, way: "_Way", error: Exception) -> Exception:
-        if refused := self._refused(way.url):
+    def _meaning(self, view: PageView, error: Exception) -> Exception:
+        if refused := self._refused(view.url):
             return refused
-        if way.status and way.status >= 400:  # the browser takes an error without a body for a failure
-            return HttpStatusError(way.status)
-        return BrowserError(_first_line(error))
+        if view.status and view.status >= 400:  # the browser takes an error without a body for a failure
+            return HttpStatusError(view.status)
+        return view.starved or BrowserError(_first_line(error))
 
-
-class _Way:
-    """Where a page has come to by redirections, and what the host answered there."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.status: int | None = None
-
-    async def watch(self, page: Any, request: Request) -> None:  # noqa: ARG002  # as scrapy-playwright calls it
-        """Follow the page's own requests, not those of its frames."""
-
-        def asks(asked: Any) -> None:
-            if asked.is_navigation_request() and asked.frame == page.main_frame:
-                self.url, self.status = asked.url, None
-
-        def answered(answer: Any) -> None:
-            if answer.url == self.url and answer.request.is_navigation_request():
-                self.status = answer.status
-
-        page.on("request", asks)
-        page.on("response", answered)
+    async def _ended(self, request: Request, view: PageView) -> None:
+        """Close a page with its context, after all that it still waits for."""
+        page = request.meta.pop("playwright_page", None)
+        for name in [name for name in request.meta if name.startswith("playwright_")]:
+            del request.meta[name]
+        for known in [known for known, its in self._views.items() if its is view]:
+            del self._views[known]
+        await view.end()
+        if page is None:
+            return
+        try:
+            await page.unroute_all(behavior="ignoreErrors")
+            await page.context.close()
+        except Exception:  # the browser is gone: the next page starts it again
+            log.debug("a page could not be closed", exc_info=True)
 
 
 def shown(request: Request, response: Response) -> Exchange:
@@ -223,17 +218,6 @@ def _launch_options(program: str, proxy: str) -> dict[str, Any]:
     return {**options, "executable_path": found} if found else options
 
 
-def is_unneeded(request: Any) -> bool:
-    """Whether a page's own request (Playwright's) is cut: pictures and the like, other schemes, too many."""
-    asked = _asked.setdefault(id(request.frame.page), [])
-    if request.resource_type not in _NEEDED or urlsplit(request.url).scheme not in ("http", "https"):
-        return True
-    if len(asked) >= REQUESTS_MAX:
-        return True
-    asked.append(request.url)
-    return False
-
-
 async def _settle(page: Any) -> None:
     """Wait until the page asks for nothing more; not for those that never stop."""
     from playwright.async_api import TimeoutError as NeverQuietError
@@ -242,21 +226,6 @@ async def _settle(page: Any) -> None:
         await page.wait_for_load_state("networkidle", timeout=_QUIET_SECONDS * 1000)
     except NeverQuietError:
         log.debug("%s does not come to rest", page.url)
-
-
-async def _closed(request: Request) -> list[str]:
-    """Close the page with its context; what it asked for beside itself."""
-    page = request.meta.pop("playwright_page", None)
-    for name in [name for name in request.meta if name.startswith("playwright_")]:
-        del request.meta[name]
-    if page is None:
-        return []
-    asked = _asked.pop(id(page), [])
-    try:
-        await page.context.close()
-    except Exception:  # the browser is gone: the next page starts it again
-        log.debug("a page could not be closed", exc_info=True)
-    return asked[1:]
 
 
 def _host(url: str) -> str:

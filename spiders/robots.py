@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
+from urllib.parse import ParseResult, SplitResult, urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -49,15 +50,22 @@ class RobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Raises `ForbiddenByRobotsError`, or `RobotsUnavailableError` when the rules cannot be had."""
-        if request.meta.get("dont_obey_robotstxt"):
-            return
-        parts = urlparse_cached(request)
+        if not request.meta.get("dont_obey_robotstxt") and not await self._lets(request.url, urlparse_cached(request)):
+            raise ForbiddenByRobotsError(f"robots.txt forbids {request.url}")
+
+    async def allows(self, url: str) -> bool:
+        """Whether an address may be asked; not either where the rules cannot be had. Raises `PostponedError`."""
+        try:
+            return await self._lets(url, urlsplit(url))
+        except RobotsUnavailableError:
+            return False
+
+    async def _lets(self, url: str, parts: ParseResult | SplitResult) -> bool:
         origin = f"{parts.scheme}://{parts.netloc}"
         rules = await self._rules(origin)
         delay = min(rules.crawl_delay(PRODUCT) or 0.0, CRAWL_DELAY_MAX)
         self._kit.pace.hear_site(parts.hostname or "", origin, delay)
-        if not rules.allowed(request.url, PRODUCT):
-            raise ForbiddenByRobotsError(f"robots.txt forbids {request.url}")
+        return rules.allowed(url, PRODUCT)
 
     async def _rules(self, origin: str) -> RobotParser:
         kept = self._kit.robots.get(origin)

@@ -73,6 +73,8 @@ homepage = "https://sada.example/"
 article_url = '/n/\\d+$'
 host_delay = 5
 verify_certificates = false
+render = true
+render_hosts = ["cdn.example"]
 
 [names]
 ar = "صدى"
@@ -130,6 +132,7 @@ def test_every_key_arrives_in_the_record(tmp_path: Path) -> None:
     feed, section, second, sitemap = outlet.channels
     assert feed == Channel("sada/feed1", "sada", ChannelKind.FEED, "https://sada.example/feed")
     assert (section.id, second.id, sitemap.id) == ("sada/section1", "sada/feed2", "sada/map")
+    assert (outlet.render, outlet.render_hosts) == (True, ("cdn.example",))
     assert (outlet.host_delay, outlet.verify_certificates, outlet.article_url) == (5.0, False, "/n/\\d+$")
     first, last = outlet.rules
     assert last.body == "#text"

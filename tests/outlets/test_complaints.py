@@ -103,8 +103,17 @@ def test_a_sound_file_has_none(tmp_path: Path) -> None:
             'homepage = "https://sada.example/"',
             'homepage = "https://sada.example/"\nverify_certificate = false',
             "6: Unknown key 'verify_certificate'. Known keys: article_url, channels, country, homepage, "
-            "host_budget, host_delay, id, languages, names, poll_interval_max, poll_interval_min, render, rules, "
-            "verify_certificates, zone. Did you mean 'verify_certificates'?",
+            "host_budget, host_delay, id, languages, names, poll_interval_max, poll_interval_min, render, "
+            "render_hosts, rules, verify_certificates, zone. Did you mean 'verify_certificates'?",
+        ),
+        *(
+            (
+                'homepage = "https://sada.example/"',
+                f'homepage = "https://sada.example/"\nrender_hosts = ["{wrong}"]',
+                f"6: render_hosts: '{wrong}' is not the name of a host. "
+                "Give it in small letters, such as 'static.example.com'.",
+            )
+            for wrong in ("https://cdn.example/", "cdn", "CDN.example", "cdn.example:80", "*.example", "cdn..example")
         ),
         (
             'homepage = "https://sada.example/"',
