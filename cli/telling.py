@@ -4,15 +4,18 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import Markup, escape
+
+from dashboard.details import Details, plain
+from dashboard.texts import FALLBACK, PLURALS, Texts
 from rasid.errors import SettingsError
-from rasid.health.findings import Severity
-from rasid.health.telling import Message, News
+from rasid.health.findings import KINDS, Severity
+from rasid.health.telling import Message, News, line
 from rasid.settings import Settings
 from scheduler.watching import Tell
 
 log = logging.getLogger(__name__)
 
-_WORDS = {News.OPENED: "New", News.WORSE: "Worse", News.CLOSED: "Over"}
 _MOST = 30  # lines in a message: what is more is on the overview page
 
 
@@ -29,8 +32,12 @@ def teller_of(settings: Settings) -> Tell | None:
         if not sender.add(address):  # it may hold a password: only its place is named
             raise SettingsError(f"Setting 'notify': address {number} is none that Apprise knows. Correct it.")
 
+    wording = Wording(settings.notify_language)
+
     def tell(messages: Sequence[Message]) -> bool:
-        sent: bool | None = sender.notify(title=title(messages), body=body(messages), notify_type=_kind(messages))
+        sent: bool | None = sender.notify(
+            title=wording.title(messages), body=wording.body(messages), notify_type=_kind(messages)
+        )
         if not sent:
             log.warning("%d messages could not be sent; they are sent again later", len(messages))
         return bool(sent)
@@ -38,22 +45,45 @@ def teller_of(settings: Settings) -> Tell | None:
     return tell
 
 
-def title(messages: Sequence[Message]) -> str:
-    """A subject line: how many findings are new, worse and over."""
-    counts = [(news, sum(message.news is news for message in messages)) for news in News]
-    return "Rasid: " + ", ".join(f"{count} {_WORDS[news].lower()}" for news, count in counts if count)
+class Wording:
+    """Messages as plain text in one language, in the sentences of the dashboard. Raises `SettingsError`."""
 
+    def __init__(self, language: str) -> None:
+        if language not in PLURALS:
+            known = " or ".join(repr(name) for name in PLURALS)
+            raise SettingsError(f"Setting 'notify_language': {language!r} is not spoken. Use {known}.")
+        self._texts = Texts(language)
+        self._details = Details(language)
 
-def body(messages: Sequence[Message]) -> str:
-    """One paragraph a finding, in plain text."""
-    lines = [_paragraph(message) for message in messages[:_MOST]]
-    more = len(messages) - _MOST
-    return "\n\n".join([*lines, f"And {more} more: see the overview page."] if more > 0 else lines)
+    def title(self, messages: Sequence[Message]) -> str:
+        """A subject line: how many findings are new, worse and over."""
+        counts = [(news, sum(message.news is news for message in messages)) for news in News]
+        told = [self._texts(f"message.counts.{news}", n=count) for news, count in counts if count]
+        return plain(self._texts("message.title", counts=self._texts("message.counts.between").join(told)))
 
+    def body(self, messages: Sequence[Message]) -> str:
+        """One paragraph a finding."""
+        lines = [self._paragraph(message) for message in messages[:_MOST]]
+        more = len(messages) - _MOST
+        return "\n\n".join([*lines, plain(self._texts("message.more", n=more))] if more > 0 else lines)
 
-def _paragraph(message: Message) -> str:
-    first = f"{_WORDS[message.news]} ({message.severity}): {message.text}"
-    return f"{first}\nWhat to do: {message.remedy}" if message.remedy else first
+    def _paragraph(self, message: Message) -> str:
+        texts, (kind, _) = self._texts, message.key
+        severity = texts(f"severity.{message.severity}").lower()
+        news = texts(f"message.{message.news}")
+        first = plain(texts("message.first", news=news, severity=severity, finding=self._finding(message)))
+        if not message.remedy:
+            return first
+        remedy = texts.get(f"finding.{kind}.remedy", message.remedy)
+        return f"{first}\n{plain(texts('message.remedy', remedy=remedy))}"
+
+    def _finding(self, message: Message) -> Markup:
+        kind, outlet_id = message.key
+        meaning = self._texts.get(f"finding.{kind}.meaning", KINDS[kind].meaning)
+        if self._texts.language == FALLBACK:
+            return escape(line(outlet_id or None, str(meaning), message.detail))
+        named = Markup("<bdi>{}</bdi>: {}").format(outlet_id, meaning) if outlet_id else escape(meaning)
+        return Markup("{} ({})").format(named, self._details(message.detail)) if message.detail else named
 
 
 def _kind(messages: Sequence[Message]) -> str:

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from markupsafe import Markup, escape
 
@@ -17,6 +18,7 @@ from rasid.errors import TROUBLES
 _SLOT = re.compile(r"\{(\w+)\}")
 _SUBJECT = re.compile(r"(\S+): (.+)", re.DOTALL)  # a channel, a webhook, an address, and what is told of it
 _END = re.compile(r"(?<=[.?]) ")
+_ISOLATE = re.compile(r"<(/?)bdi\b[^>]*>")
 _DEEPEST = 4  # sentences within sentences
 _LONGEST = 450  # characters: a sentence of an outlet's making must not keep a page waiting
 
@@ -93,6 +95,11 @@ class Details:
 
     def _slot(self, value: str, depth: int) -> Markup:
         return self._said(value, depth - 1) or Markup('<bdi dir="auto">{}</bdi>').format(value)
+
+
+def plain(said: Markup) -> str:
+    """What is said as plain text, as in mail: what stands by itself is set apart for texts of both directions."""
+    return unescape(_ISOLATE.sub(lambda found: "\u2069" if found[1] else "\u2068", said))
 
 
 def sayings(language: str) -> Mapping[str, str]:

@@ -83,6 +83,7 @@ class Settings:
     drain_timeout: float = setting(20.0, "Seconds given to crawls under way when Rasid stops.")
     health_interval: float = setting(30.0, "Seconds between two looks at what is wrong.", 0.01)
     notify: tuple[str, ...] = setting((), "Where messages of new findings go, as addresses of Apprise: mailto://…")
+    notify_language: str = setting("en", "Language of these messages: en or ar.")
     webhooks_file: str = setting("", "TOML file of webhooks, see docs/api.md; empty: none.")
     backup_interval: float = setting(DAY, "Seconds between two backups of the database. 0: none are made.")
     ledger_keep: float = setting(

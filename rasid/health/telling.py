@@ -21,13 +21,14 @@ class News(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One line to people. `key` is the finding's."""
+    """One line to people, in English. `key` is the finding's, `detail` what of `text` is its fact."""
 
     news: News
     key: Key
     severity: Severity
     text: str
     remedy: str
+    detail: str = ""
 
 
 def messages(made: Assessment) -> list[Message]:
@@ -41,7 +42,7 @@ def _opened(made: Assessment) -> Iterator[Message]:
         if told is None or (told is Severity.WARNING and finding.severity is Severity.CRITICAL):
             news = News.OPENED if told is None else News.WORSE
             text = line(finding.outlet_id, finding.meaning, finding.detail)
-            yield Message(news, finding.key, finding.severity, text, finding.remedy)
+            yield Message(news, finding.key, finding.severity, text, finding.remedy, finding.detail)
 
 
 def _closed(memory: Memory) -> Iterator[Message]:

@@ -12,14 +12,11 @@ from typing import Any, cast
 import pytest
 from typer.testing import CliRunner
 
-from cli import telling
 from cli.main import app
 from cli.ranges import parse_range
 from cli.supervisor import Watchdog, notifier, watchdog_seconds
 from rasid.errors import SettingsError, StoreError
-from rasid.health.findings import Severity
 from rasid.health.state import Beat
-from rasid.health.telling import Message, News
 from rasid.ports import Store
 from rasid.records import Channel, ChannelKind, Outlet
 from storage.backup import back_up
@@ -223,14 +220,3 @@ def test_the_watchdog_hears_only_that_all_is_well(tick_age: float, broken: bool,
     )  # fmt: skip
     assert dog.ping(now) is pinged
     assert sent == (["WATCHDOG=1"] if pinged else [])
-
-
-def test_messages_in_words() -> None:
-    opened = Message(News.OPENED, ("disk", ""), Severity.WARNING, "The disk is nearly full.", "Free space.")
-    closed = Message(News.CLOSED, ("blocked", "sahel"), Severity.CRITICAL, "sahel: The outlet refuses us.", "")
-    assert telling.title([opened, closed]) == "Rasid: 1 new, 1 over"
-    assert telling.body([opened, closed]) == (
-        "New (warning): The disk is nearly full.\nWhat to do: Free space.\n\n"
-        "Over (critical): sahel: The outlet refuses us."
-    )
-    assert telling.body([opened] * 33).endswith("And 3 more: see the overview page.")

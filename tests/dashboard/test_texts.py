@@ -37,10 +37,13 @@ def plurals(language: str) -> dict[str, set[str]]:
 
 
 def used() -> tuple[set[str], set[str]]:
-    """Keys that templates name in full, and beginnings that they complete."""
+    """Keys that templates and messages name in full, and beginnings that they complete."""
     text = "\n".join(path.read_text() for path in TEMPLATES)
     whole = set(re.findall(r"\bt\(\"([\w.]+)\"[,)]", text))
-    return whole, set(re.findall(r"\bt(?:\.get)?\(\"([\w.]+\.)\" ~", text))
+    beginnings = set(re.findall(r"\bt(?:\.get)?\(\"([\w.]+\.)\" ~", text))
+    told = (ROOM.parent / "cli" / "telling.py").read_text()
+    whole |= set(re.findall(r"\b_?texts\([\"']([\w.]+)[\"'][,)]", told))
+    return whole, beginnings | set(re.findall(r"\b_?texts\(f\"([\w.]+\.)\{", told))
 
 
 def test_every_text_that_a_template_names_is_there() -> None:
