@@ -15,9 +15,11 @@ from dashboard.details import Details
 from dashboard.pulse import Pulse, stalled
 from dashboard.sight import Sight
 from dashboard.texts import FALLBACK, PLURALS, Texts
+from rasid.foresight import Foresight, foresee
 from rasid.health.assess import Assessment
 from rasid.health.looking import LookAround
 from rasid.health.state import Beat
+from rasid.memory import OutletMemory
 from rasid.ports import Clock
 from rasid.settings import Settings
 from rasid.showing import ShownStore
@@ -65,6 +67,11 @@ class Desk:
     def names(self) -> dict[str, str]:
         """The names of all outlets, retired ones too, by id."""
         return {outlet.id: outlet.name for outlet in self.sight.outlets(self.clock.now())}
+
+    def foresee(self, outlet_id: str, now: datetime) -> Foresight:
+        """How fast an outlet edits, and what is expected to be missed of it."""
+        memory = self.store.outlet_memories([outlet_id]).get(outlet_id, OutletMemory())
+        return foresee(memory.tempo, self.settings, now)
 
     def render(
         self, request: Request, template: str, status: int = 200, /, *, now: datetime | None = None, **values: object

@@ -71,6 +71,7 @@ class OutletPages:
             gaps=self._store.gaps(outlet_id=outlet.id, limit=LATEST_GAPS),
             heat=heat_map(self._store.rhythm(outlet.id), clock.offset),
             clock=clock,
+            foresight=self._desk.foresee(outlet.id, now) if outlet.active else None,
             coverage=coverage(self._store.days(outlet.id)),
             runs=run_bars(shares),
             slots=RUNS,

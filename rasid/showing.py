@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rasid.health.ports import WatchedStore
 from rasid.health.state import Beat, RunShare
+from rasid.memory import OutletMemory
 from rasid.outcomes import EditKind, Outcome
 from rasid.ports import Archive, ArticleRow, RunRow, StoredChange
 from rasid.records import ArticleStatus
@@ -144,6 +145,9 @@ class Showing(Protocol):
 
     def run_shares(self, outlet_ids: Collection[str]) -> dict[str, tuple[RunShare, ...]]:
         """Each outlet's shares of its last 30 runs, the oldest first."""
+
+    def outlet_memories(self, outlet_ids: Collection[str]) -> dict[str, OutletMemory]:
+        """What is remembered of outlets; nothing for those of which nothing is."""
 
     def page_of_articles(
         self, *, outlet_id: str | None, status: ArticleStatus | None, after: Place | None, limit: int

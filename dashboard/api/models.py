@@ -115,7 +115,19 @@ class Finding(Model):
     detail: Text
 
 
+class Foresight(Model):
+    """As `rasid rhythm` shows it. Shares are of all edits, from 0 to 1."""
+
+    rate: float = Field(description="How fast it edits, in times of a usual outlet.")
+    articles_per_day: float = Field(validation_alias="articles")
+    looks: int = Field(description="At an article that never changes.")
+    overwritten: float = Field(description="Edits followed by another one before the next look.")
+    late: float = Field(description="Edits after the last look.")
+    missed: float = Field(description="Edits that are expected not to be seen: both of these.")
+
+
 class OutletDetail(Outlet):
+    foresight: Foresight
     channels: list[Channel]
     problems: list[Problem]
     findings: list[Finding]

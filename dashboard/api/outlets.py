@@ -3,7 +3,7 @@
 from fastapi import APIRouter, HTTPException
 
 from dashboard.api.asked import Limit, OutletId
-from dashboard.api.models import Channel, Done, Finding, Gap, Outlet, OutletDetail, Problem, Subscription
+from dashboard.api.models import Channel, Done, Finding, Foresight, Gap, Outlet, OutletDetail, Problem, Subscription
 from dashboard.desk import Desk
 from rasid.errors import TROUBLES
 from rasid.ports import OpenProblem
@@ -29,10 +29,12 @@ def outlet_routes(desk: Desk) -> APIRouter:
         """One outlet with its channels, what is wrong with it, and its open problems."""
         known = _known(desk, outlet_id)
         pushed = {one.channel_id: Subscription.model_validate(one) for one in store.subscriptions_of(outlet_id)}
-        findings = [f for f in desk.assess_anew(desk.clock.now()).findings if f.outlet_id == outlet_id]
+        now = desk.clock.now()
+        findings = [f for f in desk.assess_anew(now).findings if f.outlet_id == outlet_id]
         return OutletDetail(
             **Outlet.model_validate(known).model_dump(exclude={"newest_article_at"}),
             newest_article_at=store.newest_articles([outlet_id]).get(outlet_id),
+            foresight=Foresight.model_validate(desk.foresee(outlet_id, now)),
             channels=[
                 Channel.model_validate(
                     {**_fields(state), **_fields(state.channel), "subscription": pushed.get(state.channel.id)}

@@ -128,6 +128,7 @@ def hostile_store(payload: str) -> Any:
     store.waiting.return_value = filled(Waiting, payload)
     store.newest_articles.return_value = {payload: NOW}
     store.run_shares.return_value = {payload: (filled(RunShare, payload),)}
+    store.outlet_memories.return_value = {}
     store.rhythm.return_value, store.days.return_value = Rhythm(), {}
     store.counts.return_value = filled(Counts, payload)
     return store

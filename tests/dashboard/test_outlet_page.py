@@ -11,9 +11,12 @@ import pytest
 from dashboard.app import create_app
 from dashboard.charts import heat_map
 from dashboard.outlet import Tried
+from rasid.foresight import foresee
 from rasid.health.rhythm import Rhythm
+from rasid.memory import OutletMemory
 from rasid.records import Fetch, Gap, Poll
 from rasid.settings import Settings
+from rasid.tempo import Count, Tempo
 from rasid.websub import Push, Standing, Subscription
 from tests.dashboard.conftest import FixedClock, call_app
 from tests.dashboard.test_pages import LIBRARY, Ask, words
@@ -155,3 +158,23 @@ def test_the_week_turns_over() -> None:
     week = heat_map(rhythm, timedelta(hours=3))
     loudest = max((hour for day in week for hour in day), key=lambda hour: hour.rate)
     assert (loudest.day, loudest.hour) == (0, 2)
+
+
+def test_what_is_expected_to_be_missed_is_the_same_everywhere(
+    ask: Ask, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.found("calm")
+    press.found("eager")
+    tempos = {"calm": Tempo(), "eager": Tempo(total=Count(120.0, 20.0))}
+    monkeypatch.setattr(press.store, "outlet_memories", lambda _: {"eager": OutletMemory(tempo=tempos["eager"])})
+    foreseen = {name: foresee(tempo, Settings(), press.now) for name, tempo in tempos.items()}
+    assert foreseen["calm"].missed < foreseen["eager"].missed
+    for name, one in foreseen.items():
+        assert ask(f"/api/v1/outlets/{name}").json["foresight"] == {
+            "rate": one.rate, "articles_per_day": one.articles, "looks": one.looks,
+            "overwritten": one.overwritten, "late": one.late, "missed": one.missed,
+        }  # fmt: skip
+        for language in ("en", "ar"):
+            page = words(ask(f"/outlets/{name}?lang={language}"))
+            assert f"{100 * one.missed:.1f} %" in page
+            assert f"{one.rate:.1f} " in page

@@ -1,12 +1,11 @@
-"""What is expected to be missed of each outlet, as `rasid rhythm` shows it."""
+"""What is expected to be missed of an outlet."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from cli.rhythm import rhythms
-from rasid.memory import OutletMemory
+from rasid.foresight import foresee
 from rasid.settings import Settings
 from rasid.tempo import Count, Tempo
 
@@ -14,8 +13,7 @@ SETTINGS = Settings()
 
 
 def test_who_edits_more_is_missed_more(now: datetime) -> None:
-    eager = OutletMemory(tempo=Tempo(total=Count(120.0, 20.0)))
-    usual, fast = rhythms(["a", "b"], {"b": eager}, SETTINGS, now)
+    usual, fast = (foresee(one, SETTINGS, now) for one in (Tempo(), Tempo(total=Count(120.0, 20.0))))
     assert (usual.rate, usual.articles) == (1.0, 0.0)
     assert usual.missed == pytest.approx(usual.overwritten + usual.late)
     assert 0.0 < usual.overwritten < fast.overwritten < 0.2
@@ -24,9 +22,9 @@ def test_who_edits_more_is_missed_more(now: datetime) -> None:
 
 def test_who_publishes_more_than_the_bound_allows_for_is_looked_at_less(now: datetime) -> None:
     published = Tempo(published=7000.0, counted_at=now, counted_since=now - timedelta(days=30))
-    calm, busy = rhythms(["a", "b"], {"b": OutletMemory(tempo=published)}, SETTINGS, now)
+    calm, busy = (foresee(one, SETTINGS, now) for one in (Tempo(), published))
     assert busy.articles > 500
     assert busy.looks < calm.looks / 2
     assert busy.missed > calm.missed
-    (unbound,) = rhythms(["b"], {"b": OutletMemory(tempo=published)}, replace(SETTINGS, outlet_looks=1e9), now)
+    unbound = foresee(published, replace(SETTINGS, outlet_looks=1e9), now)
     assert unbound.looks == calm.looks
