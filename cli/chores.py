@@ -22,6 +22,7 @@ from scheduler import courier, upkeep
 from scheduler.courier import Courier
 from scheduler.daemon import Job
 from scheduler.watching import Watch
+from spiders.relearning import EVERY as READINGS_EVERY
 from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
@@ -40,10 +41,12 @@ class Chores:
         clock: Clock,
         beat: Callable[[], Beat],
         watch: Callable[[Sequence[Outlet]], object] = lambda _: None,
+        relearn: Callable[[], object] = lambda: None,
     ) -> None:
         self._context = context
         self._store = store
         self._clock = clock
+        self._relearn = relearn
         self._notify = notifier()
         self._catalogue = CatalogueWatch(context, store, clock, watch)
         self.after_look: Callable[[], object] = lambda: None
@@ -70,6 +73,7 @@ class Chores:
             Job("offsets", upkeep.EVERY, self._look_at_offsets),
             Job("counters", upkeep.RECOUNT_EVERY, partial(upkeep.recount, self._store)),
             Job("webhooks", courier.EVERY, self._courier.run),
+            Job("readings", READINGS_EVERY, self._read_again),
             Job("search", upkeep.INDEX_EVERY, partial(upkeep.extend_index, self._store.search_index)),
         ]
         if settings.ledger_keep > 0:
@@ -86,6 +90,9 @@ class Chores:
     def _look(self) -> None:
         self._watch.look()
         self.after_look()
+
+    def _read_again(self) -> None:
+        self._relearn()
 
     def _look_at_offsets(self) -> None:
         upkeep.OffsetLook(self._store, self._context.catalogue().outlets, self._clock).run()

@@ -72,7 +72,10 @@ def operate(
             def watch(now: Sequence[Outlet]) -> None:
                 loop.call_soon_threadsafe(crawl.watch, now)
 
-            chores = Chores(context, store, clock, lambda: _pulse(daemon).beat(clock.now()), watch)
+            def relearn() -> None:
+                asyncio.run_coroutine_threadsafe(crawl.relearn(), loop).result()
+
+            chores = Chores(context, store, clock, lambda: _pulse(daemon).beat(clock.now()), watch, relearn)
             daemon = Daemon(store, crawl, settings, clock, chores.jobs)
             _stop_on_signals(daemon)
             app = _dashboard(context, store, access, crawl, daemon, chores)

@@ -358,6 +358,12 @@ class Archive(Protocol):
     def legible_count(self, *, outlet_id: str | None = None, since: datetime | None = None) -> int:
         """How many versions `legible` would give now."""
 
+    def read_otherwise(self, outlet_id: str, reader: str, *, after: int, limit: int) -> list[Legible]:
+        """Versions whose pages are there and that the same version of the reader read, but knowing other things of
+        their outlet than `reader` says (see `reader_of`): of the next `limit` articles that have any, by ids
+        above `after`. Articles of which a reading waits to be confirmed are left out.
+        """
+
     def read_again(self, article_id: int, number: int, reading: Article, now: datetime) -> bool:
         """Make `reading` the present reading of a version; the one before is kept beside it.
 

@@ -15,6 +15,7 @@ from rasid.websub import Subscriptions
 from spiders.kit import Kit
 from spiders.parse_pool import Workers
 from spiders.pushes import Pushes
+from spiders.relearning import Relearning
 from spiders.settings import scrapy_settings
 from spiders.trial import Trial, TrialSpider
 from spiders.watch import WatchSpider
@@ -41,6 +42,7 @@ class ScrapyCrawl:
         archive: Archive | None = None,
     ) -> None:
         self._kit = Kit(store, outlets, settings, clock, workers, archive)
+        self._relearning = Relearning(self._kit)
         self._runner = AsyncCrawlerRunner(ScrapySettings(scrapy_settings(settings)))
         self._running: dict[asyncio.Task[None], Crawler] = {}
         self._ending: asyncio.Task[None] | None = None  # a task that nothing refers to may be collected
@@ -53,6 +55,11 @@ class ScrapyCrawl:
         """From now on ask the hubs of channels that have one; returns what takes their pushes."""
         self._kit.subscriptions = subscriptions
         return Pushes(self._kit, subscriptions)
+
+    async def relearn(self) -> int:
+        """Read some stored pages again that were read before something was learned of their outlet; returns how many
+        readings came of it. Raises `StoreError`."""
+        return await self._relearning.step()
 
     async def crawl(self, batch: Batch) -> str:
         """Work through a batch; returns the reason of its end: `finished`, `shutdown`, `store-failed`."""

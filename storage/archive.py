@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from rasid.errors import StoreError
 from rasid.ports import Archive, Legible, StoredPage, StoredSnapshot, StoredVersion
@@ -114,6 +114,15 @@ class SqlArchive(Archive):
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(chosen)).scalar_one()
 
+    def read_otherwise(self, outlet_id: str, reader: str, *, after: int, limit: int) -> list[Legible]:
+        same = reader.partition("+")[0]
+        others = versions.c.reader == same, versions.c.reader.startswith(f"{same}+", autoescape=True)
+        chosen = _readable(outlet_id, None).where(
+            versions.c.reader != reader, or_(*others), articles.c.pending.is_(None)
+        )
+        with self._database.reading() as connection:
+            return list(_legible_page(connection, chosen, after, limit))
+
     def article_id(self, url: str) -> int | None:
         """An article by its address as listed, its canonical form, or that of a further one: also where its text is
         damaged."""
@@ -164,10 +173,12 @@ def _readable(outlet_id: str | None, since: datetime | None) -> Select[*tuple[An
     return query if since is None else query.where(versions.c.seen_at >= since)
 
 
-def _legible_page(connection: Connection, readable: Select[*tuple[Any, ...]], after: int) -> Iterator[Legible]:
+def _legible_page(
+    connection: Connection, readable: Select[*tuple[Any, ...]], after: int, limit: int = _PAGE
+) -> Iterator[Legible]:
     """The versions of the next articles that have any."""
     ids = readable.with_only_columns(snapshots.c.article_id).where(snapshots.c.article_id > after).distinct()
-    chosen = list(connection.execute(ids.order_by(snapshots.c.article_id).limit(_PAGE)).scalars())
+    chosen = list(connection.execute(ids.order_by(snapshots.c.article_id).limit(limit)).scalars())
     wanted = {tuple(row) for row in connection.execute(readable.where(snapshots.c.article_id.in_(chosen)))}
     states = {row.id: article_from_row(row) for row in connection.execute(STATES.where(articles.c.id.in_(chosen)))}
     rows = select(versions).where(versions.c.article_id.in_(chosen)).order_by(versions.c.article_id, versions.c.number)
