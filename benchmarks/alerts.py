@@ -9,16 +9,15 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import urlopen
 
+from benchmarks.processes import free_port, process
 from demo.catalogue import write_catalogue
 from demo.plan import endless_plan, settings_for
 from demo.press import Press
@@ -34,30 +33,6 @@ scrape_configs:
   - job_name: rasid
     static_configs: [{{targets: ["127.0.0.1:{port}"]}}]
 """
-
-
-def free_port() -> int:
-    """A port that nobody listens on at the moment."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-@contextmanager
-def process(log: Path, *command: object, environment: dict[str, str] | None = None) -> Iterator[None]:
-    """A program that runs while the context lasts."""
-    with log.open("w") as output:
-        started = subprocess.Popen(
-            [*map(str, command)], stdout=output, stderr=output, env={**os.environ, **(environment or {})}
-        )
-        try:
-            yield
-        finally:
-            started.terminate()
-            try:
-                started.wait(15)
-            except subprocess.TimeoutExpired:
-                started.kill()
 
 
 def ask(port: int, path: str) -> list[dict[str, object]]:

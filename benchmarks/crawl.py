@@ -6,9 +6,7 @@ pages. Server and crawler have a core each, but both are the crawler's where new
 is compared takes turns; figures are medians of CPU seconds of all processes but the server's.
 """
 
-import argparse
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -16,7 +14,9 @@ from collections import defaultdict
 from statistics import median
 
 from benchmarks import crawl_peers
+from benchmarks.arguments import parser_of, print_last
 from benchmarks.crawl_runs import KINDS, Took
+from benchmarks.processes import free_port
 
 NEW = "new"
 LOOKS = 2  # of each kind in a round
@@ -116,15 +116,9 @@ def _beside(peer: dict[str, object], new: float) -> dict[str, object]:
     return peer | {"times_rasid": round(spent / new, 2)} if isinstance(spent, float) else peer
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def run(articles: int, seconds: float, rounds: int) -> dict[str, list[Took]]:
     """Serve the site, and measure."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "benchmarks.crawl_site", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
@@ -137,13 +131,8 @@ def run(articles: int, seconds: float, rounds: int) -> dict[str, list[Took]]:
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(prog="benchmarks.crawl", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="end within 45 s; without the other crawlers")
+    parser = parser_of(__doc__, quick="without the other crawlers", seed="for the form's sake: nothing is drawn here")
     parser.add_argument("--no-peers", action="store_true", help="without the other crawlers")
-    parser.add_argument(
-        "--seed", type=int, default=1, help="for the sake of all benchmarks' form: nothing is drawn here"
-    )
-    parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     without: dict[str, dict[str, object]] = {"all": {"skipped": "not asked for: --quick or --no-peers"}}
     alone = chosen.quick or chosen.no_peers
@@ -154,8 +143,7 @@ def main() -> None:
     found = figures(took, peers) | {"peers_on_real_pages": real}
     for name, value in found.items():
         print(f"{name:>26}  {value}")
-    if chosen.json:
-        print(json.dumps(found))
+    print_last(chosen, found)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 
 from benchmarks.cpu import pin, tree_cpu
 from benchmarks.crawl_site import HOSTS, article
+from benchmarks.processes import end_with_parent
 from rasid.records import Batch, Channel, ChannelKind, Hints, Outlet
 from rasid.settings import Settings
 from spiders.engine import ScrapyCrawl
@@ -212,6 +213,7 @@ async def serve(runner: Runner) -> int:
 def main() -> None:
     """A runner's process: its name, the port of the site, the number of articles, its cores."""
     name, port, articles, *cores = sys.argv[1:]
+    end_with_parent()
     pin(*map(int, cores))
     with tempfile.TemporaryDirectory(prefix="rasid-bench-") as folder:
 

@@ -15,6 +15,7 @@ from html import escape
 from itertools import count as counted
 
 from benchmarks.answering import Answering
+from benchmarks.processes import end_with_parent
 from demo.houses import houses
 from demo.writing import compose
 
@@ -154,4 +155,5 @@ async def serve(port: int) -> None:
 
 
 if __name__ == "__main__":
+    end_with_parent()
     asyncio.run(serve(int(sys.argv[1])))

@@ -3,15 +3,16 @@
 `python -m benchmarks.extract [--quick] [--seed N] [--json] [--set NAME] [--half 0|1] [--engines A,B]`
 
 Per set: `body_f1`, `body_p`, `body_r`, `below_half`, `title`, `authors`, `day`, `instant`, `pages`,
-`cpu_ratio` (median CPU per page, as a multiple of trafilatura's on the same pages).
+`cpu_ratio` (median CPU per page, as a multiple of trafilatura's on the same pages), `failed` (pages on which the engine
+raised an error: they count as read empty).
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from statistics import median
 
+from benchmarks.arguments import parser_of, print_last
 from benchmarks.extract_engines import (
     Engine,
     Newspaper,
@@ -31,7 +32,8 @@ TELLS = {
     "htmldate": {"date"},
     "newspaper4k": {"body", "title", "authors", "date"},
 }
-_COLUMNS = ("pages", "body_f1", "body_p", "body_r", "below_half", "title", "authors", "day", "instant", "cpu_ratio")
+_COUNTS = ("pages", "failed")
+_COLUMNS = (*_COUNTS, "body_f1", "body_p", "body_r", "below_half", "title", "authors", "day", "instant", "cpu_ratio")
 
 
 def engines_for(pages: list[Page], asked: dict[str, Engine]) -> dict[str, Engine]:
@@ -68,15 +70,12 @@ def show(name: str, figures: dict[str, dict[str, float | int]]) -> None:
     shown = [c for c in _COLUMNS if any(c in row for row in figures.values())]
     print(f"\n{name:<14}" + "".join(f"{c:>11}" for c in shown))
     for label, row in figures.items():
-        cells = (f"{row[c]:>11}" if c == "pages" else f"{row[c]:>11.4f}" if c in row else f"{'':>11}" for c in shown)
+        cells = (f"{row[c]:>11}" if c in _COUNTS else f"{row[c]:>11.4f}" if c in row else f"{'':>11}" for c in shown)
         print(f"  {label:<12}" + "".join(cells))
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help=f"at most {QUICK_PAGES} pages a set")
-    parser.add_argument("--seed", type=int, default=1, help="for the sample of --quick")
-    parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
+    parser = parser_of(__doc__, quick=f"at most {QUICK_PAGES} pages a set", seed="for the sample of --quick")
     parser.add_argument("--set", action="append", choices=NAMES, help="only this set (may be repeated)")
     parser.add_argument("--half", type=int, choices=(0, 1), help="only one half of the outlets")
     parser.add_argument("--engines", default="", help="only these besides ours, between commas; 'none' for ours alone")
@@ -109,9 +108,7 @@ def main() -> int:
         print("No development data: set RASID_DATA to its folder.", file=sys.stderr)
     if isinstance(newspaper := engines.get("newspaper4k"), Newspaper):
         newspaper.close()
-    if arguments.json:
-        nested = {name: {**rows.pop("rasid"), "engines": rows} for name, rows in results.items()}
-        print(json.dumps(nested, default=float))
+    print_last(arguments, {name: {**rows.pop("rasid"), "engines": rows} for name, rows in results.items()}, float)
     return 0
 
 

@@ -8,7 +8,6 @@ readings that raised, `over_limit` those that took longer than a worker may, `sl
 that were taken for articles. Fails when anything crashed or took too long.
 """
 
-import argparse
 import json
 import random
 import sys
@@ -18,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from benchmarks.arguments import parser_of
 from benchmarks.extract_sets import NAMES, Page, chosen
 from rasid.extract.page import page_problems
 from rasid.reading import read_article
@@ -86,10 +86,9 @@ def judge(page: Page, article: Article, damage: Damage) -> None:
 
 def main() -> int:
     """Run over all sets; 1 when a page crashed the reader or took longer than it may."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help=f"at most {QUICK_PAGES} pages a set")
-    parser.add_argument("--seed", type=int, default=1, help="for the sample, the cuts and the bits")
-    parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
+    parser = parser_of(
+        __doc__, quick=f"at most {QUICK_PAGES} pages a set", seed="for the sample, the cuts and the bits"
+    )
     arguments = parser.parse_args()
     damage, chance, limit = Damage(), random.Random(arguments.seed), Settings().parse_timeout
     sample = QUICK_PAGES if arguments.quick else None

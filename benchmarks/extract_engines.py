@@ -70,8 +70,8 @@ def readability_engine(page: Page) -> Reading:
         document = Document(html)
         text = fromstring(document.summary()).text_content()
         return Reading(text, document.short_title(), seconds=time.process_time() - start)
-    except Exception:  # noqa: BLE001  # an engine's failure is its result
-        return Reading(seconds=time.process_time() - start)
+    except Exception:  # noqa: BLE001  # an engine's failure is its result, and counted
+        return Reading(seconds=time.process_time() - start, failed=True)
 
 
 def htmldate_engine(page: Page) -> Reading:
@@ -105,7 +105,7 @@ for line in sys.stdin:
         day = article.publish_date.date().isoformat() if article.publish_date else None
         found = {"body": article.text, "title": article.title, "authors": list(article.authors), "day": day}
     except Exception:
-        found = {}
+        found = {"failed": True}
     found["seconds"] = time.process_time() - start
     sys.stdout.write(json.dumps(found) + "\\n")
     sys.stdout.flush()
@@ -139,15 +139,16 @@ class Newspaper:
         )
 
     def __call__(self, page: Page) -> Reading:
-        """Read one page; nothing found when the worker is gone."""
+        """Read one page; it failed when the worker is gone."""
         try:
             self._to.write(json.dumps({"url": page.url, "html": page.html}) + "\n")
             self._to.flush()
             found = json.loads(self._from.readline() or "{}")
         except (OSError, ValueError):
-            return Reading()
+            return Reading(failed=True)
         names = tuple(found.get("authors") or ())
-        return Reading(found.get("body"), found.get("title"), names, _day(found.get("day")), None, found["seconds"])
+        day, failed = _day(found.get("day")), bool(found.get("failed"))
+        return Reading(found.get("body"), found.get("title"), names, day, None, found["seconds"], failed)
 
     def close(self) -> None:
         """Let the worker end."""

@@ -7,7 +7,6 @@ that one: its containers, what is stripped from them, the lead. They are written
 would, from what the true text stands in. The generic reading of the same pages stands beside it.
 """
 
-import argparse
 import json
 import random
 import re
@@ -21,6 +20,7 @@ from statistics import mean, median
 
 from lxml.html import HtmlElement
 
+from benchmarks.arguments import parser_of
 from benchmarks.extract_scores import harmonic, shingle_scores
 from benchmarks.extract_sets import Page, load
 from benchmarks.extract_train import labels
@@ -180,10 +180,7 @@ def figures(read_pages: Iterable[tuple[float, float, float]]) -> dict[str, float
 
 def main() -> int:
     """Write rules on all pages but one, outlet by outlet, and read that one with them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help=f"at most {QUICK_OUTLETS} outlets")
-    parser.add_argument("--seed", type=int, default=1, help="for the sample of --quick")
-    parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
+    parser = parser_of(__doc__, quick=f"at most {QUICK_OUTLETS} outlets", seed="for the sample of --quick")
     arguments = parser.parse_args()
     known = outlets()
     hosts = sorted(known)

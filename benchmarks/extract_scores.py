@@ -29,6 +29,7 @@ class Reading:
     day: date | None = None
     instant: datetime | None = None
     seconds: float = 0.0  # CPU
+    failed: bool = False  # the engine raised an error
 
 
 @dataclass
@@ -41,10 +42,12 @@ class Tally:
     right: dict[str, list[bool]] = field(default_factory=dict)
     wrong: dict[str, int] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
+    failed: int = 0
 
     def add(self, reading: Reading, truth: Mapping[str, object]) -> None:
         """Score one page."""
         self.seconds.append(reading.seconds)
+        self.failed += reading.failed
         if isinstance(body := truth.get("body"), str):
             precision, recall = shingle_scores(reading.body or "", body)
             self.precision.append(precision)
@@ -56,7 +59,7 @@ class Tally:
 
     def figures(self) -> dict[str, float | int]:
         """The set's figures: shares between 0 and 1, and counts."""
-        found: dict[str, float | int] = {"pages": len(self.seconds)}
+        found: dict[str, float | int] = {"pages": len(self.seconds), "failed": self.failed}
         if self.f1:
             precision, recall = mean(self.precision), mean(self.recall)
             found |= {"body_f1": harmonic(precision, recall), "body_p": precision, "body_r": recall}

@@ -4,8 +4,6 @@ A store of many outlets, each with a learnt rhythm, thirty runs and thirty artic
 fifty in trouble, is observed and assessed, as every page, scrape and check does it. Medians of CPU time.
 """
 
-import argparse
-import json
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
@@ -14,6 +12,7 @@ from statistics import median
 
 from sqlalchemy import insert, update
 
+from benchmarks.arguments import parser_of, print_last
 from rasid.health.assess import assess
 from rasid.health.contents import Sight, sum_of
 from rasid.health.state import State
@@ -87,16 +86,13 @@ def measure(count: int) -> dict[str, float]:
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(prog="benchmarks.health", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="1,000 outlets")
+    parser = parser_of(__doc__, quick="1,000 outlets", seed="for the form's sake: nothing is drawn here")
     parser.add_argument("--outlets", type=int, default=10_000)
-    parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     figures = measure(1000 if chosen.quick else chosen.outlets)
     for name, value in figures.items():
         print(f"{name:>12}  {value:,}")
-    if chosen.json:
-        print(json.dumps(figures))
+    print_last(chosen, figures)
 
 
 if __name__ == "__main__":

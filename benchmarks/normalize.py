@@ -6,18 +6,13 @@ With `--json` the last line is one JSON object. Times are CPU medians; see docs/
 docs/text.md for what the figures mean.
 """
 
-import argparse
-import json
-
 from benchmarks import normalize_dates, normalize_text
+from benchmarks.arguments import parser_of, print_last
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.normalize", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer rounds and days; ends within 45 seconds")
-    parser.add_argument("--seed", type=int, default=1, help="seed of all that is generated")
-    parser.add_argument("--json", action="store_true", help="end with one JSON object")
+    parser = parser_of(__doc__, quick="fewer rounds and days")
     options = parser.parse_args()
     figures = {
         **normalize_dates.measure(options.quick, options.seed),
@@ -25,8 +20,7 @@ def main() -> None:
     }
     for name, value in figures.items():
         print(f"{name:24} {value}")
-    if options.json:
-        print(json.dumps(figures))
+    print_last(options, figures)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ with other articles, outlets, filters and places each time. Milliseconds by the 
 that the process did meanwhile, the crawl included: what is left of the former on a machine that is busy.
 """
 
-import argparse
-import json
 import random
 import socket
 import threading
@@ -22,6 +20,7 @@ from urllib.parse import quote
 
 import uvicorn
 
+from benchmarks.arguments import parser_of, print_last
 from benchmarks.health import NOW
 from benchmarks.pages_store import INDEXED, store_of
 from dashboard.app import create_app
@@ -174,13 +173,10 @@ def _at(times: list[float], share: float) -> float:
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(prog="benchmarks.pages", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="a small store; ends within 45 s")
+    parser = parser_of(__doc__, quick="a small store")
     parser.add_argument("--outlets", type=int, default=500)
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     articles = min(chosen.articles, 20_000) if chosen.quick else chosen.articles
     rounds = min(chosen.rounds, 10) if chosen.quick else chosen.rounds
@@ -194,8 +190,7 @@ def main() -> None:
     within = worst["median_ms"] <= MEDIAN_MOST and worst["p99_ms"] <= P99_MOST
     print(f"worst median {worst['median_ms']} ms (at most {MEDIAN_MOST:.0f}), p99 {worst['p99_ms']} ms "
           f"(at most {P99_MOST:.0f}); search over the newest {min(INDEXED, articles):,} articles")  # fmt: skip
-    if chosen.json:
-        print(json.dumps({"outlets": chosen.outlets, "articles": articles, "pages": pages, **worst, "within": within}))
+    print_last(chosen, {"outlets": chosen.outlets, "articles": articles, "pages": pages, **worst, "within": within})
 
 
 if __name__ == "__main__":

@@ -5,10 +5,9 @@ hosts, crawl-delays and a spent budget. Offences are counted twice: by brute for
 saw, and by the ledger's own verdicts, which are what `rasid politeness` prints.
 """
 
-import argparse
-import json
 from dataclasses import asdict, dataclass
 
+from benchmarks.arguments import parser_of, print_last
 from benchmarks.politeness_hosts import Offences, make_scene, offences
 from benchmarks.politeness_world import MakePace, World
 from benchmarks.virtual import run_virtually
@@ -50,10 +49,7 @@ def live(days: float, outlets: int, seed: int, make_pace: MakePace = Pace) -> Mo
 
 def main() -> None:
     """Run and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
+    parser = parser_of(__doc__, quick="fewer days")
     args = parser.parse_args()
     month = live(QUICK_DAYS if args.quick else DAYS, 6 if args.quick else 12, args.seed)
     seen = month.seen
@@ -64,8 +60,7 @@ def main() -> None:
         f"too soon {seen.too_soon}, over the budget {seen.over_budget}, two at once {seen.at_once}, "
         f"in a rest {seen.in_a_rest}; by the ledger {month.ledger_offences}"
     )
-    if args.json:
-        print(json.dumps(asdict(month)))
+    print_last(args, asdict(month))
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ from publication to the poll that lists it, in minutes. `fixed` polls all outlet
 the same number of requests; `adaptive` is the rule before: 0.7 times the interval after news, 1.3 times without.
 """
 
-import argparse
-import json
 import random
 from bisect import bisect_right
 from collections.abc import Callable
@@ -15,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import fmean, quantiles
 
+from benchmarks.arguments import parser_of, print_last
 from benchmarks.silence import HABITS, START
 from benchmarks.silence import Habit as Way
 from rasid.habit import Habit
@@ -117,17 +116,13 @@ def compare(seed: int, days: int, each: int) -> dict[str, Result]:
 
 def main() -> None:
     """Run and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
+    parser = parser_of(__doc__, quick="fewer outlets and weeks")
     args = parser.parse_args()
     results = compare(args.seed, 14 if args.quick else 28, 2 if args.quick else 8)
     for name, one in results.items():
         print(f"{name:18} {one.requests_a_day:6.1f} requests a day, lag {one.lag_mean:5.1f} min mean, "
               f"{one.lag_p90:5.1f} p90, {one.missed} missed")  # fmt: skip
-    if args.json:
-        print(json.dumps({name: asdict(one) for name, one in results.items()}))
+    print_last(args, {name: asdict(one) for name, one in results.items()})
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ with frequencies as in newspapers, so that new words never end. Filled straight 
 indexed as the daemon does it; then questions of every kind are asked. Times are CPU time of this process.
 """
 
-import argparse
-import json
 import random
 import tempfile
 import time
@@ -20,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
+from benchmarks.arguments import parser_of, print_last
 from storage.schema import articles, outlets, versions
 from storage.store import SqlStore, open_store
 
@@ -177,19 +176,14 @@ def _outlet(number: int) -> dict[str, Any]:
 
 def main() -> None:
     """Measure, and print what came out."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="8,000 articles")
+    parser = parser_of(__doc__, quick="8,000 articles")
     parser.add_argument("--articles", type=int)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
     options = parser.parse_args()
     count = options.articles or (8_000 if options.quick else 100_000)
     figures = measure(count, options.seed, lambda line: print(line, flush=True))
-    if options.json:
-        print(json.dumps(figures))
-        return
     for name, value in figures.items():
         print(f"{name:>20}  {value}")
+    print_last(options, figures)
 
 
 if __name__ == "__main__":

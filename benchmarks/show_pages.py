@@ -21,7 +21,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.alerts import RASID, free_port, process
+from benchmarks.alerts import RASID
+from benchmarks.processes import free_port, process
 
 START_SECONDS, WORK_SECONDS = 120.0, 45.0
 WIDTHS = {"phone": 375, "wide": 1440}

@@ -7,14 +7,13 @@ falls silent: `false_share` is the share of checks on which a sound outlet was c
 profile and once with three times the median gap; the delay is counted in news that failed to come.
 """
 
-import argparse
-import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
+from benchmarks.arguments import parser_of, print_last
 from rasid.health.rhythm import HOURS, Rhythm, expected
 
 START = datetime(2026, 1, 5, tzinfo=UTC)  # a Monday
@@ -120,16 +119,12 @@ def measure(weeks: int, each: int, seed: int) -> dict[str, float]:
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(prog="benchmarks.silence", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="end within 45 s")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
+    parser = parser_of(__doc__, quick="one outlet of each kind")
     chosen = parser.parse_args()
     figures = measure(13, 1 if chosen.quick else 6, chosen.seed)
     for name, value in figures.items():
         print(f"{name:>34}  {value:,.5f}")
-    if chosen.json:
-        print(json.dumps(figures))
+    print_last(chosen, figures)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ each poll, its articles' first readings, and their changes. Rates are CPU time o
 over blocks, of the last tenth against the first (at most 100,000 articles).
 """
 
-import argparse
-import json
 import random
 import tempfile
 import time
@@ -17,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from statistics import median
 
+from benchmarks.arguments import parser_of, print_last
 from rasid.ports import Store
 from rasid.records import (
     Article,
@@ -222,20 +221,16 @@ def measure(articles: int, outlets: int, seed: int, seconds: float) -> dict[str,
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(prog="benchmarks.store", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="end within 45 s")
+    parser = parser_of(__doc__, quick="20,000 articles")
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--outlets", type=int, default=1_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     articles = min(chosen.articles, 20_000) if chosen.quick else chosen.articles
     seconds = 35.0 if chosen.quick else float("inf")
     figures = measure(articles, chosen.outlets, chosen.seed, seconds)
     for name, value in figures.items():
         print(f"{name:>22}  {value:,}")
-    if chosen.json:
-        print(json.dumps(figures))
+    print_last(chosen, figures)
 
 
 if __name__ == "__main__":

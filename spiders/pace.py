@@ -11,6 +11,7 @@ from datetime import datetime
 
 from rasid.politeness import Requested
 from spiders.budget import HOUR, Hourly
+from spiders.thinning import Thinning
 
 CRAWL_DELAY_MAX = 60.0
 """Longest delay, in seconds, that a robots.txt can ask for: more would keep an outlet from being watched."""
@@ -24,7 +25,7 @@ _REST = 900.0  # seconds
 _BEFORE = "another process"
 """Whose wishes those are that the ledger tells of, until the site's robots.txt is read again."""
 
-_MANY = 10_000  # hosts from which on idle ones are looked for, and again at twice as many as were left
+_MANY = 10_000  # hosts from which on idle ones are dropped
 
 _SHARES = ((15, 1.0), (5, 0.9))
 _LEAST_SHARE = 0.75
@@ -75,6 +76,10 @@ class _Host:
                 return
         self.busy = False
 
+    def is_idle(self, now: float) -> bool:
+        """Whether nothing of it matters any more."""
+        return not (self.busy or self.rests_until >= now or self.last >= now - HOUR or self.hour.used(now))
+
     def free_at(self, now: float, limit: float) -> float:
         """From when on the host may be asked, as far as the limit of an hour (0: none) and its own wish go."""
         if not limit:
@@ -106,7 +111,7 @@ class Pace:
         self._hosts: dict[str, _Host] = {}
         self._stopped = asyncio.Event()
         self._numbers = itertools.count()
-        self._looked_over = 0
+        self._thinning = Thinning(_MANY)
 
     def wish(self, host: str, who: str, delay: float) -> None:
         """From now on leave at least `delay` seconds between two requests to `host`, as far as `who` goes: the
@@ -241,14 +246,5 @@ class Pace:
         return self._hosts[name]
 
     def _forget_idle(self) -> None:
-        if len(self._hosts) < max(_MANY, self._looked_over):
-            return
         now = self._clock()
-        idle = [
-            name
-            for name, host in self._hosts.items()
-            if not host.busy and host.rests_until < now and host.last < now - HOUR and not host.hour.used(now)
-        ]
-        for name in idle:
-            del self._hosts[name]
-        self._looked_over = 2 * len(self._hosts)
+        self._thinning.thin(self._hosts, lambda host: host.is_idle(now))

@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 
 from scrapy.robotstxt import RobotParser
 
+from spiders.thinning import Thinning
+
 PRODUCT = "Rasid"
 """The name that a robots.txt addresses us by (RFC 9309, 2.2.1)."""
 
 KEPT = 4 * 3600.0
 """Seconds for which a robots.txt is believed; RFC 9309 (2.4) allows a day."""
 
-_MANY = 20_000  # sites from which on outdated ones are dropped, and again at twice as many as were left
+_MANY = 20_000  # sites from which on outdated ones are dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,8 @@ class RobotsCache:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, *, many: int = _MANY) -> None:
         self._clock = clock
-        self._many = many
         self._entries: dict[str, _Entry] = {}
-        self._looked_over = 0
+        self._thinning = Thinning(many)
 
     def get(self, origin: str) -> RobotParser | None:
         """The rules of a site, unless they are too old or were never read."""
@@ -45,7 +46,5 @@ class RobotsCache:
     def keep(self, origin: str, rules: RobotParser) -> None:
         """Remember the rules of a site."""
         now = self._clock()
-        if len(self._entries) >= max(self._many, self._looked_over):
-            self._entries = {name: entry for name, entry in self._entries.items() if now < entry.until}
-            self._looked_over = 2 * len(self._entries)
+        self._thinning.thin(self._entries, lambda entry: entry.until <= now)
         self._entries[origin] = _Entry(rules, now + KEPT)

@@ -1,0 +1,60 @@
+"""What benchmarks share: how they are called, what they print last, and that nothing of theirs outlives them."""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from argparse import Namespace
+from importlib import import_module
+
+import pytest
+
+from benchmarks.arguments import print_last
+from benchmarks.processes import free_port
+
+NAMES = ("crawl", "extract", "extract_damage", "extract_rules", "health", "normalize", "pages", "politeness", "polls",
+         "search", "silence", "store")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_benchmark_is_called_alike(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [name, "--help"])
+    with pytest.raises(SystemExit) as ended:
+        import_module(f"benchmarks.{name}").main()
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    assert all(option in told for option in ("--quick", "--seed N", "--json", "end within 45 s"))
+
+
+def test_the_figures_are_the_last_line_where_they_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    print_last(Namespace(json=False), {"pages": 1})
+    assert capsys.readouterr().out == ""
+    print_last(Namespace(json=True), {"pages": 1})
+    assert json.loads(capsys.readouterr().out) == {"pages": 1}
+
+
+_PARENT = """
+import subprocess, sys
+site = subprocess.Popen([sys.executable, "-m", "benchmarks.crawl_site", sys.argv[1]], stdout=subprocess.PIPE, text=True)
+site.stdout.readline()
+print(site.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_a_site_ends_with_the_benchmark_that_is_killed() -> None:
+    command = [sys.executable, "-c", _PARENT, str(free_port())]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as benchmark:
+        assert benchmark.stdout is not None
+        site = os.pidfd_open(int(benchmark.stdout.readline()))
+        try:
+            assert not select.select([site], [], [], 0)[0], "it is at work"
+            benchmark.send_signal(signal.SIGKILL)
+            assert select.select([site], [], [], 30)[0], "it has ended"
+        finally:
+            os.close(site)
