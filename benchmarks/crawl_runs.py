@@ -24,6 +24,7 @@ from benchmarks.crawl_site import HOSTS, article
 from benchmarks.processes import end_with_parent
 from rasid.records import Batch, Channel, ChannelKind, Hints, Outlet
 from rasid.settings import Settings
+from scheduler.heap import Heap
 from spiders.engine import ScrapyCrawl
 from spiders.reactor import run_in_reactor
 from storage.store import open_store
@@ -103,6 +104,7 @@ class Watch:
         )  # fmt: skip
         self._store.sync_outlets(self._outlets, self._clock.now())
         self._crawl = ScrapyCrawl(self._store, self._outlets, settings, self._clock, archive=self._store.archive)
+        Heap().settle()  # as the daemon does when it is ready
 
     async def run(self, kind: str, count: int) -> tuple[int, dict[str, int]]:  # noqa: ARG002  # all that there are
         """One crawl: a first read of an outlet's list and articles (`new-N`), or another look at some kind of them."""

@@ -21,6 +21,8 @@ from rasid.records import Outlet
 from scheduler import courier, upkeep
 from scheduler.courier import Courier
 from scheduler.daemon import Job
+from scheduler.heap import LOOK_EVERY as HEAP_EVERY
+from scheduler.heap import Heap
 from scheduler.watching import Watch
 from spiders.relearning import EVERY as READINGS_EVERY
 from storage.store import SqlStore
@@ -48,6 +50,7 @@ class Chores:
         self._clock = clock
         self._relearn = relearn
         self._notify = notifier()
+        self._heap = Heap()
         self._catalogue = CatalogueWatch(context, store, clock, watch)
         self.after_look: Callable[[], object] = lambda: None
         settings = context.settings
@@ -71,6 +74,7 @@ class Chores:
             Job("heartbeat", _BEAT_SECONDS, self._watch.keep_beat),
             Job("findings", max(settings.health_interval, 1.0), self._look),
             Job("offsets", upkeep.EVERY, self._look_at_offsets),
+            Job("heap", HEAP_EVERY, self._heap.tend),
             Job("counters", upkeep.RECOUNT_EVERY, partial(upkeep.recount, self._store)),
             Job("webhooks", courier.EVERY, self._courier.run),
             Job("readings", READINGS_EVERY, self._read_again),
@@ -99,6 +103,7 @@ class Chores:
 
     def begin(self) -> None:
         """The daemon is ready."""
+        self._heap.settle()
         self._notify("READY=1")
 
     def end(self) -> None:

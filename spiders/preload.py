@@ -2,13 +2,18 @@
 
 A service manager sends SIGTERM to all processes of a service, and a terminal SIGINT. The fork server
 ignores both, as the workers do: it has to live until the daemon has come to its end.
+
+What is loaded is kept out of the garbage collector's sight, so that the pages of memory stay shared.
 """
 
+import gc
 import signal
 
 for number in (signal.SIGTERM, signal.SIGINT):
     signal.signal(number, signal.SIG_IGN)
 
-from spiders.reading import load_readers  # noqa: E402  # it takes a second, in which a signal can come
+from spiders.warming import warm_up  # noqa: E402  # it takes a second or two, in which a signal can come
 
-load_readers()
+warm_up()
+gc.collect()
+gc.freeze()

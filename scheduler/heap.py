@@ -1,0 +1,45 @@
+"""The garbage collector's share of the daemon's time, kept small.
+
+A daemon that watches ten thousand outlets holds millions of objects for as long as it lives. Looking through all of
+them for cycles that nobody needs any more stops every thread for half a second, and CPython 3.11 does so whenever a
+quarter as many have joined them. So what has lasted is set aside (`gc.freeze`), where the collector does not look, and
+taken back once a day, since some of it may have become garbage by then.
+"""
+
+import gc
+import time
+from collections.abc import Callable
+
+LOOK_EVERY = 60.0
+"""Seconds between looks at what has gathered."""
+
+WHOLE_EVERY = 86_400.0
+"""Seconds between collections of all there is."""
+
+_GATHERED_MAX = 200_000  # lasting objects beyond those set aside: they are looked through in some 50 ms
+_YOUNG_MAX = 5_000  # objects between two looks at the youngest; CPython's 700 is meant for small programs
+
+
+class Heap:
+    """Decides what the collector looks at. Not thread-safe: one caller at a time."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._whole_at = monotonic()
+
+    def settle(self) -> None:
+        """All that is to last has been made: collect, and set what remains aside."""
+        _, *older = gc.get_threshold()
+        gc.set_threshold(_YOUNG_MAX, *older)
+        self._whole_at = self._monotonic()
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+    def tend(self) -> None:
+        """Set aside what has gathered if that is a lot; once a day, look through everything."""
+        if self._monotonic() - self._whole_at >= WHOLE_EVERY:
+            self.settle()
+        elif len(gc.get_objects(generation=2)) > _GATHERED_MAX:
+            gc.collect()
+            gc.freeze()

@@ -1,0 +1,83 @@
+"""What the garbage collector is let look at."""
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from scheduler.heap import WHOLE_EVERY, Heap
+
+
+class Ring:
+    """Garbage that only the collector finds."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+class Steady:
+    """A steady clock that is set."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
+
+
+def test_what_lasts_is_set_aside() -> None:
+    kept = [[number] for number in range(1000)]
+    Heap(Steady()).settle()
+    assert gc.get_freeze_count() > len(kept)
+    assert len(gc.get_objects(generation=2)) < len(kept)
+
+
+def test_the_youngest_are_looked_at_less_often() -> None:
+    before, *older = gc.get_threshold()
+    Heap(Steady()).settle()
+    now, *still = gc.get_threshold()
+    assert now > before
+    assert still == older
+
+
+def test_little_that_has_gathered_is_left_alone() -> None:
+    heap = Heap(Steady())
+    heap.settle()
+    aside = gc.get_freeze_count()
+    heap.tend()
+    assert gc.get_freeze_count() == aside
+
+
+def test_a_lot_that_has_gathered_is_set_aside_and_garbage_among_it_is_freed() -> None:
+    heap = Heap(Steady())
+    heap.settle()
+    aside = gc.get_freeze_count()
+    kept = [[number] for number in range(210_000)]
+    gc.collect()  # they are old now
+    garbage = weakref.ref(Ring())
+    heap.tend()
+    assert gc.get_freeze_count() > aside + len(kept)
+    assert garbage() is None
+
+
+def test_once_a_day_even_what_was_set_aside_is_freed() -> None:
+    steady = Steady()
+    heap = Heap(steady)
+    ring = Ring()
+    heap.settle()
+    garbage = weakref.ref(ring)
+    del ring
+    heap.tend()
+    gc.collect()
+    assert garbage() is not None
+    steady.now += WHOLE_EVERY
+    heap.tend()
+    assert garbage() is None
