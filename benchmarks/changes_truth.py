@@ -1,7 +1,7 @@
 """What a watch of the noisy press told, held against what happened."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks import changes_heldout
@@ -12,10 +12,12 @@ from demo.model import DELETIONS, EDITS, Revision
 from demo.noise import KINDS
 from demo.noisy import NoisyPress
 from demo.score import plain
-from rasid.records import Article, Change, Outcome
+from rasid.records import Article, Change, FieldEdit, Outcome
 
 WALLS = frozenset(kind.name for kind in (*KINDS, *changes_heldout.KINDS) if kind.stage == "instead")
-DISTURBED = frozenset({"ab-headline", "stale-copy", "site-title", "truncated", "charset", "empty"})
+DISTURBED = changes_heldout.DISTURBED | {
+    "ab-headline", "stale-copy", "site-title", "truncated", "charset", "empty",
+}  # fmt: skip
 """Kinds of noise with which an article is shown, but not as it is."""
 BLAMED = DISTURBED | {"outage-404", "outage", "other-article", "doubled", "empty", "break-marks", "boxes", *WALLS}
 
@@ -79,22 +81,28 @@ def form(revision: Revision) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
-    """What a change told of an article that was really so: paragraphs, the headline, its date."""
+    """What a change told of an article that was really so: paragraphs, the headline, its date.
+
+    `passed` are paragraphs and headlines that the change says to have stood in between; with one that never did
+    (`untrue`), the whole change is false.
+    """
 
     new: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
     title: bool = False
     date: bool = False
+    passed: frozenset[str] = frozenset()
+    untrue: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.gone or self.title or self.date)
+        return not self.untrue and bool(self.new or self.gone or self.title or self.date)
 
 
 class _Article:
     """The looks at one article, gone through in order.
 
-    `version` is Rasid's last one, `titled` and `dated` the revisions whose headline and date it has, `real`
-    those of its paragraphs that are the article's.
+    `version` is Rasid's last one, made at `made_at`, `titled` and `dated` the revisions whose headline and date it
+    has, `real` those of its paragraphs that are the article's.
     """
 
     def __init__(self, piece: Piece, looks: Sequence[Look], verdict: Verdict) -> None:
@@ -104,6 +112,7 @@ class _Article:
         self.version: Article | None = None
         self.titled = self.dated = 0
         self.real: frozenset[str] = frozenset()
+        self.made_at = 0.0
         self.first: int | None = None
         self.found: set[int] = set()
         self.trail: tuple[str, ...] = ()
@@ -113,7 +122,8 @@ class _Article:
         """Count what was told, and what was not."""
         for look in self.looks:
             self._told(look)
-            self.version = look.version or self.version
+            if look.version is not None:
+                self.version, self.made_at = look.version, look.at
             if look.outcome is not Outcome.UNCHANGED:
                 self.trail = look.served.kinds
         if self.first is not None:
@@ -161,12 +171,23 @@ class _Article:
         old, new = (frozenset(map(plain, one.paragraphs)) for one in (before, version))
         titles = plain(version.title or ""), plain(now.title), plain(self.revisions[self.titled].title)
         published = version.published.instant if version.published else None
+        passed = frozenset(_passed(look.change.edits)) if look.change else frozenset()
         return _Brought(
             (new - old) & text - self.real,
             (old - new) & self.real - text,
             titles[0] == titles[1] != titles[2],
             published == now.published != self.revisions[self.dated].published,
+            passed,
+            not passed <= self._stood(current),
         )
+
+    def _stood(self, current: int) -> frozenset[str]:
+        """All headlines and paragraphs that the article had since the last version was made."""
+        first = max(n for n in range(current + 1) if n == 0 or self.revisions[n].at <= self.made_at)
+        texts = self.texts[first : current + 1]
+        return frozenset(t for text in texts for t in text) | {
+            plain(r.title) for r in self.revisions[first : current + 1]
+        }
 
     def _find(self, look: Look, brought: _Brought) -> None:
         """Which edits a right change tells, and whether a single one is named rightly."""
@@ -191,9 +212,9 @@ class _Article:
         before, after = self.revisions[number - 1], self.revisions[number]
         old, new = set(self.texts[number - 1]), set(self.texts[number])
         if old != new:
-            return new - old <= brought.new and (bool(new - old) or old - new <= brought.gone)
+            return new - old <= brought.new | brought.passed and (bool(new - old) or old - new <= brought.gone)
         if plain(before.title) != plain(after.title):
-            return brought.title and plain(after.title) == plain(title)
+            return plain(after.title) in brought.passed or (brought.title and plain(after.title) == plain(title))
         return brought.date and before.published != after.published
 
     def _false(self, look: Look, what: str) -> None:
@@ -239,6 +260,13 @@ class _Article:
         if not told:
             after = [look for look in self.looks if look.served.current is None]
             self.verdict.missed[f"deletion: {'+'.join(sorted({look.outcome for look in after})) or 'no look'}"] += 1
+
+
+def _passed(edits: Sequence[FieldEdit]) -> Iterator[str]:
+    """The paragraphs and headlines that a change says to have come and gone: a field stands once for each step."""
+    for name in ("title", "paragraphs"):
+        for edit in [edit for edit in edits if edit.field == name][:-1]:
+            yield from set(map(plain, edit.after.split("\n"))) - set(map(plain, edit.before.split("\n")))
 
 
 def verdict(press: NoisyPress, index: int, watched: Watched) -> Verdict:

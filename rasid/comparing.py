@@ -1,16 +1,27 @@
 """Readings made comparable: what is no part of the article is taken out of both. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from rasid.changes.compare import field_edits
 from rasid.changes.differences import Difference, differences
 from rasid.changes.edits import typed_edits
 from rasid.changes.merging import merged
-from rasid.changes.noise import LEARNED, Reasons, learn_displaced, learn_looks, learn_new, learn_shared, reasons
+from rasid.changes.noise import (
+    LEARNED,
+    Reasons,
+    learn_displaced,
+    learn_headlines,
+    learn_looks,
+    learn_new,
+    learn_shared,
+    reasons,
+)
 from rasid.changes.second_look import Looks, same_face
+from rasid.changes.suspicion import is_set_right
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
 from rasid.memory import Masked, OutletMemory
@@ -20,13 +31,15 @@ from rasid.normalize.text import digest
 from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
 
+_LISTED = "feed"  # the source of what a channel says of an article
+
 compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article
 
 
 def masked(article: Article, noise: Reasons) -> Article:
     """The article without the paragraphs that are noise; these stand in `masked`, with the reason."""
     words = vocabulary(article.language)
-    fold = compared if noise.by_key else str
+    fold = compared if noise else str
     why = [noise.of(fold(part), words) for part in article.paragraphs]
     if not any(why):
         return article
@@ -89,17 +102,46 @@ class Readings:
 
 def readings(state: ArticleState, now: Article, outlet: OutletMemory | None) -> Readings:
     """An article's readings, without the noise that the outlet is known for, and under one of its faces."""
-    noise = reasons(outlet or OutletMemory())
-    before, printed = state.latest and masked(state.latest, noise), masked(now, noise)
+    noise = noise_for(outlet, *(one for one in (state.latest, state.pending, now) if one))
+    before = state.latest and masked(state.latest, noise)
+    printed = _seen(before, masked(now, noise))
     pending = state.pending and masked(state.pending, noise)
     looks = (before, pending, printed)
     return Readings(before, pending and _faced(state, before, pending), _faced(state, before, printed), printed, looks)
 
 
+def noise_for(outlet: OutletMemory | None, *articles: Article) -> Reasons:
+    """The noise that an outlet is known for, as far as readings of one article are concerned."""
+    return reasons(outlet or OutletMemory(), (title for article in articles for title in _called(article)))
+
+
+def _called(article: Article) -> Iterator[str]:
+    """What an article is called on its page, and in lists, in compared form."""
+    titles = dict.fromkeys((article.title, *(one.text for one in article.headlines)))
+    return (compared(title) for title in titles if title)
+
+
+def _seen(before: Article | None, reading: Article) -> Article:
+    """A reading with nothing that is not on its page.
+
+    Where the page gives no headline, say, the one under which it was once listed stands in: of what an earlier page
+    gave that says nothing.
+    """
+    if before is None or _LISTED not in reading.sources.values():
+        return reading
+    given = {name: source for name, source in before.sources.items() if source != _LISTED and name in COMPARED_FIELDS}
+    lost = [name for name in given if reading.sources.get(name) == _LISTED]
+    if not lost:
+        return reading
+    sources = {**reading.sources, **{name: given[name] for name in lost}}
+    kept = replace(reading, sources=sources, **{name: getattr(before, name) for name in lost})
+    return signed(kept, COMPARED_FIELDS, compared)
+
+
 def _faced(state: ArticleState, before: Article | None, reading: Article) -> Article:
     if before is None or is_endorsed(state, reading.title):
         return reading
-    title = None if _is_renamed(state) else state.hints.title
+    title = listed_headline(state)
     listed = digest((compared(title),)) if title else None
     if not same_face(state.memory, before, reading, listed):
         return reading
@@ -117,32 +159,51 @@ def is_endorsed(state: ArticleState, title: str | None) -> bool:
     return compared(title) in given - {compared(state.hints.title)}
 
 
-def _is_renamed(state: ArticleState) -> bool:
-    """Whether another headline than the first one has been told."""
-    return any(key.startswith("title:") for key in state.memory.undone)
+def was_mixed_up(state: ArticleState, before: Article, now: Article) -> bool:
+    """Whether the only version was another article's page, and `now` is that of the one that a channel listed."""
+    listed = state.hints.title
+    return state.versions == 1 and listed is not None and is_set_right(before, now, listed, compared)
 
 
-def learned(outlet: OutletMemory, article: Article, article_id: int, seen: Readings) -> OutletMemory:
+def listed_headline(state: ArticleState) -> str | None:
+    """The headline under which a channel first listed the article, unless another one has been told since."""
+    return None if any(key.startswith("title:") for key in state.memory.undone) else state.hints.title
+
+
+def learned(outlet: OutletMemory, article: Article, state: ArticleState, seen: Readings) -> OutletMemory:
     """The outlet's memory with what a look teaches, or three in a row, and with a first one, that of a new article.
 
     `article` is the present reading as it was, with its noise.
     """
     texts = [tuple(map(compared, one.paragraphs)) for one in seen.looks if one]
     if seen.before is None:
-        return learn_new(outlet, texts[-1])
+        listed = [compared(state.hints.title)] if state.hints.title else []
+        return learn_headlines(learn_new(outlet, texts[-1]), [*_called(article), *listed])
     more = _learned_noise(seen.printed) - _learned_noise(seen.before)
     if more > 0:
         outlet = learn_displaced(outlet, texts[0], tuple(map(compared, article.paragraphs)), texts[-1], more)
-    outlet = learn_shared(outlet, article_id, texts[0], texts[-1])
-    return outlet if seen.pending is None else learn_looks(outlet, article_id, (texts[0], texts[1], texts[2]))
+    outlet = learn_shared(outlet, state.id, texts[0], texts[-1])
+    return outlet if seen.pending is None else learn_looks(outlet, state.id, (texts[0], texts[1], texts[2]))
 
 
 def _learned_noise(article: Article) -> int:
     return sum(one.reason in LEARNED for one in article.masked)
 
 
-def told(outcome: Outcome, before: Article, after: Article, now: datetime, settings: Settings) -> Change:
-    """The change between two readings; people are told if it weighs enough. That one is back, they are always."""
-    typed = typed_edits(before, after, compared)
+def told(
+    outcome: Outcome,
+    before: Article,
+    after: Article,
+    now: datetime,
+    settings: Settings,
+    between: Sequence[Article] = (),
+) -> Change:
+    """The change between two readings; people are told if it weighs enough. That one is back, they are always.
+
+    What it is about may have stood otherwise `between` the two: it is told step by step.
+    """
+    steps = tuple(pairwise((before, *between, after)))
+    edits = tuple(edit for one, other in steps for edit in field_edits(one, other))
+    typed = tuple(edit for one, other in steps for edit in typed_edits(one, other, compared))
     weight = 1.0 if outcome is Outcome.RESTORED else together(typed)
-    return Change(outcome, now, field_edits(before, after), typed, weight, weight >= settings.tell_weight)
+    return Change(outcome, now, edits, typed, weight, weight >= settings.tell_weight)

@@ -1,15 +1,15 @@
 """Differences that were gone again: what that teaches, and when it makes a flip-flop. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from rasid.changes.differences import Difference
-from rasid.changes.second_look import FORGOTTEN, flickered, outlet_flickered, with_faces
-from rasid.changes.sightings import returned
-from rasid.comparing import Readings, is_endorsed, told
+from rasid.changes.second_look import BACK, FORGOTTEN, flickered, outlet_flickered, was_edit, with_faces
+from rasid.comparing import Readings, compared, is_endorsed, told
 from rasid.memory import ArticleMemory, OutletMemory
-from rasid.records import ArticleState, Change, Outcome
+from rasid.passing import heirs, with_passed
+from rasid.records import Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
 
 _RETURNS = 2  # times that something must have come and gone to be a flip-flop
@@ -33,8 +33,11 @@ def gone_again(
     gone = [one for one in seen.differed() if one.key in keys] if keys else []
     if not gone or seen.before is None or seen.looks[1] is None:
         return outlet, memory, None
-    back = tuple(returned(gone, found))
-    memory = flickered(memory, [*(one.place for one in gone if one.place), *(one.key for one in back)], now)
+    heir_of = heirs(gone, found, seen.looks[1], seen.looks[2], compared)
+    back = tuple(one for one in gone if one.key not in heir_of)
+    memory = _with_passed(memory, seen.looks[1], gone, heir_of, outlet, now)
+    places = [one.place for one in gone if one.place]
+    memory = flickered(memory, [*places, *_boxes(memory, back), *(one.key for one in back)], now)
     if not back:
         return outlet, memory, None
     if any(one.field == "title" for one in back) and not is_endorsed(state, seen.looks[1].title):
@@ -44,6 +47,28 @@ def gone_again(
         outlet = outlet_flickered(outlet, back, now)
     memory, change = _flip_flop(seen, back, memory, now, settings)
     return outlet, memory, change
+
+
+def _with_passed(
+    memory: ArticleMemory,
+    earlier: Article,
+    gone: Sequence[Difference],
+    heir_of: Mapping[str, Difference],
+    outlet: OutletMemory | None,
+    now: datetime,
+) -> ArticleMemory:
+    """The article's memory with what gave way to something third, and without what gave way to what had been."""
+    sightings = {one.key: one for one in memory.sightings}
+    new = [(one, sightings[one.key]) for one in gone if one.key in heir_of]
+    edits = [(one, sighting) for one, sighting in new if was_edit(one, sighting.looks, memory, outlet, now)]
+    back = {one.key for one in gone} - heir_of.keys()
+    return replace(memory, passed=with_passed(memory.passed, heir_of, back, edits, earlier))
+
+
+def _boxes(memory: ArticleMemory, back: Sequence[Difference]) -> list[str]:
+    """The keys of paragraphs that are back, each time after another text that had not been gone before."""
+    known = {one.key for one in memory.flickers}
+    return [BACK + one.place[1:] for one in back if one.place and one.key not in known]
 
 
 def _flip_flop(

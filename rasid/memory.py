@@ -60,6 +60,20 @@ class Turnout:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """A wording that gave way to another one before it had been seen often enough to be told.
+
+    `field` is `title` or `paragraphs`, `text` what it said, `since` when it was first seen. `by` is the key of the
+    difference that stands in its place: what is told of that tells of this one, too.
+    """
+
+    by: str
+    field: str
+    text: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """That an article was seen at a moment with a shift of a kind, or without. See `rasid.changes.template`."""
 
@@ -76,7 +90,8 @@ class ArticleMemory:
     `sightings` are the differences that the last look showed, `flickers` those that were gone again, the
     latest first, `undone` the keys that would take a told change back. `spare` is how many paragraphs came in
     the last look that took no other's place. `faces` are digests of headlines that a young article showed by
-    turns: they count as one; `steady` counts the looks that showed the version's.
+    turns: they count as one; `steady` counts, up to a bound, the looks in a row that showed the version's own.
+    `passed` are wordings that gave way to differences which have not been told yet.
 
     `newest` is the newest modification that the page gave, and `newest_at` when that was last seen: a page that
     gives an older one is an old copy.
@@ -99,6 +114,7 @@ class ArticleMemory:
     steady: int = 0
     looked: int = 0
     turnouts: tuple[Turnout, ...] = ()
+    passed: tuple[Passed, ...] = ()
     doubt: str | None = None
     doubts: int = 0
     doubt_digest: str | None = None
@@ -131,11 +147,14 @@ class OutletMemory:
     """What looks at an outlet's articles showed.
 
     `trust` counts changes of texts in a row that were confirmed at a second look, `title_trust` those of
-    headlines; a flip ends it. `title_flips` and `body_flips` are when headlines, and texts, last did.
+    headlines; a flip ends it. `title_flips` and `body_flips` are when headlines, and wordings of a text, last did,
+    `part_flips` when paragraphs last came and went, and `line_flips` when short lines did, which often are no part of
+    an article: neither ends any trust.
     `failing` are articles that could not be found since the last one that could, `found_at` is when that
     was. `noise` are keys of paragraphs that are no part of any
     article, each with its reason; `rumours` are keys (`KEY@ARTICLE`) that one article gave reason to
-    suspect; `recent` are the keys of the paragraphs of the latest new articles. `signs` tell in which articles
+    suspect; `recent` are the keys of the paragraphs of the latest new articles, `headlines` those of what the latest
+    ones are called. `signs` tell in which articles
     something shifted, and in which it did not; `fleeting` grows with each new article that shows a paragraph at its
     first look only, and shrinks with each other one; `whole` counts, up to a bound, new articles in a row whose page
     had its end tag. `tempo` is how fast it edits.
@@ -147,11 +166,14 @@ class OutletMemory:
     title_trust: int = 0
     title_flips: datetime | None = None
     body_flips: datetime | None = None
+    part_flips: datetime | None = None
+    line_flips: datetime | None = None
     failing: tuple[int, ...] = ()
     found_at: datetime | None = None
     noise: tuple[str, ...] = ()
     rumours: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
     signs: tuple[Sign, ...] = ()
     fleeting: int = 0
     whole: int = 0

@@ -7,13 +7,15 @@ from datetime import datetime
 from rasid.absences import without_doubt
 from rasid.around import if_new, present, with_found, with_new
 from rasid.changes.differences import Difference, undoing
+from rasid.changes.noise import learn_headlines
 from rasid.changes.second_look import (
     LOOKS,
     MOST_UNDONE,
-    STEADY,
+    SETTLED,
     UNDOING,
     YOUNG,
     counted,
+    is_box,
     looks_missing,
     looks_needed,
     never_settled,
@@ -22,12 +24,14 @@ from rasid.changes.second_look import (
     with_fleeting,
 )
 from rasid.changes.sightings import Sighted, once_more, sight
+from rasid.changes.suspicion import is_broken_up
 from rasid.changes.template import SHORT_LINE, TITLE, held, kinds_of, noted
-from rasid.comparing import Readings, compared, is_endorsed, learned, readings, told
+from rasid.comparing import Readings, compared, is_endorsed, learned, listed_headline, readings, told, was_mixed_up
 from rasid.flickering import gone_again
 from rasid.memory import Headline, OutletMemory, Sighting
 from rasid.oldcopies import dated
 from rasid.pacing import after_look, look_after
+from rasid.passing import steps
 from rasid.records import (
     Article,
     ArticleState,
@@ -78,7 +82,7 @@ class Presence:
         if outlet is not None:
             found = with_found(outlet, now)
             found = with_new(found, whole=article.whole) if seen.before is None else found
-            self._outlet = learned(found, article, state.id, seen)
+            self._outlet = learned(found, article, state, seen)
             if self._outlet.noise is not found.noise:
                 seen = readings(state, article, self._outlet)
         self._seen = seen
@@ -99,17 +103,29 @@ class Presence:
         self._outlet, self._memory, flip = gone_again(
             self._state, seen, found, self._outlet, self._memory, self._now, self._settings
         )
-        if all(one.field != "title" for one in found) and self._memory.steady < STEADY:
-            self._memory = replace(self._memory, steady=self._memory.steady + 1)
+        if all(one.field != "title" for one in found):
+            steady = 0 if seen.is_other_face else min(self._memory.steady + 1, SETTLED)
+            self._memory = replace(self._memory, steady=steady)
         if not found:
-            self._memory = replace(self._memory, sightings=(), spare=0)
-            if seen.is_other_face and self._now - self._state.first_seen_at >= YOUNG:
+            self._memory = replace(self._memory, sightings=(), passed=(), spare=0)
+            if seen.is_other_face and (self._is_grown or self._is_as_listed):
                 return self._settled(fetch, validators, before)
             return self._same(fetch, validators, before, flip)
         sighted = self._sight(found)
         if not sighted.stayed:
             return self._waiting(fetch, sighted, flip)
         return self._changed(fetch, validators, before, sighted)
+
+    @property
+    def _is_grown(self) -> bool:
+        """Whether headlines are no more tried out on the article."""
+        return self._now - self._state.first_seen_at >= YOUNG
+
+    @property
+    def _is_as_listed(self) -> bool:
+        """Whether the page has the headline under which a channel lists the article: of its faces that is the one."""
+        listed = listed_headline(self._state)
+        return listed is not None and compared(listed) == compared(self._seen.printed.title or "")
 
     def _passed_over(self, fetch: Fetch, found: Sequence[Difference]) -> Visit:
         """An old copy: it says nothing of what the article is now, and all is counted on as if it had not come."""
@@ -130,7 +146,7 @@ class Presence:
         needed = {one.key: self._needed(one, seen[one.key].looks) for one in found}
         if self._seen.ends_sooner and self._settings.second_look_delay and not self._certain:
             needed |= {one.key: max(needed[one.key], LOOKS) for one in found if one.went}
-        sighted = sight(found, seen, needed, memory.spare, self._held(seen))
+        sighted = sight(found, seen, needed, memory.spare, self._held(seen, found))
         self._memory = replace(memory, sightings=sighted.waiting, spare=sighted.spare)
         return sighted
 
@@ -148,8 +164,10 @@ class Presence:
             return needed
         return max(needed, looks_missing(one.key, memory, outlet, run))
 
-    def _held(self, seen: Mapping[str, Sighting]) -> set[str]:
+    def _held(self, seen: Mapping[str, Sighting], differences: Sequence[Difference]) -> set[str]:
         """The keys of what must not be told yet; what never is to be becomes `_quiet`."""
+        if self._mends():
+            self._quiet = set(seen)
         if self._certain or self._outlet is None or not self._settings.second_look_delay:
             return set()
         shifts = dict(self._shifts)
@@ -158,12 +176,19 @@ class Presence:
         if self._is_acknowledged():  # an outlet does not own up to its slogans
             shifts = {key: kind for key, kind in shifts.items() if kind != SHORT_LINE}
         found = dict(held(shifts, seen, self._outlet, self._state.id, self._now))
-        mended = self._seen.before is not None and self._seen.before.whole is False and self._seen.now.whole
         never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet)
-        self._quiet = set(seen) if mended else never & set(seen) | self._reread()
+        never |= {one.key for one in differences if is_box(one, self._memory)}
+        self._quiet |= never & set(seen) | self._reread()
         undone = () if self._is_acknowledged() else self._memory.undone
         undoing = {key for key in undone if key in seen and self._now - seen[key].since < UNDOING}
         return ({key for key, never in found.items() if not never} | undoing) - self._quiet
+
+    def _mends(self) -> bool:
+        """Whether the last version was damaged, or another article, and is not told to have changed."""
+        before, now = self._seen.before, self._seen.now
+        assert before is not None
+        was_cut = (before.whole is False and bool(now.whole)) or is_broken_up(now, before, compared)
+        return was_cut or was_mixed_up(self._state, before, now)
 
     def _reread(self) -> set[str]:
         """The keys of fields that were found in another place than the version's: what differs is the place."""
@@ -187,16 +212,28 @@ class Presence:
         if any(one.field == "title" for one in sighted.told):
             self._memory = replace(self._memory, faces=())
         if self._outlet is not None:
+            self._outlet = learn_headlines(self._outlet, [compared(version.title or "")])
             looks = [sighted.sightings[one.key].looks for one in edited]
             self._outlet = trusted(self._outlet, edited, looks)
         if edited and len(edited) < len(sighted.told):
             before = self._seen.certain(sighted.found, self._quiet)[0]
-        change = told(Outcome.CHANGED, before, certain, self._now, self._settings)
+        between = self._between(before, certain, edited)
+        change = told(Outcome.CHANGED, before, certain, self._now, self._settings, between)
         change = change if edited else replace(change, told=False)
         if not sighted.waiting:
             return self._made(fetch, validators, Outcome.CHANGED, change, version)
         visit = self._made(fetch, Validators(), Outcome.CHANGED, change, version)
         return replace(visit, state=self._again_soon(replace(visit.state, pending=self._seen.looks[2]), sighted))
+
+    def _between(self, before: Article, after: Article, edited: Sequence[Difference]) -> tuple[Article, ...]:
+        """How the article stood in between, where what is told now took the place of what had not been told yet."""
+        assert self._seen.before is not None
+        by_key = {one.key: one for one in edited}
+        passed = self._memory.passed
+        if not passed:
+            return ()
+        self._memory = replace(self._memory, passed=tuple(one for one in passed if one.by not in by_key))
+        return tuple(steps(before, after, self._seen.before, by_key, passed, self._seen.now, compared))
 
     def _again_soon(self, following: ArticleState, sighted: Sighted) -> ArticleState:
         soon = next_look(sighted.waiting, self._memory, self._now, self._settings)
@@ -211,7 +248,8 @@ class Presence:
 
     def _settled(self, fetch: Fetch, validators: Validators, before: Article) -> Visit:
         """The outlet has settled for another of the article's faces: a version, but nothing to tell."""
-        self._memory = replace(self._memory, faces=())
+        faces = () if self._is_grown else (before.digests["title"], self._seen.printed.digests["title"])
+        self._memory = replace(self._memory, faces=faces, steady=1)
         change = told(Outcome.CHANGED, before, self._seen.printed, self._now, self._settings)
         return self._made(fetch, validators, Outcome.CHANGED, replace(change, told=False), self._seen.printed)
 

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from rasid.absences import is_believed, visit_doubted, visit_failed, without_doubt
 from rasid.around import NOTHING, WHOLE, Around, if_new, present, with_found
-from rasid.changes.second_look import counted
+from rasid.changes.second_look import SETTLED, counted
 from rasid.changes.suspicion import CUT_SHORT, Doubt, doubt_about
-from rasid.comparing import Readings, compared, readings
+from rasid.comparing import Readings, compared, readings, was_mixed_up
 from rasid.errors import TROUBLES, Next
 from rasid.flickering import gone_again
 from rasid.learning import taught
@@ -47,7 +47,8 @@ def visit_read(
     doubt = _doubt(state, seen, around)
     if unreadable is not None and doubt is not None and doubt.lasting:
         doubt = None  # the trouble says more
-    believed = doubt is not None and is_believed(state.memory, doubt, seen.now, now, settings)
+    mixed_up = seen.before is not None and was_mixed_up(state, seen.before, seen.now)
+    believed = mixed_up or (doubt is not None and is_believed(state.memory, doubt, seen.now, now, settings))
     if doubt is not None and not believed:
         return visit_doubted(state, fetch, doubt, seen.now, now=now, settings=settings, around=around)
     if unreadable is not None:
@@ -83,7 +84,9 @@ def visit_unchanged(
     if state.latest is not None and state.pending is not None and not is_old:
         seen = readings(state, state.latest, outlet)
         outlet, memory, change = gone_again(state, seen, (), outlet, memory, now, settings)
-        memory = replace(memory, sightings=(), spare=0)
+        memory = replace(memory, sightings=(), passed=(), spare=0)
+    if memory.steady and outcome is Outcome.UNCHANGED and not is_old:  # it is the page that showed its headline
+        memory = replace(memory, steady=min(memory.steady + 1, SETTLED))
     outlet, memory = after_look(outlet, memory, state, outcome, now)
     following = replace(
         present(state, outcome, now),

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
-from rasid.changes.noise import reasons
-from rasid.comparing import masked
+from rasid.comparing import masked, noise_for
 from rasid.errors import TROUBLES, Next, StoreError
 from rasid.ports import StoredPage
 from rasid.records import Article, ArticleState, Outlet, OutletMemory
@@ -59,7 +58,7 @@ async def read_stored(
 
 def without_noise(article: Article, memory: OutletMemory | None) -> Article:
     """An article without the paragraphs that its outlet is known to put among those of any article."""
-    return masked(article, reasons(memory)) if memory else article
+    return masked(article, noise_for(memory, article)) if memory else article
 
 
 def headers_of(head: bytes) -> dict[str, str]:

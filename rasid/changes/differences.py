@@ -15,6 +15,7 @@ from rasid.changes.paragraphs import Pairing, pair
 from rasid.records import Article
 
 Fold = Callable[[str], str]
+LINE = 60  # characters of a line that is hardly a sentence
 CAME, WENT, MOVED, REBROKEN, PLACE = "+", "-", ">", "=", "@"
 
 
@@ -22,9 +23,9 @@ CAME, WENT, MOVED, REBROKEN, PLACE = "+", "-", ">", "=", "@"
 class Difference:
     """One difference. `old` are places of paragraphs in the version, `new` in the reading; none for a field.
 
-    `gap` numbers the stretch between paragraphs that both have. A paragraph that came in the place of a
-    similar one has that in `old`, and the key of that in `place`: where it takes turns with more than one
-    other, the place is restless.
+    `gap` numbers the stretch between paragraphs that both have, `is_line` tells of lines that are hardly a sentence.
+    A paragraph that came in the place of a similar one has that in `old`, and the key of that in `place`: where it
+    takes turns with more than one other, the place is restless.
     """
 
     key: str
@@ -33,6 +34,12 @@ class Difference:
     new: tuple[int, ...] = ()
     gap: int = 0
     place: str | None = None
+    is_line: bool = False
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a paragraph that came, went or moved, and not one wording in the place of another."""
+        return self.field == "paragraphs" and self.place is None
 
     @property
     def came(self) -> bool:
@@ -85,14 +92,15 @@ def _found(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> Iterator
         key = REBROKEN + key_of("\n".join(new[run.c : run.d]))
         yield Difference(key, "paragraphs", tuple(range(run.a, run.b)), tuple(range(run.c, run.d)))
     for i, j in pairing.moved:
-        yield Difference(MOVED + key_of(new[j]), "paragraphs", (i,), (j,))
+        yield Difference(MOVED + key_of(new[j]), "paragraphs", (i,), (j,), is_line=_are_lines(new[j]))
     for i, j in pairing.reworded:
         place = PLACE + key_of(old[i])
-        yield Difference(CAME + key_of(new[j]), "paragraphs", (i,), (j,), gaps.of_old(i), place)
+        is_line = _are_lines(old[i], new[j])
+        yield Difference(CAME + key_of(new[j]), "paragraphs", (i,), (j,), gaps.of_old(i), place, is_line)
     for i in pairing.removed:
-        yield Difference(WENT + key_of(old[i]), "paragraphs", (i,), (), gaps.of_old(i))
+        yield Difference(WENT + key_of(old[i]), "paragraphs", (i,), (), gaps.of_old(i), is_line=_are_lines(old[i]))
     for j in pairing.added:
-        yield Difference(CAME + key_of(new[j]), "paragraphs", (), (j,), gaps.of_new(j))
+        yield Difference(CAME + key_of(new[j]), "paragraphs", (), (j,), gaps.of_new(j), is_line=_are_lines(new[j]))
 
 
 def is_cut(found: Sequence[Difference], before: Article) -> bool:
@@ -100,6 +108,10 @@ def is_cut(found: Sequence[Difference], before: Article) -> bool:
     went = [one for one in found if one.went]
     common = len(before.paragraphs) - sum(len(one.old) for one in found)
     return bool(went) and common > 0 and all(one.gap == common for one in went)
+
+
+def _are_lines(*texts: str) -> bool:
+    return all(len(text) <= LINE for text in texts)
 
 
 class _Gaps:

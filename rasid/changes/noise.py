@@ -7,6 +7,7 @@ label before its colon ("See also: ..."). A key becomes noise when
 - `recurring`: its text stood in several of the outlet's latest new articles, or it is short, and came or
   went in one article and in two others, or stands there, or
 - `recurring`, too: it is short, and only learned noise, more than before, stands in its place, or
+- `teaser`: it says what another of the outlet's articles is called, with a label before it or without, or
 - `volatile`: in two articles, it differed between a first and a second look and again at a third.
 """
 
@@ -24,6 +25,7 @@ RECURRING = 5  # of those articles must have a paragraph
 MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
 LEARNED = frozenset({"recurring", "volatile"})  # reasons
 FURNITURE_LONGEST, SHORT = 120, 80  # characters
+MOST_HEADLINES, LEAST_WORDS = 96, 4  # headlines that are kept in mind, and words that make one known by itself
 SHARED = 2  # other articles that have what came or went in one
 _DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
 _LABEL_WORDS = 5
@@ -31,20 +33,27 @@ _LABEL_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """The noise of an outlet, as keys with their reasons."""
+    """The noise of an outlet, as keys with their reasons, and what its articles are called."""
 
     by_key: dict[str, str]
+    headlines: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.by_key or self.headlines)
 
     def of(self, text: str, words: Vocabulary) -> str | None:
         """Why a paragraph (in compared form) is no part of the article; None if it is."""
         if _is_furniture(text, words):
             return "furniture"
+        if self.headlines and not self.headlines.isdisjoint(_names(text)):
+            return "teaser"
         return next((self.by_key[key] for key in keys(text) if key in self.by_key), None) if self.by_key else None
 
 
-def reasons(memory: OutletMemory) -> Reasons:
-    """The noise that an outlet is known for."""
-    return Reasons({key: reason for key, _, reason in (entry.partition(":") for entry in memory.noise)})
+def reasons(memory: OutletMemory, own: Iterable[str] = ()) -> Reasons:
+    """The noise that an outlet is known for. What the article is called itself (`own`, in compared form) is none."""
+    by_key = {key: reason for key, _, reason in (entry.partition(":") for entry in memory.noise)}
+    return Reasons(by_key, frozenset(memory.headlines).difference(key for title in own for key in _names(title)))
 
 
 def keys(text: str) -> Iterator[str]:
@@ -56,6 +65,14 @@ def keys(text: str) -> Iterator[str]:
     label, colon, rest = text.partition(":")
     if colon and rest and len(label.split()) <= _LABEL_WORDS and not label[-1:].isdigit():
         yield "l" + _hash(label)
+
+
+def _names(text: str) -> Iterator[str]:
+    """The keys under which an article is known that is called so, or that is so called behind a label."""
+    for name in {text, text.partition(":")[2]}:
+        words = re.findall(r"\w+", name.casefold())
+        if len(words) >= LEAST_WORDS:
+            yield _hash(" ".join(words))
 
 
 def _hash(text: str) -> str:
@@ -75,6 +92,13 @@ def learn_new(memory: OutletMemory, paragraphs: Sequence[str]) -> OutletMemory:
     found = [key for key in mine if sum(key in other for other in earlier) >= RECURRING - 1]
     recent = (*memory.recent, " ".join(mine))[-REMEMBERED:]
     return replace(_with_noise(memory, found, "recurring"), recent=recent)
+
+
+def learn_headlines(memory: OutletMemory, titles: Iterable[str]) -> OutletMemory:
+    """The memory after what an article is called, in compared form: its page's headlines, and its lists'."""
+    known = set(memory.headlines)
+    new = dict.fromkeys(key for title in titles for key in _names(title) if key not in known)
+    return replace(memory, headlines=(*memory.headlines, *new)[-MOST_HEADLINES:]) if new else memory
 
 
 def learn_shared(memory: OutletMemory, article_id: int, before: Collection[str], now: Collection[str]) -> OutletMemory:

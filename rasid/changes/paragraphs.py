@@ -30,8 +30,11 @@ def pair(old: Sequence[str], new: Sequence[str]) -> Pairing:
     """Pair the paragraphs (in compared form) of two readings."""
     runs = align(old, new)
     gaps = [run for run in runs if not run.same]
-    rebroken = tuple(run for run in gaps if _same_words(old[run.a : run.b], new[run.c : run.d]))
-    left = _Left(old, new, [run for run in gaps if run not in rebroken])
+    whole = [run for run in gaps if _same_words(old[run.a : run.b], new[run.c : run.d])]
+    gaps = [run for run in gaps if run not in whole]
+    parts = [part for run in gaps for part in _rebroken(old, new, run)]
+    rebroken = tuple(sorted((*whole, *parts), key=lambda run: run.c))
+    left = _Left(old, new, gaps, parts)
     equal = {(run.a + k, run.c + k) for run in runs if run.same for k in range(run.b - run.a)} | set(left.equal())
     reworded = {*left.reworded_in_place(), *left.reworded_anywhere()}
     moved = equal.difference(longest_rising(sorted(equal | reworded)))  # the fewest
@@ -44,14 +47,44 @@ def _same_words(old: Sequence[str], new: Sequence[str]) -> bool:
     return bool(old and new) and " ".join(old).split() == " ".join(new).split()
 
 
-class _Left:
-    """The paragraphs that have found no partner yet."""
+def _rebroken(old: Sequence[str], new: Sequence[str], gap: Run) -> Iterator[Run]:
+    """Where in a gap a paragraph has the words of several that follow one another on the other side."""
+    many, few = gap.b - gap.a, gap.d - gap.c
+    if many + few < 3 or many * few > MOST_PAIRS:
+        return
+    at = gap.c
+    for i in range(gap.a, gap.b):
+        if (end := _covered(old[i], new, at, gap.d)) is not None:
+            yield Run(False, i, i + 1, *end)
+            at = end[1]
+    at = gap.a
+    for j in range(gap.c, gap.d):
+        if (end := _covered(new[j], old, at, gap.b)) is not None:
+            yield Run(False, *end, j, j + 1)
+            at = end[1]
 
-    def __init__(self, old: Sequence[str], new: Sequence[str], gaps: Sequence[Run]) -> None:
+
+def _covered(text: str, others: Sequence[str], start: int, stop: int) -> tuple[int, int] | None:
+    """The stretch of two or more texts that together are this one; None if there is none."""
+    for first in range(start, stop):
+        if not text.startswith(others[first]) or text == others[first]:
+            continue
+        words, end = " ".join(text.split()), first
+        while end < stop and words and words.startswith(part := " ".join(others[end].split())):
+            words, end = words[len(part) :].lstrip(), end + 1
+        if not words and end - first > 1:
+            return first, end
+    return None
+
+
+class _Left:
+    """The paragraphs that have found no partner yet. `parts` are stretches of the gaps that have."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], gaps: Sequence[Run], parts: Sequence[Run]) -> None:
         self._texts = (old, new)
         self._gaps = gaps
-        self.old = {i for run in gaps for i in range(run.a, run.b)}
-        self.new = {j for run in gaps for j in range(run.c, run.d)}
+        self.old = {i for run in gaps for i in range(run.a, run.b)} - {i for run in parts for i in range(run.a, run.b)}
+        self.new = {j for run in gaps for j in range(run.c, run.d)} - {j for run in parts for j in range(run.c, run.d)}
         self._bags: dict[tuple[int, int], Counter[str]] = {}
 
     def equal(self) -> Iterator[tuple[int, int]]:

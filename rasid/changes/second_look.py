@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil, log
 
-from rasid.changes.differences import Difference
+from rasid.changes.differences import PLACE, Difference
 from rasid.memory import ArticleMemory, Flicker, OutletMemory, Sighting, Turnout
 from rasid.records import Article
 from rasid.settings import Settings
@@ -25,12 +25,15 @@ LONGER, LONGEST = 1.5, 12.0  # by which each wait exceeds the one before, and th
 FORGOTTEN = timedelta(days=14)  # after which a flip says nothing any more
 YOUNG = timedelta(hours=12)  # outlets try headlines out on young articles, and settle for one
 STEADY = 4  # looks at one headline, after which another one is an edit and not a second face
+SETTLED = 8  # looks in a row at one headline, after which those that took turns with it are tried out no more
 UNDOING = timedelta(hours=12)  # that what takes a change back must have stayed: old copies do not
 MOST_MISSING, MOST_LOOKED = 30, 40
 FLEETING, MOST_FLEETING = 2, 4  # looks that show a paragraph that never settled; articles that had some
 _RESTLESSNESS, _CALM = 2.0, 0.2  # looks at which a paragraph is taken to have been away, beside those when it was
 _CHANCE = 0.0005  # that a text which comes and goes is taken for gone
-MOST_KNOWN, MOST_UNDONE, MOST_FLICKERS = 4, 12, 16
+MOST_KNOWN, MOST_UNDONE, MOST_FLICKERS = 4, 12, 24
+BACK, MOST_FACES = "~", 3  # before the key of a text that was back; others in its place, from which that is a box
+SURE = 4  # looks at which a wording that gave way must have been seen where there were flips; else one
 RESTLESS = 2  # times that something was gone again, from which its coming, or another one's, is no reason to hurry
 
 Looks = tuple[Article | None, Article | None, Article]
@@ -60,11 +63,34 @@ def looks_needed(
         return min(OWN_TITLE_LOOKS + 2 * own if headline else OWN_LOOKS + own, MOST_LOOKS)
     if outlet is None:
         return 1
-    if _is_recent(outlet.title_flips if headline else outlet.body_flips, now):
+    if _is_recent(flips_of(one, outlet), now):
         return UNSTABLE_TITLE_LOOKS if headline else UNSTABLE_LOOKS
     if (outlet.title_trust if headline else outlet.trust) >= TRUSTED:
         return 1 if acknowledged else TRUSTED_LOOKS
     return UNSTABLE_TITLE_LOOKS if headline and memory.steady < STEADY else LOOKS
+
+
+def flips_of(one: Difference, outlet: OutletMemory) -> datetime | None:
+    """When a difference of its kind was gone again in the outlet last."""
+    if one.field == "title":
+        return outlet.title_flips
+    if one.is_line:
+        return outlet.line_flips
+    return outlet.part_flips if one.is_part else outlet.body_flips
+
+
+def was_edit(one: Difference, looks: int, memory: ArticleMemory, outlet: OutletMemory | None, now: datetime) -> bool:
+    """Whether what gave way to something third was an edit, if that is one: seen at so many looks, and never back."""
+    if any(flicker.key == one.key for flicker in memory.flickers):
+        return False
+    return looks >= SURE or outlet is None or not _is_recent(flips_of(one, outlet), now)
+
+
+def is_box(one: Difference, memory: ArticleMemory) -> bool:
+    """Whether a short line stands, or stood, where several others came and went, and it was back each time."""
+    key = one.place or (PLACE + one.key[1:] if one.went else None)
+    back = key and BACK + key[1:]
+    return one.is_line and any(flicker.key == back and flicker.times >= MOST_FACES for flicker in memory.flickers)
 
 
 def looks_missing(key: str, memory: ArticleMemory, outlet: OutletMemory, run: int) -> int:
@@ -163,7 +189,12 @@ def outlet_flickered(outlet: OutletMemory, gone: Sequence[Difference], now: date
     """The outlet's memory after the same."""
     if any(one.field == "title" for one in gone):
         outlet = replace(outlet, title_trust=0, title_flips=now)
-    if any(one.field != "title" for one in gone) and (outlet.trust or not _was_lately(outlet.body_flips, now)):
+    kinds = {"line" if one.is_line else "part" if one.is_part else "text" for one in gone if one.field != "title"}
+    if "line" in kinds and not _was_lately(outlet.line_flips, now):
+        outlet = replace(outlet, line_flips=now)
+    if "part" in kinds and not _was_lately(outlet.part_flips, now):
+        outlet = replace(outlet, part_flips=now)
+    if "text" in kinds and (outlet.trust or not _was_lately(outlet.body_flips, now)):
         outlet = replace(outlet, trust=0, body_flips=now)
     return outlet
 
@@ -184,7 +215,10 @@ def same_face(memory: ArticleMemory, before: Article, after: Article, listed: st
     """Whether two readings differ in the headline, but only as faces of one article do.
 
     `listed` is the digest of the headline under which a channel first listed the article, while it has had no
-    other since: whoever saw another headline on the page has not seen that one come.
+    other since: whoever saw another headline on the page has not seen that one come. Once the last version's
+    has stood for long enough, each other one is an edit.
     """
     one, other = before.digests["title"], after.digests["title"]
-    return one != other and (other == listed or (one in memory.faces and other in memory.faces))
+    if one == other or memory.steady >= SETTLED:
+        return False
+    return other == listed or (one in memory.faces and other in memory.faces)

@@ -4,7 +4,7 @@ Each is counted by itself. A paragraph that went may only have made room for one
 as an advertisement: then it waits for that one, and never becomes a removal.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -78,16 +78,3 @@ def _partner(
     near = [one for one in came if one.gap == gone.gap]
     same = (one for one in near if seen[one.key].looks == since and (one in passing or since > 1))
     return next(same, None) or next((one for one in near if one in passing), None)
-
-
-def returned(gone: Sequence[Difference], now: Sequence[Difference]) -> Iterator[Difference]:
-    """Those of an earlier look's differences, gone now, that gave way to what the version has.
-
-    Where another new value or paragraph stands in the place, an editor is still at work.
-    """
-    fields = {one.field for one in now if one.field != "paragraphs"}
-    places = {place for one in now for place in one.old}
-    for one in gone:
-        at_work = one.field in fields if one.field != "paragraphs" else bool(one.old) and places.issuperset(one.old)
-        if not at_work or one.went:
-            yield one

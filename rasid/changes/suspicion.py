@@ -15,6 +15,8 @@ ENOUGH = 300  # characters of text below which nothing can be said of its length
 SHORT_PAGE = 600  # characters of text that a page instead of an article has at most
 ALIKE = 0.2  # share of words in common below which a text is another one
 _HEADLINE = 4  # longer words that make a headline tell what its article is about
+_NAMED = 0.6  # share of a headline's longer words that its article has
+_PIECES, _MOSTLY = 3, 0.7  # pieces of paragraphs, of all that differs, from which a text is one that is broken up
 _SHORT_WORD = 3  # letters; such words stand in any text of a language
 _ENDS = tuple('.!?؟۔»"”')  # an editor who cuts a paragraph ends its sentence
 _OPEN_TAG = re.compile(r"</?[A-Za-z0-9]*$")  # what parsers make text of where a page ends inside a tag
@@ -96,10 +98,25 @@ def _other_than_listed(after: Article, listed: str, fold: Fold) -> Doubt | None:
     dated = after.sources.get("published") not in (None, "feed", "url")
     if dated or sum(map(len, after.paragraphs)) > SHORT_PAGE:
         return None
-    one, other = (set(_letters(fold(text))) for text in (listed, " ".join((after.title or "", *after.paragraphs))))
-    if len(one) < _HEADLINE or len(one & other) >= ALIKE * len(one):
+    share = _share_of(listed, after, fold)
+    if share is None or share >= ALIKE:
         return None
     return Doubt("extraction-broken", "the page has little of the headline under which it was listed", lasting=True)
+
+
+def is_set_right(before: Article, after: Article, listed: str, fold: Fold) -> bool:
+    """Whether a first version was another article, by a cache that mixed up its pages, say, and the present reading is
+    the one that was listed under this headline."""
+    if not _is_another(before, after, fold):
+        return False
+    old, new = (_share_of(listed, article, fold) for article in (before, after))
+    return old is not None and new is not None and old < ALIKE and new >= _NAMED
+
+
+def _share_of(listed: str, article: Article, fold: Fold) -> float | None:
+    """The share of a headline's longer words that an article has; None if it has too few to tell articles apart."""
+    one, other = (set(_letters(fold(text))) for text in (listed, " ".join((article.title or "", *article.paragraphs))))
+    return len(one & other) / len(one) if len(one) >= _HEADLINE else None
 
 
 def _letters(text: str) -> list[str]:
@@ -117,6 +134,8 @@ def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
         return Doubt("extraction-broken", f"{len(new)} of {len(old)} characters of text are left", lasting=True)
     if _breaks_off(before.paragraphs, after.paragraphs, fold):
         return Doubt("extraction-broken", "the text breaks off inside a paragraph", lasting=True)
+    if is_broken_up(before, after, fold):
+        return Doubt("extraction-broken", "the paragraphs are broken otherwise, and parts of them are missing")
     if len(old) >= ENOUGH and _is_another(before, after, fold):
         return Doubt("extraction-broken", "title and text are all others", lasting=True)
     return None
@@ -170,6 +189,21 @@ def _breaks_off(before: Sequence[str], after: Sequence[str], fold: Fold) -> bool
     old = [fold(paragraph) for paragraph in before[: len(after)]]
     is_cut = end != after[-1] or old[-1] != fold(end)
     return old[:-1] == [fold(paragraph) for paragraph in after[:-1]] and is_cut and old[-1].startswith(fold(end))
+
+
+def is_broken_up(whole: Article, parts: Article, fold: Fold) -> bool:
+    """Whether what differs in a reading are pieces of a whole one's paragraphs, some of which are missing.
+
+    So it is where a template puts a break into each paragraph, and the reader leaves out what has become too short.
+    """
+    old, new = (tuple(map(fold, article.paragraphs)) for article in (whole, parts))
+    lost, other = [text for text in old if text not in new], [text for text in new if text not in old]
+    if len(lost) < _PIECES or len(other) < _PIECES:
+        return False
+    pieces = [
+        piece for piece in other if any(text.startswith(f"{piece} ") or text.endswith(f" {piece}") for text in lost)
+    ]
+    return len(pieces) >= max(_PIECES, _MOSTLY * len(other)) and sum(map(len, pieces)) < sum(map(len, lost))
 
 
 def _words(article: Article, fold: Fold) -> Counter[str]:

@@ -59,6 +59,11 @@ def test_fields(reading: Reading, printed: dict[str, object], expected: list[tup
         ((FIRST, SECOND.replace("كتاب", "مجلد"), THIRD), [(EditKind.REWORDED, 1, 1)]),
         ((THIRD, FIRST, SECOND.replace("كتاب", "مجلد")), [(EditKind.MOVED, 2, 0), (EditKind.REWORDED, 1, 2)]),
         ((f"{FIRST} {SECOND}", THIRD), [(EditKind.LAYOUT, 0, 0)]),
+        ((f"{FIRST} {SECOND}", FOURTH, THIRD), [(EditKind.LAYOUT, 0, 0), (EditKind.ADDED, None, 1)]),
+        (
+            (FIRST[:14], FIRST[15:], FOURTH, SECOND[:12], SECOND[13:], THIRD),
+            [(EditKind.LAYOUT, 0, 0), (EditKind.LAYOUT, 1, 3), (EditKind.ADDED, None, 2)],
+        ),
         ((), [(EditKind.REMOVED, 0, None), (EditKind.REMOVED, 1, None), (EditKind.REMOVED, 2, None)]),
         (
             (FIRST, SECOND.replace("ثلاثة", "أربعة"), THIRD, FOURTH),

@@ -9,6 +9,7 @@ from rasid.changes.noise import (
     SHORT,
     keys,
     learn_displaced,
+    learn_headlines,
     learn_looks,
     learn_new,
     learn_shared,
@@ -121,6 +122,25 @@ def test_what_stands_in_many_new_articles_recurs() -> None:
         memory = learn_new(memory, (compared(f"خبر رقم {number} عن المدينة."), call))
     assert why(memory, call) == "recurring"
     assert why(memory, "خبر رقم 2 عن المدينة.") is None, "shapes alone do not recur"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param("افتتاح مكتبة عامة في المدينة", "teaser", id="the headline"),
+        pytest.param("لا يفوتك: افتتاح مكتبة عامة في المدينة.", "teaser", id="behind a label, with a full stop"),
+        pytest.param("افتتاح مكتبة عامة في المدينة القديمة", None, id="a longer sentence"),
+        pytest.param("مقتل ثلاثة: حصيلة جديدة للزلزال", "teaser", id="a headline with a colon"),
+        pytest.param("حصيلة جديدة للزلزال", None, id="what is behind it is no headline"),
+        pytest.param("الطقس غدا", None, id="too few words to tell articles apart"),
+        pytest.param("إغلاق الطريق الجبلي بعد الثلوج", None, id="its own headline"),
+    ],
+)
+def test_what_other_articles_are_called_is_a_teaser(text: str, reason: str | None) -> None:
+    own = "إغلاق الطريق الجبلي بعد الثلوج"
+    titles = ("افتتاح مكتبة عامة في المدينة", "مقتل ثلاثة: حصيلة جديدة للزلزال", "الطقس غدا", own)
+    memory = learn_headlines(OutletMemory(), map(compared, titles))
+    assert reasons(memory, [compared(own)]).of(compared(text), ARABIC) == reason
 
 
 @pytest.mark.parametrize(

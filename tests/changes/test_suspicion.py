@@ -66,6 +66,8 @@ def test_pages_in_the_place_of_articles(reading: Reading, language: str, title: 
         ({"title": TITLE, "paragraphs": (*TEXT[:2], f"{TEXT[2]}</")}, "extraction-broken"),
         ({"title": TITLE, "paragraphs": (TEXT[0].replace(" ", "\u00a0", 1), TEXT[1][:40])}, "extraction-broken"),
         ({"title": TITLE, "paragraphs": TEXT[:3]}, None),
+        ({"title": TITLE, "paragraphs": tuple(text[text.index(" ", 30) + 1 :] for text in TEXT)}, "extraction-broken"),
+        ({"title": TITLE, "paragraphs": tuple(part for text in TEXT for part in text.split("،", 1))}, None),
         ({"title": TITLE, "paragraphs": tuple("Ø§Ù„" + "? ?" * 20 + "\ufffd" * 5 for _ in TEXT)}, "extraction-broken"),
         ({"title": TITLE, "paragraphs": (*TEXT[:3], "Ù„Û• Ù‡Û•Ù�ØªÛ•Ú©Ø§Ù†ÛŒ x Ú•Ø§Ø¨Ø±Ø¯ÙˆÙˆ")}, "extraction-broken"),
         ({"title": TITLE, "paragraphs": ("A text in quite another language stands here.",) * 4}, "extraction-broken"),

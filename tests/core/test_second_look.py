@@ -11,7 +11,6 @@ from rasid.changes.second_look import (
     MOST_LOOKS,
     TRUSTED_LOOKS,
     UNDOING,
-    UNSTABLE_LOOKS,
     UNSTABLE_TITLE_LOOKS,
 )
 from rasid.changes.template import TEXT_ALONE
@@ -57,7 +56,7 @@ def test_without_second_looks_all_is_believed(watch: MakeWatch) -> None:
 def test_each_difference_is_counted_by_itself(watch: MakeWatch) -> None:
     one = watch(OutletMemory())
     one.read(*TEXT, "أعلنت البلدية موعد الحفل")
-    for number in range(UNSTABLE_LOOKS):
+    for number in range(LOOKS):
         one.read(*EDITED, f"إعلان {chr(1575 + number) * 3}")
     assert one.told == [Outcome.CHANGED], "whatever goes on around it"
     change = one.visits[-1].change

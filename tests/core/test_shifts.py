@@ -7,8 +7,8 @@ import pytest
 
 from rasid.changes.second_look import LOOKS, OWN_LOOKS, UNDOING, UNSTABLE_LOOKS
 from rasid.memory import OutletMemory, Sign
-from rasid.records import Outcome
-from tests.core.watching import EDITED, TEXT, MakeWatch
+from rasid.records import Hints, Outcome
+from tests.core.watching import EDITED, OTHER, TEXT, TITLE, MakeWatch
 
 
 def redesigned(at: datetime, *kinds: str) -> tuple[Sign, ...]:
@@ -58,6 +58,27 @@ def test_a_byline_is_told_when_the_others_kept_theirs(watch: MakeWatch) -> None:
             calm = Sign("byline", 71 + count, one.now, shows=False)
             one.memory = replace(one.memory, signs=(*one.memory.signs, calm))
     assert one.told == [Outcome.CHANGED]
+
+
+def test_a_headline_that_is_only_the_lists_says_nothing_of_what_the_page_had(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=OTHER))
+    one.read()
+    assert {one.read(title=OTHER, title_from="feed") for _ in range(12)} == {Outcome.UNCHANGED}
+    assert one.state.versions == 1
+    assert one.state.latest is not None
+    assert (one.state.latest.title, one.state.latest.sources["title"]) == (TITLE, "h1")
+
+
+def test_a_first_version_that_was_another_article_is_set_right_at_once_without_a_word(watch: MakeWatch) -> None:
+    title, text = "إغلاق الطريق الجبلي بعد تساقط كثيف للثلوج", f"أغلقت الشرطة الطريق {'الجبلي أمس ' * 40}."
+    one = watch(OutletMemory(), hints=Hints(title="افتتاح مكتبة عامة جديدة وسط المدينة"))
+    unlisted = watch(OutletMemory())
+    for other in (one, unlisted):
+        other.read(text, title=title, byline="فريق التحرير", published="2026-03-19T10:00:00+02:00")
+    assert one.read(byline="سلمى الحداد") is Outcome.CHANGED
+    assert one.told == []
+    assert {one.read(byline="سلمى الحداد") for _ in range(3)} == {Outcome.UNCHANGED}
+    assert unlisted.read() is Outcome.SUSPECT, "which of the two is the article?"
 
 
 def test_a_page_that_ends_before_its_end_tag_is_suspect(watch: MakeWatch) -> None:

@@ -36,6 +36,7 @@ class Watch:
         self,
         *paragraphs: str,
         title: str | None = TITLE,
+        title_from: str = "h1",
         url: str | None = None,
         place: str = "meta",
         whole: bool | None = True,
@@ -45,7 +46,7 @@ class Watch:
         printed = {name: (Found(value, place),) for name, value in said.items()}
         raw = RawArticle(
             url or self.state.url,
-            title=Found(title, "h1") if title else None,
+            title=Found(title, title_from) if title else None,
             paragraphs=paragraphs or TEXT,
             byline=next(iter(printed.get("byline", ())), None),
             published=printed.get("published", ()),
