@@ -81,7 +81,7 @@ class ArticlePages:
             wordings=wordings(self._store.headlines(state.id)),
             snapshots=self._store.archive.snapshots(state.id) if self._store.archive else [],
             made_by={change.version: change.change for change in changes if change.version},
-            changes=told_of([change for change in changes if not change.change.edits]),
+            changes=told_of([one for one in changes if not one.change.edits], self._desk.zone),
             notes=notes_of([p for p in self._store.problems(state.outlet_id) if p.subject == state.url]),
             names=self._desk.names(),
         )
@@ -107,7 +107,7 @@ class ArticlePages:
             before=before,
             after=after,
             article=after.article,
-            diffs=field_diffs(edit for edit in edits if edit.field != "paragraphs"),
+            diffs=field_diffs((edit for edit in edits if edit.field != "paragraphs"), self._desk.zone),
             rows=folded(paragraph_rows(before.article.paragraphs, after.article.paragraphs))
             if any(edit.field == "paragraphs" for edit in edits)
             else [],

@@ -1,6 +1,6 @@
 """What a request asks for, checked: a value that makes no sense is answered with 400, not ignored."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 
@@ -60,13 +60,13 @@ def share(request: Request, name: str) -> float | None:
     return value
 
 
-def day(request: Request, name: str) -> datetime | None:
-    """The beginning (UTC) of a day in the query, such as 2026-11-23, or None."""
+def day(request: Request, name: str, zone: tzinfo = UTC) -> datetime | None:
+    """The beginning of a day in the query, such as 2026-11-23, by a zone's clock; or None."""
     found = request.query_params.get(name, "")
     if not found:
         return None
     try:
-        return datetime.strptime(found, "%Y-%m-%d").replace(tzinfo=UTC)
+        return datetime.strptime(found, "%Y-%m-%d").replace(tzinfo=zone)
     except ValueError:
         raise HTTPException(400, f"{name} must be a day, such as 2026-11-23.") from None
 

@@ -34,7 +34,7 @@ class ChangePages:
         language = asked.text(request, "language")
         kind, edit = asked.choice(request, "kind", Outcome, KINDS), asked.choice(request, "edit", EditKind)
         weight = asked.share(request, "weight")
-        since, until = asked.day(request, "since"), asked.day(request, "until")
+        since, until = (asked.day(request, name, self._desk.zone) for name in ("since", "until"))
         before = asked.whole(request, "before")
         wanted = ChangeFilter(
             outlet_id, kind, edit, weight, since, until + _DAY if until else None, language,
@@ -49,7 +49,7 @@ class ChangePages:
         return self._desk.render(
             request,
             "changes.html",
-            changes=told_of(rows[:PAGE]),
+            changes=told_of(rows[:PAGE], self._desk.zone),
             names=names,
             wanted=wanted,
             until=until,
@@ -69,7 +69,7 @@ class ChangePages:
         names = self._desk.names()
         question = asked.text(request, "q")
         outlet_id = outlet_of(request, names)
-        since, until = asked.day(request, "since"), asked.day(request, "until")
+        since, until = (asked.day(request, name, self._desk.zone) for name in ("since", "until"))
         earlier = asked.text(request, "earlier") == "1"
         page = asked.number(request, "page", 1, most=DEEPEST)
         hits = []

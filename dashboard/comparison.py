@@ -1,10 +1,10 @@
 """What differs between two texts, field by field and line by line, ready for a page. Pure."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
-from dashboard.shown import direction_of
+from dashboard.shown import direction_of, moments_in_zone
 from rasid.changes.words import Piece, PieceKind, condense, diff_words
 from rasid.normalize.text import compared
 from rasid.records import Direction, FieldEdit
@@ -12,7 +12,6 @@ from rasid.records import Direction, FieldEdit
 Line = tuple[Piece, ...]
 
 _DATES = ("published", "modified")
-_MOMENT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::(?!00)\d\d)?)(?::00)?(?:\.\d+)?\+00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +28,15 @@ class FieldDiff:
         return Direction.LTR if self.field in _DATES else direction_of(self.text)
 
 
-def field_diffs(edits: Iterable[FieldEdit], around: int | None = None) -> list[FieldDiff]:
-    """Edits as lines of pieces; with `around`, equal text is cut to so many words beside a change.
+def field_diffs(edits: Iterable[FieldEdit], zone: tzinfo = UTC, around: int | None = None) -> list[FieldDiff]:
+    """Edits as lines of pieces, moments in a zone; with `around`, equal text is cut to so many words beside a change.
 
     Words that look the same to a reader (with and without tatweel, say) are not marked, if others are.
     """
-    return [_field_diff(edit, around) for edit in edits]
+    return [_field_diff(_legible(edit, zone), around) for edit in edits]
 
 
 def _field_diff(edit: FieldEdit, around: int | None) -> FieldDiff:
-    edit = _legible(edit)
     pieces = diff_words(edit.before, edit.after, key=compared)
     if all(piece.kind is PieceKind.EQUAL for piece in pieces):  # all there is to show is what no reader sees
         pieces = diff_words(edit.before, edit.after)
@@ -47,11 +45,11 @@ def _field_diff(edit: FieldEdit, around: int | None) -> FieldDiff:
     return FieldDiff(edit.field, lines_of(pieces), edit.after or edit.before)
 
 
-def _legible(edit: FieldEdit) -> FieldEdit:
-    """Moments of a date's edit as people write them: `2026-11-25 21:18 UTC`."""
+def _legible(edit: FieldEdit, zone: tzinfo) -> FieldEdit:
+    """Moments of a date's edit as people write them."""
     if edit.field not in _DATES:
         return edit
-    return FieldEdit(edit.field, _MOMENT.sub(r"\1 \2 UTC", edit.before), _MOMENT.sub(r"\1 \2 UTC", edit.after))
+    return FieldEdit(edit.field, moments_in_zone(edit.before, zone), moments_in_zone(edit.after, zone))
 
 
 def lines_of(pieces: Sequence[Piece]) -> tuple[Line, ...]:

@@ -1,7 +1,8 @@
 """What all pages share: the store, the clock, the daemon's pulse, and the templates."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlencode
@@ -25,6 +26,8 @@ from rasid.settings import Settings
 from rasid.showing import ShownStore
 
 VERSION = version("rasid")
+REFRESH = 60
+"""Seconds after which a page is asked for anew, where the visitor wants that."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -50,7 +53,8 @@ class Desk:
         self._guarded = guarded
         self._texts = {name: Texts(name) for name in PLURALS}
         self._details = {name: Details(name) for name in PLURALS}
-        self._templates = _environment()
+        self.zone = shown.zone_of(settings.dashboard_zone)
+        self._templates = _environment(self.zone)
 
     def assess(self, now: datetime) -> Assessment:
         """What is wrong: the same for every page, the metrics, and the check."""
@@ -86,7 +90,10 @@ class Desk:
             root=root,
             path=request.url.path,
             query=request.query_params,
-            here=_here(request),
+            here=_here(request, "lang"),
+            still=_here(request, "lang", "refresh"),
+            refreshes=request.method == "GET" and request.query_params.get("refresh") == str(REFRESH),
+            refresh_seconds=REFRESH,
             t=texts,
             said=self._details[texts.language],
             others=[other for name, other in self._texts.items() if name != texts.language],
@@ -99,6 +106,8 @@ class Desk:
         )
         page = HTMLResponse(text.encode("utf-8", "replace"), status)  # half a surrogate pair may have been stored
         page.headers["content-language"] = texts.language
+        if request.query_params.get("refresh") == str(REFRESH):
+            page.headers["refresh"] = str(REFRESH)
         page.headers["vary"] = "accept-language, cookie"
         if languages.chosen(request, self._texts):
             page.set_cookie(
@@ -116,13 +125,13 @@ class Desk:
         return self._texts[languages.language_of(request, self._texts, FALLBACK)]
 
 
-def _here(request: Request) -> str:
-    """The query of this page without the language, to hang another one on; ends with `&` unless it is empty."""
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+def _here(request: Request, *without: str) -> str:
+    """The query of this page without some of its values, to hang another one on; ends with `&` unless it is empty."""
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in without]
     return urlencode(pairs, errors="replace") + "&" if pairs else ""
 
 
-def _environment() -> Environment:
+def _environment(zone: tzinfo) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -134,7 +143,7 @@ def _environment() -> Environment:
         rasid_version=VERSION, relative=shown.relative, duration_of=shown.duration, size_of=shown.size
     )
     environment.filters.update(
-        utc=shown.utc,
+        local=partial(shown.in_zone, zone=zone),
         machine=shown.machine,
         web=shown.web,
         legible=shown.legible,

@@ -20,7 +20,7 @@ from rasid.settings import Origin
 PAGE, FETCHES = 50, 200
 _LIBRARIES = ("rasid", "scrapy", "twisted", "sqlalchemy", "starlette", "uvicorn", "lxml", "tzdata")
 _SECRET_WORDS = ("secret", "password", "token", "notify", "webhook", "_url")
-_FILES = ("_file", "_dir")
+_FILES = ("_file", "_dir", "_language")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class OutletPages:
             runs=run_bars(shares),
             slots=RUNS,
             articles=self._store.page_of_articles(outlet_id=outlet.id, status=None, after=None, limit=LATEST),
-            changes=told_of(self._store.told(ChangeFilter(outlet_id=outlet.id), limit=LATEST_CHANGES)),
+            changes=told_of(self._store.told(ChangeFilter(outlet_id=outlet.id), limit=LATEST_CHANGES), self._desk.zone),
             done=asked.choice(request, "done", Done),
             can_try=self._trial is not None,
         )

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rasid.errors import SettingsError
 from rasid.records import Direction
 
 _STEPS = (("seconds", 60, 1), ("minutes", 3600, 60), ("hours", 2 * 86400, 3600), ("days", 60 * 86400, 86400))
@@ -14,6 +15,7 @@ _UNITS = ("bytes", "kb", "mb", "gb", "tb")
 _MONTH = 30.44 * 86400
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _ESCAPES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")  # of bytes beyond ASCII only: `%2F` stays as it is
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?\+00:00")
 _LOOK_AT = 2000  # letters that decide a direction
 
 
@@ -74,9 +76,36 @@ def clock_of(zone: str | None, now: datetime) -> LocalClock:
     return LocalClock(zone or "", f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}", offset)
 
 
-def utc(moment: datetime) -> str:
-    """`2026-11-23 16:48 UTC`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+def in_zone(moment: datetime, zone: tzinfo) -> str:
+    """`2026-11-23 16:48 UTC`, or in another zone `2026-11-23 18:48 +02:00`."""
+    return _with_offset(moment.astimezone(zone), "%Y-%m-%d %H:%M")
+
+
+def moments_in_zone(text: str, zone: tzinfo) -> str:
+    """A text with the moment at its beginning (ISO 8601, UTC) as people write it; seconds only where there are any."""
+    found = _MOMENT.match(text)
+    if found is None:
+        return text
+    moment = datetime.fromisoformat(found[0]).astimezone(zone)
+    seconds = ":%S" if moment.second else ""
+    return _with_offset(moment, f"%Y-%m-%d %H:%M{seconds}") + text[found.end() :]
+
+
+def _with_offset(moment: datetime, form: str) -> str:
+    zone = moment.strftime("%z")
+    return f"{moment.strftime(form)} {'UTC' if moment.tzinfo is UTC else f'{zone[:3]}:{zone[3:5]}'}"
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone in which pages show moments. Raises `SettingsError`."""
+    if name.upper() == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingsError(
+            f"Setting 'dashboard_zone': {name!r} is no time zone. Give an IANA name such as 'Asia/Beirut', or 'UTC'."
+        ) from None
 
 
 def machine(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from dashboard.comparison import FieldDiff, field_diffs
 from rasid.ports import StoredChange
@@ -19,9 +20,9 @@ class Told:
     edits: tuple[Edit, ...]  # one of each kind
 
 
-def told_of(rows: Iterable[StoredChange]) -> list[Told]:
-    """Changes as they are told, with equal text cut short."""
-    return [Told(row, field_diffs(row.change.edits, WORDS_AROUND), _kinds(row.change.typed)) for row in rows]
+def told_of(rows: Iterable[StoredChange], zone: tzinfo = UTC) -> list[Told]:
+    """Changes as they are told, moments in a zone, with equal text cut short."""
+    return [Told(row, field_diffs(row.change.edits, zone, WORDS_AROUND), _kinds(row.change.typed)) for row in rows]
 
 
 def _kinds(edits: Iterable[Edit]) -> tuple[Edit, ...]:

@@ -34,6 +34,7 @@ class Settings:
     dashboard_names: tuple[str, ...] = setting(
         (), "Further host names that the dashboard is asked for by, as behind a proxy that asks for the log-in itself."
     )
+    dashboard_zone: str = setting("UTC", "Time zone of the moments on the dashboard's pages, such as Asia/Beirut.")
     password_file: str = setting(
         "", "File of the dashboard's password, written by `rasid password`; empty: DATA_DIR/dashboard.password, if any."
     )

@@ -35,7 +35,7 @@ class Writer:
             page += f"/compare?{urlencode({'from': row.version - 1, 'to': row.version})}"
         outlet = self._outlets.get(row.outlet_id)
         kinds = dict.fromkeys(edit.kind.value for edit in row.change.typed)
-        diffs = field_diffs(row.change.edits, _WORDS_AROUND)
+        diffs = field_diffs(row.change.edits, around=_WORDS_AROUND)
         return Item(
             id=f"{self._tag}change:{row.id}",
             url=page,

@@ -53,13 +53,13 @@ class _Feeds:
 
     def changes(self, request: Request) -> Response:
         """What changed, the latest first, by the filters of the page of changes."""
-        until = asked.day(request, "until")
+        until = asked.day(request, "until", self._desk.zone)
         wanted = ChangeFilter(
             outlet_id=asked.text(request, "outlet"),
             kind=asked.choice(request, "kind", Outcome),
             edit=asked.choice(request, "edit", EditKind),
             weight=asked.share(request, "weight"),
-            since=asked.day(request, "since"),
+            since=asked.day(request, "since", self._desk.zone),
             until=until + timedelta(days=1) if until else None,
             language=asked.text(request, "language"),
             quiet=asked.text(request, "quiet") == "1",

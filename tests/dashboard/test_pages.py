@@ -111,7 +111,7 @@ def test_article_shows_values_with_their_evidence(ask: Ask, full_press: Any) -> 
     assert "19 آذار 2026 16:05" in text  # as printed
     assert "2026-03-19 14:05 UTC" in text
     assert "Asia/Beirut" in text
-    assert "<code>json-ld</code>" in page.text
+    assert '<bdi class="source">JSON-LD</bdi>' in page.text
     assert "ليلى حداد، سامي خوري" in text
     assert "/news/مكتبة-جديدة" in text  # a legible address
     assert f'href="{LIBRARY}"' in page.text
@@ -119,9 +119,9 @@ def test_article_shows_values_with_their_evidence(ask: Ask, full_press: Any) -> 
 
 def test_article_says_how_sure_each_field_is_in_both_languages(ask: Ask, full_press: Any) -> None:
     path = f"/articles/{article_id(full_press, LIBRARY)}"
-    rows = re.findall(r"<code>([\w-]+)</code> <span class=\"facts\">(\d+)% sure</span>", ask(path).text)
-    assert ("meta", "90") in rows  # the authors
-    assert ("rule", "98") in rows  # the section
+    rows = re.findall(r"class=\"source\">([^<]+)</bdi> <span class=\"facts\">(\d+)% sure</span>", ask(path).text)
+    assert ("meta tag", "90") in rows  # the authors
+    assert ("the outlet&#39;s rule", "98") in rows  # the section
     assert "ninety are right" in ask(path).text
     assert "الثقة 98٪" in ask(f"{path}?lang=ar").text
 
