@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from cli.context import Context, SystemClock, context_of
+from cli.context import SystemClock, context_of
+from cli.finding import find_article, require_outlet
+from cli.options import ArticleName, Json, Limit, OnlyOutlet
 from cli.output import console, errors, plain, print_json, print_table
 from cli.reading import article_as_json
 from cli.surroundings import look_around
@@ -21,12 +23,12 @@ from rasid.health.findings import Finding
 from rasid.health.looking import look
 from rasid.health.telling import line
 from rasid.normalize.text import compared
-from rasid.ports import OutletSummary, Store, StoredVersion
+from rasid.ports import OutletSummary, StoredVersion
 from rasid.records import ArticleState, ArticleStatus, Edit, FieldEdit, Outcome
 
-_Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
-_Outlet = Annotated[str | None, typer.Option(help="Only this outlet.")]
-_Limit = Annotated[int, typer.Option(min=1, max=1_000_000, help="Most rows.")]
+if TYPE_CHECKING:
+    from storage.store import SqlStore
+
 _NONE_YET = "No articles are stored yet: `rasid run` fetches them."
 _TELLING = ("changed", "gone", "restored", "moved", "flip-flop", "touched")
 _QUIET = (Outcome.FLIPPED, Outcome.TOUCHED)  # kinds of which few are told, or none: asked for, all are shown
@@ -42,10 +44,10 @@ def register(app: typer.Typer) -> None:
 
 def articles(
     ctx: typer.Context,
-    outlet: _Outlet = None,
+    outlet: OnlyOutlet = None,
     status: Annotated[ArticleStatus | None, typer.Option(help="Only articles in this state.")] = None,
-    limit: _Limit = 50,
-    json: _Json = False,
+    limit: Limit = 50,
+    json: Json = False,
 ) -> None:
     """List stored articles, the newest first."""
     context = context_of(ctx)
@@ -53,21 +55,21 @@ def articles(
         rows = store.articles(outlet_id=outlet, status=status, limit=limit)
         empty = _NONE_YET if rows or not store.articles(limit=1) else "No stored article is like that."
         if not rows:
-            _require_outlet(context, store, outlet)
+            require_outlet(context, store, outlet)
     if json:
         print_json(rows)
         return
     print_table(
-        ["Published", "Outlet", "State", "Versions", "Title", "Address"],
-        ([r.published_at, r.outlet_id, r.status.value, r.versions, r.title, r.url] for r in rows),
+        ["Id", "Published", "Outlet", "State", "Versions", "Title", "Address"],
+        ([r.id, r.published_at, r.outlet_id, r.status.value, r.versions, r.title, r.url] for r in rows),
         empty=empty,
     )
 
 
-def history(ctx: typer.Context, url: str, json: _Json = False) -> None:
+def history(ctx: typer.Context, article: ArticleName, json: Json = False) -> None:
     """Show all versions of an article."""
     with context_of(ctx).store() as store:
-        state, versions = _versions(store, url)
+        state, versions = _versions(store, article)
         told = store.changes(article_id=state.id, limit=1000, quiet=True)
         headlines = store.headlines(state.id)
     if json:
@@ -111,16 +113,16 @@ def _left_out(version: StoredVersion) -> str:
 
 def diff(
     ctx: typer.Context,
-    url: str,
-    before: Annotated[int, typer.Option("--from", help="Version number; default: the last but one.")] = 0,
-    after: Annotated[int, typer.Option("--to", help="Version number; default: the last one.")] = 0,
-    json: _Json = False,
+    article: ArticleName,
+    before: Annotated[int, typer.Option("--from", metavar="N", help="A version; default: the last but one.")] = 0,
+    after: Annotated[int, typer.Option("--to", metavar="N", help="A version; default: the last one.")] = 0,
+    json: Json = False,
 ) -> None:
     """Show what differs between two versions of an article, edit by edit and word by word."""
     with context_of(ctx).store() as store:
-        _, versions = _versions(store, url)
+        state, versions = _versions(store, article)
     if not versions:
-        raise RasidError(f"No version of {url} is stored yet: `rasid run` reads it when it is due.")
+        raise RasidError(f"No version of {state.url} is stored yet: `rasid run` reads it when it is due.")
     older, newer = (
         _version(versions, before or versions[-2:][0].number),
         _version(versions, after or versions[-1].number),
@@ -163,13 +165,13 @@ def _short(text: str) -> str:
 
 def changes(
     ctx: typer.Context,
-    outlet: _Outlet = None,
-    kind: Annotated[str | None, typer.Option(help=f"Only this kind: {', '.join(_TELLING)}.")] = None,
+    outlet: OnlyOutlet = None,
+    kind: Annotated[str | None, typer.Option(metavar="KIND", help=f"Only this kind: {', '.join(_TELLING)}.")] = None,
     after: Annotated[
-        int | None, typer.Option(max=2**63 - 1, help="Only changes with a larger id, the oldest first.")
+        int | None, typer.Option(max=2**63 - 1, metavar="ID", help="Only changes with a larger id, the oldest first.")
     ] = None,
-    limit: _Limit = 50,
-    json: _Json = False,
+    limit: Limit = 50,
+    json: Json = False,
 ) -> None:
     """List what changed or vanished, the latest first."""
     if kind is not None and kind not in _TELLING:
@@ -179,16 +181,17 @@ def changes(
     with context.store() as store:
         rows = store.changes(outlet_id=outlet, kind=wanted, after=after, limit=limit, quiet=wanted in _QUIET)
         if not rows:
-            _require_outlet(context, store, outlet)
+            require_outlet(context, store, outlet)
     if json:
         print_json(rows)
         return
     print_table(
-        ["Id", "At", "Outlet", "Kind", "Fields", "Title", "Address"],
+        ["Id", "At", "Article", "Outlet", "Kind", "Fields", "Title", "Address"],
         (
             [
                 r.id,
                 r.change.at,
+                r.article_id,
                 r.outlet_id,
                 r.change.kind.value,
                 ", ".join(e.field for e in r.change.edits),
@@ -201,7 +204,7 @@ def changes(
     )
 
 
-def status(ctx: typer.Context, json: _Json = False) -> None:
+def status(ctx: typer.Context, json: Json = False) -> None:
     """Show how the outlets are doing, the worst first."""
     context, now = context_of(ctx), SystemClock().now()
     with context.store() as store:
@@ -238,16 +241,9 @@ def _trouble(outlet: OutletSummary, finding: Finding | None) -> tuple[str | None
     return (known.meaning, known.remedy) if known else (None, None)
 
 
-def _require_outlet(context: Context, store: Store, outlet_id: str | None) -> None:
-    """Raise `CatalogueError` for an outlet that neither the store nor the catalogue knows."""
-    if outlet_id and outlet_id not in {summary.outlet_id for summary in store.overview()}:
-        context.catalogue().outlet(outlet_id)
-
-
-def _versions(store: Store, url: str) -> tuple[ArticleState, list[StoredVersion]]:
-    state = store.find_article(url)
-    if state is None:
-        raise RasidError(f"No article {url} is stored. `rasid articles` lists what is.")
+def _versions(store: "SqlStore", article: str) -> tuple[ArticleState, list[StoredVersion]]:
+    state = store.article(find_article(store, article))
+    assert state is not None  # it was just found
     return state, store.versions(state.id)
 
 

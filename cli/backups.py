@@ -10,6 +10,7 @@ import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from cli.context import Context, SystemClock, context_of
+from cli.options import Json
 from cli.output import console, errors, print_json
 from rasid.errors import RasidError
 from rasid.settings import Settings
@@ -44,8 +45,10 @@ def backups_of(context: Context) -> "Backups":
 
 def backup(
     ctx: typer.Context,
-    to: Annotated[Path | None, typer.Option(help="The file to write; default: one in the folder of backups.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file to write; default: one in the folder of backups.")
+    ] = None,
+    json: Json = False,
 ) -> None:
     """Copy the database, in use or not, and check the copy. The archive's files are copied as any others."""
     from storage.backup import back_up, database_file
@@ -65,7 +68,7 @@ def backup(
 
 def restore(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A backup, as `rasid backup` makes them.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup, as `rasid backup` makes them.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Replace a database that is there without asking.")] = False,
 ) -> None:
     """Put a backup in the database's place. The daemon must be stopped; the old database is kept beside it."""

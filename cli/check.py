@@ -40,14 +40,16 @@ def register(app: typer.Typer) -> None:
 
 def check(
     ctx: typer.Context,
-    outlet: Annotated[str | None, typer.Option(help="Only this outlet, and what hinders all of them.")] = None,
+    outlet: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this outlet, and what hinders all of them.")
+    ] = None,
     warning: Annotated[
         str | None, typer.Option(metavar="RANGE", help="Numbers of findings that are well; outside: WARNING.")
     ] = None,
     critical: Annotated[
         str | None, typer.Option(metavar="RANGE", help="Numbers of findings that are well; outside: CRITICAL.")
     ] = None,
-    timeout: Annotated[int, typer.Option(min=1, help="Seconds after which it gives up.")] = 10,
+    timeout: Annotated[int, typer.Option(min=1, metavar="N", help="Seconds after which it gives up.")] = 10,
 ) -> None:
     """Say in one line how Rasid is doing, for Nagios and Icinga.
 

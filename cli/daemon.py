@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from cli.context import Context, SystemClock, context_of
 from cli.logs import configure_logging
+from cli.options import Json
 from cli.output import console, errors, print_json, print_table
 from outlets.loader import Catalogue
 from rasid.errors import TROUBLES
@@ -46,8 +47,10 @@ def run(ctx: typer.Context) -> None:
 
 def crawl(
     ctx: typer.Context,
-    outlets: Annotated[list[str], typer.Argument(help="Ids of outlets, as `rasid outlets list` shows them.")],
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    outlets: Annotated[
+        list[str], typer.Argument(metavar="OUTLET", help="Ids of outlets, as `rasid outlets list` shows them.")
+    ],
+    json: Json = False,
 ) -> None:
     """Poll these outlets now, fetch what is new or due, and stop."""
     context = context_of(ctx)

@@ -6,6 +6,7 @@ from typing import Annotated, TypedDict
 import typer
 
 from cli.context import context_of
+from cli.options import Json
 from cli.output import console, print_json
 from rasid.errors import RasidError
 from rasid.normalize.dates import explain_date, read_date
@@ -31,15 +32,19 @@ def register(app: typer.Typer) -> None:
 
 def dates(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(help="The date as printed.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The date as printed.")],
     outlet: Annotated[
-        str | None, typer.Option(help="The outlet whose language, country, zone and rules apply.")
+        str | None, typer.Option(metavar="ID", help="The outlet whose language, country, zone and rules apply.")
     ] = None,
-    lang: Annotated[str | None, typer.Option(help="Without an outlet: the language, as in ar.")] = None,
-    country: Annotated[str | None, typer.Option(help="Without an outlet: the country, as in LB.")] = None,
-    zone: Annotated[str, typer.Option(help="Without an outlet: the zone, as in Asia/Beirut.")] = "UTC",
-    at: Annotated[str | None, typer.Option("--now", help="The moment of reading, in ISO 8601; default: now.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    lang: Annotated[str | None, typer.Option(metavar="CODE", help="Without an outlet: the language, as in ar.")] = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Without an outlet: the country, as in LB.")
+    ] = None,
+    zone: Annotated[str, typer.Option(metavar="ZONE", help="Without an outlet: the zone, as in Asia/Beirut.")] = "UTC",
+    at: Annotated[
+        str | None, typer.Option("--now", metavar="TIME", help="The moment of reading, in ISO 8601; default: now.")
+    ] = None,
+    json: Json = False,
 ) -> None:
     """Explain how a printed date is read. Exits with 1 if it is no date."""
     moment = _moment(at) if at else datetime.now(UTC)

@@ -8,15 +8,14 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.context import SystemClock, context_of
+from cli.finding import find_article
+from cli.options import ArticleName, Json
 from cli.output import console, errors, print_json, print_table
-from rasid.errors import RasidError
 
 if TYPE_CHECKING:
     from storage.archive import SqlArchive
     from storage.damage import Damage
     from storage.store import SqlStore
-
-Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,16 +26,18 @@ def register(app: typer.Typer) -> None:
 
 def evidence(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="The article's address.")],
-    out: Annotated[Path | None, typer.Option(help="The WARC file to write; default: ARTICLE.warc.gz here.")] = None,
+    article: ArticleName,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The WARC file to write; default: ARTICLE.warc.gz here.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write one WARC file with all records of an article, and a manifest beside it."""
     with context_of(ctx).store() as store:
         archive = archive_of(store)
-        article = _find(archive, url)
-        target = out or Path(f"article-{article}.warc.gz")
-        made = archive.export(article, target, SystemClock().now())
+        number = find_article(store, article)
+        target = out or Path(f"article-{number}.warc.gz")
+        made = archive.export(number, target, SystemClock().now())
     if json:
         print_json(made)
         return
@@ -47,19 +48,19 @@ def evidence(
 
 def verify(
     ctx: typer.Context,
-    url: Annotated[str | None, typer.Argument(help="Only this article.")] = None,
+    article: Annotated[str | None, typer.Argument(metavar="ARTICLE", help="Only this one: address or number.")] = None,
     json: Json = False,
 ) -> None:
     """Recompute all digests and chains of archive and database; exit with 1 if anything is damaged."""
     with context_of(ctx).store() as store:
         archive = archive_of(store)
-        article = _find(archive, url) if url else None
+        number = find_article(store, article) if article else None
         looked_at: Counter[str] = Counter()
         notes: Counter[str] = Counter()
         damage: list[Damage] = []
         with progress() as bar:
-            task = bar.add_task("Verifying", total=archive.steps(article))
-            for step in archive.verify(article):
+            task = bar.add_task("Verifying", total=archive.steps(number))
+            for step in archive.verify(number):
                 looked_at[step.kind] += 1
                 looked_at["bytes"] += step.size
                 notes.update([step.note] if step.note else [])
@@ -77,13 +78,6 @@ def archive_of(store: "SqlStore") -> "SqlArchive":
     """The archive beside a store; commands open every store with one."""
     assert store.archive is not None
     return store.archive
-
-
-def _find(archive: "SqlArchive", url: str) -> int:
-    article = archive.article_id(url)
-    if article is None:
-        raise RasidError(f"No article {url} is stored. `rasid articles` lists what is.")
-    return article
 
 
 def _tell(damage: list["Damage"], looked_at: Counter[str], notes: Counter[str]) -> None:

@@ -1,10 +1,10 @@
 """`rasid gaps`: where a channel listed more between two polls than it can hold."""
 
-from typing import Annotated
-
 import typer
 
 from cli.context import context_of
+from cli.finding import require_outlet
+from cli.options import Json, Limit, OnlyOutlet
 from cli.output import print_json, print_table
 from rasid.ports import GapRow
 
@@ -16,13 +16,16 @@ def register(app: typer.Typer) -> None:
 
 def gaps(
     ctx: typer.Context,
-    outlet: Annotated[str | None, typer.Option(help="Only this outlet.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="Most rows.")] = 50,
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    outlet: OnlyOutlet = None,
+    limit: Limit = 50,
+    json: Json = False,
 ) -> None:
     """List the gaps between polls: what may be missing, what was found, and whether all was."""
-    with context_of(ctx).store() as store:
+    context = context_of(ctx)
+    with context.store() as store:
         rows = store.gaps(outlet_id=outlet, limit=limit)
+        if not rows:
+            require_outlet(context, store, outlet)
     if json:
         print_json(rows)
         return

@@ -17,6 +17,7 @@ from cli import (
     dates,
     evidence,
     gaps,
+    notifying,
     politeness,
     press,
     reading,
@@ -37,6 +38,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"max_content_width": 120},
 )
 COMMANDS = (
     daemon,
@@ -52,9 +54,10 @@ COMMANDS = (
     check,
     backups,
     access,
+    notifying,
+    webhooks,
     reading,
     dates,
-    webhooks,
     settings,
 )
 for module in COMMANDS:
@@ -68,7 +71,9 @@ def main(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Give a setting a value; can be repeated."),
     ] = None,
-    data_dir: Annotated[str | None, typer.Option(help="Folder for everything written at run time.")] = None,
+    data_dir: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="Folder for everything written at run time.")
+    ] = None,
 ) -> None:
     """Options that every command takes stand before its name."""
     flags = parse_flags(set_ or [])

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.context import Context, SystemClock, context_of
+from cli.options import Json
 from cli.output import console, print_json, print_table
 from rasid.errors import RasidError
 from rasid.politeness import Budgets, Spaced, Verdict, judge, spaced
@@ -22,12 +23,13 @@ def register(app: typer.Typer) -> None:
 def politeness(
     ctx: typer.Context,
     host: Annotated[
-        str | None, typer.Argument(help="A host, such as www.example.org. Without one: all, in short.")
+        str | None,
+        typer.Argument(metavar="HOST", help="A host, such as www.example.org. Without one: all, in short."),
     ] = None,
     hours: Annotated[
-        float, typer.Option(min=0, help="How far back, in hours. 0: to the ledger's beginning.")
+        float, typer.Option(min=0, metavar="N", help="How far back, in hours. 0: to the ledger's beginning.")
     ] = _DAY_HOURS,
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Prove how a host was treated: every request to it, the gap before each, and the verdict.
 

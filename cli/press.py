@@ -38,8 +38,8 @@ def demo(
     for_: Annotated[
         str | None, typer.Option("--for", metavar="TIME", help="End by itself, as after 60s or 2m.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same acts of the press.")] = 1,
-    outlets: Annotated[int, typer.Option(min=1, max=10, help="How many outlets the press has.")] = 10,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same acts of the press.")] = 1,
+    outlets: Annotated[int, typer.Option(min=1, max=10, metavar="N", help="How many outlets the press has.")] = 10,
     javascript: Annotated[
         bool, typer.Option("--javascript", help="One outlet needs JavaScript: its pages are opened in Chromium.")
     ] = False,

@@ -21,9 +21,11 @@ def register(app: typer.Typer) -> None:
 
 def read(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The saved page.")],
-    url: Annotated[str, typer.Option(help="The address that the page was saved from.")],
-    outlet: Annotated[str | None, typer.Option(help="The outlet whose rules, zone and languages apply.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The saved page.")],
+    url: Annotated[str, typer.Option(metavar="ADDRESS", help="The address that the page was saved from.")],
+    outlet: Annotated[
+        str | None, typer.Option(metavar="ID", help="The outlet whose rules, zone and languages apply.")
+    ] = None,
 ) -> None:
     """Read one saved page and print the article as JSON."""
     try:

@@ -13,6 +13,7 @@ import typer
 from cli.context import Context, SystemClock, context_of
 from cli.evidence import archive_of, progress
 from cli.logs import configure_logging
+from cli.options import Json, OnlyOutlet
 from cli.output import console, jsonable, print_json, print_table
 from rasid.errors import RasidError
 from rasid.records import Article
@@ -86,11 +87,13 @@ def register(app: typer.Typer) -> None:
 
 def reread(
     ctx: typer.Context,
-    outlet: Annotated[str | None, typer.Option(help="Only this outlet.")] = None,
-    since: Annotated[str | None, typer.Option(help="Only versions seen since this day, as 2026-03-19.")] = None,
+    outlet: OnlyOutlet = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Only versions seen since this day, as 2026-03-19.")
+    ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Store the new readings, as readings.")] = False,
-    samples: Annotated[int, typer.Option(min=0, help="Most differences to show.")] = 20,
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    samples: Annotated[int, typer.Option(min=0, metavar="N", help="Most differences to show.")] = 20,
+    json: Json = False,
 ) -> None:
     """Read the archived pages again and show what differs. Nothing of it counts as an edit of the outlet."""
     context = context_of(ctx)

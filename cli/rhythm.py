@@ -1,10 +1,9 @@
 """`rasid rhythm`: how fast outlets edit, how often their articles are looked at, and what is expected to be missed."""
 
-from typing import Annotated
-
 import typer
 
 from cli.context import SystemClock, context_of
+from cli.options import Json, OnlyOutlet
 from cli.output import print_json, print_table
 from rasid.foresight import foresee
 from rasid.memory import OutletMemory
@@ -17,8 +16,8 @@ def register(app: typer.Typer) -> None:
 
 def rhythm(
     ctx: typer.Context,
-    outlet: Annotated[str | None, typer.Option(help="Only this outlet.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    outlet: OnlyOutlet = None,
+    json: Json = False,
 ) -> None:
     """Show how fast outlets edit, and how many of their edits are expected to be missed, most first."""
     context = context_of(ctx)

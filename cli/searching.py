@@ -8,6 +8,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from cli.context import context_of
+from cli.finding import require_outlet
+from cli.options import Json, OnlyOutlet
 from cli.output import console, errors, plain, print_json
 from rasid.errors import RasidError
 from rasid.hits import SearchHit
@@ -27,22 +29,28 @@ def register(app: typer.Typer) -> None:
 
 def search(
     ctx: typer.Context,
-    query: Annotated[str, typer.Argument(help="Words; those in quotation marks follow one another.")],
-    outlet: Annotated[str | None, typer.Option(help="Only this outlet.")] = None,
-    since: Annotated[datetime | None, typer.Option(help="Published then or later (UTC).", formats=["%Y-%m-%d"])] = None,
+    query: Annotated[str, typer.Argument(metavar="WORDS", help="Words; those in quotation marks follow one another.")],
+    outlet: OnlyOutlet = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(metavar="DAY", help="Published then or later (UTC), as 2026-03-19.", formats=["%Y-%m-%d"]),
+    ] = None,
     until: Annotated[
-        datetime | None, typer.Option(help="Published before that day (UTC).", formats=["%Y-%m-%d"])
+        datetime | None, typer.Option(metavar="DAY", help="Published before that day (UTC).", formats=["%Y-%m-%d"])
     ] = None,
     earlier: Annotated[bool, typer.Option("--earlier", help="Also what articles said before they changed.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=2_000, help="Most articles.")] = 20,
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=2_000, metavar="N", help="Most articles.")] = 20,
+    json: Json = False,
 ) -> None:
     """Find articles by their words, the newest publication first."""
     if not read_question(query):
         raise RasidError("The question has no words. Give at least one.")
-    with context_of(ctx).store() as store:
+    context = context_of(ctx)
+    with context.store() as store:
         waiting = _catch_up(store.search_index)
         hits = store.search(query, outlet_id=outlet, since=_utc(since), until=_utc(until), earlier=earlier, limit=limit)
+        if not hits:
+            require_outlet(context, store, outlet)
     if waiting:
         errors.print(f"{waiting} articles are not indexed yet; `rasid run` goes on with them.")
     if json:

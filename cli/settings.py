@@ -1,10 +1,9 @@
 """`rasid settings`: every setting with its value and where it came from."""
 
-from typing import Annotated
-
 import typer
 
 from cli.context import context_of
+from cli.options import Json
 from cli.output import jsonable, print_json, print_table
 
 
@@ -13,7 +12,7 @@ def register(app: typer.Typer) -> None:
     app.command("settings")(show_settings)
 
 
-def show_settings(ctx: typer.Context, json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+def show_settings(ctx: typer.Context, json: Json = False) -> None:
     """Print all settings with value, origin and meaning."""
     origins = context_of(ctx).origins
     if json:

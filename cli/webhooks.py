@@ -16,6 +16,7 @@ import typer
 import urllib3
 
 from cli.context import SystemClock, context_of
+from cli.options import Json
 from cli.output import console, errors, print_json, print_table
 from rasid.deliveries import Answer, Outbox, refuses
 from rasid.errors import RasidError, SettingsError, nearest
@@ -108,7 +109,7 @@ def _said(error: urllib3.exceptions.HTTPError) -> str:
 
 
 @hooks_app.callback()
-def show(ctx: typer.Context, json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+def show(ctx: typer.Context, json: Json = False) -> None:
     """Show how each webhook stands."""
     if ctx.invoked_subcommand is not None:
         return
@@ -137,7 +138,7 @@ def show(ctx: typer.Context, json: Annotated[bool, typer.Option("--json", help="
 
 
 @hooks_app.command("test")
-def test(ctx: typer.Context, name: Annotated[str, typer.Argument(help="A webhook's name.")]) -> None:
+def test(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME", help="A webhook's name.")]) -> None:
     """Send a webhook a ping, and say what it answered."""
     settings, clock = context_of(ctx).settings, SystemClock()
     hook, now = _named(settings, name), clock.now()
@@ -149,7 +150,7 @@ def test(ctx: typer.Context, name: Annotated[str, typer.Argument(help="A webhook
 
 
 @hooks_app.command("aside")
-def aside(ctx: typer.Context, json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+def aside(ctx: typer.Context, json: Json = False) -> None:
     """Show the events that webhooks refused for good."""
     with context_of(ctx).store() as store:
         refused = store.outbox.aside()
@@ -164,8 +165,10 @@ def aside(ctx: typer.Context, json: Annotated[bool, typer.Option("--json", help=
     )  # fmt: skip
 
 
-_Name = Annotated[str, typer.Argument(help="A webhook's name.")]
-_Ids = Annotated[list[str] | None, typer.Argument(help="Ids of events; default: all that was put aside.")]
+_Name = Annotated[str, typer.Argument(metavar="NAME", help="A webhook's name.")]
+_Ids = Annotated[
+    list[str] | None, typer.Argument(metavar="EVENT", help="Ids of events; default: all that was put aside.")
+]
 
 
 @hooks_app.command("resend")

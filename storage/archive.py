@@ -1,5 +1,6 @@
 """The archive: pages as they came, in WARC files, named by the database's snapshots."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from storage.verifying import steps, verify
 from storage.warc_records import UNREADABLE, hex_digest, read_records
 from storage.warc_shelf import ArchivePlan, Shelf
 
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _PAGE = 100  # articles that are looked up at once
 
 
@@ -123,16 +125,18 @@ class SqlArchive(Archive):
         with self._database.reading() as connection:
             return list(_legible_page(connection, chosen, after, limit))
 
-    def article_id(self, url: str) -> int | None:
-        """An article by its address as listed, its canonical form, or that of a further one: also where its text is
-        damaged."""
+    def article_id(self, name: str) -> int | None:
+        """An article by its address as listed, its canonical form, that of a further one, or its number: also where its
+        text is damaged."""
+        number = int(name) if _NUMBER.fullmatch(name) else 0  # which none has
         with self._database.reading() as connection:
-            for wanted, column in (
-                (articles.c.id, articles.c.url),
-                (articles.c.id, articles.c.key),
-                (addresses.c.article_id, addresses.c.key),
+            for wanted, column, value in (
+                (articles.c.id, articles.c.url, name),
+                (articles.c.id, articles.c.key, name),
+                (addresses.c.article_id, addresses.c.key, name),
+                (articles.c.id, articles.c.id, number),
             ):
-                found = connection.execute(select(wanted).where(column == url).order_by(wanted).limit(1)).scalar()
+                found = connection.execute(select(wanted).where(column == value).order_by(wanted).limit(1)).scalar()
                 if found is not None:
                     return int(found)
         return None

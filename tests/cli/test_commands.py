@@ -40,7 +40,7 @@ def test_settings_tell_value_and_origin(rasid: Rasid, tmp_path: Path) -> None:
         ),
         (
             ["history", "https://sahel.example/1"],
-            "rasid: No article https://sahel.example/1 is stored. `rasid articles` lists what is.\n",
+            "rasid: No article 'https://sahel.example/1' is stored. `rasid articles` lists what is.\n",
         ),
         (
             ["changes", "--kind", "vanished"],

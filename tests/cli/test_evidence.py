@@ -67,7 +67,7 @@ def test_evidence_is_a_warc_with_a_manifest(rasid: Rasid, desk: Desk, tmp_path: 
 def test_an_unknown_article_has_no_evidence(rasid: Rasid, desk: Desk) -> None:
     done = rasid("evidence", "https://nobody.example/1")
     assert done.returncode == 2
-    assert "No article https://nobody.example/1" in done.stderr
+    assert "No article 'https://nobody.example/1" in done.stderr
 
 
 def test_verify_names_what_is_damaged_and_exits_with_1(rasid: Rasid, desk: Desk) -> None:

@@ -1,0 +1,24 @@
+"""What commands are asked about, found in the store: articles and outlets."""
+
+from typing import TYPE_CHECKING
+
+from cli.context import Context
+from rasid.errors import RasidError
+from rasid.ports import Store
+
+if TYPE_CHECKING:
+    from storage.store import SqlStore
+
+
+def find_article(store: "SqlStore", name: str) -> int:
+    """The id of an article by its number or its address; also where its text is damaged. Raises `RasidError`."""
+    found = store.archive.article_id(name) if store.archive else None
+    if found is None:
+        raise RasidError(f"No article {name!r} is stored. `rasid articles` lists what is.")
+    return found
+
+
+def require_outlet(context: Context, store: Store, outlet_id: str | None) -> None:
+    """Raise `CatalogueError` for an outlet that neither the store nor the catalogue knows."""
+    if outlet_id and outlet_id not in {summary.outlet_id for summary in store.overview()}:
+        context.catalogue().outlet(outlet_id)
