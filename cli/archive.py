@@ -95,7 +95,7 @@ def history(ctx: typer.Context, article: ArticleName, json: Json = False) -> Non
         ["Change", "At", "Times", "Weight", "Told", "By the page's date", "What"],
         ([c.change.kind.value, c.change.at, c.change.count, c.change.weight, "yes" if c.change.told else "no",
           _OWNED[c.change.acknowledged], ", ".join(dict.fromkeys(e.kind.value for e in c.change.typed))
-          or ", ".join(e.field for e in c.change.edits)] for c in reversed(told)),
+          or ", ".join(dict.fromkeys(e.field for e in c.change.edits))] for c in reversed(told)),
         empty="It has not changed.",
     )  # fmt: skip
     print_table(
@@ -194,7 +194,7 @@ def changes(
                 r.article_id,
                 r.outlet_id,
                 r.change.kind.value,
-                ", ".join(e.field for e in r.change.edits),
+                ", ".join(dict.fromkeys(e.field for e in r.change.edits)),
                 r.title,
                 r.url,
             ]

@@ -79,7 +79,8 @@ class Edit:
 class Change:
     """What became of an article between two visits. `kind` is CHANGED, GONE, RESTORED, MOVED, FLIPPED or TOUCHED.
 
-    `edits` are the fields that differ, `typed` says what was done to them. `weight` is from 0 to 1,
+    `edits` are the fields that differ, `typed` says what was done to them; a field that changed in several steps
+    before it was told stands once for each, in order. `weight` is from 0 to 1,
     that of all edits together; people are told of the change if `told`. FLIPPED and TOUCHED are each one
     change, `at` its first time, whose `count` grows. `acknowledged` is whether the page's own date of
     modification moved with the change; None where it gives none to go by.
