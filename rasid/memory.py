@@ -147,9 +147,8 @@ class OutletMemory:
     """What looks at an outlet's articles showed.
 
     `trust` counts changes of texts in a row that were confirmed at a second look, `title_trust` those of
-    headlines; a flip ends it. `title_flips` and `body_flips` are when headlines, and wordings of a text, last did,
-    `part_flips` when paragraphs last came and went, and `line_flips` when short lines did, which often are no part of
-    an article: neither ends any trust.
+    headlines; a flip ends it. `title_flips` and `body_flips` are when headlines, and texts, last did, and `line_flips`
+    when short lines did, which often are no part of an article and end no trust.
     `failing` are articles that could not be found since the last one that could, `found_at` is when that
     was. `noise` are keys of paragraphs that are no part of any
     article, each with its reason; `rumours` are keys (`KEY@ARTICLE`) that one article gave reason to
@@ -166,7 +165,6 @@ class OutletMemory:
     title_trust: int = 0
     title_flips: datetime | None = None
     body_flips: datetime | None = None
-    part_flips: datetime | None = None
     line_flips: datetime | None = None
     failing: tuple[int, ...] = ()
     found_at: datetime | None = None

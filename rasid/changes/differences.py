@@ -37,11 +37,6 @@ class Difference:
     is_line: bool = False
 
     @property
-    def is_part(self) -> bool:
-        """Whether it is a paragraph that came, went or moved, and not one wording in the place of another."""
-        return self.field == "paragraphs" and self.place is None
-
-    @property
     def came(self) -> bool:
         """Whether it is a paragraph that the version has nothing like."""
         return self.key.startswith(CAME) and not self.old

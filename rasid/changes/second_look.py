@@ -33,7 +33,7 @@ _RESTLESSNESS, _CALM = 2.0, 0.2  # looks at which a paragraph is taken to have b
 _CHANCE = 0.0005  # that a text which comes and goes is taken for gone
 MOST_KNOWN, MOST_UNDONE, MOST_FLICKERS = 4, 12, 24
 BACK, MOST_FACES = "~", 3  # before the key of a text that was back; others in its place, from which that is a box
-SURE = 4  # looks at which a wording that gave way must have been seen where there were flips; else one
+SURE = 4  # looks at which a wording that gave way must have been seen where there were flips, one more for each
 RESTLESS = 2  # times that something was gone again, from which its coming, or another one's, is no reason to hurry
 
 Looks = tuple[Article | None, Article | None, Article]
@@ -74,16 +74,14 @@ def flips_of(one: Difference, outlet: OutletMemory) -> datetime | None:
     """When a difference of its kind was gone again in the outlet last."""
     if one.field == "title":
         return outlet.title_flips
-    if one.is_line:
-        return outlet.line_flips
-    return outlet.part_flips if one.is_part else outlet.body_flips
+    return outlet.line_flips if one.is_line else outlet.body_flips
 
 
 def was_edit(one: Difference, looks: int, memory: ArticleMemory, outlet: OutletMemory | None, now: datetime) -> bool:
-    """Whether what gave way to something third was an edit, if that is one: seen at so many looks, and never back."""
-    if any(flicker.key == one.key for flicker in memory.flickers):
-        return False
-    return looks >= SURE or outlet is None or not _is_recent(flips_of(one, outlet), now)
+    """Whether what gave way to something third was an edit, if that is one: it was seen at so many looks in a row."""
+    times = sum(flicker.times for flicker in memory.flickers if flicker.key == one.key)
+    is_calm = outlet is None or not _is_recent(flips_of(one, outlet), now)
+    return looks >= (1 if is_calm and not times else SURE + times)
 
 
 def is_box(one: Difference, memory: ArticleMemory) -> bool:
@@ -189,12 +187,10 @@ def outlet_flickered(outlet: OutletMemory, gone: Sequence[Difference], now: date
     """The outlet's memory after the same."""
     if any(one.field == "title" for one in gone):
         outlet = replace(outlet, title_trust=0, title_flips=now)
-    kinds = {"line" if one.is_line else "part" if one.is_part else "text" for one in gone if one.field != "title"}
-    if "line" in kinds and not _was_lately(outlet.line_flips, now):
+    texts = [one for one in gone if one.field != "title"]
+    if any(one.is_line for one in texts) and not _was_lately(outlet.line_flips, now):
         outlet = replace(outlet, line_flips=now)
-    if "part" in kinds and not _was_lately(outlet.part_flips, now):
-        outlet = replace(outlet, part_flips=now)
-    if "text" in kinds and (outlet.trust or not _was_lately(outlet.body_flips, now)):
+    if not all(one.is_line for one in texts) and (outlet.trust or not _was_lately(outlet.body_flips, now)):
         outlet = replace(outlet, trust=0, body_flips=now)
     return outlet
 

@@ -81,7 +81,7 @@ def test_a_paragraph_that_came_and_was_edited_before_it_was_told(watch: MakeWatc
     (change,) = [visit.change for visit in one.visits if visit.change is not None]
     assert [edit.kind for edit in change.typed][:1] == ["paragraph-added"]
     assert one.memory is not None
-    assert (one.memory.part_flips, one.memory.line_flips) == (None, None), "nothing was gone again"
+    assert one.memory.body_flips is None, "nothing was gone again"
 
 
 def test_a_headline_that_the_next_one_follows_is_told_with_it(watch: MakeWatch) -> None:
