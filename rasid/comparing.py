@@ -15,6 +15,7 @@ from rasid.changes.noise import (
     Reasons,
     learn_displaced,
     learn_headlines,
+    learn_labels,
     learn_looks,
     learn_new,
     learn_shared,
@@ -178,7 +179,9 @@ def learned(outlet: OutletMemory, article: Article, state: ArticleState, seen: R
     texts = [tuple(map(compared, one.paragraphs)) for one in seen.looks if one]
     if seen.before is None:
         listed = [compared(state.hints.title)] if state.hints.title else []
-        return learn_headlines(learn_new(outlet, texts[-1]), [*_called(article), *listed])
+        outlet = learn_headlines(learn_new(outlet, texts[-1]), [*_called(article), *listed])
+        return learn_labels(outlet, state.id, [compared(text) for text in article.paragraphs])
+    outlet = learn_labels(outlet, state.id, [compared(text) for text in article.paragraphs])
     more = _learned_noise(seen.printed) - _learned_noise(seen.before)
     if more > 0:
         outlet = learn_displaced(outlet, texts[0], tuple(map(compared, article.paragraphs)), texts[-1], more)

@@ -25,7 +25,7 @@ from rasid.changes.second_look import (
 )
 from rasid.changes.sightings import Sighted, once_more, sight
 from rasid.changes.suspicion import is_broken_up
-from rasid.changes.template import SHORT_LINE, TITLE, held, kinds_of, noted
+from rasid.changes.template import BACK, SHORT_LINE, TITLE, held, kinds_of, noted
 from rasid.comparing import Readings, compared, is_endorsed, learned, listed_headline, readings, told, was_mixed_up
 from rasid.flickering import gone_again
 from rasid.memory import Headline, OutletMemory, Sighting
@@ -134,7 +134,7 @@ class Presence:
         return self._finished(present(self._state, outcome, self._now), outcome, fetch, None, None)
 
     def _note_shifts(self, found: Sequence[Difference], before: Article) -> None:
-        self._shifts = kinds_of(found, before, self._seen.now)
+        self._shifts = kinds_of(found, before, self._seen.now, self._memory.undone)
         if self._outlet is not None:
             self._outlet = with_fleeting(self._outlet, self._memory)
             since = self._state.last_changed_at or self._state.first_seen_at
@@ -174,7 +174,7 @@ class Presence:
         if is_endorsed(self._state, self._seen.now.title):
             shifts = {key: kind for key, kind in shifts.items() if kind != TITLE}
         if self._is_acknowledged():  # an outlet does not own up to its slogans
-            shifts = {key: kind for key, kind in shifts.items() if kind != SHORT_LINE}
+            shifts = {key: kind for key, kind in shifts.items() if kind not in (SHORT_LINE, BACK)}
         found = dict(held(shifts, seen, self._outlet, self._state.id, self._now))
         never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet)
         never |= {one.key for one in differences if is_box(one, self._memory)}

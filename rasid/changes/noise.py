@@ -62,9 +62,15 @@ def keys(text: str) -> Iterator[str]:
     shape = _DIGITS.sub("#", text)
     if shape != text:
         yield "s" + _hash(shape)
+    if (parted := _parted(text)) is not None:
+        yield "l" + _hash(parted[0])
+
+
+def _parted(text: str) -> tuple[str, str] | None:
+    """A label, and what stands behind its colon; None where there is none."""
     label, colon, rest = text.partition(":")
-    if colon and rest and len(label.split()) <= _LABEL_WORDS and not label[-1:].isdigit():
-        yield "l" + _hash(label)
+    is_label = colon and rest and len(label.split()) <= _LABEL_WORDS and not label[-1:].isdigit()
+    return (label, rest) if is_label else None
 
 
 def _names(text: str) -> Iterator[str]:
@@ -99,6 +105,20 @@ def learn_headlines(memory: OutletMemory, titles: Iterable[str]) -> OutletMemory
     known = set(memory.headlines)
     new = dict.fromkeys(key for title in titles for key in _names(title) if key not in known)
     return replace(memory, headlines=(*memory.headlines, *new)[-MOST_HEADLINES:]) if new else memory
+
+
+def learn_labels(memory: OutletMemory, article_id: int, paragraphs: Sequence[str]) -> OutletMemory:
+    """The memory after a look at an article with these paragraphs: what stands before the headlines of two others, or
+    of one in each of two articles, is the label of teasers, whatever follows it.
+    """
+    headlines, own = frozenset(memory.headlines), f"@{article_id}"
+    behind = (part for part in map(_parted, paragraphs) if part and not headlines.isdisjoint(_names(part[1])))
+    labels = Counter("l" + _hash(label) for label, _ in behind)
+    if not labels:
+        return memory
+    others = {rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own)}
+    found = sorted(key for key, times in labels.items() if times > 1 or key in others)
+    return _with_rumours(_with_noise(memory, found, "teaser"), sorted(labels.keys() - set(found)), own)
 
 
 def learn_shared(memory: OutletMemory, article_id: int, before: Collection[str], now: Collection[str]) -> OutletMemory:

@@ -33,7 +33,7 @@ _RESTLESSNESS, _CALM = 2.0, 0.2  # looks at which a paragraph is taken to have b
 _CHANCE = 0.0005  # that a text which comes and goes is taken for gone
 MOST_KNOWN, MOST_UNDONE, MOST_FLICKERS = 4, 12, 24
 BACK, MOST_FACES = "~", 3  # before the key of a text that was back; others in its place, from which that is a box
-SURE = 4  # looks at which a wording that gave way must have been seen where there were flips, one more for each
+SURE = 4  # looks at which a wording that gave way must have been seen where there were flips; else one
 RESTLESS = 2  # times that something was gone again, from which its coming, or another one's, is no reason to hurry
 
 Looks = tuple[Article | None, Article | None, Article]
@@ -79,9 +79,9 @@ def flips_of(one: Difference, outlet: OutletMemory) -> datetime | None:
 
 def was_edit(one: Difference, looks: int, memory: ArticleMemory, outlet: OutletMemory | None, now: datetime) -> bool:
     """Whether what gave way to something third was an edit, if that is one: it was seen at so many looks in a row."""
-    times = sum(flicker.times for flicker in memory.flickers if flicker.key == one.key)
+    was_gone = any(flicker.key == one.key for flicker in memory.flickers)
     is_calm = outlet is None or not _is_recent(flips_of(one, outlet), now)
-    return looks >= (1 if is_calm and not times else SURE + times)
+    return looks >= (SURE if was_gone or not is_calm else 1)
 
 
 def is_box(one: Difference, memory: ArticleMemory) -> bool:

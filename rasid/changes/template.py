@@ -15,7 +15,7 @@ from rasid.changes.noise import SHORT
 from rasid.memory import OutletMemory, Sighting, Sign
 from rasid.records import Article
 
-CUT, TITLE, SHORT_LINE = "cut", "title", "+"
+CUT, TITLE, SHORT_LINE, BACK = "cut", "title", "+", "back"
 CONTROLS = 2  # other articles that must have been seen without a shift of the kind
 ALONE = timedelta(days=3)  # after which a shift is believed without them
 TEXT_ALONE = timedelta(days=1)  # the same for a headline, or a short paragraph
@@ -26,15 +26,19 @@ _STANDS = timedelta(minutes=30)  # for which an article's sign need not be noted
 MOST_SIGNS = 5  # of each kind and answer
 
 
-def kinds_of(found: Sequence[Difference], before: Article, now: Article) -> dict[str, str]:
+def kinds_of(
+    found: Sequence[Difference], before: Article, now: Article, undone: Collection[str] = ()
+) -> dict[str, str]:
     """The kinds of shift among the differences to a version, by the differences' keys.
 
-    A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do.
+    A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do; `back`, what
+    takes a told change back (`undone` are their keys), as caches do that have begun to send old copies.
     """
     cut = is_cut(found, before)
     shifts = {one.key: one.field for one in found if one.field != "paragraphs"}
     shifts |= {one.key: SHORT_LINE for one in found if one.came and len(now.paragraphs[one.new[0]]) <= SHORT}
-    return shifts | {one.key: CUT for one in found if cut and one.went}
+    shifts |= {one.key: CUT for one in found if cut and one.went}
+    return shifts | {one.key: BACK for one in found if one.key in undone and one.field in ("title", "paragraphs")}
 
 
 def noted(
@@ -77,7 +81,10 @@ def held(
         since = sightings[key].since
         others = [one for one in outlet.signs if one.kind == kind and one.article != article_id]
         waits = now - since < (ALONE if kind == CUT or kind not in _TEXTS else TEXT_ALONE)
-        if _is_shared(others, since):
+        if kind == BACK:
+            if waits and sum(o.shows and now - o.at < _TOGETHER for o in others) >= CONTROLS:
+                yield key, False
+        elif _is_shared(others, since):
             if kind not in _TEXTS or kind == CUT or waits:
                 yield key, kind not in _TEXTS or not waits
         elif kind != TITLE and waits and sum(not o.shows and o.at >= since for o in others) < CONTROLS:

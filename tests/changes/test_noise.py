@@ -10,6 +10,7 @@ from rasid.changes.noise import (
     keys,
     learn_displaced,
     learn_headlines,
+    learn_labels,
     learn_looks,
     learn_new,
     learn_shared,
@@ -141,6 +142,27 @@ def test_what_other_articles_are_called_is_a_teaser(text: str, reason: str | Non
     titles = ("افتتاح مكتبة عامة في المدينة", "مقتل ثلاثة: حصيلة جديدة للزلزال", "الطقس غدا", own)
     memory = learn_headlines(OutletMemory(), map(compared, titles))
     assert reasons(memory, [compared(own)]).of(compared(text), ARABIC) == reason
+
+
+TEASERS = [f"لا يفوتك: {title}" for title in ("افتتاح مكتبة عامة في المدينة", "إغلاق الطريق الجبلي بعد الثلوج")]
+
+
+@pytest.mark.parametrize(
+    ("looks_at", "reason"),
+    [
+        pytest.param([(1, TEASERS)], "teaser", id="two in one article"),
+        pytest.param([(1, TEASERS[:1]), (2, TEASERS[1:])], "teaser", id="one in each of two"),
+        pytest.param([(1, TEASERS[:1]), (1, TEASERS[:1])], None, id="the same one again"),
+        pytest.param([(1, [f"لا يفوتك: {TEXT}" for _ in range(2)])], None, id="no headlines"),
+    ],
+)
+def test_a_label_before_headlines_makes_teasers_of_what_follows_it(
+    looks_at: list[tuple[int, list[str]]], reason: str | None
+) -> None:
+    memory = learn_headlines(OutletMemory(), [compared(text.partition(": ")[2]) for text in TEASERS])
+    for article, texts in looks_at:
+        memory = learn_labels(memory, article, [compared(text) for text in texts])
+    assert why(memory, "لا يفوتك: خبر لم نقرأه قط") == reason
 
 
 @pytest.mark.parametrize(

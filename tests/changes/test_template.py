@@ -9,7 +9,7 @@ from rasid.changes.template import ALONE, CONTROLS, MOST_SIGNS, TEXT_ALONE, held
 from rasid.memory import OutletMemory, Sighting
 
 HOUR, LONG_AGO = timedelta(hours=1), timedelta(days=20)
-KEY = {"byline": "byline:ab", "title": "title:ab", "cut": "-ab"}
+KEY = {"byline": "byline:ab", "title": "title:ab", "cut": "-ab", "back": "+ab"}
 
 
 def seen(now: datetime, outlet: OutletMemory, kind: str, since: datetime) -> list[bool]:
@@ -49,6 +49,15 @@ def test_headlines_that_change_together_wait_for_a_day(now: datetime) -> None:
     assert seen(now + HOUR, outlet, "title", now) == [False]
     assert seen(now + TEXT_ALONE, outlet, "title", now) == [], "then all of them were edited"
     assert seen(now + HOUR, after((1, now, {"title"})), "title", now) == [], "one alone waits for no other"
+
+
+@pytest.mark.parametrize(("articles", "is_held"), [((1,), False), ((1, 2), False), ((1, 2, 3), True)])
+def test_what_takes_edits_back_in_three_articles_is_a_cache(
+    now: datetime, articles: tuple[int, ...], is_held: bool
+) -> None:
+    outlet = after(*((n, now, {"back"}) for n in articles), *((n, now + HOUR, set()) for n in (4, 5, 6, 7)))
+    assert seen(now + HOUR, outlet, "back", now) == [False] * is_held
+    assert seen(now + timedelta(days=1, hours=1), outlet, "back", now) == [], "no other showed it of late"
 
 
 def test_a_busy_outlet_may_edit_three_articles_while_most_stay_as_they_are(now: datetime) -> None:
