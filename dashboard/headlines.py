@@ -1,9 +1,13 @@
-"""What an article was called, each wording once, with all places that had it. Pure."""
+"""What an article was called, each wording once, with all places that had it. Pure.
+
+What a reader cannot tell apart, as with tatweel and without, is one wording, and stands as it came up first.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from rasid.normalize.text import compared
 from rasid.ports import StoredHeadline
 
 
@@ -19,10 +23,7 @@ class Wording:
 def wordings(headlines: Iterable[StoredHeadline]) -> list[Wording]:
     """The wordings of an article, the earliest first."""
     places: dict[str, list[StoredHeadline]] = {}
-    for headline in headlines:
-        places.setdefault(headline.text, []).append(headline)
-    made = [
-        Wording(text, min(one.first_at for one in found), tuple(sorted(found, key=lambda one: one.first_at)))
-        for text, found in places.items()
-    ]
+    for headline in sorted(headlines, key=lambda one: one.first_at):
+        places.setdefault(compared(headline.text), []).append(headline)
+    made = [Wording(found[0].text, found[0].first_at, tuple(found)) for found in places.values()]
     return sorted(made, key=lambda wording: wording.first_at)

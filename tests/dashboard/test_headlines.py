@@ -28,5 +28,10 @@ def test_each_wording_stands_once_with_its_places() -> None:
     ]
 
 
+def test_what_looks_alike_is_one_wording() -> None:
+    (only,) = wordings([called("مدرسة فـي الفيوم", "h1", 4), called("مدرسة في الفيوم", "feed", 1)])
+    assert (only.text, [place.source for place in only.sources]) == ("مدرسة في الفيوم", ["feed", "h1"])
+
+
 def test_of_an_article_without_headlines_nothing_is_said() -> None:
     assert wordings([]) == []

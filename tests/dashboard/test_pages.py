@@ -55,6 +55,20 @@ def test_blemishes_alone_need_no_attention(ask: Ask, press: Any) -> None:
     assert "None of 2 outlets needs attention" in words(ask("/"))
 
 
+def test_outlets_that_nobody_has_polled_are_not_called_well(ask: Ask, press: Any) -> None:
+    press.found("sahel", hours=0.05)
+    press.found("deniz", hours=0.05)
+    assert "2 of 2 outlets are not polled yet" in words(ask("/?lang=en"))
+    assert "منبران من أصل 2 لم يُستطلعا بعد" in words(ask("/?lang=ar"))
+
+
+def test_outlets_that_are_paused_are_not_called_well(ask: Ask, press: Any) -> None:
+    press.found("sahel")
+    press.lists("sahel", hours=0.1)
+    press.store.pause("sahel", press.now)
+    assert "The outlet needs no attention" in words(ask("/?lang=en"))
+
+
 def test_all_well(ask: Ask, press: Any) -> None:
     press.found("sahel")
     press.lists("sahel", hours=0.1)
