@@ -4,8 +4,12 @@ A daemon that watches ten thousand outlets holds millions of objects for as long
 them for cycles that nobody needs any more stops every thread for half a second, and CPython 3.11 does so whenever a
 quarter as many have joined them. So what has lasted is set aside (`gc.freeze`), where the collector does not look, and
 taken back once a day, since some of it may have become garbage by then.
+
+What the C library's allocator holds free is given back to the system: it keeps a store of its own for each thread,
+and these fill with gaps as pages of all sizes come and go.
 """
 
+import ctypes
 import gc
 import time
 from collections.abc import Callable
@@ -37,9 +41,17 @@ class Heap:
         gc.freeze()
 
     def tend(self) -> None:
-        """Set aside what has gathered if that is a lot; once a day, look through everything."""
+        """Set aside what has gathered if that is a lot, give back what is free; once a day, look through everything."""
         if self._monotonic() - self._whole_at >= WHOLE_EVERY:
             self.settle()
         elif len(gc.get_objects(generation=2)) > _GATHERED_MAX:
             gc.collect()
             gc.freeze()
+        _give_back()
+
+
+def _give_back() -> None:
+    """Where the C library can: glibc has `malloc_trim`, others do without."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

@@ -199,7 +199,7 @@ def _count_day(connection: Connection, row: AnyRow, at: datetime, sight: Sight |
     began = today != row.day
     sums = Day() if began else from_json(Day, row.today)
     if sight is not None:
-        sums = sums.with_sight(sight)
+        sums = sums.with_sights((sight,))
     if listed is not None:
         sums = replace(sums, lists=sums.lists + 1, listed=sums.listed + listed)
     values = {"day": today, "today": to_json(sums)}

@@ -87,7 +87,9 @@ def _reader(kind: Any) -> Reader:
         return _as_it_is if reader is _as_it_is else partial(_mapping, reader)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return partial(_record, kind, {name: _reader(hints[name]) for name, _ in _defaults(kind)})  # type: ignore[arg-type]  # a class
+        readers = {name: _reader(hints[name]) for name, _ in _defaults(kind)}  # type: ignore[arg-type]  # a class
+        left_out = {name: None for name, default in _defaults(kind) if default is None}  # type: ignore[arg-type]
+        return partial(_record, kind, readers, left_out)
     if isinstance(kind, type) and issubclass(kind, date):  # a datetime is one, too
         return kind.fromisoformat
     return kind if isinstance(kind, type) and issubclass(kind, Enum) else _as_it_is
@@ -109,7 +111,5 @@ def _mapping(reader: Reader, kept: Mapping[str, Any]) -> dict[str, Any]:
     return {name: reader(part) for name, part in kept.items()}
 
 
-def _record(kind: Any, readers: Mapping[str, Reader], kept: Mapping[str, Any]) -> Any:
-    values = dict(_defaults(kind))
-    values |= {name: readers[name](part) for name, part in kept.items() if name in readers}
-    return kind(**values)
+def _record(kind: Any, readers: Mapping[str, Reader], left_out: dict[str, None], kept: Mapping[str, Any]) -> Any:
+    return kind(**left_out | {name: readers[name](part) for name, part in kept.items() if name in readers})

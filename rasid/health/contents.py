@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import exp, log
 from statistics import median
@@ -51,22 +51,24 @@ class Day:
     lists: int = 0
     listed: int = 0
 
-    def with_sight(self, sight: Sight) -> "Day":
-        """With one more article."""
+    def with_sights(self, sights: Sequence[Sight]) -> "Day":
+        """With more articles."""
+        if not sights:
+            return self
+        marks = list(zip(*(sight.has for sight in sights), strict=True))  # of all articles, for each of `COVERAGE`
         languages = Counter(dict(self.languages))
-        if sight.language:
-            languages[sight.language] += 1
-        return Day(
-            articles=self.articles + 1,
-            known=tuple(n + (mark != "-") for n, mark in zip(self.known, sight.has, strict=True)),
-            has=tuple(n + (mark == "1") for n, mark in zip(self.has, sight.has, strict=True)),
+        languages.update(sight.language for sight in sights if sight.language)
+        lags = [log(max(sight.lag, 1.0)) for sight in sights if sight.lag is not None]
+        return replace(
+            self,
+            articles=self.articles + len(sights),
+            known=tuple(n + len(column) - column.count("-") for n, column in zip(self.known, marks, strict=True)),
+            has=tuple(n + column.count("1") for n, column in zip(self.has, marks, strict=True)),
             languages=tuple(sorted(languages.items())),
-            garbled=self.garbled + sight.garbled,
-            contradictions=self.contradictions + sight.contradiction,
-            lags=self.lags + (sight.lag is not None),
-            lag_log=self.lag_log + (0.0 if sight.lag is None else log(max(sight.lag, 1.0))),
-            lists=self.lists,
-            listed=self.listed,
+            garbled=self.garbled + sum(sight.garbled for sight in sights),
+            contradictions=self.contradictions + sum(sight.contradiction for sight in sights),
+            lags=self.lags + len(lags),
+            lag_log=sum(lags, self.lag_log),
         )
 
 
@@ -112,10 +114,7 @@ WITHOUT_TEXT = Sight("--0-")
 
 def sum_of(sights: Sequence[Sight]) -> Day:
     """The sums over some articles."""
-    made = Day()
-    for sight in sights:
-        made = made.with_sight(sight)
-    return made
+    return Day().with_sights(sights)
 
 
 def usual_of(days: Sequence[Day]) -> Usual:

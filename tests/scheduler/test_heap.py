@@ -1,8 +1,10 @@
 """What the garbage collector is let look at."""
 
 import gc
+import resource
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +83,20 @@ def test_once_a_day_even_what_was_set_aside_is_freed() -> None:
     steady.now += WHOLE_EVERY
     heap.tend()
     assert garbage() is None
+
+
+def test_what_the_allocator_holds_free_is_given_back() -> None:
+    heap = Heap(Steady())
+    heap.settle()
+    pages = [bytes(3_000 + number % 7) for number in range(30_000)]
+    kept = pages[::100]  # the gaps lie between them
+    del pages
+    before = _resident()
+    heap.tend()
+    assert _resident() < before - 40_000_000
+    assert len(kept) == 300
+
+
+def _resident() -> int:
+    """Bytes of this process that are in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
