@@ -1,6 +1,6 @@
 """Differences that were gone again: what that teaches, and when it makes a flip-flop. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from rasid.changes.differences import Difference
 from rasid.changes.second_look import BACK, FORGOTTEN, flickered, outlet_flickered, was_edit, with_faces
 from rasid.comparing import Readings, compared, is_endorsed, told
 from rasid.memory import ArticleMemory, OutletMemory
-from rasid.passing import heirs, with_passed
+from rasid.passing import heirs, turning, with_passed
 from rasid.records import Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
 
@@ -35,9 +35,11 @@ def gone_again(
         return outlet, memory, None
     heir_of = heirs(gone, found, seen.looks[1], seen.looks[2], compared)
     back = tuple(one for one in gone if one.key not in heir_of)
-    memory = _with_passed(memory, seen.looks[1], gone, heir_of, outlet, now)
+    faces = turning(memory.passed, heir_of, seen.looks[2])
+    memory = _with_passed(memory, seen.looks[1], gone, heir_of, faces, outlet, now)
+    again = [*sorted(faces), *(heir_of[key].key for key in sorted(faces)), *(one.key for one in back)]
     places = [one.place for one in gone if one.place]
-    memory = flickered(memory, [*places, *_boxes(memory, back), *(one.key for one in back)], now)
+    memory = flickered(memory, [*places, *_boxes(memory, back), *again], now)
     if not back:
         return outlet, memory, None
     if any(one.field == "title" for one in back) and not is_endorsed(state, seen.looks[1].title):
@@ -54,14 +56,15 @@ def _with_passed(
     earlier: Article,
     gone: Sequence[Difference],
     heir_of: Mapping[str, Difference],
+    faces: Collection[str],
     outlet: OutletMemory | None,
     now: datetime,
 ) -> ArticleMemory:
     """The article's memory with what gave way to something third, and without what gave way to what had been."""
     sightings = {one.key: one for one in memory.sightings}
-    new = [(one, sightings[one.key]) for one in gone if one.key in heir_of]
+    new = [(one, sightings[one.key]) for one in gone if one.key in heir_of and one.key not in faces]
     edits = [(one, sighting) for one, sighting in new if was_edit(one, sighting.looks, memory, outlet, now)]
-    back = {one.key for one in gone} - heir_of.keys()
+    back = {one.key for one in gone} - heir_of.keys() | set(faces)
     return replace(memory, passed=with_passed(memory.passed, heir_of, back, edits, earlier))
 
 

@@ -50,6 +50,12 @@ def _heir(
     return next((other for other in near if pair((text,), (fold(now.paragraphs[other.new[0]]),)).reworded), None)
 
 
+def turning(passed: Sequence[Passed], heir_of: Mapping[str, Difference], now: Article) -> set[str]:
+    """The keys of differences whose heir says what had passed before: the two take turns, and are faces."""
+    passed_by = {(one.by, one.text) for one in passed}
+    return {key for key, heir in heir_of.items() if (key, _text(heir, now)) in passed_by}
+
+
 def with_passed(
     passed: Sequence[Passed],
     heir_of: Mapping[str, Difference],
@@ -57,11 +63,11 @@ def with_passed(
     new: Sequence[tuple[Difference, Sighting]],
     earlier: Article,
 ) -> tuple[Passed, ...]:
-    """What has passed, after a look at which differences gave way to their heirs, or to what the version has (`back`).
-
-    `new` are those of the former that may have been edits.
+    """What has passed, after a look at which differences gave way to their heirs, or to what the version has, or take
+    turns with their heirs (`back`). `new` are those of the former that may have been edits.
     """
-    kept = [replace(one, by=heir_of[one.by].key) if one.by in heir_of else one for one in passed if one.by not in back]
+    kept = [one for one in passed if one.by not in back]
+    kept = [replace(one, by=heir_of[one.by].key) if one.by in heir_of else one for one in kept]
     for one, sighting in new:
         text = _text(one, earlier)
         if text and len(text) <= LONGEST:
@@ -69,11 +75,12 @@ def with_passed(
     return tuple(kept[-MOST_PASSED:])
 
 
-def _text(one: Difference, earlier: Article) -> str | None:
+def _text(one: Difference, article: Article) -> str | None:
+    """What a difference of a reading says, if that is a headline or a paragraph."""
     if one.field == "title":
-        return earlier.title
+        return article.title
     is_paragraph = one.field == "paragraphs" and len(one.new) == 1 and len(one.old) <= 1 and not one.moved
-    return earlier.paragraphs[one.new[0]] if is_paragraph else None
+    return article.paragraphs[one.new[0]] if is_paragraph else None
 
 
 def steps(

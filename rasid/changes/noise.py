@@ -3,7 +3,7 @@
 A paragraph is known by keys: its text, its text without the digits (a counter, a clock), and the
 label before its colon ("See also: ..."). A key becomes noise when
 
-- `furniture`: it opens with words that only such paragraphs open with (data per language),
+- `furniture`: it opens with words that only such paragraphs open with (data per language), or is a menu,
 - `recurring`: its text stood in several of the outlet's latest new articles, or it is short, and came or
   went in one article and in two others, or stands there, or
 - `recurring`, too: it is short, and only learned noise, more than before, stands in its place, or
@@ -24,11 +24,13 @@ REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
 RECURRING = 5  # of those articles must have a paragraph
 MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
 LEARNED = frozenset({"recurring", "volatile"})  # reasons
-FURNITURE_LONGEST, SHORT = 120, 80  # characters
+FURNITURE_LONGEST, SHORT, TICKER_LONGEST = 120, 80, 2000  # characters
 MOST_HEADLINES, LEAST_WORDS = 96, 4  # headlines that are kept in mind, and words that make one known by itself
 SHARED = 2  # other articles that have what came or went in one
 _DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
 _LABEL_WORDS = 5
+_SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a line, and between a menu's words
+_MENU, _MENU_WORDS = 3, 3  # parts that make a line a menu, or the way to a page, each of so many words at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,15 @@ class Reasons:
         """Why a paragraph (in compared form) is no part of the article; None if it is."""
         if _is_furniture(text, words):
             return "furniture"
-        if self.headlines and not self.headlines.isdisjoint(_names(text)):
+        if self.headlines and self._is_teaser(text):
             return "teaser"
         return next((self.by_key[key] for key in keys(text) if key in self.by_key), None) if self.by_key else None
+
+    def _is_teaser(self, text: str) -> bool:
+        """Whether a paragraph says what an article is called, or one by one what several are, as tickers do."""
+        parts = _SEPARATORS.split(text) if len(text) <= TICKER_LONGEST else [text]
+        known = sum(not self.headlines.isdisjoint(_names(part)) for part in parts)
+        return known >= 1 and 2 * known >= len(parts)
 
 
 def reasons(memory: OutletMemory, own: Iterable[str] = ()) -> Reasons:
@@ -86,9 +94,18 @@ def _hash(text: str) -> str:
 
 
 def _is_furniture(text: str, words: Vocabulary) -> bool:
-    if len(text) > FURNITURE_LONGEST or not opens_with(text, words.furniture):
+    if len(text) > FURNITURE_LONGEST:
+        return False
+    if _is_menu(text):
+        return True
+    if not opens_with(text, words.furniture):
         return False
     return ":" in text or any(sign.isdigit() for sign in text) or len(text) <= FURNITURE_LONGEST / 3
+
+
+def _is_menu(text: str) -> bool:
+    parts = _SEPARATORS.split(text)
+    return len(parts) >= _MENU and all(0 < len(part.split()) <= _MENU_WORDS for part in parts)
 
 
 def learn_new(memory: OutletMemory, paragraphs: Sequence[str]) -> OutletMemory:

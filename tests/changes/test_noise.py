@@ -133,6 +133,8 @@ def test_what_stands_in_many_new_articles_recurs() -> None:
         pytest.param("افتتاح مكتبة عامة في المدينة القديمة", None, id="a longer sentence"),
         pytest.param("مقتل ثلاثة: حصيلة جديدة للزلزال", "teaser", id="a headline with a colon"),
         pytest.param("حصيلة جديدة للزلزال", None, id="what is behind it is no headline"),
+        pytest.param("حصيلة جديدة لا نعرفها *** افتتاح مكتبة عامة في المدينة", "teaser", id="a ticker"),
+        pytest.param("بحث ** آخر ** افتتاح مكتبة عامة في المدينة", None, id="one part of three"),
         pytest.param("الطقس غدا", None, id="too few words to tell articles apart"),
         pytest.param("إغلاق الطريق الجبلي بعد الثلوج", None, id="its own headline"),
     ],
@@ -168,6 +170,10 @@ def test_a_label_before_headlines_makes_teasers_of_what_follows_it(
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
+        ("الرئيسية | محليات | رياضة | اتصل بنا", "furniture"),
+        ("الرئيسية • تعليم • جامعات", "furniture"),
+        ("الرئيسية | محليات", None),
+        ("قال الوزير | وأضاف المتحدث باسم الوزارة | ثم غادر", None),
         ("عدد المشاهدات: 1203", "furniture"),
         ("اقرأ أيضا: افتتاح حديقة في المدينة", "furniture"),
         ("آخر تحديث قبل 3 ساعات", "furniture"),
