@@ -93,8 +93,8 @@ class ArticleMemory:
     turns: they count as one; `steady` counts, up to a bound, the looks in a row that showed the version's own.
     `passed` are wordings that gave way to differences which have not been told yet.
 
-    `newest` is the newest modification that the page gave, and `newest_at` when that was last seen: a page that
-    gives an older one is an old copy.
+    `newest` is the newest modification that the page gave, and `older_since` since when it has given an older one, as
+    old copies do.
     `looked` counts its looks after the first, up to a bound; `turnouts` are of paragraphs that were missing once.
 
     `doubt` is the trouble that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the
@@ -122,7 +122,7 @@ class ArticleMemory:
     address: str | None = None
     modified: datetime | None = None
     newest: datetime | None = None
-    newest_at: datetime | None = None
+    older_since: datetime | None = None
     idle: int = 0
     idle_since: datetime | None = None
     headlines: tuple[Headline, ...] = ()

@@ -13,13 +13,14 @@ _AHEAD = timedelta(minutes=5)  # by which a page's clock may be ahead of ours
 def dated(memory: ArticleMemory, said: Stamp | None, now: datetime) -> tuple[ArticleMemory, bool]:
     """An article's memory after a look at a page that gives a date of modification, and whether it is an old copy.
 
-    It is one if another look, at most `UNDOING` ago, has seen a newer date: an editor who takes something back makes
-    a newer one. What stays older than that is what the page says now.
+    It is one if an earlier look has seen a newer date: an editor who takes something back makes a newer one. What has
+    stayed older for `UNDOING` is what the page says now.
     """
     moment = said.instant if said else None
     if moment is None or moment > now + _AHEAD:
         return memory, False
-    newest, seen_at = memory.newest, memory.newest_at
-    if newest is not None and seen_at is not None and moment < newest and now - seen_at < UNDOING:
-        return memory, True
-    return replace(memory, newest=moment, newest_at=now), False
+    if memory.newest is not None and moment < memory.newest:
+        since = memory.older_since or now
+        if now - since < UNDOING:
+            return replace(memory, older_since=since), True
+    return replace(memory, newest=moment, older_since=None), False

@@ -299,7 +299,7 @@ class Presence:
     def _is_acknowledged(self) -> bool | None:
         """Whether the page's own word on its modification has moved; None where it gives none to go by."""
         said, known = self._seen.printed.modified, self._memory.modified
-        return None if said is None or said.instant is None or known is None else said.instant != known
+        return None if said is None or said.instant is None or known is None else said.instant > known
 
     def _note_modified(self) -> None:
         said = self._seen.printed.modified

@@ -130,6 +130,20 @@ def test_an_old_copy_is_passed_over(watch: MakeWatch, unparsed: bool) -> None:
     assert one.memory.body_flips is None, "nothing has flipped"
 
 
+def test_an_old_copy_is_known_by_a_date_that_was_seen_long_ago(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(modified=HOURS[0])
+    for _ in range(LOOKS):
+        one.read(*EDITED, modified=HOURS[1])
+    one.now += timedelta(days=2)
+    began = one.now
+    assert {one.read(modified=HOURS[0]) for _ in range(OWN_LOOKS)} == {Outcome.UNCONFIRMED}
+    while one.now < began + UNDOING * 1.5:
+        one.read(modified=HOURS[0])
+    assert one.told == [Outcome.CHANGED], "a date that moved backwards owns up to nothing"
+    assert one.read(*EDITED, modified=HOURS[1]) is Outcome.UNCHANGED
+
+
 def test_what_an_editor_takes_back_has_a_newer_date(watch: MakeWatch) -> None:
     one = watch(OutletMemory())
     one.read(modified=HOURS[0])
