@@ -70,16 +70,11 @@ def looks_needed(
     return UNSTABLE_TITLE_LOOKS if headline and memory.steady < STEADY else LOOKS
 
 
-def is_text(one: Difference) -> bool:
-    """Whether it is one of sentences: lines, bylines, dates and the like come and go with a page's template."""
-    return one.field == "paragraphs" and not one.is_line
-
-
 def flips_of(one: Difference, outlet: OutletMemory) -> datetime | None:
     """When a difference of its kind was gone again in the outlet last."""
     if one.field == "title":
         return outlet.title_flips
-    return outlet.body_flips if is_text(one) else outlet.line_flips
+    return outlet.line_flips if one.is_line else outlet.body_flips
 
 
 def was_edit(one: Difference, looks: int, memory: ArticleMemory, outlet: OutletMemory | None, now: datetime) -> bool:
@@ -192,11 +187,11 @@ def outlet_flickered(outlet: OutletMemory, gone: Sequence[Difference], now: date
     """The outlet's memory after the same."""
     if any(one.field == "title" for one in gone):
         outlet = replace(outlet, title_trust=0, title_flips=now)
-    if any(is_text(one) for one in gone) and (outlet.trust or not _was_lately(outlet.body_flips, now)):
-        outlet = replace(outlet, trust=0, body_flips=now)
-    others = any(one.field != "title" and not is_text(one) for one in gone)
-    if others and not _was_lately(outlet.line_flips, now):
+    texts = [one for one in gone if one.field != "title"]
+    if any(one.is_line for one in texts) and not _was_lately(outlet.line_flips, now):
         outlet = replace(outlet, line_flips=now)
+    if not all(one.is_line for one in texts) and (outlet.trust or not _was_lately(outlet.body_flips, now)):
+        outlet = replace(outlet, trust=0, body_flips=now)
     return outlet
 
 
