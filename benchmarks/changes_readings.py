@@ -3,8 +3,8 @@
 Reading is pure and takes more than half of a run's time; what is judged comes after it. So a reading is kept by
 all that it follows from: the bytes of the page, its address and headers, what the list said, what was learned of
 the outlet, and the code. A folder holds them for the very code that made them: when a file of the reader differs, or
-a library, nothing kept before is used. Only the moment of reading is left out: the press prints no date that
-counts from it.
+a library, nothing kept before is used. Left out are the moment of reading, since the press prints no date that counts
+from it, and how much a page must agree in to be proved unchanged: the strictest is kept.
 """
 
 import hashlib
@@ -90,7 +90,7 @@ def _key(name: str, args: tuple[Any, ...]) -> bytes:
             told += [arg.id, reader_of(arg)]
         elif isinstance(arg, Mapping):
             told.append(arg.get("content-type", ""))
-        elif isinstance(arg, str | int | Hints):
+        elif isinstance(arg, str | Hints):
             told.append(repr(arg))
     return hashlib.sha256(args[0] + "\n".join(told).encode("utf-8", "surrogatepass")).digest()
 
