@@ -120,7 +120,9 @@ class PoliteHandler(HTTP11DownloadHandler):
             return await robots.allows(url)
 
         kit = self._kit
-        return Manners(kit.pace, kit.clock, kit.is_own, allows, self._heed, host, floor, request.priority, self._until)
+        return Manners(
+            kit.pace, kit.clock, kit.is_own, allows, self._heed, kit.scripts, host, floor, request.priority, self._until
+        )
 
     def _heed(self, host: str, status: int, headers: Mapping[str, str]) -> None:
         """Leave the whole host alone for as long as it asks."""

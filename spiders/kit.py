@@ -26,6 +26,7 @@ from spiders.pace import Pace
 from spiders.parse_pool import ParsePool, Workers
 from spiders.rendering import Renderer
 from spiders.robots_cache import RobotsCache
+from spiders.script_cache import ScriptCache
 from spiders.wire import Wire
 
 T = TypeVar("T")
@@ -65,6 +66,7 @@ class Kit:
             budget=self._budget_of,
         )
         self.robots = RobotsCache()
+        self.scripts = ScriptCache()
         self.renderer = Renderer(
             self.addresses,
             program=settings.browser,

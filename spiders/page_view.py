@@ -16,15 +16,20 @@ from urllib.parse import urlsplit
 from rasid.ports import Clock
 from rasid.records import Fetch
 from spiders.pace import Pace, PostponedError
+from spiders.script_cache import ScriptCache, seconds_kept
 
 log = logging.getLogger(__name__)
 
 REQUESTS_MAX = 80
 """Requests that one page may make, itself included."""
+UNREAD = 1.0
+"""Seconds after the head of an answer to `fetch` from which on it counts as complete: what no script reads never is."""
 WAIT = 10.0
 """Seconds that a request of a page waits for a host other than the page's own."""
 
 _NEEDED = frozenset({"document", "script", "xhr", "fetch", "other"})
+_OK = 200
+_KEEP_SECONDS = 2.0
 _HOPS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -33,8 +38,9 @@ class Manners:
     """How a page may treat hosts.
 
     `is_own` tells whether a host (first) belongs to the page's (second); `allows` whether a site's robots.txt lets an
-    address be asked, whose turn is held or not; `heed` takes a host's status and headers. `host` is the one whose turn
-    is held for the page itself, with `floor` seconds before it; further ones are waited for until `until`.
+    address be asked, whose turn is held or not; `heed` takes a host's status and headers; `scripts` are those of
+    earlier pages. `host` is the one whose turn is held for the page itself, with `floor` seconds before it; further
+    ones are waited for until `until`.
     """
 
     pace: Pace
@@ -42,6 +48,7 @@ class Manners:
     is_own: Callable[[str, str], bool]
     allows: Callable[[str, bool], Awaitable[bool]]
     heed: Callable[[str, int, Mapping[str, str]], None]
+    scripts: ScriptCache
     host: str
     floor: float
     priority: int = 0
@@ -84,6 +91,7 @@ class PageView:
         self._turns = AsyncExitStack()
         self._held: dict[str, float] = {manners.host: manners.floor}
         self._elsewhere: set[str] = set()
+        self._keeping: set[asyncio.Task[None]] = set()
 
     async def watch(self, page: Any) -> None:
         """Follow a page of Playwright's that is about to open; windows and sockets that it opens reach nothing."""
@@ -101,6 +109,8 @@ class PageView:
                 length = answer.headers.get("content-length", "")
                 one.status, one.size = answer.status, int(length[:12]) if length.isdecimal() else 0
                 self._manners.heed(_host(one.url), one.status, answer.headers)
+                if one.status not in _HOPS and answer.request.resource_type == "fetch":
+                    asyncio.get_running_loop().call_later(UNREAD, self._finished, answer.request)
 
         self._opens = True
         for request, one in list(self._out.items()):  # of a page that the browser lost
@@ -110,10 +120,27 @@ class PageView:
         page.on("response", answered)
         page.on("requestfinished", self._finished)
         page.on("requestfailed", self._failed)
+        await page.route("**", self._routed)
         await page.context.route("**", lambda route: route.abort())  # what no route of the page's own has taken
         await page.context.route_web_socket("**", lambda socket: socket.close())
 
-    async def admits(self, request: Any) -> bool:
+    async def _routed(self, route: Any) -> None:
+        """Let a request out when it may go, give the page a script that is kept, or cut it off."""
+        request, manners = route.request, self._manners
+        kept = None
+        if request.resource_type == "script" and not self._ended:
+            kept = manners.scripts.get(_host(self.url), request.url, manners.clock.now())
+        try:
+            if kept is not None:
+                await route.fulfill(status=_OK, headers=dict(kept.headers), body=kept.body)
+            elif await self._admits(request):
+                await route.fallback()
+            else:
+                await route.abort()
+        except Exception:  # the page is gone meanwhile
+            log.debug("a request of a page was left", exc_info=True)
+
+    async def _admits(self, request: Any) -> bool:
         """Whether a request of the page (Playwright's) goes out; waits until it may."""
         if self._opens:  # the page itself: the turn is held for it
             self._opens = False
@@ -177,8 +204,24 @@ class PageView:
     def _finished(self, request: Any) -> None:
         one = self._out.get(request)
         if one is not None and one.status not in _HOPS:  # of a redirection the next hop tells
+            if one.status == _OK and request.resource_type == "script":
+                task = asyncio.ensure_future(self._keep(request))
+                self._keeping.add(task)
+                task.add_done_callback(self._keeping.discard)
             self._note(request, one)
             self._one.release()
+
+    async def _keep(self, request: Any) -> None:
+        scripts, clock = self._manners.scripts, self._manners.clock
+        try:
+            answer = await request.response()
+            headers = await answer.all_headers()
+            body = await answer.body() if seconds_kept(headers, clock.now()) else b""
+        except Exception:  # the browser has thrown it away already, or is gone itself
+            log.debug("a script could not be kept", exc_info=True)
+            return
+        if body:
+            scripts.keep(_host(self.url), request.url, headers, body, clock.now())
 
     def _failed(self, request: Any) -> None:
         if (one := self._out.get(request)) is not None:
@@ -198,6 +241,8 @@ class PageView:
     async def end(self) -> None:
         """Nothing more goes out; the hosts are left alone for as long as what was asked of them takes at their pace."""
         self._ended = True
+        if self._keeping:
+            await asyncio.wait(self._keeping, timeout=_KEEP_SECONDS)
         for request, one in list(self._out.items()):
             self._note(request, one)
         if self._one.locked():

@@ -56,7 +56,6 @@ class Renderer:
         self._is_careless = is_careless
         self._places = asyncio.Semaphore(pages)
         self._starting = asyncio.Lock()
-        self._views: dict[int, PageView] = {}  # by the page's object: the browser's callback is given no more than that
         self._handler: Any = None
         self._proxy: BrowserProxy | None = None
         self._opened = 0
@@ -125,7 +124,6 @@ class Renderer:
             raise BrowserError("scrapy-playwright is not installed; install Rasid with its extra 'render'") from error
         self._proxy = BrowserProxy(self._addresses, size_limit=self._size_limit, seconds=2 * self._seconds)
         handler = ScrapyPlaywrightDownloadHandler(crawler)
-        handler.abort_request = self._is_cut
         handler.config.navigation_timeout_ms = self._seconds * 1000
         handler.config.launch_options = _launch_options(self._program, await self._proxy.open())
         try:
@@ -136,16 +134,10 @@ class Renderer:
             raise BrowserError(f"Chromium does not start: {_first_line(error)}") from error
         self._handler = handler
 
-    async def _is_cut(self, request: Any) -> bool:
-        """Whether a page's own request (Playwright's) does not go out; waits until it may."""
-        view = self._views.get(id(request.frame.page))
-        return view is None or not await view.admits(request)
-
     def _prepared(self, request: Request, crawler: Crawler, view: PageView) -> Request:
         from scrapy_playwright.page import PageMethod  # type: ignore[import-untyped]  # it has no types
 
         async def opens(page: Any, _: Request) -> None:
-            self._views[id(page)] = view
             await view.watch(page)
 
         wanted = {
@@ -180,13 +172,10 @@ class Renderer:
         page = request.meta.pop("playwright_page", None)
         for name in [name for name in request.meta if name.startswith("playwright_")]:
             del request.meta[name]
-        for known in [known for known, its in self._views.items() if its is view]:
-            del self._views[known]
         await view.end()
         if page is None:
             return
         try:
-            await page.unroute_all(behavior="ignoreErrors")
             await page.context.close()
         except Exception:  # the browser is gone: the next page starts it again
             log.debug("a page could not be closed", exc_info=True)

@@ -37,7 +37,9 @@ class Watched:
         self._now = 0
         self._lock = threading.Lock()
 
-    def publish(self, path: str, body: str, kind: str = "text/javascript", host: str = "sahel.test") -> None:
+    def publish(
+        self, path: str, body: str, kind: str = "text/javascript", host: str = "sahel.test", cached: str = "no-store"
+    ) -> None:
         def respond(handler: BaseHTTPRequestHandler) -> None:
             with self._lock:
                 self._now += 1
@@ -45,6 +47,7 @@ class Watched:
             self.press.closing.wait(0.05)
             handler.send_response(200)
             handler.send_header("Content-Type", kind)
+            handler.send_header("Cache-Control", cached)
             handler.send_header("Content-Length", str(len(body.encode())))
             handler.end_headers()
             with self._lock:
@@ -83,7 +86,7 @@ def test_a_page_asks_for_one_thing_at_a_time_and_the_host_rests_afterwards(
 ) -> None:
     """Scripts, a frame, calls from a loop: never two under way, all in the ledger as they went out."""
     scripts = "".join(f"<script src=/s/{n}.js></script>" for n in range(4))
-    calls = "for (let n = 0; n < 4; n++) fetch('/api/' + n);"
+    calls = "for (let n = 0; n < 4; n++) fetch('/api/' + n).then(answer => answer.text());"
     publish(desk, press, watched, calls, f"{scripts}<iframe src=/frame></iframe><img src=/a.png>")
     for n in range(4):
         watched.publish(f"/s/{n}.js", "window.a = 1")
@@ -197,3 +200,41 @@ def test_what_went_out_for_a_page_that_failed_is_told(desk: Any, press: Any, wat
     assert paths(requests) == [hit.path for hit in press.hits if hit.host == "sahel.test"]
     for before, after in pairwise(requests):
         assert after.at >= before.at
+
+
+def test_answers_that_no_script_reads_keep_nobody_waiting(desk: Any, press: Any, watched: Watched) -> None:
+    """Chromium never says that it has read what it was not asked for."""
+    publish(desk, press, watched, "fetch('/count', {cache: 'no-store'});")
+    watched.publish("/count", "{}", "application/json")
+    desk.crawl()
+    assert paths(ledger(desk))[-2:] == ["/count", "/api/story"]
+    assert watched.most == 1
+    assert desk.store.articles()[0].versions == 1
+
+
+def test_nothing_goes_out_when_a_page_is_over(desk: Any, press: Any, watched: Watched) -> None:
+    """Of what waits behind an answer that never ends, nothing reaches the host, and all else is in the ledger."""
+    publish(desk, press, watched, "fetch('/hangs'); for (let n = 0; n < 5; n++) fetch('/api/' + n);")
+    press.misbehave("sahel.test", "/hangs", press.hang)
+    for n in range(5):
+        watched.publish(f"/api/{n}", "{}", "application/json")
+    desk.crawl()
+    assert press.paths("sahel.test") == ["/rss.xml", "/news/1", "/hangs"]
+    assert paths(ledger(desk))[-1] == "/hangs"
+
+
+@pytest.mark.parametrize(("cached", "times"), [("max-age=600", 1), ("no-store", 3), ("max-age=0", 3)])
+def test_a_script_that_stays_as_it_is_is_fetched_once(
+    desk: Any, press: Any, watched: Watched, cached: str, times: int
+) -> None:
+    publish(desk, press, watched, head="<script src=/s.js></script>")
+    watched.publish("/s.js", f"document.documentElement.dataset.s = 1; {SHOW}", cached=cached)
+    press.publish_feed("sahel.test", *(f"/news/{n}" for n in (1, 2, 3)))
+    body = press.reply("sahel.test", "/news/1").body.replace(SHOW.encode(), b"")
+    for n in (1, 2, 3):
+        press.publish("sahel.test", f"/news/{n}", body.replace(b"<script src=/s.js></script>", b"")
+                      + b"<script src=/s.js></script>")  # fmt: skip
+    desk.crawl()
+    assert [row.versions for row in desk.store.articles()] == [1, 1, 1], "what the script writes is read each time"
+    assert press.paths("sahel.test").count("/s.js") == times
+    assert [path for path in paths(ledger(desk)) if path == "/s.js"] == ["/s.js"] * times

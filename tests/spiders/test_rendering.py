@@ -140,18 +140,21 @@ def test_a_page_inside_is_refused_and_told(desk: Any, press: Any, way: str) -> N
 @needs_chromium
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("script", "trouble"),
+    ("script", "trouble", "seconds"),
     [
-        ("for (;;) {}", "timeout"),
-        ("setInterval(() => fetch('/api/story'), 50);" + WRITES % "", None),
-        ("for (let n = 0; n < 500; n++) fetch('/api/story?' + n);" + WRITES, "no-text"),
-        ("document.body.append('x'.repeat(3000000));", "too-large"),
-        ("location.href = 'file:///etc/hostname';" + WRITES % "", None),
+        ("for (;;) {}", "timeout", 12.0),
+        ("setInterval(() => fetch('/api/story'), 50);" + WRITES % "", None, 40.0),
+        ("for (let n = 0; n < 500; n++) fetch('/api/story?' + n);" + WRITES, "no-text", 40.0),
+        ("document.body.append('x'.repeat(3000000));", "too-large", 40.0),
+        ("location.href = 'file:///etc/hostname';" + WRITES % "", None, 40.0),
     ],
+    ids=["loop", "calls", "many-calls", "growth", "file"],
 )
-def test_pages_that_never_end_are_ended(desk: Any, press: Any, script: str, trouble: str | None) -> None:
+def test_pages_that_never_end_are_ended(
+    desk: Any, press: Any, script: str, trouble: str | None, seconds: float
+) -> None:
     publish(desk, press, script.replace("%s", ""))
-    desk.change(render_timeout=12.0, body_limit=2_000_000)
+    desk.change(render_timeout=seconds, body_limit=2_000_000)
     assert desk.crawl() == "finished"
     assert list(desk.troubles().values()) == ([trouble] if trouble else [])
     assert len([hit for hit in press.hits if hit.path.startswith("/api")]) <= 80
