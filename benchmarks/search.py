@@ -162,6 +162,7 @@ def measure(count: int, seed: int, tell: Callable[[str], None]) -> dict[str, Any
                 "batch_ms_p95": round(share([b.longest_ms for b in blocks], 0.95), 1),
                 "search_ms_median": round(share(took["all"], 0.5), 2),
                 "search_ms_p95": round(share(took["all"], 0.95), 2),
+                "search_ms_p99": round(share(took["all"], 0.99), 2),
                 "search_ms_worst": round(max(took["all"]), 2),
                 "kinds_p95": {kind: round(share(times, 0.95), 2) for kind, times in took.items()},
             }
