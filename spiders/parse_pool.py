@@ -20,8 +20,9 @@ from spiders.reading import Done, Failed, run_limited, start_worker
 
 T = TypeVar("T")
 
-PAGES_PER_WORKER = 2000
-"""After so many pages a worker is replaced, so that what leaks in a library does not add up."""
+PAGES_PER_WORKER = 500
+"""After so many pages a worker is replaced, which takes milliseconds, so that what leaks in a library, and the gaps
+between what pages leave in memory, do not add up."""
 
 _TOLD_MAX = 50
 _KILL_AFTER = 0.05  # seconds: workers ignore SIGTERM, so there is no point in waiting for it to work

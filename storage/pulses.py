@@ -1,7 +1,9 @@
 """What is observed of outlets, kept up in the transactions that record polls and visits."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 from sqlalchemy import (
     JSON,
@@ -105,19 +107,25 @@ def observe_push(connection: Connection, outlet_id: str, at: datetime) -> None:
         connection.execute(_SET_PULSE, {"b_id": outlet_id, **values, "watched_to": row.watched_to})
 
 
-def observe_visit(connection: Connection, visit: Visit, outlet_id: str, run_id: int) -> None:
-    """Take a visit in, once."""
-    row, at = _pulse(connection, outlet_id), visit.fetch.at
-    if visit.excused:
-        connection.execute(_SET_PULSE, {"b_id": outlet_id, "tried_at": at, "reached": False})
-        return
-    failed = visit.outcome is Outcome.FAILED
-    values = _request(row, run_id, at, failed=failed, new=0, problems=visit.problems, status=visit.fetch.status)
-    sight = _sight(visit, row.since)
-    if sight is not None:
-        sights = [*row.sights, to_json(sight)][-RECENT:]
-        values |= {"sights": sights, "recent": to_json(sum_of([from_json(Sight, kept) for kept in sights]))}
-        values |= _count_day(connection, row, at, sight, None)
+def observe_visits(connection: Connection, outlet_id: str, visits: Sequence[tuple[Visit, int]]) -> None:
+    """Take visits to an outlet's articles in, each with its run, once."""
+    row = SimpleNamespace(**_pulse(connection, outlet_id)._mapping)
+    values: Values = {}
+    seen = False
+    for visit, run_id in visits:
+        at, failed = visit.fetch.at, visit.outcome is Outcome.FAILED
+        if visit.excused:
+            values |= {"tried_at": at, "reached": False}
+            continue
+        made = _request(row, run_id, at, failed=failed, new=0, problems=visit.problems, status=visit.fetch.status)
+        sight = _sight(visit, row.since)
+        if sight is not None:
+            seen = True
+            made |= {"sights": [*row.sights, to_json(sight)][-RECENT:], **_count_day(connection, row, at, sight, None)}
+        vars(row).update(made)
+        values |= made
+    if seen:
+        values["recent"] = to_json(sum_of([from_json(Sight, kept) for kept in row.sights]))
     connection.execute(_SET_PULSE, {"b_id": outlet_id, **values})
 
 
@@ -137,7 +145,7 @@ def _pulse(connection: Connection, outlet_id: str) -> AnyRow:
 
 
 def _request(
-    row: AnyRow,
+    row: AnyRow | SimpleNamespace,
     run_id: int,
     at: datetime,
     *,
@@ -193,7 +201,9 @@ def _sight(visit: Visit, watched_since: datetime | None) -> Sight | None:
     return WITHOUT_TEXT if first_failure and without_text else None
 
 
-def _count_day(connection: Connection, row: AnyRow, at: datetime, sight: Sight | None, listed: int | None) -> Values:
+def _count_day(
+    connection: Connection, row: AnyRow | SimpleNamespace, at: datetime, sight: Sight | None, listed: int | None
+) -> Values:
     """Add to the day's sums. The first record of a day also settles what was usual before it."""
     today = max(at.date(), row.day or at.date())
     began = today != row.day
@@ -206,7 +216,7 @@ def _count_day(connection: Connection, row: AnyRow, at: datetime, sight: Sight |
     return {**values, "usual": to_json(_usual(connection, row, today))} if began else values
 
 
-def _usual(connection: Connection, row: AnyRow, today: date) -> Usual:
+def _usual(connection: Connection, row: AnyRow | SimpleNamespace, today: date) -> Usual:
     if row.day is not None:
         connection.execute(insert(outlet_days), {"outlet_id": row.outlet_id, "day": row.day, "sums": row.today})
     old = today - timedelta(days=DAYS_KEPT)

@@ -30,7 +30,7 @@ from storage.mapping import (
     stamp_moment,
 )
 from storage.problems import replace_problems
-from storage.pulses import observe_poll, observe_push, observe_visit
+from storage.pulses import observe_poll, observe_push
 from storage.quiet import CHUNK, ROWS, WATCHED, Placed, may_be_quiet, owner_of, quiet_ones, record_quiet, tally_quiet
 from storage.readings import new_version, read_again
 from storage.schema import articles, change_edits, changes, channels, fetches, outlets, versions
@@ -273,7 +273,7 @@ class Recorder:
         if not fresh:
             return None
         tally.visit(run_id, visit.outcome, visit.proof)
-        observe_visit(connection, visit, row.outlet_id, run_id)
+        tally.observe(row.outlet_id, visit, run_id)
         return Recorded(state.versions if stored_version else row.versions, stored_version)
 
     def _merge(self, connection: Connection, visit: Visit, run_id: int, twin: Twin, tally: Tally) -> None:
@@ -283,7 +283,7 @@ class Recorder:
         self._is_new(connection, _Request(f"#{twin.id}", outlet_id, run_id, visit.fetch, MERGED))
         seen = replace(visit, outcome=Outcome.UNCHANGED, version=None, change=None)
         tally.visit(run_id, seen.outcome)
-        observe_visit(connection, seen, outlet_id, run_id)
+        tally.observe(outlet_id, seen, run_id)
 
     def _store_version(self, connection: Connection, visit: Visit) -> bool:
         if visit.version is None:

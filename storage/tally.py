@@ -1,11 +1,12 @@
-"""What a group of records adds to counters, runs and outlets' memories: gathered, and written once."""
+"""What a group of records adds to counters, runs, and what is known of outlets: gathered, and written once."""
 
 from collections import Counter, defaultdict
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from rasid.records import ArticleStatus, Outcome, OutletMemory
+from rasid.records import ArticleStatus, Outcome, OutletMemory, Visit
 from storage.engine import Database
+from storage.pulses import observe_visits
 from storage.schema import articles, counters, outlets, runs
 from storage.text import to_json
 
@@ -56,6 +57,7 @@ class Tally:
         self.counts: Counter[str] = Counter()
         self._runs: defaultdict[int, Counter[str]] = defaultdict(Counter)
         self._memories: dict[str, tuple[int, OutletMemory]] = {}
+        self._observed: defaultdict[str, list[tuple[Visit, int]]] = defaultdict(list)
 
     def poll(self, run_id: int, *, failed: bool) -> None:
         """A poll that is new to the ledger."""
@@ -71,6 +73,10 @@ class Tally:
         if outcome in _OF_RUN:
             self._runs[run_id][_OF_RUN[outcome]] += 1
 
+    def observe(self, outlet_id: str, visit: Visit, run_id: int) -> None:
+        """What a visit that is new to the ledger shows of its outlet."""
+        self._observed[outlet_id].append((visit, run_id))
+
     def remember(self, outlet_id: str, memory: OutletMemory | None, place: int) -> None:
         """What an outlet's memory became with the record at `place`: the last one counts."""
         if memory is not None and place >= self._memories.get(outlet_id, (-1, memory))[0]:
@@ -81,6 +87,8 @@ class Tally:
         counting.count(connection, dict(self.counts))
         for run_id, counts in self._runs.items():
             connection.execute(_ADD_TO_RUN, {"b_id": run_id, **{f"b_{name}": counts[name] for name in _RUN_COUNTS}})
+        for outlet_id, visits in self._observed.items():
+            observe_visits(connection, outlet_id, visits)
         if self._memories:
             kept = [{"b_id": one, "b_memory": to_json(memory)} for one, (_, memory) in self._memories.items()]
             connection.execute(_REMEMBER, kept)

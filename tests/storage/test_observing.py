@@ -156,6 +156,32 @@ def test_new_articles_are_looked_at(store: SqlStore, press: Press, run: int) -> 
     assert (day.lists, day.listed, day.lags) == (1, 3, 1)
 
 
+def test_visits_that_come_together_are_observed_as_one_by_one(store: SqlStore, press: Press) -> None:
+    names = ("alone", "together")
+    store.sync_outlets([press.outlet(name) for name in names], press.now)
+    visits = []
+    runs = [store.start_run(1, press.at(hour)) for hour in (0, 20)]
+    for name in names:
+        (channel,) = store.channels_of(name)
+        states = store.record_poll(
+            press.poll(channel, *(press.candidate(n, name) for n in range(4)), at=press.at(0)), 1
+        )
+        hours = (1, 2, 20, 30)  # the last one is on the next day
+        visits.append(
+            [
+                (press.visit(state, Outcome.NEW, at=press.at(hour), published=press.at(hour - 0.5)), runs[hour >= 20])
+                for state, hour in zip(states, hours, strict=True)
+            ]
+        )
+    for visit, run in visits[0]:
+        store.record_visit(visit, run)
+    store.record(visits[1])
+    alone, together = store.observe().outlets
+    assert replace(alone, outlet_id="together") == together
+    assert store.days("alone") == store.days("together")
+    assert (together.recent.articles, len(store.days("together"))) == (4, 2)
+
+
 def test_what_is_usual_is_settled_once_a_day(store: SqlStore, press: Press, run: int) -> None:
     number = 0
     for day in range(4):
