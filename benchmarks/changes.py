@@ -7,10 +7,8 @@ look cost.
 others (`benchmarks/changes_heldout.py`). See `docs/timing.md` for the model of the press.
 """
 
-import argparse
 import asyncio
 import hashlib
-import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import changes_heldout
+from benchmarks.arguments import parser_of, print_last
 from benchmarks.changes_compare import compare_ms
 from benchmarks.changes_readings import Readers, code_digest
 from benchmarks.changes_schedules import Comparison, by_budget, compare, delay_ratio, found_ratio
@@ -168,14 +167,11 @@ def _report(outcomes: Sequence[Outcome], comparisons: Sequence[Comparison], figu
 
 def main() -> None:
     """Run and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one seed and a small press: within 45 seconds")
-    parser.add_argument("--seed", type=int, default=1, help="the first seed")
+    parser = parser_of(__doc__, quick="one seed and a small press", seed="of the first press")
     parser.add_argument("--seeds", type=int, help="how many seeds (default: 5, or 1 with --quick)")
     parser.add_argument("--outlets", type=int, help="outlets to watch")
     parser.add_argument("--articles", type=int, help="articles of each outlet")
     parser.add_argument("--readings", type=Path, help="a folder that keeps readings of pages for the next run")
-    parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     given = parser.parse_args()
     usual = QUICK if given.quick else FULL
     size = Size(
@@ -191,8 +187,7 @@ def main() -> None:
     figures = _figures(outcomes, comparisons)
     figures["seconds"] = round(time.perf_counter() - started, 1)
     _report(outcomes, comparisons, figures)
-    if given.json:
-        print(json.dumps(figures))
+    print_last(given, figures)
 
 
 if __name__ == "__main__":

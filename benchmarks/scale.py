@@ -10,8 +10,6 @@ that holds up counts `speed` times; `without_a_core` is the share of the time in
 on, and had to wait for a core. The metrics are read every second, the front page every five.
 """
 
-import argparse
-import json
 import os
 import re
 import signal
@@ -29,6 +27,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks.arguments import parser_of, print_last
 from benchmarks.cpu import tree_cpu, tree_rss, waited
 from benchmarks.scale_press import host_of, published
 
@@ -285,13 +284,10 @@ def _free_port() -> int:
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(prog="benchmarks.scale", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="end within 45 s: 100 outlets, 38 minutes")
+    parser = parser_of(__doc__, quick="100 outlets, 38 minutes")
     parser.add_argument("--outlets", type=int, nargs="+", default=[100, 1_000, 10_000])
     parser.add_argument("--hours", type=float, default=2.0)
     parser.add_argument("--speed", type=float, default=4.0)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     if chosen.quick:
         lives = [Life(100, 2300.0, 72.0, chosen.seed, 360.0)]
@@ -304,8 +300,7 @@ def main() -> None:
         rows.append(live(life))
         for name, value in rows[-1].items():
             print(f"{name:>24}  {value}")
-    if chosen.json:
-        print(json.dumps({**rows[-1], "by_outlets": rows}))
+    print_last(chosen, {**rows[-1], "by_outlets": rows})
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from itertools import count as counted
 
 from benchmarks.answering import Answering
 from benchmarks.crawl_site import article, feed_of
+from benchmarks.processes import end_with_parent
 
 LISTED = 20
 DAY = 86400.0
@@ -89,4 +90,5 @@ async def serve(port: int, seed: int, speed: float, life: float) -> None:
 
 
 if __name__ == "__main__":
+    end_with_parent()
     asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])))

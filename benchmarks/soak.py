@@ -8,8 +8,6 @@ caches. Descriptors are medians of ten looks: those at the end of the first thir
 says little of the slope: what a hundred crawls scatter by is megabytes in ten thousand.
 """
 
-import argparse
-import json
 import os
 import sqlite3
 import time
@@ -19,6 +17,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
+from benchmarks.arguments import parser_of, print_last
 from benchmarks.cpu import resident, tree_descriptors, tree_rss
 from benchmarks.scale import Life, Place, outlets_of, with_daemon
 
@@ -94,20 +93,16 @@ def slope(points: Sequence[tuple[float, float]]) -> float:
 
 def main() -> None:
     """Run from the command line; exits with 1 if the memory grew faster than it may, or files stayed open."""
-    parser = argparse.ArgumentParser(prog="benchmarks.soak", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="end within 45 s; the slope is told, and not judged")
+    parser = parser_of(__doc__, quick="the slope is told, and not judged")
     parser.add_argument("--outlets", type=int, default=200)
     parser.add_argument("--hours", type=float, default=24.0)
     parser.add_argument("--speed", type=float, default=72.0)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     outlets, hours, speed = (40, 2.4, 288.0) if chosen.quick else (chosen.outlets, chosen.hours, chosen.speed)
     found = soak(Life(outlets, hours * 3600, speed, chosen.seed, 0.0))
     for name, value in found.items():
         print(f"{name:>24}  {value}")
-    if chosen.json:
-        print(json.dumps(found))
+    print_last(chosen, found)
     first, last, grows = (found[name] for name in ("descriptors_first", "descriptors_last", "mb_per_10000_crawls"))
     assert isinstance(first, int)
     assert isinstance(last, int)

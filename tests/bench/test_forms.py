@@ -14,8 +14,8 @@ import pytest
 from benchmarks.arguments import print_last
 from benchmarks.processes import free_port
 
-NAMES = ("crawl", "extract", "extract_damage", "extract_rules", "health", "normalize", "pages", "politeness", "polls",
-         "search", "silence", "store")  # fmt: skip
+NAMES = ("changes", "crawl", "extract", "extract_damage", "extract_rules", "health", "normalize", "pages", "politeness",
+         "polls", "scale", "search", "silence", "soak", "store")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
