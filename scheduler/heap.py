@@ -37,17 +37,21 @@ class Heap:
         gc.set_threshold(_YOUNG_MAX, *older)
         self._whole_at = self._monotonic()
         gc.unfreeze()
-        gc.collect()
-        gc.freeze()
+        _set_aside()
 
     def tend(self) -> None:
         """Set aside what has gathered if that is a lot, give back what is free; once a day, look through everything."""
         if self._monotonic() - self._whole_at >= WHOLE_EVERY:
             self.settle()
         elif len(gc.get_objects(generation=2)) > _GATHERED_MAX:
-            gc.collect()
-            gc.freeze()
+            _set_aside()
         _give_back()
+
+
+def _set_aside() -> None:
+    """What is no garbage is not looked at again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _give_back() -> None:
