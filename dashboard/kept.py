@@ -4,9 +4,13 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Lock, Thread
+from time import perf_counter
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
+
+COSTLY = 0.05
+"""Seconds of finding out from which on nobody is made to wait for it."""
 
 log = logging.getLogger(__name__)
 
@@ -14,9 +18,10 @@ log = logging.getLogger(__name__)
 class Kept(Generic[Value]):
     """A value that `find` gives for a moment, and that holds for `lasts` from then on. Safe in several threads.
 
-    One thread at a time finds out. A value that is older, but no older than `late`, is given all the same, while a
-    thread beside finds out anew: who asks need not wait. Without `lasts` nothing is kept. What is not `worth`
-    keeping is given, but not kept. An error of `find` goes to who waits for it, and the next one asks anew.
+    One thread at a time finds out. If that was `COSTLY` by the `clock`, a value that is older, but no older than
+    `late`, is given all the same, while a thread beside finds out anew: who asks need not wait. Without `lasts` nothing
+    is kept. What is not `worth` keeping is given, but not kept. An error of `find` goes to who waits for it, and the
+    next one asks anew.
     """
 
     def __init__(
@@ -27,12 +32,15 @@ class Kept(Generic[Value]):
         late: timedelta = timedelta(0),
         worth: Callable[[Value], bool] = lambda _: True,
         beside: Callable[[Callable[[], None]], None] | None = None,
+        clock: Callable[[], float] = perf_counter,
     ) -> None:
         self._find = find
         self._lasts = lasts
         self._late = late
         self._worth = worth
         self._beside = beside or _in_a_thread
+        self._clock = clock
+        self._took = 0.0
         self._finding = Lock()
         self._found: tuple[datetime, Value] | None = None
         self._forgotten = 0
@@ -40,7 +48,8 @@ class Kept(Generic[Value]):
     def at(self, now: datetime) -> Value:
         """The value now, or as it was shortly before."""
         found = self._found
-        if found is None or self._holds(found, now, self._lasts) or not self._holds(found, now, self._late):
+        late = self._late if self._took >= COSTLY else self._lasts
+        if found is None or self._holds(found, now, self._lasts) or not self._holds(found, now, late):
             return self.anew(now)
         if self._finding.acquire(blocking=False):
             try:
@@ -78,8 +87,9 @@ class Kept(Generic[Value]):
         found = self._found
         if found and self._holds(found, now, self._lasts):  # while this thread waited
             return found[1]
-        forgotten = self._forgotten
+        forgotten, began = self._forgotten, self._clock()
         value = self._find(now)
+        self._took = self._clock() - began
         if self._worth(value):
             self._found = now, value
             if forgotten != self._forgotten:  # it may be from before what was done

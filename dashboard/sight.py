@@ -18,8 +18,9 @@ LASTS, LATE = timedelta(seconds=5), timedelta(seconds=30)
 
 class Sight:
     """All of it may be as old as `LASTS` (what follows from something else here: twice that), unless `forget`
-    was called; for the first who asks after a while, as old as `LATE`, or two looks of the daemon at its health, which
-    finds it out with each. What asks the store may raise `StoreError`; an assessment tells of it instead."""
+    was called. What is costly to find out may be as old as `LATE` for the first who asks after a while, or as two looks
+    of the daemon at its health, which finds it out with each. What asks the store may raise `StoreError`; an assessment
+    tells of it instead."""
 
     def __init__(
         self,

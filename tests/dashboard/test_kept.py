@@ -4,18 +4,24 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import count
 from threading import Event
 from typing import Any
 
 import pytest
 
 from dashboard.app import create_app
-from dashboard.kept import Kept
+from dashboard.kept import COSTLY, Kept
 from rasid.health.state import Observations
 from rasid.settings import Settings
 from tests.dashboard.conftest import Answer, FixedClock, Press, call_app
 
 LASTS = timedelta(seconds=5)
+
+
+def clock(took: float = COSTLY) -> Callable[[], float]:
+    """A clock that goes on by `took` seconds with each look."""
+    return count(0, took).__next__
 
 
 class Source:
@@ -81,7 +87,7 @@ def test_many_who_ask_at_once_wait_for_the_one_who_finds_out(now: datetime) -> N
 
 def test_who_asks_for_what_is_not_too_old_does_not_wait(now: datetime) -> None:
     source, beside = Source(), list[Callable[[], None]]()
-    kept = Kept(source, LASTS, late=6 * LASTS, beside=beside.append)
+    kept = Kept(source, LASTS, late=6 * LASTS, beside=beside.append, clock=clock())
     kept.at(now)
     later = now + 2 * LASTS
     assert [kept.at(later) for _ in range(3)] == [1, 1, 1]
@@ -93,6 +99,11 @@ def test_who_asks_for_what_is_not_too_old_does_not_wait(now: datetime) -> None:
     assert len(beside) == 1
 
 
+def test_who_asks_for_what_is_found_out_quickly_is_given_no_old_value(now: datetime) -> None:
+    kept = Kept(Source(), LASTS, late=6 * LASTS, clock=clock(COSTLY * 0.9))
+    assert [kept.at(now + n * LASTS) for n in range(3)] == [1, 2, 3]
+
+
 def test_a_renewal_that_fails_is_logged_and_tried_again(now: datetime, caplog: pytest.LogCaptureFixture) -> None:
     answers = iter(["found", "", "anew"])
 
@@ -101,7 +112,7 @@ def test_a_renewal_that_fails_is_logged_and_tried_again(now: datetime, caplog: p
             return answer
         raise ValueError("broken")
 
-    kept = Kept(find, LASTS, late=6 * LASTS, beside=lambda run: run())
+    kept = Kept(find, LASTS, late=6 * LASTS, beside=lambda run: run(), clock=clock())
     later = now + 2 * LASTS
     assert [kept.at(now), kept.at(later), kept.at(later), kept.at(later)] == ["found", "found", "found", "anew"]
     assert "could not be found out anew" in caplog.text
@@ -111,7 +122,7 @@ def test_without_a_thread_to_be_had_the_old_value_is_given(now: datetime, caplog
     def no_thread(_: Callable[[], None]) -> None:
         raise RuntimeError("can't start new thread")
 
-    kept = Kept(Source(), LASTS, late=6 * LASTS, beside=no_thread)
+    kept = Kept(Source(), LASTS, late=6 * LASTS, beside=no_thread, clock=clock())
     kept.at(now)
     assert [kept.at(now + 2 * LASTS) for _ in range(2)] == [1, 1]
     assert kept.at(now + 20 * LASTS) == 2  # nothing is locked
@@ -120,7 +131,7 @@ def test_without_a_thread_to_be_had_the_old_value_is_given(now: datetime, caplog
 
 def test_a_thread_beside_renews(now: datetime) -> None:
     source = Source()
-    kept = Kept(source, LASTS, late=6 * LASTS)
+    kept = Kept(source, LASTS, late=6 * LASTS, clock=clock())
     kept.at(now)
     source.hold()
     later, much_later = now + 2 * LASTS, now + 20 * LASTS
