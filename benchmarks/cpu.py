@@ -8,8 +8,8 @@ _PROC = Path("/proc")
 
 
 def tree_cpu(pid: int) -> float:
-    """CPU seconds of a process and all its living descendants."""
-    return sum(_cpu(one) for one in _tree(pid))
+    """CPU seconds of a process and all its descendants, the dead ones included as soon as their parents know of it."""
+    return sum(_cpu(one) + _cpu_of_dead(one) for one in _tree(pid))
 
 
 def waited(pid: int) -> float:
@@ -67,6 +67,15 @@ def _cpu(pid: int) -> float:
         return time.clock_gettime(~pid << 3 | 2)
     except OSError:
         return 0.0
+
+
+def _cpu_of_dead(pid: int) -> float:
+    """What the ended children took that a process waited for, and theirs (`cutime` and `cstime` of proc(5))."""
+    try:
+        fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
 
 
 def pin(*cores: int) -> None:
