@@ -28,6 +28,7 @@ LEVELS = 3
 
 _FORMAT = 1
 _ANCHOR = 40  # bytes of the text's beginning and end
+_GLIMPSE = 24  # characters of the text's beginning and end, to guess where it stands
 _WINDOW = 8192  # bytes around the text that are looked at
 _REACH = 12  # texts between headline and text, at most
 _FOLLOWING = 4  # texts behind the text, as far as the article's element goes
@@ -41,6 +42,10 @@ _TEXT = re.compile(  # the same, for texts alone: tags that follow one another a
     rb"([^<]+)|(?:<(?![sS](?:cript|CRIPT|tyle|TYLE)\b)/?[a-zA-Z][^>]*>(?:\s+(?=<))?)+"
     rb"|<([sS](?:cript|CRIPT|tyle|TYLE))\b.*?</\2\s*>|<!--.*?-->|</?[a-zA-Z][^>]*>|<",
     re.DOTALL,
+)
+_HIDING = (
+    (b"<!--", b"-->"),
+    *((b"<" + name, b"</" + name) for name in (b"script", b"SCRIPT", b"Script", b"style", b"STYLE", b"Style")),
 )
 _KEPT_WHOLE = re.compile(rb"\bitemprop\b|\bdatetime\b", re.IGNORECASE)
 _HEAD = re.compile(  # to be found in a page in lower case: without its case folding it takes a fifth of the time
@@ -144,8 +149,35 @@ class _Place:
 
 
 def _place(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Place | None:
-    """Where the text begins and ends; None if it does not stand there as it was read."""
-    texts = _texts(body)
+    """Where the text begins and ends; None if it does not stand there as it was read.
+
+    First it is looked for where its first and last words stand last: going through all of a page takes longer.
+    """
+    near = _near(body, encoding, paragraphs)
+    found = near and _place_in(body, *near, encoding, paragraphs)
+    return found or _place_in(body, 0, len(body), encoding, paragraphs)
+
+
+def _near(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Span | None:
+    """From the element that the first paragraph's first words stand in to the end of the one of the last words."""
+    if not paragraphs:
+        return None
+    first, last = (text.encode(encoding, "ignore") for text in (paragraphs[0][:_GLIMPSE], paragraphs[-1][-_GLIMPSE:]))
+    start, end = body.rfind(first), body.rfind(last)
+    if not first or not last or not 0 <= start <= end:
+        return None
+    opened = max(body.rfind(b"<p", 0, start), body.rfind(b"<div", 0, start), 0)
+    closed = body.find(b"</", end)
+    return None if _is_hidden(body, opened) else (opened, len(body) if closed < 0 else closed + 2)
+
+
+def _is_hidden(body: bytes, at: int) -> bool:
+    """Whether a place is inside of a comment, a script or a style, whose text is none of the page's."""
+    return any(body.rfind(begin, 0, at) > body.rfind(end, 0, at) for begin, end in _HIDING)
+
+
+def _place_in(body: bytes, low: int, high: int, encoding: str, paragraphs: Sequence[str]) -> _Place | None:
+    texts = _texts(body, low, high)
     flat, starts = _flattened(body, texts, encoding)
     found: list[tuple[int, int]] = []
     end = 0
@@ -168,9 +200,9 @@ def _ended(body: bytes, first: _Span, last: _Span, begin: bytes, *, reach: int) 
     return _Place(begin, end, times, first[0], reach) if end.endswith(b"<") and times else None
 
 
-def _texts(body: bytes) -> list[_Span]:
-    """Where the texts of a page stand: those of `_tokens`."""
-    spans = (found.span() for found in _TEXT.finditer(body) if found.lastindex == 1)
+def _texts(body: bytes, low: int, high: int) -> list[_Span]:
+    """Where the texts of a part of a page stand: those of `_tokens`."""
+    spans = (found.span() for found in _TEXT.finditer(body, low, high) if found.lastindex == 1)
     return [(start, end) for start, end in spans if not body[start:end].isspace()]
 
 

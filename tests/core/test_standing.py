@@ -232,7 +232,29 @@ MARKUP = st.lists(
 @given(MARKUP)
 def test_texts_are_the_tokens_that_are_texts(pieces: list[bytes]) -> None:
     body = b"".join(pieces)
-    assert _texts(body) == [(token.start, token.end) for token in _tokens(body, 0, len(body)) if token.is_text]
+    assert _texts(body, 0, len(body)) == [
+        (token.start, token.end) for token in _tokens(body, 0, len(body)) if token.is_text
+    ]
+
+
+HIDDEN = ("<!-- {} -->", "<script>var print = `{}`;</script>", "<SCRIPT type='text/template'>{}</SCRIPT>",
+          "<style>/* {} */</style>")  # fmt: skip
+
+
+@pytest.mark.parametrize("hiding", HIDDEN)
+@pytest.mark.parametrize("page", range(OUTLETS))
+def test_a_copy_of_the_article_that_nobody_sees_proves_nothing(page: int, hiding: str) -> None:
+    html = pages()[page]
+    start = html.find("<p")
+    text = html[start : html.rfind("</p>") + 4]
+    copy = text.replace(">", ">+ ")  # with bytes of its own, so that it could be known again by them
+    doubled = html.replace("</body>", hiding.format(copy) + "</body>")
+    standing = standing_of(doubled, 0)
+    assert standing is not None
+    assert doubt_of(standing, doubled.encode()) is None
+    changed = doubled.replace(text, text.replace("</p>", " ولم يحدد موعدا آخر</p>", 1), 1)
+    assert changed != doubled
+    assert doubt_of(standing, changed.encode()) is not None
 
 
 @pytest.mark.parametrize("page", range(2 * OUTLETS))
