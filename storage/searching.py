@@ -1,7 +1,8 @@
 """Answers questions from the search index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import product
 
 from sqlalchemy import Connection, Select, select, text
 
@@ -17,6 +18,7 @@ MOST_FOUND = 2_000
 
 _MOST_WORDS = 300  # that a part of a word stands for: the shortest ones
 _MOST_BEGINNINGS = 40  # of a phrase
+_MOST_PHRASES = 120  # that one stands for, when they are looked for one by one
 
 
 def search(
@@ -97,8 +99,7 @@ def _of_pattern(connection: Connection, pattern: Pattern) -> Iterator[str]:
     """What the index is asked for a pattern."""
     first, *rest = pattern.words
     if rest:
-        for beginning in _beginnings(connection, first):
-            yield fulltext.phrase([beginning, *rest], begun=True)
+        yield from _phrases(connection, first, rest)
     elif pattern.exact:
         yield fulltext.phrase([first])
     else:
@@ -107,9 +108,33 @@ def _of_pattern(connection: Connection, pattern: Pattern) -> Iterator[str]:
             yield fulltext.phrase([word])
 
 
+def _phrases(connection: Connection, first: str, rest: Sequence[str]) -> Iterator[str]:
+    """A phrase with every word that its first and its last one stand for.
+
+    Some phrases of whole words are quicker to look for than one with a begun word, for which the index gathers the
+    places of all words that begin so, each time.
+    """
+    beginnings, (*between, last) = _beginnings(connection, first), rest
+    endings = _endings(connection, last)
+    if endings is None or len(beginnings) * len(endings) > _MOST_PHRASES:
+        for word in beginnings:
+            yield fulltext.phrase([word, *rest], begun=True)
+    else:
+        for word, ending in product(beginnings, endings):
+            yield fulltext.phrase([word, *between, ending])
+
+
 def _beginnings(connection: Connection, word: str) -> list[str]:
     """Words that end as a phrase's first word does."""
     if not holds_parts(word):
         return [word]
     ending = sorted((w for w in fulltext.words_with(connection, word) if w.endswith(word)), key=len)
     return ending[:_MOST_BEGINNINGS]
+
+
+def _endings(connection: Connection, word: str) -> list[str] | None:
+    """All words that begin as a phrase's last word does; None: too many to be sure of all."""
+    if not holds_parts(word):
+        return None
+    known = fulltext.words_with(connection, word)
+    return None if len(known) == fulltext.MOST_LOOKED_AT else [one for one in known if one.startswith(word)]

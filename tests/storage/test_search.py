@@ -106,6 +106,20 @@ def test_all_words_are_needed_and_phrases_stay_together(shelf: Shelf) -> None:
     assert shelf.ids("«مجلس الوزراء»") == [together]
 
 
+@pytest.mark.parametrize("limits", [{}, {"searching._MOST_PHRASES": 3}, {"fulltext.MOST_LOOKED_AT": 4}], ids=str)
+def test_the_first_word_of_a_phrase_may_begin_and_the_last_one_end_with_more(
+    shelf: Shelf, limits: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in limits.items():
+        monkeypatch.setattr(f"storage.{name}", value)
+    texts = ("التقى وزير الصحة الطبيب", "التقى الوزير صحيا", "صحة وزير", "التقى وزير صحيفة", "بوزير صحف", "وزيرة صحة")
+    alike = [shelf.put(text).id for text in texts]
+    assert sorted(shelf.ids('"وزير صح"')) == [alike[n] for n in (1, 3, 4)]
+    assert sorted(shelf.ids('"وزير الصحة الطب"')) == [alike[0]]
+    assert shelf.ids('"وزير صخر"') == []
+    assert sorted(shelf.ids('"وزير صحي"')) == [alike[n] for n in (1, 3)]
+
+
 def test_title_and_authors_are_searched_too(shelf: Shelf) -> None:
     found = shelf.put("نص", title="افتتاح المرفأ").id
     assert shelf.ids("المرفأ") == [found]
