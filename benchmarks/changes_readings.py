@@ -10,7 +10,6 @@ from it, and how much a page must agree in to be proved unchanged: the strictest
 import hashlib
 import pickle
 import sys
-import traceback
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -20,7 +19,7 @@ from rasid.errors import UnreadableFeedError
 from rasid.reading import reader_of
 from rasid.records import Hints, Outlet
 from spiders.parse_pool import ReaderError
-from spiders.reading import Failed
+from spiders.reading import Done, Failed, run
 
 T = TypeVar("T")
 
@@ -44,7 +43,7 @@ class Readers:
         self.calls = self.reads = 0
         self.failures: list[str] = []
         self._kept = kept
-        self._known: dict[bytes, Any] = {}
+        self._known: dict[bytes, Done[Any] | Failed] = {}
         if kept is not None and kept.exists():
             self._known = pickle.loads(kept.read_bytes())  # noqa: S301  # our own file
 
@@ -59,21 +58,14 @@ class Readers:
         key = _key(function.__name__, args)
         if key not in self._known:
             self.reads += 1
-            self._known[key] = self._read(function, *args)
+            self._known[key] = run(function, *args)
         done = self._known[key]
-        if isinstance(done, Failed):
-            raise UnreadableFeedError(done.kind, done.detail) if done.kind else ReaderError(done.detail)
-        return cast("T", done)
-
-    def _read(self, function: Callable[..., T], *args: Any) -> T | Failed:
-        """The function's result, and its failure as a worker process would report it."""
-        try:
-            return function(*args)
-        except UnreadableFeedError as error:
-            return Failed(error.detail, "", error.kind)
-        except Exception as error:  # noqa: BLE001  # a worker's boundary: it is counted, and the watch goes on
-            self.failures.append(traceback.format_exc())
-            return Failed(f"{type(error).__name__}: {error}"[:300], "")
+        if isinstance(done, Done):
+            return cast("T", done.value)
+        if done.kind:
+            raise UnreadableFeedError(done.kind, done.detail)
+        self.failures.append(done.trace)
+        raise ReaderError(done.detail)
 
     def close(self) -> None:
         """Keep the readings for the next run, failures left out."""

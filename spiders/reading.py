@@ -69,13 +69,19 @@ def run_limited(limit: float, function: Callable[..., T], *args: object) -> Done
     """
     signal.alarm(math.ceil(limit + GRACE))
     try:
+        return run(function, *args)
+    finally:
+        signal.alarm(0)
+
+
+def run(function: Callable[..., T], *args: object) -> Done[T] | Failed:
+    """Call a function, and tell how it failed if it does."""
+    try:
         return Done(function(*args))
     except UnreadableFeedError as error:
         return Failed(error.detail, "", error.kind)
     except Exception as error:  # noqa: BLE001  # a process boundary: the parent logs it
         return Failed(" ".join(f"{type(error).__name__}: {error}".split())[:300], traceback.format_exc())
-    finally:
-        signal.alarm(0)
 
 
 def read_page(
