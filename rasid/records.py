@@ -7,6 +7,7 @@ Every `datetime` in a record is aware and in UTC. Every text is `str`; bytes app
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 
 from rasid.kinds import ArticleStatus, ChannelKind, Direction, PageKind, Precision
 from rasid.memory import NOTHING_SEEN, ArticleMemory, ChannelMemory, Headline, Masked, OutletMemory
@@ -301,6 +302,11 @@ class Exchange:
     body: bytes
     address: str | None = None  # IP address of the host
     rendered: str | None = None
+    digest: str = field(init=False, repr=False, compare=False)  # SHA-256 of the body, in hexadecimal digits
+
+    def __post_init__(self) -> None:
+        """Made once: a look at an unchanged page needs it three times, and takes less than that else."""
+        object.__setattr__(self, "digest", sha256(self.body).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

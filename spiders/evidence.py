@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from rasid.ports import Clock
-from rasid.records import Fetch, Validators
+from rasid.records import Exchange, Fetch, Validators
 from spiders.failures import WrongContentError
 from spiders.logbook import on_the_way, went_out
 
@@ -38,8 +38,13 @@ def conditions(validators: Validators) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
-def validators_of(headers: Mapping[str, str], body: bytes, *, before: Validators) -> Validators:
-    """The validators for the next request. A 304, which has no body, may leave some as they were."""
+def validators_of(
+    headers: Mapping[str, str], body: bytes, *, before: Validators, exchange: Exchange | None = None
+) -> Validators:
+    """The validators for the next request. A 304, which has no body, may leave some as they were.
+
+    The `exchange` that brought the body knows its digest, unless the body had a content coding.
+    """
     if not body:
         return Validators(
             headers.get("etag") or before.etag,
@@ -47,7 +52,7 @@ def validators_of(headers: Mapping[str, str], body: bytes, *, before: Validators
             before.body_digest,
             before.standing,
         )
-    digest = hashlib.sha256(body).hexdigest()
+    digest = exchange.digest if exchange is not None and exchange.body is body else hashlib.sha256(body).hexdigest()
     return Validators(headers.get("etag"), headers.get("last-modified"), digest, before.standing)
 
 

@@ -10,7 +10,7 @@ from rasid.errors import TROUBLES, Next
 from rasid.judging import visit_failed, visit_read, visit_unchanged
 from rasid.normalize.dates import count_fallback
 from rasid.reading import reader_of
-from rasid.records import Article, ArticleState, Fetch, Outcome, Outlet, Problem, Validators, Visit
+from rasid.records import Article, ArticleState, Exchange, Fetch, Outcome, Outlet, Problem, Validators, Visit
 from rasid.standing import doubt_of, level_of
 from spiders.evidence import check_html, fetch_of, is_conditional, validators_of
 from spiders.failures import (
@@ -47,21 +47,22 @@ async def judge_visit(kit: Kit, state: ArticleState, response: Response) -> Visi
     """What an article page comes to, with what the archive may keep of it."""
     assert response.request is not None  # Scrapy sets it on every response that it hands over
     request, known = response.request, kit.memory_of(state.outlet_id)
-    visit = await _judge(kit, state, response, fetch_of(request, kit.clock, response))
+    exchange = request.meta.get("exchange")
+    visit = await _judge(kit, state, response, fetch_of(request, kit.clock, response), exchange)
     if state.validators.etag or state.validators.last_modified:
         after = validators_of(lower_headers(response.headers), b"", before=Validators())
         checked = audited(visit, state, after, known, kit.clock.now(), asked=is_conditional(request))
         visit = kit.learn(checked) if checked is not visit else visit
-    return replace(visit, exchange=request.meta.get("exchange"))
+    return replace(visit, exchange=exchange)
 
 
-async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch) -> Visit:
+async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch, exchange: Exchange | None) -> Visit:
     """An unchanged answer is not parsed, nor is a page that is proved to show the same article."""
     headers = lower_headers(response.headers)
     now = kit.clock.now()
     try:
         check_status(response.status, headers, now)
-        validators = validators_of(headers, response.body, before=state.validators)
+        validators = validators_of(headers, response.body, before=state.validators, exchange=exchange)
         unchanged, proof = _is_unchanged(state, response, validators.body_digest), None
         if not unchanged:
             check_html(headers, response.body)

@@ -9,7 +9,6 @@ from storage.chain import Link, chained, text_digest
 from storage.mapping import Values, stamp_moment, version_values
 from storage.schema import articles, readings, versions
 from storage.text import dump_json
-from storage.warc_records import hex_digest
 
 _VERSION = select(versions).where(
     versions.c.article_id == bindparam("b_article"), versions.c.number == bindparam("b_number")
@@ -34,7 +33,7 @@ def new_version(connection: Connection, visit: Visit) -> Values:
     assert article is not None
     values = version_values(state.id, state.versions, visit.fetch.at, article)
     digest = text_digest(dump_json(values["article"]))
-    payload = hex_digest(visit.exchange.body) if visit.exchange else None
+    payload = visit.exchange.digest if visit.exchange else None
     link = Link(
         number=state.versions,
         url=article.url,

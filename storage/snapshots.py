@@ -87,7 +87,7 @@ def originals_of(connection: Connection, visits: Sequence[tuple[Visit, str]]) ->
     for visit, kind in visits:
         assert visit.exchange is not None
         if kind != VERSION and visit.exchange.body:
-            brought[visit.state.id] = hex_digest(visit.exchange.body)
+            brought[visit.state.id] = visit.exchange.digest
         elif kind != VERSION and visit.fetch.status == 304:
             told.append(visit.state.id)
     found = _same_bodies(connection, brought) | _last_bodies(connection, told)

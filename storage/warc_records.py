@@ -78,7 +78,7 @@ def write_exchange(exchange: Exchange, original: Original | None) -> Written:
     A `304` without a body is a revisit of its original as well. A page that a browser opened is a resource, or the
     revisit of one, and has no record of a request: what went over the wire is not known byte for byte.
     """
-    record_id, digest = _new_id(), hex_digest(exchange.body)
+    record_id, digest = _new_id(), exchange.digest
     # Chunks are undone in `body`, so the head must not promise them: renamed, as archives do.
     head = _CHUNKED.sub(b"X-Archive-Orig-Transfer-Encoding", exchange.received)
     common = _common(exchange)
