@@ -68,9 +68,8 @@ def _visit_missing(
         gone = replace(following, status=ArticleStatus.GONE, last_changed_at=changed)
         change = None if known_gone else Change(Outcome.GONE, now)
         return Visit(look_after(gone, around.memory, now, settings), Outcome.GONE, fetch, change=change)
-    following = replace(
-        following, status=ArticleStatus.MISSING, next_check_at=_confirming_look(confirm_at, now, settings)
-    )
+    again = unless_too_old(following, _confirming_look(confirm_at, now, settings), now, settings)
+    following = replace(following, status=ArticleStatus.MISSING, next_check_at=again)
     return Visit(following, Outcome.MISSING, fetch, problems=(problem,))
 
 

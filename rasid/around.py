@@ -41,9 +41,10 @@ def present(state: ArticleState, outcome: Outcome, now: datetime) -> ArticleStat
 
 
 def unless_too_old(state: ArticleState, again: datetime, now: datetime, settings: Settings) -> datetime | None:
-    """The moment of the next look, if the article is still worth one."""
-    too_old = (now - state.first_seen_at).total_seconds() > settings.recheck_age_max
-    return None if too_old else again
+    """The moment of the next look, if the article is still worth one: for `recheck_age_max` since it was first
+    seen, changed or went missing, whichever came last."""
+    since = max(filter(None, (state.first_seen_at, state.last_changed_at, state.missing_since)))
+    return None if (now - since).total_seconds() > settings.recheck_age_max else again
 
 
 def with_found(outlet: OutletMemory, now: datetime) -> OutletMemory:

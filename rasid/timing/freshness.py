@@ -50,7 +50,7 @@ def retry_seconds(value: str | None, now: datetime) -> float | None:
 def _moment(text: str | None) -> datetime | None:
     try:
         found = parsedate_to_datetime(text) if text else None
-    except ValueError:  # "0" and "-1" are common, and mean that it is over
+    except (ValueError, OverflowError):  # "0" and "-1" are common, and mean that it is over
         return None
     return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 

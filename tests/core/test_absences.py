@@ -8,7 +8,7 @@ import pytest
 from rasid.around import with_list
 from rasid.memory import OutletMemory
 from rasid.records import ArticleStatus, Outcome
-from tests.core.watching import SETTINGS, TRUSTING, MakeWatch
+from tests.core.watching import EDITED, SETTINGS, TRUSTING, MakeWatch
 
 
 def test_a_suspect_reading_is_looked_at_again_and_then_on_record(watch: MakeWatch) -> None:
@@ -88,6 +88,44 @@ def test_an_outage_that_answers_404_deletes_nothing_even_where_little_is_looked_
     assert [one.fail("http-404") for _ in range(3)] == [Outcome.MISSING] * 3, "nothing else was found since"
     assert one.read() is Outcome.UNCHANGED
     assert one.told == []
+
+
+def test_an_outlet_that_is_dead_is_not_asked_for_its_articles_for_ever(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    looks = 0
+    while one.state.next_check_at is not None and looks < 200:
+        one.fail("http-404")
+        looks += 1
+    assert 30 <= looks < 100
+    assert one.state.status is ArticleStatus.MISSING
+
+
+@pytest.mark.parametrize("kind", ["timeout", "wall"])
+def test_a_look_that_fails_does_not_end_the_watch_of_an_old_article_that_still_changes(
+    watch: MakeWatch, kind: str
+) -> None:
+    one = watch(None)
+    one.read()
+    one.now += timedelta(seconds=SETTINGS.recheck_age_max - 3600)
+    assert one.read(*EDITED) is Outcome.CHANGED
+    one.now += timedelta(days=2)
+    assert one.read(*EDITED) is Outcome.UNCHANGED
+    assert one.state.next_check_at is not None, "it changed a short while ago"
+    if kind == "timeout":
+        assert one.fail(kind) is Outcome.FAILED
+    else:
+        assert one.read("هذا المحتوى متاح للمشتركين.", title="تسجيل الدخول") is Outcome.SUSPECT
+    assert one.state.next_check_at is not None
+
+
+def test_an_article_that_goes_missing_at_its_last_look_is_asked_for_until_that_is_certain(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    one.now += timedelta(seconds=SETTINGS.recheck_age_max - 3600)
+    assert one.fail("http-404") is Outcome.MISSING
+    assert one.fail("timeout") is Outcome.FAILED
+    assert one.state.next_check_at is not None
 
 
 def test_a_look_that_failed_otherwise_does_not_confirm_that_an_article_is_missing(watch: MakeWatch) -> None:

@@ -113,6 +113,8 @@ def test_what_was_not_watched_teaches_nothing() -> None:
         ({"expires": "Thu, 19 Mar 2026 13:00:00 GMT"}, 0.0),
         ({"expires": "0"}, 0.0),
         ({"expires": "-1", "cache-control": ""}, 0.0),
+        ({"expires": "Thu, 19 Mar 2026 14:15:00 +99999999999999999999"}, 0.0),
+        ({"expires": "Thu, 99999999999999999999 Mar 2026 14:15:00 GMT"}, 0.0),
         ({"cache-control": "max-age=60", "expires": "Thu, 19 Mar 2026 14:35:00 GMT"}, 60.0),
     ],
 )
@@ -138,6 +140,7 @@ def test_how_long_an_answer_is_fresh(headers: dict[str, str], fresh: float) -> N
         ("Thu, 19 Mar 2026 16:15:00 +0200", 600.0),
         ("Thu, 19 Mar 2026 14:00:00 GMT", 0.0),
         ("Thu, 99 Mar 2026 14:15:00 GMT", None),
+        ("Thu, 19 Mar 2026 14:15:00 +99999999999999999999", None),
     ],
 )  # fmt: skip
 def test_how_long_an_outlet_asks_to_be_left_alone(asked: str | None, seconds: float | None) -> None:
