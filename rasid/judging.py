@@ -170,7 +170,8 @@ def poll_failed(
     An adopted address that fails again and again is given up, and the catalogue's is polled at once.
     """
     failures = state.failures + 1
-    delay = retry_delay(failures, base=state.interval or settings.poll_interval, kind=problem.kind, settings=settings)
+    base = min(state.interval or settings.poll_interval, settings.poll_interval_max)  # skipped days are in an interval
+    delay = retry_delay(failures, base=base, kind=problem.kind, settings=settings)
     memory = after_failure(state.memory, failures)
     reverted = memory.address != state.memory.address
     following = replace(

@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from apscheduler.job import Job as ScheduledJob
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from rasid.errors import RasidError, StoreError
@@ -19,7 +20,7 @@ from scheduler.batches import hosts_of, outlets_of, plan_batches
 log = logging.getLogger(__name__)
 
 _STALLED_TICKS = 4
-"""Ticks that may fail to come before the job is set going again: a wall clock that was set back
+"""Ticks that may fail to come before all jobs are set going again: a wall clock that was set back
 leaves an interval job waiting for a moment that lies in the far future."""
 
 
@@ -110,7 +111,7 @@ class Daemon:
         for job in self._jobs():
             jobs.add_job(self._run_job, "interval", args=[job], seconds=job.seconds, id=job.name)
         jobs.start()
-        watch = asyncio.create_task(self._watch(lambda: tick_job.modify(next_run_time=self._clock.now())))
+        watch = asyncio.create_task(self._watch(lambda: set_going(jobs, tick_job, self._clock.now())))
         on_ready()
         try:
             await self._stopping.wait()
@@ -142,7 +143,9 @@ class Daemon:
         slots = self._settings.crawls_at_once - len(self._running)
         if slots <= 0 or self._stopping.is_set():
             return
-        batches = await asyncio.to_thread(self._due_batches, slots)
+        busy = list(self._running.values())
+        resting = self._crawl.resting()  # asked for here: what changes on the loop is not to be read in a thread
+        batches = await asyncio.to_thread(self._due_batches, slots, busy, resting)
         for batch in batches:
             if self._stopping.is_set():
                 return
@@ -162,10 +165,9 @@ class Daemon:
             self._work.add(tick)
             tick.add_done_callback(self._work.discard)
 
-    def _due_batches(self, slots: int) -> list[Batch]:
+    def _due_batches(self, slots: int, busy: Sequence[Batch], resting: Collection[str]) -> list[Batch]:
         now, settings = self._clock.now(), self._settings
-        busy = list(self._running.values())
-        busy_outlets = frozenset(self._crawl.resting()).union(*map(outlets_of, busy))
+        busy_outlets = frozenset(resting).union(*map(outlets_of, busy))
         outlets = slots * settings.batch_outlets
         return plan_batches(
             self._store.due_channels(now, outlets * 4, without=busy_outlets),
@@ -234,8 +236,8 @@ class Daemon:
         except Exception:
             log.exception("%s failed; it is tried again in %.0f s", job.name, job.seconds)
 
-    async def _watch(self, start_tick: Callable[[], object]) -> None:
-        """Measure how late the loop wakes us, and set the tick going again when it has stalled."""
+    async def _watch(self, start_again: Callable[[], object]) -> None:
+        """Measure how late the loop wakes us, and set tick and jobs going again when the tick has stalled."""
         interval = 1.0
         while True:
             before = time.monotonic()
@@ -248,7 +250,15 @@ class Daemon:
             if silence > max(_STALLED_TICKS * self._settings.tick_interval, _STALL_SECONDS):
                 log.warning("no tick for %.0f s: the clock was set back, or the store hangs", silence)
                 self._ticked = time.monotonic()
-                start_tick()
+                start_again()
+
+
+def set_going(jobs: AsyncIOScheduler, tick: ScheduledJob, now: datetime) -> None:
+    """Run the tick at once, and each job that waits for longer than its interval, as after a clock was set back."""
+    tick.modify(next_run_time=now)
+    for job in jobs.get_jobs():
+        if job.next_run_time is not None and job.next_run_time - now > job.trigger.interval:
+            job.modify(next_run_time=now)
 
 
 _JOB_DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}

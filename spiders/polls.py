@@ -139,7 +139,7 @@ def failed_poll(kit: Kit, state: ChannelState, fetch: Fetch, error: Exception) -
         fetch,
         Problem(kind, state.channel.id, detail),
         now=kit.clock.now(),
-        settings=kit.settings,
+        settings=kit.settings_of(state.channel.outlet_id),
         retry_after=retry_after_of(error, longest=kit.settings.retry_interval_max),
     )
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from rasid.judging import poll_failed, poll_succeeded, poll_unchanged, visit_failed, visit_read, visit_unchanged
+from rasid.habit import Wishes
+from rasid.judging import Heard, poll_failed, poll_succeeded, poll_unchanged, visit_failed, visit_read, visit_unchanged
 from rasid.records import (
     Article,
     ArticleState,
@@ -228,6 +229,28 @@ def test_polls_keep_their_rhythm(make_channel_state: MakeChannel, now: datetime)
     assert failed.state.last_success_at == later, "a failure does not touch the last success"
     assert failed.state.validators == quiet.state.validators
     assert failed.problems == (Problem("http-5xx", "sahel/main"),)
+
+
+def test_a_channel_that_skips_days_and_then_fails_once_is_not_left_alone_for_days(
+    make_channel_state: MakeChannel, now: datetime
+) -> None:
+    comes = (now.weekday() + 3) % 7
+    fetch, skips = (
+        Fetch("https://sahel.example/rss.xml", now, 200),
+        Wishes(skip_days=(*range(comes), *range(comes + 1, 7))),
+    )
+    read = poll_succeeded(
+        make_channel_state(), fetch, candidates=(), validators=Validators(), problems=(), now=now, settings=SETTINGS,
+        heard=Heard(wishes=skips),
+    )  # fmt: skip
+    due = read.state.next_due_at
+    assert due is not None
+    assert due - now > timedelta(days=1)
+    failed = poll_failed(
+        read.state, replace(fetch, at=due, status=500), Problem("http-5xx", "sahel/main"), now=due, settings=SETTINGS
+    )
+    assert failed.state.next_due_at is not None
+    assert failed.state.next_due_at - due <= timedelta(seconds=SETTINGS.poll_interval_max)
 
 
 def entry(n: int, title: str = "افتتاح مكتبة عامة") -> Candidate:

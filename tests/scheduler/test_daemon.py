@@ -4,16 +4,17 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from rasid.errors import StoreError
 from rasid.ports import Store
 from rasid.records import Batch, ChannelState
 from rasid.settings import resolve_settings
-from scheduler.daemon import Daemon
+from scheduler.daemon import Daemon, set_going
 
 SETTINGS, _ = resolve_settings({"test": {"tick_interval": 0.02, "drain_timeout": 0.5, "crawls_at_once": 2}})
 
@@ -70,8 +71,10 @@ class Crawls:
         self._stop = asyncio.Event()
 
         self.rests: set[str] = set()
+        self.asked_in: set[str] = set()
 
     def resting(self) -> set[str]:
+        self.asked_in.add(threading.current_thread().name)
         return self.rests
 
     async def crawl(self, batch: Batch) -> str:
@@ -111,6 +114,7 @@ def test_due_work_is_crawled_and_the_ledger_closed(make_channel_state: Callable[
     crawls = asyncio.run(main())
     polled = sorted(state.channel.outlet_id for batch in crawls.batches for state in batch.channels)
     assert polled == ["a", "b", "c"]
+    assert crawls.asked_in == {threading.main_thread().name}, "who rests is only known on the loop"
     assert {(state, reason) for _, state, reason in ledger.ended} == {("finished", "finished")}
 
 
@@ -217,3 +221,22 @@ def test_an_end_that_the_ledger_refused_is_noted_later(
     assert ledger.ended == [(1, "finished", "finished")]
     assert caplog.text.count("could not be noted, the next tick tries again: no room left") == 2
     assert "Traceback" not in caplog.text
+
+
+def test_a_clock_that_was_set_back_holds_up_no_job() -> None:
+    """Next to the tick there are the heartbeat, webhooks, backups: each waits for a moment on the wall clock."""
+
+    async def main() -> dict[str, timedelta]:
+        jobs = AsyncIOScheduler(timezone="UTC")
+        now = datetime.now(UTC)
+        tick = jobs.add_job(print, "interval", seconds=5, id="tick", next_run_time=now + timedelta(hours=1))
+        jobs.add_job(print, "interval", seconds=5, id="heartbeat", next_run_time=now + timedelta(hours=1))
+        jobs.add_job(print, "interval", hours=6, id="offsets", next_run_time=now + timedelta(hours=5))
+        jobs.start(paused=True)
+        set_going(jobs, tick, now)
+        waits = {job.id: job.next_run_time - now for job in jobs.get_jobs()}
+        jobs.shutdown(wait=False)
+        return waits
+
+    waits = asyncio.run(main())
+    assert waits == {"tick": timedelta(0), "heartbeat": timedelta(0), "offsets": timedelta(hours=5)}
