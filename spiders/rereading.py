@@ -1,9 +1,6 @@
 """Archived pages read by the present reader, so that two readings by different readers are never compared."""
 
 import logging
-from collections.abc import Mapping
-
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 
 from rasid.comparing import masked, noise_for
 from rasid.errors import TROUBLES, Next, StoreError
@@ -12,6 +9,7 @@ from rasid.records import Article, ArticleState, Outlet, OutletMemory
 from spiders.kit import Kit
 from spiders.parse_pool import ReaderError, SlowReadError, Workers
 from spiders.reading import read_page
+from spiders.unpacking import codings_of, unpack
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +43,11 @@ async def read_stored(
     """
     headers = headers_of(page.received)
     snapshot = page.snapshot
-    try:
-        body = decoded(page.body, headers)
-    except Exception as error:  # a boundary: each of the decoders raises errors of its own
-        raise ReaderError(f"its content coding cannot be undone: {error}") from error
+    made = unpack(page.body, codings_of(headers.get("content-encoding", "")), _DECODED_MAX)
+    if made.fault or not made.fits:
+        raise ReaderError(f"its content coding cannot be undone: {made.fault or 'it is too large'}")
     article, shown = await workers.call(
-        read_page, body, snapshot.url, outlet, headers, state.hints, snapshot.at, state.first_seen_at
+        read_page, made.body, snapshot.url, outlet, headers, state.hints, snapshot.at, state.first_seen_at
     )
     readable = all(TROUBLES[kind].next is Next.CARRY_ON for kind in shown)
     return without_noise(article, memory) if readable else None
@@ -64,20 +61,11 @@ def without_noise(article: Article, memory: OutletMemory | None) -> Article:
 def headers_of(head: bytes) -> dict[str, str]:
     """The headers of an answer's head: names in lower case, the first value of each."""
     found: dict[str, str] = {}
-    for line in head.decode("latin-1").splitlines()[1:]:
+    for line in head.decode("latin-1").split("\n")[1:]:  # other breaks may be bytes of a value in UTF-8
         name, colon, value = line.partition(":")
         if colon:
             found.setdefault(name.strip().lower(), value.strip())
     return found
-
-
-def decoded(body: bytes, headers: Mapping[str, str]) -> bytes:
-    """A body with its content coding undone, as Scrapy undid it when it came."""
-    codings = [value.encode() for value in [headers.get("content-encoding")] if value]
-    known, _ = HttpCompressionMiddleware._split_encodings(codings)
-    for coding in known:
-        body = HttpCompressionMiddleware._decode(body, coding, _DECODED_MAX)
-    return body
 
 
 _DECODED_MAX = 100_000_000  # bytes: what came was read once within body_limit, unless that was larger then

@@ -29,6 +29,8 @@ CUT_AT = "cut_at"
 
 _STEP = 65536
 _LAYERS = 3
+_MEMBERS = 2000  # of one body: each has its cost, also where it unpacks to nothing
+_TOO_MANY = f"it has more than {_MEMBERS} parts"
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _BREAKS_OFF = "the packed content breaks off"
 
@@ -50,7 +52,7 @@ class Unpacking:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Raises `LargeBodyError`, and `PackedError` where nothing, or not all that is needed, can be unpacked."""
-        codings = _codings(response)
+        codings = codings_of(b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1"))
         if not codings or not response.body:
             return response
         cut_at = request.meta.get(CUT_AT)
@@ -106,9 +108,8 @@ def _layer(before: Unpacked, coding: str, limit: int) -> Unpacked:
     return Unpacked(bytes(whole), fault=fault)
 
 
-def _codings(response: Response) -> list[str]:
-    """The codings in use, in the order in which they were applied. What is no coding (`utf-8`) is passed over."""
-    said = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+def codings_of(said: str) -> list[str]:
+    """The codings that a `Content-Encoding` names, as they were applied. What is no coding (`utf-8`) is passed over."""
     return [name for part in said.lower().split(",") if (name := part.strip()) in _UNPACK]
 
 
@@ -137,14 +138,16 @@ class _NoHeadError(ValueError):
 
 
 def _members(body: bytes, bits: int) -> Iterator[bytes]:
-    made, rest = False, body
-    while rest:
-        engine = zlib.decompressobj(bits)
+    made, place = False, 0
+    for _ in range(_MEMBERS):
+        engine, fed = zlib.decompressobj(bits), b""
         try:
             while not engine.eof:
-                part = engine.decompress(rest, _STEP)
-                rest = engine.unconsumed_tail
-                if not part and not rest and not engine.eof:
+                if not fed:
+                    fed, place = body[place : place + _STEP], place + _STEP
+                part = engine.decompress(fed, _STEP)
+                fed = engine.unconsumed_tail
+                if not part and not fed and not engine.eof and place >= len(body):
                     raise EOFError
                 made = made or bool(part)
                 yield part
@@ -154,9 +157,10 @@ def _members(body: bytes, bits: int) -> Iterator[bytes]:
             if bits > 0:
                 raise _NoHeadError(str(error)) from None
             raise
-        rest = engine.unused_data
-        if not rest.startswith(b"\x1f\x8b"):
-            return  # padding
+        place = min(place, len(body)) - len(engine.unused_data)
+        if not body.startswith(b"\x1f\x8b", place):
+            return  # padding, or the end
+    raise ValueError(_TOO_MANY)
 
 
 def _brotli(body: bytes) -> Iterator[bytes]:
@@ -172,18 +176,20 @@ def _brotli(body: bytes) -> Iterator[bytes]:
 
 
 def _zstd(body: bytes) -> Iterator[bytes]:
-    rest = body
-    while rest:
+    place = 0
+    for _ in range(_MEMBERS):
         engine: Any = zstd.ZstdDecompressor()
-        part = engine.decompress(rest, _STEP)
-        while True:
-            yield part
-            if engine.eof:
-                break
+        while not engine.eof:
+            fed = b""
             if engine.needs_input:
-                raise EOFError
-            part = engine.decompress(b"", _STEP)
-        rest = engine.unused_data
+                if place >= len(body):
+                    raise EOFError
+                fed, place = body[place : place + _STEP], place + _STEP
+            yield engine.decompress(fed, _STEP)
+        place = min(place, len(body)) - len(engine.unused_data)
+        if place >= len(body):
+            return
+    raise ValueError(_TOO_MANY)
 
 
 _UNPACK: dict[str, Callable[[bytes], Iterator[bytes]]] = {

@@ -13,6 +13,7 @@ from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spiders.rereading import headers_of, read_stored
 from spiders.unpacking import unpack
 
 Page = Callable[..., str]
@@ -47,6 +48,23 @@ def test_what_is_whole_comes_back_and_what_is_not_says_so(name: str, body: bytes
     part = unpack(packed[: max(1, len(packed) - 1 - end)], [coding], LIMIT)
     assert body.startswith(part.body)
     assert part.fault or part.body == body
+
+
+@pytest.mark.parametrize(("coding", "pack"), [("gzip", gzip.compress), ("zstd", zstd.compress)], ids=["gzip", "zstd"])
+def test_a_body_of_thousands_of_empty_parts_is_given_up(coding: str, pack: Pack) -> None:
+    """They unpack to nothing, so that no limit of size ends them, and the loop waits meanwhile."""
+    assert "2000 parts" in unpack(pack(b"") * 3000, [coding], LIMIT).fault
+    few = unpack(pack(b"") * 1000 + pack(b"text"), [coding], LIMIT)
+    assert (few.body, few.fault) == (b"text", "")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+@given(sizes=st.lists(st.sampled_from([0, 1, 70_000, 200_000]), min_size=1, max_size=4))
+def test_parts_end_anywhere(coding: str, sizes: list[int]) -> None:
+    pack = PACKED["gzip" if coding == "gzip" else "zstandard"][1]
+    parts = [NOISE[:size] for size in sizes]
+    made = unpack(b"".join(map(pack, parts)), [coding], LIMIT)
+    assert (made.body, made.fits, made.fault) == (b"".join(parts), True, "")
 
 
 @pytest.mark.parametrize("name", PACKED)
@@ -130,9 +148,18 @@ def test_a_text_that_only_claims_to_be_packed_is_read(desk: Any, press: Any, pag
     desk.add("sahel")
     serve(press, "/rss.xml", rss(press), coding, "text/xml")
     for number in (1, 2):
-        press.publish("sahel.test", f"/news/{number}", page())
+        serve(press, f"/news/{number}", page().encode(), coding, "text/html")
     desk.crawl()
     assert desk.troubles() == {}
+    state = desk.store.article(desk.store.articles()[0].id)
+    kept = desk.store.archive.page_of(state.id)
+    again = desk.reactor.run(read_stored(desk.workers, kept, None, state, None))
+    assert again.paragraphs == state.latest.paragraphs, "and is read so again from the archive"
+
+
+def test_a_header_in_utf_8_is_one_line() -> None:
+    head = "HTTP/1.1 200 OK\r\nX-Section: اقتصاد محلي: 1\r\nContent-Type: text/html\r\n\r\n".encode()
+    assert headers_of(head) == {"x-section": "اقتصاد محلي: 1".encode().decode("latin-1"), "content-type": "text/html"}
 
 
 RULES = b"User-agent: *\nDisallow: /rss.xml\n"
