@@ -13,7 +13,7 @@ from itertools import islice
 from sqlalchemy import Connection, bindparam, select, update
 
 from rasid.errors import StoreError
-from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, Poll, Visit
+from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, Poll, Problem, Visit
 from storage import gaps
 from storage.catalogue import PENDING_QUEUE
 from storage.engine import Database
@@ -31,7 +31,18 @@ from storage.mapping import (
 )
 from storage.problems import replace_problems
 from storage.pulses import observe_poll, observe_push
-from storage.quiet import CHUNK, ROWS, WATCHED, Placed, may_be_quiet, owner_of, quiet_ones, record_quiet, tally_quiet
+from storage.quiet import (
+    CHUNK,
+    KEPT,
+    ROWS,
+    WATCHED,
+    Placed,
+    may_be_quiet,
+    owner_of,
+    quiet_ones,
+    record_quiet,
+    tally_quiet,
+)
 from storage.readings import new_version, read_again
 from storage.schema import articles, change_edits, changes, channels, fetches, outlets, versions
 from storage.tally import Counting, Tally
@@ -42,7 +53,11 @@ MERGED = "merged"
 """Outcome, in the ledger, of a first look that showed an article known under another address."""
 
 _CHANNEL = (
-    select(channels.c.outlet_id, channels.c.url, channels.c.last_new_at, WATCHED)
+    select(
+        *(channels.c[name] for name in ("outlet_id", "url", "last_new_at")),
+        WATCHED,
+        (KEPT.element & channels.c.position.is_not(None)).label("kept"),
+    )
     .join(outlets, outlets.c.id == channels.c.outlet_id)
     .where(channels.c.id == bindparam("b_id"))
 )
@@ -152,7 +167,7 @@ class Recorder:
         current = fresh or not _is_outdated(connection, request)
         if current:
             connection.execute(_SET_CHANNEL, {"b_id": channel.id, **_channel_values(poll, row)})
-            replace_problems(connection, channel.id, row.outlet_id, poll.problems, poll.fetch.at)
+            replace_problems(connection, channel.id, row.outlet_id, _problems(poll, row), poll.fetch.at)
         if fresh:
             tally.poll(run_id, failed=failed)
         new = self._add_candidates(connection, row, poll, current=current)
@@ -267,7 +282,7 @@ class Recorder:
         self._identities.note(connection, visit)
         tally.remember(row.outlet_id, visit.outlet_memory, placed.place)
         self._headlines.seen(connection, visit)
-        replace_problems(connection, owner_of(visit), row.outlet_id, visit.problems, visit.fetch.at)
+        replace_problems(connection, owner_of(visit), row.outlet_id, _problems(visit, row), visit.fetch.at)
         if state.status.value != row.status:
             tally.counts.update({f"articles:{row.status}": -1, f"articles:{state.status}": 1})
         if not fresh:
@@ -335,6 +350,11 @@ class Recorder:
         """See `Store.record_requests`."""
         if made:
             connection.execute(self._add_hops, hop_values(made, "", run_id))
+
+
+def _problems(record: Poll | Visit, row: AnyRow) -> tuple[Problem, ...] | None:
+    """The problems to keep. What left the catalogue while it was asked has none: no later record would close them."""
+    return record.problems if row.kept else ()
 
 
 def _visit_request(visit: Visit, outlet_id: str, run_id: int) -> _Request:

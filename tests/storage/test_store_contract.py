@@ -125,6 +125,31 @@ def test_work_on_a_retired_outlet_is_recorded_but_makes_nothing_due(store: SqlSt
     assert store.due_channels(press.at(9), 9) == []
 
 
+def test_what_left_the_catalogue_while_it_was_asked_leaves_no_problem_behind(
+    store: SqlStore, press: Press, run: int
+) -> None:
+    """Nothing would ever close it: it would be an alarm for good."""
+    store.sync_outlets([press.outlet(feeds=2)], press.now)
+    (article,) = listed(store, press, run, 1)
+    dropped = store.channels_of("sham_today")[1]
+    failed = press.poll(dropped, at=press.at(1), failures=1, problems=(Problem("dns", dropped.channel.id),))
+    store.sync_outlets([press.outlet()], press.at(0.5))
+    store.record_poll(failed, run)
+    assert store.problems() == []
+    assert store.observe().troubles == ()
+    lost = press.visit(article, Outcome.FAILED, at=press.at(2), problems=(Problem("timeout", article.url),))
+    store.sync_outlets([], press.at(1.5))
+    store.record_visit(lost, run)
+    assert store.problems() == []
+
+
+def test_a_paused_outlets_problems_stay(store: SqlStore, press: Press, run: int) -> None:
+    failed = press.poll(channel(store), at=press.at(1), failures=1, problems=(Problem("dns", "sham_today/feed0"),))
+    store.pause("sham_today", press.at(0.5))
+    store.record_poll(failed, run)
+    assert [problem.kind for problem in store.problems()] == ["dns"]
+
+
 def test_an_outlet_that_returns_goes_on_where_it_was(store: SqlStore, press: Press, run: int) -> None:
     first, second, third = listed(store, press, run, 1, 2, 3)
     store.record_visit(press.visit(first, Outcome.NEW, next_check=press.at(1)), run)
