@@ -12,13 +12,18 @@ from cli.logs import configure_logging
 from cli.options import Json
 from cli.output import console, errors, print_json, print_table
 from outlets.loader import Catalogue
-from rasid.errors import TROUBLES
+from rasid.errors import TROUBLES, StoreError
 from rasid.ports import RunRow, Store
 from rasid.records import Batch, ChannelState, Outlet
 from storage.lock import data_folder_lock
 
 if TYPE_CHECKING:
     from storage.store import SqlStore
+
+_NOT_STORED = (
+    "The crawl ended early, since what it fetched could not be stored: the log says why. "
+    "All of it is still due. Mend the cause, and crawl again."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -107,7 +112,9 @@ def _crawl_round(context: Context, store: "SqlStore", outlets: Sequence[Outlet])
                     watcher = asyncio.create_task(_show(progress, store, batch))
                     reason = await engine.crawl(Batch(run_id, batch.channels, batch.articles))
                     watcher.cancel()
-                    store.finish_run(run_id, "finished", reason, clock.now())
+                    store.finish_run(run_id, "finished" if reason == "finished" else "interrupted", reason, clock.now())
+                    if reason != "finished":  # it all stays due: it would be fetched again and again
+                        raise StoreError(_NOT_STORED)
                     channels = ()
         finally:
             await engine.close()

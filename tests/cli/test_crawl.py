@@ -3,6 +3,7 @@
 import json
 import socket
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from demo.catalogue import write_catalogue
 from demo.plan import endless_plan, settings_for
 from demo.press import Press
 from storage.lock import data_folder_lock
+from storage.store import look_into
 from tests.cli.conftest import Rasid, press_at_work
 
 PLAN = endless_plan(3)
@@ -65,6 +67,20 @@ def test_an_outlet_out_of_reach_is_told_with_a_remedy(rasid: Rasid, tmp_path: Pa
     made = rasid("crawl", "arz", settings=settings(tmp_path))
     assert "No connection to the outlet could be made" in made.stdout
     assert "check this machine's network" in " ".join(made.stdout.split())
+
+
+def test_a_round_whose_pages_cannot_be_stored_ends_and_says_so(rasid: Rasid, tmp_path: Path) -> None:
+    """What is not stored stays due: the same pages would be asked for again and again."""
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "archive").write_text("no folder")
+    press = Press(7, PLAN)
+    with press_at_work(press) as (port, _):
+        write_catalogue(tmp_path / "outlets", port, PLAN.outlets)
+        made = rasid("crawl", "arz", settings=settings(tmp_path))
+    assert made.returncode == 2
+    assert "could not be stored" in made.stderr
+    with closing(look_into(tmp_path / "var" / "rasid.db")) as store:
+        assert [(run.state, run.reason) for run in store.runs()] == [("interrupted", "store-failed")]
 
 
 def test_a_second_daemon_is_kept_out(rasid: Rasid, tmp_path: Path) -> None:
