@@ -72,11 +72,13 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Replace a database that is there without asking.")] = False,
 ) -> None:
     """Put a backup in the database's place. The daemon must be stopped; the old database is kept beside it."""
+    from storage.backup import require_backup
     from storage.backup import restore as put_back
     from storage.engine import read_address
 
     context = context_of(ctx)
     target = Path(read_address(context.database_url()).database or "")
+    require_backup(file)
     with data_folder_lock(context.settings.data_dir):
         if target.exists() and not yes:
             _ask(target, file)

@@ -8,7 +8,9 @@ import typer
 from cli.context import context_of
 from cli.options import Json
 from cli.output import console, print_json
+from outlets.codes import COUNTRIES, LANGUAGES
 from rasid.errors import RasidError
+from rasid.normalize.datereader.zones import zone_named
 from rasid.normalize.dates import explain_date, read_date
 from rasid.records import DateRule
 
@@ -47,6 +49,7 @@ def dates(
     json: Json = False,
 ) -> None:
     """Explain how a printed date is read. Exits with 1 if it is no date."""
+    _check(lang, country, zone)
     moment = _moment(at) if at else datetime.now(UTC)
     rule = DateRule()
     if outlet:
@@ -70,6 +73,18 @@ def dates(
             console.print(line)
     if reading is None:
         raise typer.Exit(1)
+
+
+def _check(lang: str | None, country: str | None, zone: str) -> None:
+    """Raise `RasidError` for what no outlet's file could say either: it would be passed over without a word."""
+    if lang is not None and lang not in LANGUAGES:
+        raise RasidError(f"--lang {lang!r} is not a language code. Give the small letters of ISO 639, such as ar.")
+    if country is not None and country not in COUNTRIES:
+        raise RasidError(f"--country {country!r} is not a country code. Give two capital letters, such as LB.")
+    try:
+        zone_named(zone)
+    except ValueError:
+        raise RasidError(f"--zone {zone!r} is no time zone. Give an IANA name such as Asia/Beirut.") from None
 
 
 def _moment(text: str) -> datetime:

@@ -5,17 +5,17 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.context import Context, SystemClock, context_of
+from cli.days import beginning_of
 from cli.evidence import archive_of, progress
+from cli.finding import require_outlet
 from cli.logs import configure_logging
 from cli.options import Json, OnlyOutlet
 from cli.output import console, jsonable, print_json, print_table
-from rasid.errors import RasidError
 from rasid.records import Article
 from storage.lock import data_folder_lock
 
@@ -98,9 +98,10 @@ def reread(
     """Read the archived pages again and show what differs. Nothing of it counts as an edit of the outlet."""
     context = context_of(ctx)
     configure_logging(context.settings)
-    moment = _day(since)
+    moment = beginning_of("--since", since)
     # a daemon at work would go on comparing with the readings that it knows
     with data_folder_lock(context.settings.data_dir) if apply else nullcontext(), context.store() as store:
+        require_outlet(context, store, outlet)
         archive = archive_of(store)
         report = Report()
 
@@ -116,13 +117,6 @@ def reread(
         print_json(report)
     else:
         _tell(report, applied=apply)
-
-
-def _day(text: str | None) -> datetime | None:
-    try:
-        return None if text is None else datetime.combine(date.fromisoformat(text), time.min, UTC)
-    except ValueError:
-        raise RasidError(f"--since {text!r} is not a day. Write it as 2026-03-19.") from None
 
 
 async def _read(

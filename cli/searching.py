@@ -1,6 +1,5 @@
 """`rasid search`: articles by their words; `rasid reindex`: the index of them anew."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -8,6 +7,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from cli.context import context_of
+from cli.days import beginning_of
 from cli.finding import require_outlet
 from cli.options import Json, OnlyOutlet
 from cli.output import console, errors, plain, print_json
@@ -32,12 +32,9 @@ def search(
     query: Annotated[str, typer.Argument(metavar="WORDS", help="Words; those in quotation marks follow one another.")],
     outlet: OnlyOutlet = None,
     since: Annotated[
-        datetime | None,
-        typer.Option(metavar="DAY", help="Published then or later (UTC), as 2026-03-19.", formats=["%Y-%m-%d"]),
+        str | None, typer.Option(metavar="DAY", help="Published then or later (UTC), as 2026-03-19.")
     ] = None,
-    until: Annotated[
-        datetime | None, typer.Option(metavar="DAY", help="Published before that day (UTC).", formats=["%Y-%m-%d"])
-    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Published before that day (UTC).")] = None,
     earlier: Annotated[bool, typer.Option("--earlier", help="Also what articles said before they changed.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=2_000, metavar="N", help="Most articles.")] = 20,
     json: Json = False,
@@ -45,10 +42,10 @@ def search(
     """Find articles by their words, the newest publication first."""
     if not read_question(query):
         raise RasidError("The question has no words. Give at least one.")
-    context = context_of(ctx)
+    context, first, end = context_of(ctx), beginning_of("--since", since), beginning_of("--until", until)
     with context.store() as store:
         waiting = _catch_up(store.search_index)
-        hits = store.search(query, outlet_id=outlet, since=_utc(since), until=_utc(until), earlier=earlier, limit=limit)
+        hits = store.search(query, outlet_id=outlet, since=first, until=end, earlier=earlier, limit=limit)
         if not hits:
             require_outlet(context, store, outlet)
     if waiting:
@@ -81,10 +78,6 @@ def _catch_up(index: SearchIndex) -> int:
     """Index some of what waits; returns how much still does."""
     index.extend(_INDEXED_FIRST)
     return index.waiting()
-
-
-def _utc(day: datetime | None) -> datetime | None:
-    return day and day.replace(tzinfo=UTC)
 
 
 def _shown(hit: SearchHit) -> Text:

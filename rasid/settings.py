@@ -118,8 +118,28 @@ def _as_tuple(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     if isinstance(value, list | tuple):
-        return tuple(str(part) for part in value)
+        return tuple(_as_text(part) for part in value)
     raise ValueError(value)
+
+
+def _as_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return value
+
+
+def _as_number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError(value)
+    return float(value)
+
+
+def _as_whole_number(value: object) -> int:
+    if isinstance(value, str):
+        return int(value)
+    if not (number := _as_number(value)).is_integer():
+        raise ValueError(value)  # 2.7 is not told to be 2
+    return int(number)
 
 
 def _as_path(value: object) -> Path:
@@ -129,9 +149,9 @@ def _as_path(value: object) -> Path:
 
 
 _CONVERT: Mapping[object, tuple[Callable[[Any], object], str]] = {
-    str: (str, "a text"),
-    int: (int, "a whole number"),
-    float: (float, "a number"),
+    str: (_as_text, "a text"),
+    int: (_as_whole_number, "a whole number"),
+    float: (_as_number, "a number"),
     Path: (_as_path, "a path"),
     tuple[str, ...]: (_as_tuple, "a list of texts, or texts between commas"),
 }

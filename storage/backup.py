@@ -70,8 +70,7 @@ def restore(backup: Path, target: Path, now: datetime, progress: Progress = lamb
 
     Nothing is touched before the backup, and its copy, were found good. Raises `StoreError`.
     """
-    if not backup.is_file():
-        raise StoreError(f"There is no backup {backup}. `rasid backup` makes one.")
+    require_backup(backup)
     fresh = target.with_name(target.name + ".restored")
     back_up(backup, fresh, progress)
     try:
@@ -82,6 +81,12 @@ def restore(backup: Path, target: Path, now: datetime, progress: Progress = lamb
             f"The database {target} cannot be replaced: {error.strerror}. The good copy is {fresh}."
         ) from error
     return old
+
+
+def require_backup(backup: Path) -> None:
+    """Raise `StoreError` where there is no file to restore from."""
+    if not backup.is_file():
+        raise StoreError(f"There is no backup {backup}. `rasid backup` makes one.")
 
 
 @dataclass(frozen=True, slots=True)

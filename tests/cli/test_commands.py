@@ -47,6 +47,24 @@ def test_settings_tell_value_and_origin(rasid: Rasid, tmp_path: Path) -> None:
             "rasid: There is no kind of change 'vanished'. Use one of: changed, gone, restored, moved, "
             "flip-flop, touched.\n",
         ),
+        (["restore", "nowhere.db"], "rasid: There is no backup nowhere.db. `rasid backup` makes one.\n"),
+        (
+            ["search", "x", "--since", "2026-13-01"],
+            "rasid: --since '2026-13-01' is not a day. Write it as 2026-03-19.\n",
+        ),
+        (["reread", "--since", "monday"], "rasid: --since 'monday' is not a day. Write it as 2026-03-19.\n"),
+        (
+            ["dates", "x", "--zone", "Asia/Berut"],
+            "rasid: --zone 'Asia/Berut' is no time zone. Give an IANA name such as Asia/Beirut.\n",
+        ),
+        (
+            ["dates", "x", "--lang", "arabic"],
+            "rasid: --lang 'arabic' is not a language code. Give the small letters of ISO 639, such as ar.\n",
+        ),
+        (
+            ["dates", "x", "--country", "ZZ"],
+            "rasid: --country 'ZZ' is not a country code. Give two capital letters, such as LB.\n",
+        ),
         (["demo", "--for", "soon"], "rasid: --for 'soon' is not a time. Write it as 60s, 2m or 1h.\n"),
         (["demo", "--for", "0s"], "rasid: A demo of 0 s is too short. Give at least 45 s.\n"),
         (["demo", "--for", "5s"], "rasid: A demo of 5 s is too short. Give at least 45 s.\n"),
@@ -68,7 +86,7 @@ def test_an_empty_archive_says_what_to_do(rasid: Rasid) -> None:
     assert json.loads(rasid("status", "--json").stdout)["outlets"] == []
 
 
-@pytest.mark.parametrize("command", ["articles", "changes"])
+@pytest.mark.parametrize("command", ["articles", "changes", "reread"])
 def test_an_unknown_outlet_is_told_from_one_without_articles(rasid: Rasid, command: str) -> None:
     assert rasid(command, "--outlet", "syria_news").returncode == 0
     made = rasid(command, "--outlet", "syria_newz")

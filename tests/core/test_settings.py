@@ -45,6 +45,20 @@ def test_later_layers_win_and_origins_are_kept() -> None:
             {"dashboard_port": "high"},
             "Setting 'dashboard_port' (flag): 'high' is not a whole number. Correct it or remove it.",
         ),
+        ({"contact": 5}, "Setting 'contact' (flag): 5 is not a text. Correct it or remove it."),
+        ({"contact": ["a@b.org"]}, "Setting 'contact' (flag): ['a@b.org'] is not a text. Correct it or remove it."),
+        ({"host_budget": 2.7}, "Setting 'host_budget' (flag): 2.7 is not a whole number. Correct it or remove it."),
+        ({"retry_times": True}, "Setting 'retry_times' (flag): True is not a whole number. Correct it or remove it."),
+        ({"host_delay": True}, "Setting 'host_delay' (flag): True is not a number. Correct it or remove it."),
+        (
+            {"host_budget": float("inf")},
+            "Setting 'host_budget' (flag): inf is not a whole number. Correct it or remove it.",
+        ),
+        (
+            {"notify": ["mailto://a", 5]},
+            "Setting 'notify' (flag): ['mailto://a', 5] is not a list of texts, or texts between commas. "
+            "Correct it or remove it.",
+        ),
         ({"host_delay": -1}, "Setting 'host_delay' (flag): -1 is negative or endless. Give 0 or more."),
         ({"crawls_at_once": 0}, "Setting 'crawls_at_once' (flag): 0 is too small. Give 1 or more."),
         ({"tick_interval": 0}, "Setting 'tick_interval' (flag): 0 is too small. Give 0.01 or more."),
@@ -76,6 +90,10 @@ def test_lists_come_from_toml_and_from_commas() -> None:
     expected = ("10.0.0.0/8", "127.0.0.0/8")
     for value in (list(expected), "10.0.0.0/8, 127.0.0.0/8"):
         assert resolve_settings({"flag": {"allow_networks": value}})[0].allow_networks == expected
+
+
+def test_a_whole_number_may_be_written_with_a_point() -> None:
+    assert resolve_settings({"rasid.toml": {"host_budget": 100.0}})[0].host_budget == 100
 
 
 def test_paths_become_paths() -> None:
