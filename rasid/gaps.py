@@ -19,6 +19,8 @@ _LEAST_OF_SECTION = 8
 _PINNED = 3  # entries that may be pinned to a list
 _LATE = timedelta(hours=1)  # entries may be listed so long after their dates
 _DATED = 0.5  # share of the entries that must have dates
+_AT_ONCE = 600.0  # seconds
+_MOST_LISTS = 20.0  # that are taken to have gone by unseen, at most
 _WIDTH = 8
 
 
@@ -85,10 +87,15 @@ def _only_pinned(met: Sequence[bool]) -> bool:
 
 
 def _estimate(before: datetime, oldest: datetime, newest: datetime, number: int) -> float:
-    """How many entries are missing, if they came as often as those that are listed."""
+    """How many entries are missing, if they came as often as those that are listed.
+
+    Those that came nearly at once, as a day's whole edition does, do not tell how often: then as many as are listed.
+    """
     span = (newest - oldest).total_seconds()
     missing = max((oldest - before).total_seconds(), 0.0)
-    return max(1.0, missing * (number - 1) / span) if span > 0 else float(number)
+    if span < _AT_ONCE:
+        return float(number)
+    return min(max(1.0, missing * (number - 1) / span), _MOST_LISTS * number)
 
 
 def pages_of(url: str, kind: ChannelKind, number: int) -> tuple[str, ...]:

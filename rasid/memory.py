@@ -98,7 +98,8 @@ class ArticleMemory:
     `looked` counts its looks after the first, up to a bound; `turnouts` are of paragraphs that were missing once.
 
     `doubt` is the trouble that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the
-    first one's. `address` is where the article was last found, canonical, once it has moved. `modified` is
+    first one's. `address` is where the article was last found, canonical, once it has moved, and `left` where it was
+    between, the latest first, up to a bound. `modified` is
     what the page last gave as its modification: `idle` counts how often that moved without a change, first at
     `idle_since`.
     `headlines` are those that the page last gave, where they are not those of the last version.
@@ -120,6 +121,7 @@ class ArticleMemory:
     doubt_digest: str | None = None
     doubted_since: datetime | None = None
     address: str | None = None
+    left: tuple[str, ...] = ()
     modified: datetime | None = None
     newest: datetime | None = None
     older_since: datetime | None = None

@@ -46,6 +46,10 @@ from rasid.records import (
 )
 from rasid.settings import Settings
 
+_MOST_LEFT = 4
+"""Addresses that an article has left, from which it is not told to move any more: there is something in them that
+differs at each look."""
+
 
 def _is_clock(stamp: Stamp | None) -> bool:
     """Whether a date is more likely the page's clock: found anywhere in its text, and given to the second."""
@@ -282,11 +286,13 @@ class Presence:
         return self._finished(following, outcome, fetch, None, moved or flip or touched)
 
     def _moved(self, before: Article) -> Change | None:
-        address = self._seen.now.canonical_url
-        if address in (self._state.key, before.canonical_url, self._memory.address):
+        address, memory = self._seen.now.canonical_url, self._memory
+        known = (self._state.key, before.canonical_url, memory.address, *memory.left)
+        if address in known or len(memory.left) >= _MOST_LEFT:
             return None
-        old = self._memory.address or before.canonical_url
-        self._memory = replace(self._memory, address=address)
+        old = memory.address or before.canonical_url
+        left = (memory.address, *memory.left) if memory.address else ()
+        self._memory = replace(memory, address=address, left=left)
         return Change(Outcome.MOVED, self._now, (FieldEdit("canonical_url", old, address),))
 
     def _waiting(self, fetch: Fetch, sighted: Sighted, flip: Change | None) -> Visit:

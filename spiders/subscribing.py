@@ -86,5 +86,8 @@ def _request(subscription: Subscription, callback: str) -> Request:
 
 
 def _told(poll: Poll, subscription: Subscription, error: Exception) -> Poll:
+    """The poll with the trouble as well; not one that leaves the channel's troubles as they are: it would end them."""
+    if poll.problems is None:
+        return poll
     problem = Problem("hub", poll.state.channel.id, f"{subscription.hub}: {trouble_of(error)[1]}")
-    return replace(poll, problems=(*(poll.problems or ()), problem))
+    return replace(poll, problems=(*poll.problems, problem))

@@ -165,3 +165,19 @@ def test_an_article_that_moved_is_told_once(watch: MakeWatch) -> None:
     change = one.visits[1].change
     assert change is not None
     assert [(edit.field, edit.after) for edit in change.edits] == [("canonical_url", new)]
+
+
+def test_an_article_whose_page_names_addresses_by_turns_is_told_to_move_once_for_each(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    places = ["https://sahel.example/b/1", "https://sahel.example/c/1"]
+    outcomes = [one.read(url=places[look % 2]) for look in range(12)]
+    assert outcomes.count(Outcome.MOVED) == 2
+
+
+def test_an_address_with_something_new_in_it_at_each_look_is_no_move(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    outcomes = [one.read(url=f"https://sahel.example/1/{look * 7}") for look in range(20)]
+    assert outcomes.count(Outcome.MOVED) <= 5
+    assert len(one.state.memory.left) <= 4

@@ -84,6 +84,24 @@ def test_a_gap_has_its_bounds(make_channel_state: MakeChannel) -> None:
     assert gap == Gap(START, START + 4 * HOUR, 4.0)
 
 
+@pytest.mark.parametrize("seconds", [0, 1, 30, 599])
+def test_an_edition_that_comes_at_once_does_not_mean_thousands_missing(
+    make_channel_state: MakeChannel, seconds: int
+) -> None:
+    """Such an estimate would also count as the channel's habit, for weeks."""
+    edition = [Told(100 + n, 6.0 + seconds / 3600 * n / 39) for n in range(40)]
+    gap = gap_of(make_channel_state, OLD, edition[::-1])
+    assert gap is not None
+    assert gap.missed == 40.0
+
+
+def test_an_estimate_has_its_bounds(make_channel_state: MakeChannel) -> None:
+    fast = [Told(100 + n, 9.5 + n / 100) for n in range(20)]
+    gap = gap_of(make_channel_state, OLD, fast[::-1])
+    assert gap is not None
+    assert gap.missed == 400.0
+
+
 def test_sections_mix_their_boxes(make_channel_state: MakeChannel) -> None:
     few, many = range(10, 15), range(10, 20)
     long = [Told(n, None) for n in range(100, 110)]

@@ -5,6 +5,7 @@ import hmac
 import http.client
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from dashboard.app import create_app
 from dashboard.callbacks import HubCallbacks, HubDoor
 from dashboard.serving import listen, serving
-from rasid.records import ChannelState
+from rasid.records import ChannelState, Outlet
 from rasid.websub import Standing, Subscription
 
 Page = Callable[..., str]
@@ -175,6 +176,10 @@ async def _set(event: asyncio.Event) -> None:
     event.set()
 
 
+async def _watch(desk: Any, outlet: Outlet) -> None:
+    desk.engine().watch([outlet])
+
+
 def arrived(site: Site, count: int) -> None:
     """Wait until so many pushes were taken: the hub had its answer before."""
     with site.news:
@@ -280,6 +285,18 @@ def test_a_hub_that_is_down_is_a_blemish_and_polling_goes_on(site: Site) -> None
     site.desk.crawl()
     assert site.read() == ["خبر 1", "خبر 2"]
     assert site.subscription.asked == 2
+
+
+def test_a_hub_that_is_down_ends_no_other_trouble_of_an_unchanged_feed(site: Site) -> None:
+    site.desk.reactor.run(_watch(site.desk, replace(site.desk.outlets[0], verify_certificates=False)))
+    site.hub.status = 500
+    site.desk.crawl()
+    standing = {problem.kind for problem in site.desk.store.problems()}
+    assert standing == {"hub", "unverified"}
+    site.later(minutes=20)
+    site.desk.crawl()
+    assert len(site.hub.asked) == 2
+    assert {problem.kind for problem in site.desk.store.problems()} == standing
 
 
 def test_a_lease_is_renewed_in_time_though_the_feed_is_unchanged(site: Site) -> None:
