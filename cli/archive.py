@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from cli.context import SystemClock, context_of
-from cli.finding import find_article, require_outlet
+from cli.finding import find_article, no_outlet_yet, none_yet, require_outlet
 from cli.options import ArticleName, Json, Limit, OnlyOutlet
 from cli.output import console, errors, plain, print_json, print_table
 from cli.reading import article_as_json
@@ -29,7 +29,6 @@ from rasid.records import ArticleState, ArticleStatus, Edit, FieldEdit, Outcome
 if TYPE_CHECKING:
     from storage.store import SqlStore
 
-_NONE_YET = "No articles are stored yet: `rasid run` fetches them."
 _TELLING = ("changed", "gone", "restored", "moved", "flip-flop", "touched")
 _QUIET = (Outcome.FLIPPED, Outcome.TOUCHED)  # kinds of which few are told, or none: asked for, all are shown
 _SHORT = 60  # characters of an edit's text in a table
@@ -53,7 +52,7 @@ def articles(
     context = context_of(ctx)
     with context.store() as store:
         rows = store.articles(outlet_id=outlet, status=status, limit=limit)
-        empty = _NONE_YET if rows or not store.articles(limit=1) else "No stored article is like that."
+        empty = none_yet(context, store) or "No stored article is like that."
         if not rows:
             require_outlet(context, store, outlet)
     if json:
@@ -180,6 +179,7 @@ def changes(
     context = context_of(ctx)
     with context.store() as store:
         rows = store.changes(outlet_id=outlet, kind=wanted, after=after, limit=limit, quiet=wanted in _QUIET)
+        empty = none_yet(context, store) or "No changes are recorded."
         if not rows:
             require_outlet(context, store, outlet)
     if json:
@@ -200,7 +200,7 @@ def changes(
             ]
             for r in rows
         ),
-        empty="No changes are recorded.",
+        empty=empty,
     )
 
 
@@ -229,7 +229,7 @@ def status(ctx: typer.Context, json: Json = False) -> None:
             [o.outlet_id, o.last_success_at, o.newest_article_at, o.next_due_at, *_trouble(o, worst.get(o.outlet_id))]
             for o in sorted(overview, key=lambda o: (places.get(o.outlet_id, len(findings)), not o.problems))
         ),
-        empty="No outlet is known yet: `rasid run` reads the catalogue.",
+        empty=no_outlet_yet(context),
     )
 
 

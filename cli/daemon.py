@@ -39,6 +39,11 @@ def run(ctx: typer.Context) -> None:
     context = context_of(ctx)
     configure_logging(context.settings, daemon=True)
     watched = len(_complain(context.catalogue()).outlets)
+    if not watched:
+        errors.print(
+            f"No outlet is watched: the catalogue {context.settings.catalogue_dir} has no file of one "
+            "that can be used. Add one to it, or correct catalogue_dir."
+        )
     with data_folder_lock(context.settings.data_dir), context.store() as store:
         operate(
             context,

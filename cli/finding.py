@@ -1,5 +1,6 @@
 """What commands are asked about, found in the store: articles and outlets."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.context import Context
@@ -16,6 +17,25 @@ def find_article(store: "SqlStore", name: str) -> int:
     if found is None:
         raise RasidError(f"No article {name!r} is stored. `rasid articles` lists what is.")
     return found
+
+
+def place_of(context: Context) -> Path:
+    """The whole path of the database's file: where nothing is stored, it is often not the one that was meant."""
+    from storage.engine import read_address
+
+    return Path(read_address(context.database_url()).database or "").absolute()
+
+
+def none_yet(context: Context, store: "SqlStore") -> str | None:
+    """What to say where no article at all is stored; None where some are."""
+    if store.articles(limit=1):
+        return None
+    return f"No articles are stored yet in {place_of(context)}: `rasid run` fetches them."
+
+
+def no_outlet_yet(context: Context) -> str:
+    """What to say where no outlet was ever watched."""
+    return f"No outlet is known yet in {place_of(context)}: `rasid run` reads the catalogue."
 
 
 def require_outlet(context: Context, store: Store, outlet_id: str | None) -> None:

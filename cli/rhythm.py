@@ -3,6 +3,7 @@
 import typer
 
 from cli.context import SystemClock, context_of
+from cli.finding import no_outlet_yet
 from cli.options import Json, OnlyOutlet
 from cli.output import print_json, print_table
 from rasid.foresight import foresee
@@ -41,5 +42,5 @@ def rhythm(
              *(f"{share:.1%}" for share in (r.overwritten, r.late, r.missed))]
             for name, r in found
         ),
-        empty="No outlet is known yet: `rasid run` reads the catalogue.",
+        empty=no_outlet_yet(context),
     )  # fmt: skip

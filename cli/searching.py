@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cli.context import context_of
 from cli.days import beginning_of
-from cli.finding import require_outlet
+from cli.finding import none_yet, require_outlet
 from cli.options import Json, OnlyOutlet
 from cli.output import console, errors, plain, print_json
 from rasid.errors import RasidError
@@ -46,6 +46,7 @@ def search(
     with context.store() as store:
         waiting = _catch_up(store.search_index)
         hits = store.search(query, outlet_id=outlet, since=first, until=end, earlier=earlier, limit=limit)
+        empty = none_yet(context, store) or "No article is found."
         if not hits:
             require_outlet(context, store, outlet)
     if waiting:
@@ -56,7 +57,7 @@ def search(
     for hit in hits:
         console.print(_shown(hit))
     if not hits:
-        console.print("No article is found.")
+        console.print(empty)
 
 
 def reindex(ctx: typer.Context) -> None:

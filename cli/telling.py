@@ -1,7 +1,8 @@
 """Sends messages of findings to where people look, through Apprise."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -29,7 +30,9 @@ def teller_of(settings: Settings) -> Tell | None:
         raise SettingsError("Setting 'notify' needs the package apprise. Install it beside Rasid.") from None
     sender: Any = apprise.Apprise()
     for number, address in enumerate(settings.notify, start=1):
-        if not sender.add(address):  # it may hold a password: only its place is named
+        with _unheard("apprise"):  # an address may hold a password: Apprise would log it whole
+            added = sender.add(address)
+        if not added:
             raise SettingsError(f"Setting 'notify': address {number} is none that Apprise knows. Correct it.")
 
     wording = Wording(settings.notify_language)
@@ -43,6 +46,17 @@ def teller_of(settings: Settings) -> Tell | None:
         return bool(sent)
 
     return tell
+
+
+@contextmanager
+def _unheard(name: str) -> Iterator[None]:
+    """Nothing that a logger is told gets anywhere."""
+    logger = logging.getLogger(name)
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 class Wording:

@@ -16,6 +16,7 @@ from storage.sqlite import explain
 Progress = Callable[[int, int], None]
 """Is told how many pages are copied, and how many there are."""
 
+_HEADER = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html, 1.3.1
 _PAGES = 2_000  # copied at a time: 8 MB
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = "rasid-{}.db"
@@ -84,9 +85,16 @@ def restore(backup: Path, target: Path, now: datetime, progress: Progress = lamb
 
 
 def require_backup(backup: Path) -> None:
-    """Raise `StoreError` where there is no file to restore from."""
+    """Raise `StoreError` where there is nothing to restore from: no file, one that cannot be read, or no database."""
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}. `rasid backup` makes one.")
+    try:
+        with backup.open("rb") as data:
+            begins = data.read(len(_HEADER))
+    except OSError as error:
+        raise StoreError(f"The backup {backup} cannot be read: {error.strerror}. Make it readable.") from error
+    if begins != _HEADER:
+        raise StoreError(f"{backup} is no backup: it is not an SQLite database. Give a file that `rasid backup` made.")
 
 
 @dataclass(frozen=True, slots=True)

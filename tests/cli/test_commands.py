@@ -79,9 +79,9 @@ def test_errors_are_one_line_with_a_remedy(rasid: Rasid, arguments: list[str], m
     assert (made.returncode, made.stderr, made.stdout) == (2, message, "")
 
 
-def test_an_empty_archive_says_what_to_do(rasid: Rasid) -> None:
-    assert "`rasid run` fetches them" in rasid("articles").stdout
-    assert rasid("changes").stdout == "No changes are recorded.\n"
+def test_an_empty_archive_says_what_to_do(rasid: Rasid, tmp_path: Path) -> None:
+    nothing = f"No articles are stored yet in {tmp_path / 'var' / 'rasid.db'}: `rasid run` fetches them.\n"
+    assert [rasid(*asked).stdout for asked in (["articles"], ["changes"], ["search", "مدرسة"])] == [nothing] * 3
     assert "`rasid run` reads the catalogue" in rasid("status").stdout
     assert json.loads(rasid("status", "--json").stdout)["outlets"] == []
 
@@ -177,9 +177,13 @@ def test_search_tells_what_a_question_lacks(rasid: Rasid) -> None:
         "",
         "rasid: The question has no words. Give at least one.\n",
     )
-    made = rasid("search", "مدرسة")
-    assert (made.returncode, made.stdout) == (0, "No article is found.\n")
     assert json.loads(rasid("search", "مدرسة", "--since", "2026-01-01", "--json").stdout) == []
+
+
+def test_a_catalogue_without_outlets_is_told_at_the_start(rasid: Rasid, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    made = rasid("--set", "catalogue_dir=none", "--set", "dashboard_host=nowhere.invalid", "run")
+    assert made.stderr.startswith("No outlet is watched: the catalogue none has no file of one that can be used.")
 
 
 def test_an_index_is_made_anew_unless_the_daemon_works(rasid: Rasid, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_what_is_no_database_of_rasid_is_refused(source: Path, tmp_path: Path) -
     with pytest.raises(StoreError, match="no database of Rasid"):
         restore(stranger, source, NOW)
     (tmp_path / "text.db").write_text("this is a text, and no database at all, however long it may be")
-    with pytest.raises(StoreError, match="not an SQLite database"):
+    with pytest.raises(StoreError, match=r"text\.db is no backup: it is not an SQLite database\."):
         restore(tmp_path / "text.db", source, NOW)
     with pytest.raises(StoreError, match="There is no backup"):
         restore(tmp_path / "none.db", source, NOW)
