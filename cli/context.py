@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from outlets.loader import Catalogue
-from outlets.spares import Spares
+from outlets.spares import FOLDER, Spares
 from rasid.errors import RasidError, SettingsError
 from rasid.settings import Origin, Settings, read_environment, read_file, resolve_settings
 
 if TYPE_CHECKING:
     from storage.store import SqlStore
 
-SPARES = "catalogue-kept"
-"""The folder in the data folder that has the last good outlet files."""
 CONFIG_NAME = "rasid.toml"
 _FLAG = "flag"
 
@@ -72,7 +70,7 @@ class Context:
 
     def spares(self) -> Spares:
         """The last good copies of the catalogue's files."""
-        return Spares(self.settings.data_dir / SPARES)
+        return Spares(self.settings.data_dir / FOLDER)
 
     def catalogue_folder(self) -> Path | None:
         """The folder of outlet files that the settings name; None: the shipped one."""

@@ -4,8 +4,7 @@ import shutil
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from cli.context import SPARES
-from outlets.spares import Spares
+from outlets.spares import FOLDER, Spares
 from rasid.errors import StoreError
 from rasid.health.state import Machine
 from rasid.settings import Settings
@@ -26,7 +25,7 @@ def look_around(settings: Settings, store: SqlStore | None) -> Machine:
             faults = store.archive_faults()
         except StoreError as error:
             faults = (str(error),)
-    return Machine(total, free, _tzdata(), faults, outlet_faults=Spares(settings.data_dir / SPARES).faults())
+    return Machine(total, free, _tzdata(), faults, outlet_faults=Spares(settings.data_dir / FOLDER).faults())
 
 
 def _existing(folder: Path) -> Path:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from outlets.loader import Catalogue
 
+FOLDER = "catalogue-kept"
+"""The name of the folder in the data folder that has them."""
 _FAULTS = "faults.txt"
 
 

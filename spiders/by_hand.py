@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from outlets.loader import load_catalogue
+from outlets.spares import FOLDER, Spares
 from rasid.normalize.datereader.zones import use_pinned_tzdata
 from rasid.ports import Store
 from rasid.records import Batch, Outlet
@@ -26,7 +26,7 @@ class _SystemClock:
 def settings_in_force() -> Settings:
     """Rasid's settings from the file (RASID_CONFIG, or `rasid.toml` here) and the environment."""
     path = Path(os.environ.get("RASID_CONFIG", "rasid.toml"))
-    layers = {str(path): read_file(path.read_text(encoding="utf-8"), str(path))} if path.is_file() else {}
+    layers = {str(path): read_file(path.read_text(encoding="utf-8-sig"), str(path))} if path.is_file() else {}
     settings, _ = resolve_settings({**layers, "environment": read_environment(os.environ)})
     return settings
 
@@ -42,7 +42,8 @@ def prepare(names: str) -> dict[str, Any]:
     settings, clock = settings_in_force(), _SystemClock()
     held = ExitStack()
     held.enter_context(data_folder_lock(settings.data_dir))
-    catalogue = load_catalogue(Path(settings.catalogue_dir) if settings.catalogue_dir else None)
+    place = Path(settings.catalogue_dir) if settings.catalogue_dir else None
+    catalogue = Spares(settings.data_dir / FOLDER).load(place)  # an outlet with a slip in its file is not retired
     wanted = [catalogue.outlet(name.strip()) for name in names.split(",") if name.strip()]
     store = open_store(settings.database_url or settings.data_dir / "rasid.db", archive=plan_of(settings))
     store.sync_outlets(catalogue.outlets, clock.now())
