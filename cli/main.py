@@ -1,6 +1,5 @@
 """The `rasid` command: its entry point and what all commands share."""
 
-import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -28,7 +27,7 @@ from cli import (
     webhooks,
 )
 from cli.context import parse_flags, read_settings
-from cli.output import errors
+from cli.output import divert_output, errors, output_fault, ready_streams
 from rasid.errors import RasidError
 
 app = typer.Typer(
@@ -101,13 +100,23 @@ def _command(arguments: list[str]) -> str | None:
 
 def run() -> None:
     """Run the command line; errors that a user can mend are one line, and exit with 2."""
+    ready_streams()
     if _command(sys.argv[1:]) == "check":
         check.run_check(app)
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except RasidError as error:
         errors.print(f"rasid: {error}", markup=False, style="red" if sys.stderr.isatty() else None)
         sys.exit(2)
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        divert_output()
         sys.exit(1)
+    except OSError:
+        if (fault := output_fault()) is None:
+            raise
+        errors.print(f"rasid: What was to be printed could not be written: {fault.strerror}. Send it elsewhere.")
+        divert_output()
+        sys.exit(2)

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -25,7 +25,8 @@ _CONTROLS = {
 
 def _console(*, stderr: bool = False) -> Console:
     """Prints texts as they are: nothing in them is markup or the name of an emoji."""
-    on_terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    stream: TextIO | None = sys.stderr if stderr else sys.stdout  # None: it was closed
+    on_terminal = stream is not None and stream.isatty()
     width = None if on_terminal or "COLUMNS" in os.environ else _PIPE_WIDTH
     soft_wrap = stderr or not on_terminal
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=soft_wrap, width=width)
@@ -33,6 +34,37 @@ def _console(*, stderr: bool = False) -> Console:
 
 console = _console()
 errors = _console(stderr=True)
+
+
+def ready_streams() -> None:
+    """Have both streams take every letter whatever the locale is, and be there when they were closed.
+
+    A file or a pipe gets UTF-8; a terminal that speaks another encoding shows a mark for what it lacks.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # the number of a closed stream would be given to the next file that is opened
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open as long as the process
+            setattr(sys, name, nowhere)
+        elif stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def divert_output() -> None:
+    """Let what standard output still holds go nowhere, so that the end of the process does not fail by it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def output_fault() -> OSError | None:
+    """Why standard output does not take what is printed, as on a full disk; None when it does."""
+    try:
+        sys.stdout.write("\n")  # what failed is not always kept: something has to be written to know
+        sys.stdout.flush()
+    except OSError as error:
+        return error
+    return None
 
 
 def jsonable(value: object) -> Any:

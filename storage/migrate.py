@@ -1,11 +1,15 @@
 """Brings a database to the schema of this version of Rasid, or says why that cannot be."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
 from rasid.errors import StoreError
 from storage.schema import HEAD
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -38,16 +42,35 @@ def upgrade(connection: Connection) -> None:
     if found == HEAD:  # another process was faster
         return
     from alembic import command
+
+    config = _config()
+    _require_known(found, config)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def require_current(connection: Connection) -> None:
+    """Raise `StoreError` for any schema but this version's, with the remedy for an older and for a newer one."""
+    found = revision(connection)
+    if found != HEAD:
+        _require_known(found, _config())
+        raise StoreError(f"The database has schema {found!r}, not {HEAD!r}. Restart Rasid to upgrade it.")
+
+
+def _config() -> "Config":
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config
+
+
+def _require_known(found: str | None, config: "Config") -> None:
+    from alembic.script import ScriptDirectory
+
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise StoreError(
             f"The database has schema {found!r}, which this version of Rasid does not know (its own is {HEAD!r}). "
             "It was written by a newer Rasid: upgrade this one, or choose another database with database_url."
         )
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")

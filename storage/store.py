@@ -57,7 +57,7 @@ from storage.headlines import headlines_of
 from storage.outbox import SqlOutbox
 from storage.problems import open_problems, replace_problems
 from storage.recording import Recorder
-from storage.schema import HEAD, counters
+from storage.schema import counters
 from storage.search_index import SearchIndex
 from storage.shown import SqlShowing
 from storage.snapshots import Kept
@@ -86,9 +86,7 @@ def look_into(where: str | Path) -> "SqlStore":
     database = Database(where, 5.0)
     try:
         with database.reading() as connection:
-            found = migrate.revision(connection)
-        if found != HEAD:
-            raise StoreError(f"The database has schema {found!r}, not {HEAD!r}. Restart the daemon to upgrade it.")
+            migrate.require_current(connection)
     except BaseException:
         database.close()
         raise
@@ -315,9 +313,7 @@ class SqlStore(SqlShowing, ShownStore):
     def check(self) -> None:
         query = select(counters.c.value).where(counters.c.name == "checks")
         with self._database.writing() as connection:
-            found = migrate.revision(connection)
-            if found != HEAD:
-                raise StoreError(f"The database has schema {found!r}, not {HEAD!r}. Restart Rasid to upgrade it.")
+            migrate.require_current(connection)
             before = connection.execute(query).scalar() or 0
             self._recorder.counting.count(connection, {"checks": 1})
         with self._database.reading() as connection:

@@ -1,6 +1,7 @@
 """Commands as a user types them: what they print, and how errors read."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from benchmarks.data import data_folder
 from cli.main import _command
 from storage.lock import data_folder_lock
-from tests.cli.conftest import ROOT, Rasid
+from tests.cli.conftest import RASID, ROOT, Rasid, environment
 
 SEED_PAGE = Path(data_folder() or ROOT).parent / "seed" / "page.html"
 
@@ -193,3 +194,29 @@ def test_an_index_is_made_anew_unless_the_daemon_works(rasid: Rasid, tmp_path: P
         refused = rasid("reindex")
     assert refused.returncode != 0
     assert "Another Rasid (process" in refused.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this system")
+def test_an_output_that_takes_nothing_is_told_in_a_line(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        made = subprocess.run([RASID, "settings", "--json"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE,
+                              text=True, env=environment(tmp_path), check=False)  # fmt: skip
+    assert made.returncode == 2
+    assert made.stderr == (
+        "rasid: What was to be printed could not be written: No space left on device. Send it elsewhere.\n"
+    )
+
+
+def test_a_closed_output_hinders_nothing(tmp_path: Path) -> None:
+    made = subprocess.run(["sh", "-c", f"'{RASID}' settings >&-"], cwd=tmp_path, capture_output=True, text=True,
+                          env=environment(tmp_path), check=False)  # fmt: skip
+    assert (made.returncode, made.stderr) == (0, "")
+
+
+def test_a_pipe_gets_utf_8_whatever_the_locale_is(tmp_path: Path) -> None:
+    narrow = environment(tmp_path) | {"PYTHONIOENCODING": "ascii"}
+    made = subprocess.run(
+        [RASID, "dates", "٢٤ تشرين الأول ٢٠١٧"], cwd=tmp_path, capture_output=True, env=narrow, check=False
+    )
+    assert (made.returncode, made.stderr) == (0, b"")
+    assert "text: ٢٤ تشرين الأول ٢٠١٧" in made.stdout.decode()
