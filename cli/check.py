@@ -18,6 +18,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cli.context import Context, SystemClock, context_of
+from cli.output import divert_output, errors
 from cli.ranges import Range, parse_range
 from rasid.errors import RasidError
 from rasid.health.assess import assess
@@ -64,8 +65,7 @@ def check(
     found = _chosen(assess(state, now).findings, state, outlet)
     code = _code(found, warn, crit)
     text = f"RASID {_NAMES[code]}: {_sentence(found, state, outlet)}"
-    sys.stdout.write(f"{_fit(text)} | {_performance(found, state, now, (warning, critical))}\n")
-    raise typer.Exit(code)
+    raise typer.Exit(_tell(f"{_fit(text)} | {_performance(found, state, now, (warning, critical))}", code))
 
 
 def run_check(app: typer.Typer) -> NoReturn:
@@ -83,8 +83,19 @@ def run_check(app: typer.Typer) -> NoReturn:
 
 
 def _unknown(text: str) -> int:
-    sys.stdout.write(f"RASID UNKNOWN: {_fit(text)}\n")
-    return UNKNOWN
+    return _tell(f"RASID UNKNOWN: {_fit(text)}", UNKNOWN)
+
+
+def _tell(result: str, code: int) -> int:
+    """Print the result; returns the code, which is another one if nobody gets to read it."""
+    try:
+        sys.stdout.write(result + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        errors.print(f"rasid: The result could not be written: {error.strerror}.")
+        divert_output()
+        return UNKNOWN
+    return code
 
 
 def _state(context: Context) -> State:

@@ -210,8 +210,8 @@ def read_environment(environment: Mapping[str, str]) -> dict[str, object]:
 def resolve_settings(layers: Mapping[str, Mapping[str, object]]) -> tuple[Settings, list[Origin]]:
     """Settings from layers of raw values, later layers winning, and the origin of each value.
 
-    `layers` maps a source's name to its raw values. Raises `SettingsError` for an unknown name or
-    a value of the wrong type.
+    `layers` maps a source's name to its raw values. Raises `SettingsError` for an unknown name, a value of the
+    wrong type, and values that contradict each other.
     """
     values: dict[str, object] = {}
     sources: dict[str, str] = {}
@@ -220,6 +220,11 @@ def resolve_settings(layers: Mapping[str, Mapping[str, object]]) -> tuple[Settin
             values[name] = _convert(_known(name, source), value, source)
             sources[name] = source
     settings = Settings(**values)  # type: ignore[arg-type]  # _convert made each value its field's type
+    if settings.poll_interval_min > settings.poll_interval_max:
+        least, most = f"{settings.poll_interval_min:g}", f"{settings.poll_interval_max:g}"
+        raise SettingsError(
+            f"poll_interval_min ({least} s) is more than poll_interval_max ({most} s). Correct one of them."
+        )
     origins = [
         Origin(f.name, getattr(settings, f.name), sources.get(f.name, "default"), f.metadata["help"])
         for f in fields(Settings)

@@ -56,7 +56,9 @@ class _Watched(Generic[Content]):
         try:
             found = self.path.stat()
         except OSError as error:
-            raise SettingsError(f"{self.path} cannot be read: {error.strerror}. Correct its setting.") from None
+            raise SettingsError(
+                f"{self.path} cannot be read: {error.strerror}. Correct password_file or token_file."
+            ) from None
         return found.st_mtime_ns, found.st_size, found.st_ino
 
     def content(self) -> Content:

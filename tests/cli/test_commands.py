@@ -207,6 +207,14 @@ def test_an_output_that_takes_nothing_is_told_in_a_line(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this system")
+def test_a_check_whose_output_takes_nothing_is_unknown(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        made = subprocess.run([RASID, "check"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE,
+                              text=True, env=environment(tmp_path), check=False)  # fmt: skip
+    assert (made.returncode, made.stderr) == (3, "rasid: The result could not be written: No space left on device.\n")
+
+
 def test_a_closed_output_hinders_nothing(tmp_path: Path) -> None:
     made = subprocess.run(["sh", "-c", f"'{RASID}' settings >&-"], cwd=tmp_path, capture_output=True, text=True,
                           env=environment(tmp_path), check=False)  # fmt: skip

@@ -62,6 +62,10 @@ def test_later_layers_win_and_origins_are_kept() -> None:
         ({"host_delay": -1}, "Setting 'host_delay' (flag): -1 is negative or endless. Give 0 or more."),
         ({"crawls_at_once": 0}, "Setting 'crawls_at_once' (flag): 0 is too small. Give 1 or more."),
         ({"tick_interval": 0}, "Setting 'tick_interval' (flag): 0 is too small. Give 0.01 or more."),
+        (
+            {"poll_interval_min": 100, "poll_interval_max": 10},
+            "poll_interval_min (100 s) is more than poll_interval_max (10 s). Correct one of them.",
+        ),
         ({"data_dir": ""}, "Setting 'data_dir' (flag): '' is not a path. Correct it or remove it."),
         (
             {"allow_networks": 5},
