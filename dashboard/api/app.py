@@ -1,6 +1,6 @@
 """The API as an application, to be mounted."""
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
@@ -17,7 +17,7 @@ PREFIX = "/api/v1"
 _ABOUT = (
     "Outlets, articles with all their versions, changes behind a cursor, runs and findings. Times are in UTC. "
     "What acts needs a token (`authorization: Bearer …`). Every answer has an entity tag: send it back as "
-    "`if-none-match`, and an answer that is the same comes as 304."
+    "`if-none-match`, and an answer that is the same comes as 304. A parameter that a route does not know is refused."
 )
 _FAULTS: dict[int | str, dict[str, object]] = {
     401: {"model": Fault, "description": "A token or a log-in is needed."},
@@ -44,6 +44,7 @@ def create_api(desk: Desk) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses=_FAULTS,
+        dependencies=[Depends(only_known)],
     )
     api.add_exception_handler(RequestValidationError, _senseless)
     api.add_exception_handler(StoreError, _unasked)
@@ -51,6 +52,16 @@ def create_api(desk: Desk) -> FastAPI:
         api.include_router(routes(desk))
     api.add_middleware(Conditional)
     return api
+
+
+def only_known(request: Request) -> None:
+    """Refuse what is no parameter of the route: a filter with a slip in its name would let everything through."""
+    described = request.app.openapi()["paths"][request.scope["route"].path][request.method.lower()]
+    known = {one["name"] for one in described.get("parameters", ()) if one["in"] == "query"}
+    for name in request.query_params:
+        if name not in known:
+            there = f"There are {', '.join(sorted(known))}." if known else "There are none here."
+            raise HTTPException(422, f"{name[:100]}: there is no such parameter. {there}")
 
 
 def fault(status: int, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -95,6 +95,16 @@ def test_what_makes_no_sense_is_said(api: Ask, target: str) -> None:
     assert list(answer.json) == ["detail"]
 
 
+@pytest.mark.parametrize(
+    "target", ["/articles?outlett=sahel&limit=2", "/changes/latest?wieght=0.5", "/outlets/sahel?all=1"]
+)
+def test_a_slip_in_a_parameters_name_does_not_let_everything_through(api: Ask, target: str) -> None:
+    answer = api(target)
+    name = target.partition("?")[2].partition("=")[0]
+    assert answer.status == 422
+    assert answer.json["detail"].startswith(f"{name}: there is no such parameter. There are ")
+
+
 def test_articles_come_page_by_page(api: Ask, full_press: Press) -> None:
     together = [row["id"] for row in api("/articles?limit=500").json["items"]]
     found: list[int] = []
