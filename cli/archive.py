@@ -237,8 +237,11 @@ def _trouble(outlet: OutletSummary, finding: Finding | None) -> tuple[str | None
     """What is wrong with an outlet, and what to do: its worst finding, else a trouble that stands."""
     if finding is not None:
         return finding.meaning, finding.remedy
-    known = TROUBLES.get(outlet.problems[0].kind) if outlet.problems else None
-    return (known.meaning, known.remedy) if known else (None, None)
+    if not outlet.problems:
+        return None, None
+    first = outlet.problems[0]
+    known = TROUBLES.get(first.kind)
+    return (f"{known.meaning} {first.subject}", known.remedy) if known else (None, None)
 
 
 def _versions(store: "SqlStore", article: str) -> tuple[ArticleState, list[StoredVersion]]:

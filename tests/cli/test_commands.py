@@ -2,12 +2,17 @@
 
 import json
 import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from benchmarks.data import data_folder
+from cli.archive import _trouble
 from cli.main import _command
+from rasid.errors import TROUBLES
+from rasid.ports import OpenProblem, OutletSummary
 from storage.lock import data_folder_lock
 from tests.cli.conftest import RASID, ROOT, Rasid, environment
 
@@ -228,3 +233,14 @@ def test_a_pipe_gets_utf_8_whatever_the_locale_is(tmp_path: Path) -> None:
     )
     assert (made.returncode, made.stderr) == (0, b"")
     assert "text: ٢٤ تشرين الأول ٢٠١٧" in made.stdout.decode()
+
+
+def test_status_names_what_a_trouble_is_about() -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    trouble = OpenProblem("sahel", "sahel/main", "dns", "", at, at, 1)
+    outlet = OutletSummary("sahel", "Sahel", "LB", "ar", 1, 0, None, None, None, (trouble,))
+    assert _trouble(outlet, None) == (
+        "The outlet's host name could not be resolved. sahel/main",
+        TROUBLES["dns"].remedy,
+    )
+    assert _trouble(replace(outlet, problems=()), None) == (None, None)
