@@ -165,4 +165,5 @@ def _pulse(daemon: Daemon) -> Pulse:
         loop_lag=beat.loop_lag,
         stopping=beat.stopping,
         clock_drift=beat.clock_drift,
+        delays=beat.delays,
     )

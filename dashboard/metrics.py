@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import accumulate
 
 from prometheus_client import CollectorRegistry, ProcessCollector
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from starlette.routing import Route
 from dashboard.desk import VERSION, Desk
 from dashboard.outlet_metrics import add_outlets
 from dashboard.pulse import Pulse
+from rasid.delays import BOUNDS
 from rasid.errors import TROUBLES, StoreError
 from rasid.health.findings import KINDS, Finding, Severity
 from rasid.normalize.dates import fallback_uses
@@ -84,6 +86,9 @@ def _of_pulse(pulse: Pulse) -> Iterator[Metric]:
                      {(): _seconds(pulse.last_tick_at)})  # fmt: skip
     yield _gauge("rasid_crawls_running", "Crawls under way.", {(): pulse.crawls})
     yield _gauge("rasid_event_loop_lag_seconds", "Worst recent delay of the event loop.", {(): pulse.loop_lag})
+    buckets = zip((*map(str, BOUNDS), "+Inf"), accumulate(pulse.delays.counts), strict=True)
+    yield HistogramMetricFamily("rasid_event_loop_delay_seconds", "Delay of the event loop, looked at every second.",
+                                buckets=list(buckets), sum_value=pulse.delays.total)  # fmt: skip
     yield _gauge("rasid_clock_drift_seconds", "How far the wall clock moved against a steady one, of late.",
                  {(): pulse.clock_drift})  # fmt: skip
 

@@ -1,8 +1,9 @@
 """How the daemon is doing, as it tells the dashboard."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from rasid.delays import Delays
 from rasid.health.machine import patience
 from rasid.health.state import Beat
 from rasid.settings import Settings
@@ -18,6 +19,7 @@ class Pulse:
     loop_lag: float
     stopping: bool = False
     clock_drift: float = 0.0
+    delays: Delays = field(default_factory=Delays)  # of the loop, looked at every second
 
     def beat(self, now: datetime) -> Beat:
         """The heartbeat that findings are made of."""

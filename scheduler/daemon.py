@@ -5,12 +5,13 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from apscheduler.job import Job as ScheduledJob
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from rasid.delays import Delays
 from rasid.errors import RasidError, StoreError
 from rasid.ports import Clock, Crawl, Store
 from rasid.records import Batch
@@ -51,6 +52,7 @@ class Heartbeat:
     loop_lag: float
     stopping: bool
     clock_drift: float = 0.0
+    delays: Delays = field(default_factory=Delays)  # of the loop, looked at every second
 
 
 class Daemon:
@@ -75,6 +77,7 @@ class Daemon:
         self._last_tick_at: datetime | None = None
         self._ticked = time.monotonic()
         self._loop_lag = 0.0
+        self._delays = Delays()
         self._jobs = jobs
         self._work: set[asyncio.Task[None]] = set()
         self._behind = False  # whether the last tick left work for want of room
@@ -93,6 +96,7 @@ class Daemon:
             self._loop_lag,
             self._stopping.is_set(),
             self._clock_drift(),
+            self._delays,
         )
 
     def _clock_drift(self) -> float:
@@ -244,6 +248,7 @@ class Daemon:
             await asyncio.sleep(interval)
             lag = time.monotonic() - before - interval
             self._loop_lag = max(lag, self._loop_lag * _LAG_DECAY)
+            self._delays = self._delays.after(lag)
             if before - self._steady[0] > _DRIFT_SECONDS:
                 self._steady = (time.monotonic(), self._clock.now())
             silence = time.monotonic() - self._ticked

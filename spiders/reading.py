@@ -18,6 +18,7 @@ from rasid.records import Article, ChannelKind, Hints, Outlet
 
 T = TypeVar("T")
 
+_LATER = 5  # nicer than the daemon: who waits for a page or a tick is served first, where cores are few
 GRACE = 2.0
 """Seconds that a worker has beyond its time limit before the kernel ends it."""
 
@@ -42,7 +43,8 @@ class Failed:
 
 
 def start_worker() -> None:
-    """Make a worker ready: signals leave it alone, and it ends with its parent."""
+    """Make a worker ready: signals leave it alone, it ends with its parent, and the daemon's loop has precedence."""
+    os.nice(_LATER)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

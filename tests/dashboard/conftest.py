@@ -16,6 +16,7 @@ from dashboard.app import create_app
 from dashboard.pulse import Pulse
 from dashboard.serving import listen, serving
 from rasid import judging
+from rasid.delays import Delays
 from rasid.errors import StoreError
 from rasid.records import (
     Article,
@@ -263,7 +264,9 @@ def _publish_elsewhere(press: Press) -> None:
 @pytest.fixture
 def pulse(now: datetime) -> Pulse:
     """A daemon in good health."""
-    return Pulse(now - timedelta(hours=30), now - timedelta(seconds=3), 1, 0.004)
+    return Pulse(
+        now - timedelta(hours=30), now - timedelta(seconds=3), 1, 0.004, delays=Delays().after(0.004).after(0.03)
+    )
 
 
 @pytest.fixture

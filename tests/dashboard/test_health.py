@@ -112,10 +112,13 @@ def test_metrics(ask: Ask, full_press: Any, now: Any) -> None:
     assert found["rasid_findings", "blocked", "critical"] == 1
     assert found["rasid_outlet_findings", "bahr_times"] == 1
     assert found["rasid_outlets_needing_attention",] == 1
+    bounds = ("0.005", "0.02", "0.05", "+Inf")
+    assert [found["rasid_event_loop_delay_seconds_bucket", bound] for bound in bounds] == [1, 1, 2, 2]
+    assert found["rasid_event_loop_delay_seconds_sum",] == pytest.approx(0.034)
 
 
 def test_metrics_are_named_as_prometheus_wants(ask: Ask, full_press: Any) -> None:
-    closed = {"status", "kind", "outcome", "outlet", "version", "severity", "id"}
+    closed = {"le", "status", "kind", "outcome", "outlet", "version", "severity", "id"}
     for family in families(ask("/metrics")):
         assert family.documentation
         for sample in family.samples:

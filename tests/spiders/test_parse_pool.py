@@ -37,6 +37,10 @@ def test_calls_run_in_other_processes_and_are_counted(pool: ParsePool) -> None:
     assert pool.calls == before + 1
 
 
+def test_readers_leave_the_daemon_the_precedence(pool: ParsePool) -> None:
+    assert asyncio.run(pool.call(os.nice, 0)) == min(os.nice(0) + 5, 19)
+
+
 def test_a_call_that_takes_too_long_is_stopped_and_the_others_go_on(pool: ParsePool) -> None:
     async def main() -> list[Any]:
         calls = (pool.call(time.sleep, 30), *(pool.call(abs, -n) for n in range(6)))
