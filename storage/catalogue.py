@@ -72,6 +72,8 @@ def _sync_channels(connection: Connection, wanted: Sequence[Outlet], now: dateti
         elif _differs(row, values):
             moved = _moved(now) if row.url != channel.url else {}
             connection.execute(update(channels).where(channels.c.id == channel.id).values(**values, **moved))
+            if moved:
+                _close_problems(connection, problems.c.owner == row.id, now)
     _write(connection, channels.insert(), added)
     _drop_channels(connection, known.values(), (channel for _, channel in listed), {o.id for o in wanted}, now)
 

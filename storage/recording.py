@@ -353,8 +353,14 @@ class Recorder:
 
 
 def _problems(record: Poll | Visit, row: AnyRow) -> tuple[Problem, ...] | None:
-    """The problems to keep. What left the catalogue while it was asked has none: no later record would close them."""
-    return record.problems if row.kept else ()
+    """The problems to keep. What left the catalogue while it was asked has none: no later record would close them.
+
+    A channel that moved meanwhile keeps those of its new address.
+    """
+    if not row.kept:
+        return ()
+    moved = isinstance(record, Poll) and row.url != record.state.channel.url
+    return None if moved else record.problems
 
 
 def _visit_request(visit: Visit, outlet_id: str, run_id: int) -> _Request:

@@ -17,6 +17,7 @@ from rasid.records import (
     Outcome,
     Outlet,
     OutletMemory,
+    Poll,
     Problem,
     Validators,
 )
@@ -73,6 +74,22 @@ def test_a_poll_of_the_old_address_does_not_speak_for_the_new_one(store: SqlStor
     assert len(store.record_poll(under_way, run)) == 1
     assert channel(store).validators == Validators()
     assert channel(store).next_due_at == press.at(0.5)
+
+
+def test_the_troubles_of_an_old_address_end_with_it(store: SqlStore, press: Press, run: int) -> None:
+    def trouble(hours: float) -> Poll:
+        found = (Problem("http-404", "sham_today/feed0"),)
+        poll: Poll = press.poll(channel(store), failures=1, at=press.at(hours), problems=found)
+        return poll
+
+    store.record_poll(trouble(0), run)
+    under_way = trouble(1)
+    store.sync_outlets([press.outlet(host="new.example")], press.at(0.5))
+    assert store.problems() == []
+    store.record_poll(under_way, run)
+    assert store.problems() == []
+    store.record_poll(trouble(2), run)
+    assert len(store.problems()) == 1
     assert channel(store).last_polled_at == press.at(1)
 
 
