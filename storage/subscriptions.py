@@ -1,6 +1,7 @@
 """Subscriptions to hubs, and what hubs push. See `rasid.websub.Subscriptions`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import JSON, Column, Connection, ForeignKey, Table, UniqueConstraint, bindparam, select, update
@@ -60,9 +61,12 @@ class SqlSubscriptions(Subscriptions):
         return None if kept is None else from_json(Subscription, kept)
 
     def keep(self, subscription: Subscription) -> None:
-        values = {"channel_id": subscription.channel_id, "token": subscription.token}
         with self._database.writing() as connection:
-            connection.execute(self._keep, {**values, "record": to_json(subscription)})
+            kept = connection.execute(_BY_TOKEN, {"b_token": subscription.token}).scalar()
+            if kept is not None:
+                now = from_json(Subscription, kept)
+                subscription = replace(subscription, pushed_at=now.pushed_at, pushes=now.pushes)
+            self._write(connection, subscription)
 
     def take(self, channel_id: str, candidates: Sequence[Candidate], now: datetime) -> int:
         with self._database.writing() as connection:
@@ -73,10 +77,12 @@ class SqlSubscriptions(Subscriptions):
             subscription = from_json(Subscription, kept)
             poll = Poll(channel_from_row(row), Fetch(subscription.topic, now, None), tuple(candidates))
             new = self._recorder.push(connection, poll)
-            subscription = subscription.with_push(Push(now, len(candidates), new))
-            values = {"channel_id": channel_id, "token": subscription.token, "record": to_json(subscription)}
-            connection.execute(self._keep, values)
+            self._write(connection, subscription.with_push(Push(now, len(candidates), new)))
         return new
+
+    def _write(self, connection: Connection, subscription: Subscription) -> None:
+        values = {"channel_id": subscription.channel_id, "token": subscription.token}
+        connection.execute(self._keep, {**values, "record": to_json(subscription)})
 
     def call(self, channel_id: str, now: datetime) -> None:
         late = channels.c.next_due_at > now

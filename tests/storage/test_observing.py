@@ -11,7 +11,7 @@ from rasid.health.findings import Severity
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import Beat, OutletState, RunShare, Track
 from rasid.records import ArticleState, Gap, Outcome, Problem
-from rasid.websub import Push, Subscription
+from rasid.websub import Push, Standing, Subscription
 from storage.observing import OutletStates, observe
 from storage.store import SqlStore
 
@@ -93,6 +93,19 @@ def test_what_a_hub_pushes_is_news(store: SqlStore, press: Press, run: int) -> N
     (kept,) = store.subscriptions_of("sham_today")
     assert (kept.pushed_at, kept.pushes) == (press.at(4), (Push(press.at(4), 1, 0), Push(press.at(2), 1, 1)))
     assert sum(store.rhythm("sham_today").events) == pytest.approx(1, abs=0.01)
+
+
+def test_a_push_that_comes_while_a_hub_verifies_is_remembered(store: SqlStore, press: Press, run: int) -> None:
+    polled(store, press, run, 0, 1)
+    read = Subscription("sham_today/feed0", "https://hub.example/", "https://a.example/", "token", "secret", press.at(0))
+    store.subscriptions.keep(read)
+    store.subscriptions.take(read.channel_id, [press.candidate(2)], press.at(2))
+    store.subscriptions.keep(replace(read, standing=Standing.ACTIVE))
+    (kept,) = store.subscriptions_of("sham_today")
+    assert (kept.standing, kept.pushed_at, kept.pushes) == (Standing.ACTIVE, press.at(2), (Push(press.at(2), 1, 1),))
+    store.subscriptions.keep(replace(read, token="of another hub"))
+    (kept,) = store.subscriptions_of("sham_today")
+    assert (kept.pushed_at, kept.pushes) == (None, ())
 
 
 def test_gaps_are_seen_for_a_day_unless_they_were_filled(store: SqlStore, press: Press, run: int) -> None:
