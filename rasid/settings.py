@@ -88,7 +88,7 @@ class Settings:
     webhooks_file: str = setting("", "TOML file of webhooks, see docs/api.md; empty: none.")
     backup_interval: float = setting(DAY, "Seconds between two backups of the database. 0: none are made.")
     ledger_keep: float = setting(
-        180 * DAY, "Seconds for which the ledger keeps each request, at least two hours. 0: for ever.", 0
+        180 * DAY, "Seconds for which the ledger keeps each request and run, at least two hours. 0: for ever.", 0
     )
     backup_keep: int = setting(7, "How many of the scheduled backups are kept.")
     backup_dir: str = setting("", "Folder of the scheduled backups; empty: DATA_DIR/backups.")

@@ -39,8 +39,11 @@ class Sightings(Protocol):
 class Forgetting(Protocol):
     """What keeping the ledger in bounds needs of a store. Methods may raise `StoreError`."""
 
-    def forget_requests(self, before: datetime, limit: int) -> int:
-        """Drop requests made before a moment, of the `limit` that were recorded first; returns how many."""
+    def forget_requests(self, before: datetime, now: datetime, limit: int) -> int:
+        """Drop requests made before a moment, and ended runs begun before it that have none left.
+
+        It looks at `limit` of each, of those recorded first, and returns how many it dropped.
+        """
 
 
 RECOUNT_EVERY = 3600.0
@@ -56,8 +59,9 @@ _BUDGETED = 2 * 3600.0  # seconds: a new process counts the requests of the last
 
 
 def forget_requests(store: Forgetting, clock: Clock, keep: float) -> None:
-    """Drop some of the requests that are older than `keep` seconds, and than what budgets go by."""
-    store.forget_requests(clock.now() - timedelta(seconds=max(keep, _BUDGETED)), _FORGOTTEN_AT_ONCE)
+    """Drop some of the requests and runs that are older than `keep` seconds, and than what budgets go by."""
+    now = clock.now()
+    store.forget_requests(now - timedelta(seconds=max(keep, _BUDGETED)), now, _FORGOTTEN_AT_ONCE)
 
 
 class Counting(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select, update
 
 from rasid.errors import StoreError
 from rasid.politeness import Requested
@@ -106,10 +106,38 @@ def requests_to(connection: Connection, host: str, since: datetime | None) -> li
     return [_requested(row) for row in connection.execute(query)]
 
 
-def forget(connection: Connection, before: datetime, limit: int) -> int:
-    """Drop requests made before a moment, of the `limit` that were recorded first; returns how many."""
-    first = select(fetches.c.id).order_by(fetches.c.id).limit(limit)
-    return connection.execute(delete(fetches).where(fetches.c.id.in_(first), fetches.c.at < before)).rowcount
+_LEFT = select(fetches.c.id).where(fetches.c.run_id == runs.c.id).exists()
+
+
+class Forgetting:
+    """Drops what is old from the ledger's beginning, so many rows at a time.
+
+    Rows that a clock far ahead dated into the future may stand before old ones. A step that meets nothing young is
+    followed by one behind it; otherwise the next begins at the beginning.
+    """
+
+    def __init__(self) -> None:
+        self._passed: dict[str, int] = {}
+
+    def step(self, connection: Connection, before: datetime, now: datetime, limit: int) -> int:
+        """See `scheduler.upkeep.Forgetting`."""
+        requests = self._drop(connection, fetches, fetches.c.at, before, now, limit)
+        ended = runs.c.state != RUNNING, ~_LEFT
+        return requests + self._drop(connection, runs, runs.c.started_at, before, now, limit, *ended)
+
+    def _drop(
+        self, connection: Connection, table: Table, at: Column[datetime], before: datetime, now: datetime, limit: int,
+        *which: ColumnElement[bool],
+    ) -> int:  # fmt: skip
+        passed = self._passed.get(table.name, 0)
+        rows = select(table.c.id, at.label("at")).where(table.c.id > passed).order_by(table.c.id).limit(limit).subquery()
+        young = func.count().filter(rows.c.at >= before, rows.c.at <= now)
+        last, count, kept = connection.execute(select(func.max(rows.c.id), func.count(), young)).one()
+        self._passed[table.name] = 0 if kept or count < limit else last
+        if last is None:
+            return 0
+        old = table.c.id > passed, table.c.id <= last, at < before
+        return connection.execute(delete(table).where(*old, *which)).rowcount
 
 
 def requests_since(connection: Connection, moment: datetime) -> list[Requested]:

@@ -103,6 +103,7 @@ class SqlStore(SqlShowing, ShownStore):
         self.subscriptions = SqlSubscriptions(database, self._recorder)
         self.outbox = SqlOutbox(database)
         self._states = observing.OutletStates()
+        self._forgetting = ledger.Forgetting()
 
     def sync_outlets(self, outlets: Sequence[Outlet], now: datetime) -> None:
         with self._database.writing() as connection:
@@ -152,10 +153,10 @@ class SqlStore(SqlShowing, ShownStore):
         with self._database.writing() as connection:
             self._recorder.requests(connection, made, run_id)
 
-    def forget_requests(self, before: datetime, limit: int) -> int:
+    def forget_requests(self, before: datetime, now: datetime, limit: int) -> int:
         """See `scheduler.upkeep.Forgetting`."""
         with self._database.writing() as connection:
-            return ledger.forget(connection, before, limit)
+            return self._forgetting.step(connection, before, now, limit)
 
     def recount(self) -> int:
         """See `scheduler.upkeep.Counting`."""

@@ -94,7 +94,8 @@ class Ledger:
     def __init__(self) -> None:
         self.before: list[datetime] = []
 
-    def forget_requests(self, before: datetime, limit: int) -> int:
+    def forget_requests(self, before: datetime, now: datetime, limit: int) -> int:
+        assert now == NOW
         self.before.append(before)
         return min(limit, 0)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -203,7 +204,33 @@ def test_requests_are_forgotten_when_they_are_old(store: SqlStore, press: Press)
     (channel,) = store.channels_of("a")
     for hour in range(4):
         store.record_poll(press.poll(channel, at=press.at(hour)), 1)
-    assert store.forget_requests(press.at(2), limit=1) == 1
-    assert store.forget_requests(press.at(2), limit=100) == 1
-    assert store.forget_requests(press.at(2), limit=100) == 0
+    forget = partial(store.forget_requests, press.at(2), press.at(4))
+    assert [forget(1), forget(100), forget(100)] == [1, 1, 0]
     assert len(store.fetches(1)) == 2
+
+
+def test_requests_dated_into_the_future_keep_no_older_ones(store: SqlStore, press: Press) -> None:
+    made_known(store, press)
+    (channel,) = store.channels_of("a")
+    for hour in (9000, 9001, 9002, 0, 1, 2, 3):
+        store.record_poll(press.poll(channel, at=press.at(hour)), 1)
+    forget = partial(store.forget_requests, press.at(2), press.at(4), 2)
+    assert sum(forget() for _ in range(6)) == 2
+    assert {fetch.at for fetch in store.fetches(1)} == {press.at(hour) for hour in (2, 3, 9000, 9001, 9002)}
+    later = partial(store.forget_requests, press.at(9500), press.at(9600), 2)
+    assert sum(later() for _ in range(6)) == 5
+
+
+def test_runs_are_forgotten_with_their_last_request(store: SqlStore, press: Press) -> None:
+    made_known(store, press)
+    (channel,) = store.channels_of("a")
+    store.record_poll(press.poll(channel, at=press.at(3)), 1)
+    for _ in range(3):
+        store.start_run(1, press.now)
+    for ended in (1, 2, 3):
+        store.finish_run(ended, "finished", "", press.at(4))
+    store.start_run(1, press.at(2))
+    assert store.forget_requests(press.at(2), press.at(5), 100) == 2
+    assert [row.id for row in store.runs()] == [5, 4, 1]  # too young, under way, still asked for something
+    assert store.forget_requests(press.at(4), press.at(5), 100) == 2
+    assert [row.id for row in store.runs()] == [5, 4]
