@@ -103,7 +103,7 @@ class Subscriptions(Protocol):
         """The subscription that a callback address belongs to."""
 
     def keep(self, subscription: Subscription) -> None:
-        """Store it in place of the channel's one before. Pushes are what `take` has stored, not what it says of them."""
+        """Store it in place of the channel's one before. Its pushes are those that `take` stored."""
 
     def take(self, channel_id: str, candidates: Sequence[Candidate], now: datetime) -> int:
         """Store what a push listed, as a poll would; returns how many articles are new. They are due at once."""

@@ -130,13 +130,14 @@ class Forgetting:
         *which: ColumnElement[bool],
     ) -> int:  # fmt: skip
         passed = self._passed.get(table.name, 0)
-        rows = select(table.c.id, at.label("at")).where(table.c.id > passed).order_by(table.c.id).limit(limit).subquery()
+        row_id = table.c.id
+        rows = select(row_id, at.label("at")).where(row_id > passed).order_by(row_id).limit(limit).subquery()
         young = func.count().filter(rows.c.at >= before, rows.c.at <= now)
         last, count, kept = connection.execute(select(func.max(rows.c.id), func.count(), young)).one()
         self._passed[table.name] = 0 if kept or count < limit else last
         if last is None:
             return 0
-        old = table.c.id > passed, table.c.id <= last, at < before
+        old = row_id > passed, row_id <= last, at < before
         return connection.execute(delete(table).where(*old, *which)).rowcount
 
 

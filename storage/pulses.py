@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    or_,
     select,
     update,
 )
@@ -169,8 +170,10 @@ def _watched(connection: Connection, row: AnyRow, at: datetime, *, news: bool) -
     """How far the outlet is watched, and what news, if any, tells of its rhythm."""
     if row.since is None:  # what its first list names came over days
         return {"since": at, "watched_to": at, "news_at": at}
-    if row.watched_to is None or at - row.watched_to > BLIND:
-        return {"watched_to": at, "news_at": at, "quiet_at": None, "silent_at": None}
+    ahead = row.watched_to is not None and max(row.watched_to, row.news_at) - at > BLIND  # a clock was, once
+    if row.watched_to is None or ahead or at - row.watched_to > BLIND:
+        afresh = {"since": min(row.since, at), "watched_to": at, "news_at": at}
+        return {**afresh, "quiet_at": None, "silent_at": None}
     values: Values = {"watched_to": max(at, row.watched_to)}
     if news and at > row.news_at:
         rhythm = rhythm_of(connection, row.outlet_id).after_news(row.news_at, at)
@@ -205,7 +208,9 @@ def _count_day(
     connection: Connection, row: AnyRow | SimpleNamespace, at: datetime, sight: Sight | None, listed: int | None
 ) -> Values:
     """Add to the day's sums. The first record of a day also settles what was usual before it."""
-    today = max(at.date(), row.day or at.date())
+    today = at.date()
+    if row.day is not None and row.day - today == timedelta(days=1):  # asked before midnight, recorded after it
+        today = row.day
     began = today != row.day
     sums = Day() if began else from_json(Day, row.today)
     if sight is not None:
@@ -217,10 +222,11 @@ def _count_day(
 
 
 def _usual(connection: Connection, row: AnyRow | SimpleNamespace, today: date) -> Usual:
-    if row.day is not None:
+    day = outlet_days.c.day
+    to_drop = or_(day < today - timedelta(days=DAYS_KEPT), day >= today)  # the latter: a clock was ahead, once
+    connection.execute(delete(outlet_days).where(outlet_days.c.outlet_id == row.outlet_id, to_drop))
+    if row.day is not None and row.day < today:
         connection.execute(insert(outlet_days), {"outlet_id": row.outlet_id, "day": row.day, "sums": row.today})
-    old = today - timedelta(days=DAYS_KEPT)
-    connection.execute(delete(outlet_days).where(outlet_days.c.outlet_id == row.outlet_id, outlet_days.c.day < old))
     return usual_of([day for when, day in _past_days(connection, row.outlet_id).items() if today - when <= _FORTNIGHT])
 
 

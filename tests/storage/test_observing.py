@@ -97,7 +97,7 @@ def test_what_a_hub_pushes_is_news(store: SqlStore, press: Press, run: int) -> N
 
 def test_a_push_that_comes_while_a_hub_verifies_is_remembered(store: SqlStore, press: Press, run: int) -> None:
     polled(store, press, run, 0, 1)
-    read = Subscription("sham_today/feed0", "https://hub.example/", "https://a.example/", "token", "secret", press.at(0))
+    read = Subscription("sham_today/feed0", "https://hub.example/", "https://a.example/", "one", "secret", press.at(0))
     store.subscriptions.keep(read)
     store.subscriptions.take(read.channel_id, [press.candidate(2)], press.at(2))
     store.subscriptions.keep(replace(read, standing=Standing.ACTIVE))
@@ -206,6 +206,27 @@ def test_what_is_usual_is_settled_once_a_day(store: SqlStore, press: Press, run:
     usual = outlet(store).usual
     assert (usual.coverage, usual.listed) == ((1.0, 1.0, 1.0, 1.0), 6.0)
     assert len(store.days("sham_today")) == 4
+
+
+def test_a_clock_that_was_far_ahead_stops_no_watch(store: SqlStore, press: Press, run: int) -> None:
+    for hour in (0, 1, 1000, 1001, 2, 3):
+        polled(store, press, run, hour, hour + 1)
+    found = outlet(store)
+    assert (found.watched_to, found.news_at, found.quiet_at) == (press.at(3), press.at(3), None)
+    assert list(store.days("sham_today")) == [press.now.date()]
+    assert sum(store.rhythm("sham_today").events) == pytest.approx(3, abs=0.01)
+    for day in range(1, 50):  # through what was that clock's time
+        polled(store, press, run, 24 * day)
+    assert [day.lists for day in store.days("sham_today").values()] == [2, *[1] * 49]
+
+
+def test_an_outlet_first_seen_by_a_clock_far_ahead_is_watched(store: SqlStore, press: Press, run: int) -> None:
+    for hour in (1000, 2, 3):
+        polled(store, press, run, hour, hour + 1)
+    states = polled(store, press, run, 4, 10)
+    store.record_visit(press.visit(states[0], Outcome.NEW, at=press.at(5), published=press.at(3.5)), run)
+    (day,) = store.days("sham_today").values()
+    assert (day.lists, day.lags) == (3, 1)
 
 
 def test_troubles_are_told_by_channel_and_summed_over_articles(store: SqlStore, press: Press, run: int) -> None:

@@ -74,6 +74,7 @@ def test_a_poll_of_the_old_address_does_not_speak_for_the_new_one(store: SqlStor
     assert len(store.record_poll(under_way, run)) == 1
     assert channel(store).validators == Validators()
     assert channel(store).next_due_at == press.at(0.5)
+    assert channel(store).last_polled_at == press.at(1)
 
 
 def test_the_troubles_of_an_old_address_end_with_it(store: SqlStore, press: Press, run: int) -> None:
@@ -90,7 +91,6 @@ def test_the_troubles_of_an_old_address_end_with_it(store: SqlStore, press: Pres
     assert store.problems() == []
     store.record_poll(trouble(2), run)
     assert len(store.problems()) == 1
-    assert channel(store).last_polled_at == press.at(1)
 
 
 def test_a_channel_taken_out_of_the_file_goes_and_may_come_back(store: SqlStore, press: Press) -> None:
