@@ -3,31 +3,25 @@
 import sys
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
-import certifi
 import typer
-import urllib3
 
 from cli.context import SystemClock, context_of
 from cli.options import Json
 from cli.output import console, errors, print_json, print_table
-from rasid.deliveries import Answer, Outbox, refuses
+from cli.posting import Post
+from rasid.deliveries import Answer, Outbox
 from rasid.errors import RasidError, SettingsError, nearest
 from rasid.settings import Settings
-from rasid.timing.freshness import retry_seconds
 from rasid.webhooks import PING, Event, Hook, headers, read_hooks
 from scheduler.courier import Send
 from spiders.addresses import Addresses
-
-_TIMEOUT = urllib3.Timeout(connect=5.0, read=10.0)
-_ANSWER_BYTES = 2_000
 
 hooks_app = typer.Typer(
     name="webhooks", help="Those who are told of changes and findings.", invoke_without_command=True
@@ -67,45 +61,9 @@ def sender(settings: Settings, now: Callable[[], datetime]) -> Send:
         sent = {**headers(hook.secret, event.id, now(), body), "host": parts.netloc.rpartition("@")[2],
                 "user-agent": f"Rasid/{version('rasid')}"}  # fmt: skip
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        with _pool(parts.scheme, str(where[0][1][0]), port, host) as pool:
-            return _post(pool, target, body, sent, now)
+        return Post(parts.scheme, str(where[0][1][0]), port, host)(target, body, sent, now)
 
     return send
-
-
-def _pool(scheme: str, address: str, port: int, host: str) -> urllib3.HTTPConnectionPool:
-    """Connections to an address that was looked at, whatever the name leads to meanwhile."""
-    options: dict[str, Any] = {"timeout": _TIMEOUT, "retries": False, "maxsize": 1}
-    if scheme == "http":
-        return urllib3.HTTPConnectionPool(address, port, **options)
-    return urllib3.HTTPSConnectionPool(
-        address, port, server_hostname=host, assert_hostname=host, ca_certs=certifi.where(), **options
-    )
-
-
-def _post(
-    pool: urllib3.HTTPConnectionPool, target: str, body: bytes, sent: dict[str, str], now: Callable[[], datetime]
-) -> Answer:
-    try:
-        answer = pool.urlopen("POST", target, body=body, headers=sent, redirect=False, preload_content=False)
-        with suppress(urllib3.exceptions.HTTPError):
-            answer.read(_ANSWER_BYTES)
-        answer.close()
-    except urllib3.exceptions.HTTPError as error:
-        return Answer(_said(error))
-    if 200 <= answer.status < 300:
-        return Answer()
-    asked = retry_seconds(answer.headers.get("retry-after"), now())
-    return Answer(f"it answered {answer.status}", asked, refuses(answer.status))
-
-
-def _said(error: urllib3.exceptions.HTTPError) -> str:
-    kinds = {
-        urllib3.exceptions.TimeoutError: "it did not answer in time",
-        urllib3.exceptions.SSLError: "its certificate is not to be trusted",
-        urllib3.exceptions.NewConnectionError: "it takes no connection",
-    }
-    return next((text for kind, text in kinds.items() if isinstance(error, kind)), "the connection broke")
 
 
 @hooks_app.callback()
