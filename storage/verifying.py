@@ -1,7 +1,7 @@
 """Recomputes the digests of all stored texts and every link of the chains."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -29,6 +29,7 @@ _VERSIONS: Select[*tuple[Any, ...]] = (
     .join(articles, articles.c.id == versions.c.article_id)
     .order_by(versions.c.article_id, versions.c.number)
 )
+_ARTICLES = select(articles.c.id, articles.c.url, articles.c.versions).order_by(articles.c.id)
 _READINGS: Select[*tuple[Any, ...]] = select(
     readings.c.article_id,
     readings.c.number,
@@ -62,41 +63,36 @@ def _count(connection: Connection, table: Table, article_id: int | None) -> int:
 
 
 def _check_versions(database: Database, article_id: int | None) -> Iterator[Step]:
-    after = 0 if article_id is None else article_id - 1
+    after, size = (0, _PAGE) if article_id is None else (article_id - 1, 1)
     while True:
         with database.reading() as connection:
-            found = list(_check_page(connection, after, 1 if article_id is not None else _PAGE))
-        yield from (step for _, step in found)
-        if not found or article_id is not None:
+            page = connection.execute(_ARTICLES.where(articles.c.id > after).limit(size)).all()
+            found = list(_check_page(connection, page)) if page else []
+        yield from found
+        if article_id is not None or len(page) < size:
             return
-        after = found[-1][0]
+        after = page[-1].id
 
 
-def _check_page(connection: Connection, after: int, size: int) -> Iterator[tuple[int, Step]]:
-    """The versions of the next articles, with their article's id."""
-    last = list(
-        connection.execute(
-            select(versions.c.article_id)
-            .where(versions.c.article_id > after)
-            .distinct()
-            .order_by("article_id")
-            .limit(size)
-        ).scalars()
-    )
-    if not last:
-        return
-    between = (after + 1, last[-1])
+def _check_page(connection: Connection, page: Sequence[Row[Any]]) -> Iterator[Step]:
+    """The versions of some articles that follow one another."""
+    between = page[0].id, page[-1].id
     earlier: dict[tuple[int, int], list[Row[Any]]] = {}
     for row in connection.execute(_READINGS.where(readings.c.article_id.between(*between))):
         earlier.setdefault((row.article_id, row.number), []).append(row)
     rows = connection.execute(_VERSIONS.where(versions.c.article_id.between(*between))).all()
-    for article_id, group in groupby(rows, key=lambda row: int(row.article_id)):
+    there = {number: list(group) for number, group in groupby(rows, key=lambda row: int(row.article_id))}
+    for article in page:
         before: bytes | None = None
-        for expected, row in enumerate(group, 1):
-            damage = list(_damage(row, earlier.get((article_id, row.number), []), before, expected))
-            before = row.chain
+        last = 0
+        for expected, row in enumerate(there.get(article.id, ()), 1):
+            damage = list(_damage(row, earlier.get((article.id, row.number), []), before, expected))
+            before, last = row.chain, row.number
             note = "" if row.chain else "stored before there were digests"
-            yield article_id, Step("version", tuple(damage), note, len(row.article))
+            yield Step("version", tuple(damage), note, len(row.article))
+        if last < article.versions:  # no chain shows that its end is missing
+            lost = f"the article has {article.versions} versions, and this one and what comes after it are not there"
+            yield Step("version", (Damage("chain", article.url, last + 1, lost),))
 
 
 def _damage(row: Row[Any], earlier: list[Row[Any]], before: bytes | None, expected: int) -> Iterator[Damage]:

@@ -92,15 +92,27 @@ def _payload(record: Record) -> str:
 def check_files(database: Database, folder: WarcFolder) -> Iterator[Step]:
     """Every file: its first record, and that nothing stands between and behind the records that are named."""
     with database.reading() as connection:
-        files = connection.execute(select(archive_files).where(archive_files.c.dropped_at.is_(None))).all()
+        files = connection.execute(_THERE.with_only_columns(archive_files.c.id)).scalars().all()
+    for file_id in files:
+        yield from _check_file(database, folder, file_id)
+    there = folder.names()  # before the names: a file that begins meanwhile is known later than it is there
+    with database.reading() as connection:
         known = set(connection.execute(select(archive_files.c.name)).scalars())
-    for file in files:
-        yield _check_file(database, folder, file)
-    for name in sorted(folder.names() - known):
+    for name in sorted(there - known):
         yield Step("file", note=f"{name} is not known to the database")
 
 
-def _check_file(database: Database, folder: WarcFolder, file: AnyRow) -> Step:
+_THERE = select(archive_files).where(archive_files.c.dropped_at.is_(None))
+
+
+def _check_file(database: Database, folder: WarcFolder, file_id: int) -> Iterator[Step]:
+    """One file, as it is by now: pages may be stored, and files dropped, while others are looked at."""
+    with database.reading() as connection:
+        file = connection.execute(_THERE.where(archive_files.c.id == file_id)).one_or_none()
+        if file is None:
+            return
+        spans = select(snapshots.c.offset, snapshots.c.length).where(snapshots.c.file_id == file_id)
+        places = connection.execute(spans.order_by(snapshots.c.offset)).all()
     found: list[str] = []
     note = ""
     if hex_digest(folder.read(file.name, 0, file.head_size)) != file.head_digest:
@@ -114,13 +126,11 @@ def _check_file(database: Database, folder: WarcFolder, file: AnyRow) -> Step:
             found.append(behind)
         else:
             note = f"{file.name}: {behind}: a write was interrupted; the next one cuts them off"
-    spans = select(snapshots.c.offset, snapshots.c.length).where(snapshots.c.file_id == file.id)
     end = file.head_size
-    with database.reading() as connection:
-        for offset, length in connection.execute(spans.order_by(snapshots.c.offset)):
-            if offset != end:
-                found.append(f"byte {end} is where a record should begin")
-            end = offset + length
+    for offset, length in places:
+        if offset != end:
+            found.append(f"byte {end} is where a record should begin")
+        end = offset + length
     if end != file.size:
         found.append(f"its records end at byte {end}, and it had {file.size}")
-    return Step("file", tuple(Damage("file", file.name, None, detail) for detail in found), note)
+    yield Step("file", tuple(Damage("file", file.name, None, detail) for detail in found), note)

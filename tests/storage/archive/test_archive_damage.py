@@ -112,6 +112,35 @@ def test_a_version_that_was_taken_out_is_missed(desk: Desk) -> None:
     assert [step.damage[0].what for step in desk.archive.verify() if step.damage] == ["chain"]
 
 
+def test_a_last_version_that_was_taken_out_is_missed(desk: Desk) -> None:
+    execute(
+        desk, "DELETE FROM versions WHERE article_id = 1 AND number = 2", "DELETE FROM versions WHERE article_id = 2"
+    )
+    damage = [found for step in desk.archive.verify() for found in step.damage]
+    assert [(one.what, one.subject, one.version) for one in damage] == [
+        ("chain", desk.article(1).url, 2),
+        ("chain", desk.article(2).url, 1),
+    ]
+
+
+def test_an_article_without_versions_is_not_taken_for_another(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    pending = desk.article(5)
+    desk.record(Outcome.NEW)
+    assert list(desk.archive.verify(pending.id)) == []
+
+
+def test_what_is_stored_during_a_verification_is_no_damage(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(file_size=2_500, bytes_max=10_000)
+    for text in ("أ", "ب"):
+        desk.record(Outcome.CHANGED, text=text, page=desk.random_page(text))
+    looks = desk.archive.verify()
+    seen = next(step for step in looks if step.kind == "file")
+    for number in range(12):  # the last file grows, is full, and is dropped
+        desk.record(Outcome.CHANGED, text=f"{number}", page=desk.random_page(f"{number}"))
+    assert [found for step in (seen, *looks) for found in step.damage] == []
+
+
 def test_a_text_that_was_changed_with_its_digest_breaks_the_chain(desk: Desk) -> None:
     with closing(sqlite3.connect(desk.database)) as connection, connection:
         (text,) = connection.execute("SELECT article FROM versions WHERE article_id = 1 AND number = 1").fetchone()
