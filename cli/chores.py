@@ -113,10 +113,11 @@ class Chores:
         self._watch.stop()
 
     def back_up_if_due(self, now: datetime) -> bool:
-        """Make a backup when the last one, or the first crawl, is `backup_interval` ago."""
+        """Make a backup when the last one, or the first crawl, is `backup_interval` ago, or so far ahead of a clock
+        that was set back."""
         seen = self._store.observe()
         last = seen.backup_at or seen.first_run_at
-        if last is None or (now - last).total_seconds() < self._context.settings.backup_interval:
+        if last is None or abs((now - last).total_seconds()) < self._context.settings.backup_interval:
             return False
         made = backups_of(self._context).make(now)
         self._store.keep_backup(now, {"file": str(made.file), "size": made.size})

@@ -1,6 +1,7 @@
 """Copies of the database that are whole: made while it is in use, checked, and put back."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -20,6 +21,7 @@ _HEADER = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html, 1.3.1
 _PAGES = 2_000  # copied at a time: 8 MB
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = "rasid-{}.db"
+_DATED = re.compile(r"rasid-\d{8}T\d{6}Z\.db", re.ASCII)  # a person's own copies are let be
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,10 @@ class Backups:
     def make(self, now: datetime) -> Backup:
         """Make one, then drop those that are too many."""
         made = back_up(self._source, self._folder / _NAME.format(now.strftime(_STAMP)))
-        for old in sorted(self._folder.glob(_NAME.format("*")))[: -self._keep]:
+        others = [path for path in self._folder.iterdir() if _DATED.fullmatch(path.name) and path != made.file]
+        # Those that bear a later moment were made before this one by a clock that was ahead: they go first.
+        others.sort(key=lambda path: (path.name < made.file.name, path.name))
+        for old in others[: max(0, len(others) + 1 - self._keep)]:
             old.unlink(missing_ok=True)
         return made
 

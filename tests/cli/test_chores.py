@@ -55,6 +55,13 @@ def test_backups_are_made_when_they_are_due(chores: Chores, store: SqlStore, tmp
     assert names == ["rasid-20260319T160500Z.db", "rasid-20260319T170500Z.db"]
 
 
+def test_backups_go_on_after_a_clock_was_far_ahead(chores: Chores, store: SqlStore) -> None:
+    store.start_run(1, NOW)
+    assert chores.back_up_if_due(NOW + timedelta(days=300))
+    assert chores.back_up_if_due(NOW + timedelta(hours=1))
+    assert not chores.back_up_if_due(NOW + timedelta(hours=1.5))
+
+
 def test_the_jobs_keep_heartbeat_and_findings(chores: Chores, store: SqlStore, clock: Clock) -> None:
     store.start_run(1, NOW - timedelta(hours=20))
     for job in chores.jobs():

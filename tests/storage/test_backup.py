@@ -127,6 +127,27 @@ def test_the_oldest_scheduled_backups_are_dropped(source: Path, tmp_path: Path) 
     assert names == [f"rasid-202611{day}T090000Z.db" for day in (25, 26, 27)]
 
 
+def test_a_backup_is_not_dropped_for_those_of_a_clock_that_was_ahead(source: Path, tmp_path: Path) -> None:
+    backups = Backups(source, tmp_path / "backups", 2)
+    for day in (0, 400, 401, 1):
+        backups.make(NOW + timedelta(days=day))
+    assert (tmp_path / "backups" / "rasid-20261124T090000Z.db").is_file()
+    backups.make(NOW + timedelta(days=2))
+    names = sorted(path.name for path in (tmp_path / "backups").iterdir())
+    assert names == ["rasid-20261124T090000Z.db", "rasid-20261125T090000Z.db"]
+
+
+def test_copies_that_people_put_beside_are_let_be(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "rasid-0-before-the-move.db").write_text("precious")
+    backups = Backups(source, tmp_path, 1)
+    for day in range(2):
+        backups.make(NOW + timedelta(days=day))
+    assert sorted(path.name for path in tmp_path.glob("rasid-*")) == [
+        "rasid-0-before-the-move.db",
+        "rasid-20261124T090000Z.db",
+    ]
+
+
 def test_a_place_that_cannot_be_written(source: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be written"):
