@@ -30,8 +30,10 @@ _NEW_VERSIONS = (
     .where(articles.c.id.in_(_CHOSEN), versions.c.number > articles.c.searchable)
     .order_by(articles.c.id, versions.c.number)
 )
-_STILL = select(articles.c.id, articles.c.versions).where(
-    _WAITING, articles.c.id.in_(bindparam("b_ids", expanding=True))
+_STILL = (
+    select(articles.c.id, articles.c.versions, versions.c.number, versions.c.reading)
+    .join(versions, versions.c.article_id == articles.c.id)
+    .where(_WAITING, articles.c.id.in_(bindparam("b_ids", expanding=True)))
 )
 _OF_ARTICLE = search_documents.c.article_id == bindparam("b_article")
 _NO_LONGER_LATEST = update(search_documents).where(_OF_ARTICLE).values(latest=False)
@@ -90,11 +92,14 @@ class SearchIndex:
 
     def _add(self, connection: Connection, prepared: Sequence[tuple[AnyRow, "_Text"]]) -> tuple[int, set[str]]:
         ids = sorted({row.article_id for row, _ in prepared})
-        counts = {row.id: row.versions for row in connection.execute(_STILL, {"b_ids": ids})}
+        still = connection.execute(_STILL, {"b_ids": ids}).all()
+        readings = {(row.id, row.number): row.reading for row in still}
+        reread = {row.article_id for row, _ in prepared if readings.get((row.article_id, row.number)) != row.reading}
+        counts = {row.id: row.versions for row in still if row.id not in reread}
         documents: list[dict[str, object]] = []
         words: set[str] = set()
         for row, text in prepared:
-            if row.article_id not in counts:  # another process was faster
+            if row.article_id not in counts:  # another process was faster, or it reads otherwise since
                 continue
             latest = row.number == counts[row.article_id]
             documents.append(text.document(_add_document(connection, row, latest=latest), row.outlet_id))

@@ -182,6 +182,28 @@ def test_a_reading_that_replaces_another_is_found_instead(shelf: Shelf) -> None:
     assert shelf.ids("جديدة") == [state.id]
 
 
+def test_a_reading_that_comes_while_its_version_is_indexed_is_not_missed(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage import search_index
+    from storage.readings import read_again
+
+    state, make = shelf.put("قديمة الكلمات"), search_index._text_of
+    assert state.latest is not None
+    fresh = replace(state.latest, paragraphs=("جديدة الكلمات",))
+
+    def slowly(article: Any) -> Any:
+        monkeypatch.undo()
+        with shelf.store._database.writing() as connection:
+            read_again(connection, state.id, 1, fresh, shelf.press.now)
+        return make(article)
+
+    monkeypatch.setattr(search_index, "_text_of", slowly)
+    assert shelf.store.search_index.extend(5) == 0
+    assert shelf.ids("جديدة") == [state.id]
+    assert shelf.ids("قديمة") == []
+
+
 def test_two_indexers_index_once(shelf: Shelf) -> None:
     from storage.search_index import SearchIndex
 
