@@ -70,7 +70,7 @@ def _sync_channels(connection: Connection, wanted: Sequence[Outlet], now: dateti
         if row is None:
             added.append({"id": channel.id, "outlet_id": channel.outlet_id, "next_due_at": now, **values})
         elif _differs(row, values):
-            moved = _moved(now) if row.url != channel.url else {}
+            moved = _moved(now) if (row.url, row.kind) != (channel.url, channel.kind.value) else {}
             connection.execute(update(channels).where(channels.c.id == channel.id).values(**values, **moved))
             if moved:
                 _close_problems(connection, problems.c.owner == row.id, now)
@@ -79,7 +79,7 @@ def _sync_channels(connection: Connection, wanted: Sequence[Outlet], now: dateti
 
 
 def _moved(now: datetime) -> Values:
-    """A new address starts afresh: nothing that was learned of the old one holds."""
+    """A new address, or another kind of list, starts afresh: nothing that was learned before holds."""
     fresh = dict.fromkeys(("etag", "last_modified", "body_digest", "standing", "listing", "memory"))
     return {**fresh, "failures": 0, "next_due_at": now}
 

@@ -13,12 +13,13 @@ from itertools import islice
 from sqlalchemy import Connection, bindparam, select, update
 
 from rasid.errors import StoreError
-from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, Poll, Problem, Visit
+from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, Poll, Visit
 from storage import gaps
 from storage.catalogue import PENDING_QUEUE
 from storage.engine import Database
 from storage.headlines import Headlines
 from storage.identity import Identities, Twin, is_merged
+from storage.late import problems_of, values_of
 from storage.ledger import OUTAGE, hop_values, poll_outcome, request_values
 from storage.listings import first_listed, known, list_again, queue_of, still_called
 from storage.mapping import (
@@ -26,7 +27,6 @@ from storage.mapping import (
     Values,
     article_values,
     change_values,
-    channel_values,
     stamp_moment,
 )
 from storage.problems import replace_problems
@@ -54,7 +54,7 @@ MERGED = "merged"
 
 _CHANNEL = (
     select(
-        *(channels.c[name] for name in ("outlet_id", "url", "last_new_at")),
+        *(channels.c[name] for name in ("outlet_id", "url", "kind", "last_new_at")),
         WATCHED,
         (KEPT.element & channels.c.position.is_not(None)).label("kept"),
     )
@@ -166,8 +166,8 @@ class Recorder:
         fresh = self._is_new(connection, request)
         current = fresh or not _is_outdated(connection, request)
         if current:
-            connection.execute(_SET_CHANNEL, {"b_id": channel.id, **_channel_values(poll, row)})
-            replace_problems(connection, channel.id, row.outlet_id, _problems(poll, row), poll.fetch.at)
+            connection.execute(_SET_CHANNEL, {"b_id": channel.id, **values_of(poll, row)})
+            replace_problems(connection, channel.id, row.outlet_id, problems_of(poll, row), poll.fetch.at)
         if fresh:
             tally.poll(run_id, failed=failed)
         new = self._add_candidates(connection, row, poll, current=current)
@@ -282,7 +282,7 @@ class Recorder:
         self._identities.note(connection, visit)
         tally.remember(row.outlet_id, visit.outlet_memory, placed.place)
         self._headlines.seen(connection, visit)
-        replace_problems(connection, owner_of(visit), row.outlet_id, _problems(visit, row), visit.fetch.at)
+        replace_problems(connection, owner_of(visit), row.outlet_id, problems_of(visit, row), visit.fetch.at)
         if state.status.value != row.status:
             tally.counts.update({f"articles:{row.status}": -1, f"articles:{state.status}": 1})
         if not fresh:
@@ -352,17 +352,6 @@ class Recorder:
             connection.execute(self._add_hops, hop_values(made, "", run_id))
 
 
-def _problems(record: Poll | Visit, row: AnyRow) -> tuple[Problem, ...] | None:
-    """The problems to keep. What left the catalogue while it was asked has none: no later record would close them.
-
-    A channel that moved meanwhile keeps those of its new address.
-    """
-    if not row.kept:
-        return ()
-    moved = isinstance(record, Poll) and row.url != record.state.channel.url
-    return None if moved else record.problems
-
-
 def _visit_request(visit: Visit, outlet_id: str, run_id: int) -> _Request:
     outcome = OUTAGE if visit.excused else visit.outcome.value
     return _Request(owner_of(visit), outlet_id, run_id, visit.fetch, outcome)
@@ -381,15 +370,6 @@ def _read_before(connection: Connection, visit: Visit) -> None:
     if visit.reading is not None:
         before = visit.state.versions - (visit.version is not None)
         read_again(connection, visit.state.id, before, visit.reading, visit.fetch.at)
-
-
-def _channel_values(poll: Poll, row: AnyRow) -> Values:
-    values = channel_values(poll.state)
-    # What is new only the store knows, so a state that was read before may not take it back.
-    values["last_new_at"] = max(filter(None, (row.last_new_at, values["last_new_at"])), default=None)
-    if row.url != poll.state.channel.url:  # the catalogue moved it meanwhile: this is about the old address
-        return {name: values[name] for name in ("last_polled_at", "last_success_at", "last_new_at")}
-    return values
 
 
 def _is_outdated(connection: Connection, request: _Request) -> bool:

@@ -68,6 +68,19 @@ def test_a_channel_with_a_new_address_starts_afresh(store: SqlStore, press: Pres
     assert (moved.failures, moved.next_due_at) == (0, press.at(1))
 
 
+def test_a_channel_of_another_kind_is_read_though_its_page_is_the_same(store: SqlStore, press: Press, run: int) -> None:
+    validators = Validators(etag='"1"', body_digest="d")
+    polled = press.poll(channel(store))
+    store.record_poll(replace(polled, state=replace(polled.state, validators=validators)), run)
+    assert channel(store).validators == validators
+    outlet, under_way = press.outlet(), press.poll(channel(store), at=press.at(1))
+    (feed,) = outlet.channels
+    store.sync_outlets([replace(outlet, channels=(replace(feed, kind=ChannelKind.SITEMAP),))], press.at(1))
+    assert channel(store).validators == Validators()
+    store.record_poll(replace(under_way, state=replace(under_way.state, validators=validators)), run)
+    assert channel(store).validators == Validators()
+
+
 def test_a_poll_of_the_old_address_does_not_speak_for_the_new_one(store: SqlStore, press: Press, run: int) -> None:
     under_way = press.poll(channel(store), press.candidate(), at=press.at(1))
     store.sync_outlets([press.outlet(host="new.example")], press.at(0.5))
