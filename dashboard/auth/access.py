@@ -8,9 +8,10 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from starlette.requests import cookie_parser
 
 from dashboard.auth.secret_files import PasswordFile, TokenFile
 from dashboard.auth.sessions import Sessions
@@ -167,11 +168,8 @@ def _is_loopback(host: str) -> bool:
 
 
 def _cookie(header: str, name: str) -> str | None:
-    try:
-        found = SimpleCookie(header).get(name)
-    except CookieError:
-        return None
-    return found.value if found else None
+    """The standard library's reader gives nothing once another program of this host has set a cookie it dislikes."""
+    return cookie_parser(header).get(name)
 
 
 def _basic_password(value: str) -> str:

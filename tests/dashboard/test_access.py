@@ -100,6 +100,14 @@ def test_the_password_opens_a_session_and_leaving_closes_it(guarded: Site) -> No
     assert guarded.ask("/").status == 401
 
 
+@pytest.mark.parametrize(
+    "other", ['x={"a": 1}', "a[0]=x", "plain", 'b="open', "ü=1"], ids=["json", "index", "bare", "open", "letter"]
+)
+def test_cookies_of_other_programs_do_not_log_out(guarded: Site, other: str) -> None:
+    guarded.log_in()
+    assert guarded.ask("/", headers={"cookie": f"{other}; rasid_session={guarded.cookie}"}).status == 200
+
+
 def test_over_https_the_cookie_keeps_to_https(guarded: Site) -> None:
     answer = guarded.ask("/login", method="POST", form={"proof": guarded.proof, "password": PASSWORD}, scheme="https")
     assert "secure" in answer.headers["set-cookie"].lower()
