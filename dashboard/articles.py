@@ -116,12 +116,12 @@ class ArticlePages:
 
     def evidence(self, request: Request) -> Response:
         """All that was received of an article: a WARC file, or the manifest that belongs to it."""
+        warc = request.path_params["what"] == "evidence.warc.gz"
+        if not warc and request.path_params["what"] != "evidence.json":
+            raise HTTPException(404)
         state = self._article(request)
         made = self._store.evidence_of(state.id, self._desk.clock.now())
         if made is None:
-            raise HTTPException(404)
-        warc = request.path_params["what"] == "evidence.warc.gz"
-        if not warc and request.path_params["what"] != "evidence.json":
             raise HTTPException(404)
         name = f"article-{state.id}{'.warc.gz' if warc else '.json'}"
         return Response(

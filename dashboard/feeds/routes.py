@@ -36,7 +36,7 @@ _FILTERS = ("outlet", "kind", "edit", "weight", "since", "until", "quiet", "lang
 
 
 def feeds(desk: Desk) -> Mount:
-    """All feeds; they answer to `if-none-match` and `if-modified-since`."""
+    """All feeds; they answer to `if-none-match`, those of changes to `if-modified-since` too."""
     made = _Feeds(desk)
     routes = [
         Route("/changes.{form}", made.changes),
@@ -75,6 +75,8 @@ class _Feeds:
         query, after = asked.text(request, "q"), read_place(asked.text(request, "after"))
         outlet_id = asked.text(request, "outlet")
         if query is not None:
+            if vain := [name for name in ("country", "language", "after") if asked.text(request, name)]:
+                raise HTTPException(400, f"q goes with outlet alone, and not with {vain[0]}.")
             found = [hit.article_id for hit in self._store.search(query, outlet_id=outlet_id, limit=ITEMS)]
             rows, following = self._store.articles_by_id(found), None
         else:
@@ -147,7 +149,9 @@ class _Feeds:
             language=texts.language,
             items=tuple(items),
         )
-        headers = {"last-modified": format_datetime(feed.updated, usegmt=True), "vary": "accept-language, cookie"}
+        headers = {"vary": "accept-language, cookie"}
+        if name == "changes":  # an article may read otherwise, or be read at last, though none is newer
+            headers["last-modified"] = format_datetime(feed.updated, usegmt=True)
         return Response(write(feed), media_type=media_type, headers=headers)
 
 

@@ -140,6 +140,20 @@ def test_what_did_not_change_is_not_sent_again(full_press: Press, ask: Ask) -> N
         assert ask("/feeds/changes.atom", headers=headers).status == 200
 
 
+def test_an_article_that_reads_otherwise_is_sent_again(full_press: Press, ask: Ask) -> None:
+    first = ask("/feeds/articles.atom")
+    full_press.reads(FERRY, hours=0.01, title="The ferry does not leave")
+    for condition, known in (("if-none-match", "etag"), ("if-modified-since", "last-modified")):
+        again = ask("/feeds/articles.atom", headers={condition: first.headers.get(known, "")})
+        assert (again.status, "does not leave" in again.text) == (200, True)
+
+
+def test_a_filter_that_a_question_cannot_have_is_refused(full_press: Press, ask: Ask) -> None:
+    for query in ("q=ferry&language=ar", "q=ferry&country=LB", "q=ferry&after=~1"):
+        refused = ask(f"/feeds/articles.atom?{query}")
+        assert (refused.status, "q goes with outlet alone" in refused.text) == (400, True)
+
+
 def test_what_a_page_prints_stays_text(full_press: Press, ask: Ask) -> None:
     full_press.reads(FERRY, hours=0.01, title=HARM, section=HARM, authors=(HARM,), paragraphs=(HARM, "plain"))
     for target in ("/feeds/changes.atom?outlet=bahr_times", "/feeds/articles.atom?outlet=bahr_times"):

@@ -56,6 +56,11 @@ def test_a_broken_database_says_so(ask: Ask, broken_store: Any) -> None:
     assert "The disk is full. Free some space." in page.text
 
 
+def test_evidence_is_made_only_where_it_is_asked_for(ask: Ask, broken_store: Any) -> None:
+    assert ask("/articles/1/evidence.json", over=broken_store).status == 503
+    assert ask("/articles/1/nothing", over=broken_store).status == 404
+
+
 def test_an_error_of_our_own_keeps_its_details_to_the_log(ask: Ask, caplog: pytest.LogCaptureFixture) -> None:
     page = ask("/", over=object())
     assert page.status == 500
