@@ -66,10 +66,11 @@ def is_pattern(value: str) -> str:
     """A regular expression that Python compiles."""
     try:
         re.compile(value)
-    except re.error as error:
-        where = "" if error.pos is None else f" at character {error.pos + 1}"
+    except (re.error, OverflowError, RecursionError) as error:
+        where = f" at character {error.pos + 1}" if isinstance(error, re.error) and error.pos is not None else ""
+        said = error.msg if isinstance(error, re.error) else str(error)
         raise fault(
-            f"{value!r} is not a regular expression: {error.msg}{where}.",
+            f"{value!r} is not a regular expression: {said}{where}.",
             "Correct it; write it between single quotes, so that backslashes stay as they are.",
         ) from None
     return value
@@ -91,8 +92,8 @@ def is_selector(value: str) -> str:
 
 def _is_xpath(value: str) -> str:
     try:
-        etree.XPath(value)
-    except etree.XPathSyntaxError as error:
+        etree.XPath(value)(etree.Element("html"))  # prefixes and functions are looked up when it is used
+    except (etree.XPathError, ValueError) as error:
         message = str(error).rstrip(".")
         raise fault(
             f"{value!r} is not an XPath expression: {message}.", "Correct it, or give a CSS selector."

@@ -11,7 +11,7 @@ from outlets import checks
 from outlets.complaints import Complaint
 from outlets.lines import Path as KeyPath
 from outlets.lines import line_of
-from outlets.schema import ChannelTable, DateTable, OutletTable, RulesTable
+from outlets.schema import ChannelTable, DateTable, JsonPathTable, OutletTable, RulesTable
 from rasid.errors import nearest
 
 _TABLES: Mapping[KeyPath, type[BaseModel]] = {
@@ -19,6 +19,7 @@ _TABLES: Mapping[KeyPath, type[BaseModel]] = {
     ("channels",): ChannelTable,
     ("rules",): RulesTable,
     ("rules", "date"): DateTable,
+    ("rules", "json_path"): JsonPathTable,
 }
 
 _WANTED = {

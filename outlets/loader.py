@@ -64,17 +64,17 @@ def load_catalogue(folder: Path | None = None, *, strict: bool = False, spares: 
     if not place.is_dir():
         raise CatalogueError(f"The catalogue folder {place} does not exist. Create it, or correct the setting.")
     read = [_read(path) for path in sorted(place.glob("*.toml"))]
-    readings = _without_doubles([_spared(reading, spares) for reading in read] if spares else read)
+    readings = _without_doubles([_spared(reading, spares) for reading in read], spares)
     complaints = tuple(complaint for reading in readings for complaint in reading.complaints)
     if strict and complaints:
         raise CatalogueError("\n".join(str(complaint) for complaint in complaints))
     return Catalogue(tuple(reading.outlet for reading in readings if reading.outlet), complaints)
 
 
-def _spared(reading: _Reading, spares: Path) -> _Reading:
-    """A reading with the outlet of the spare file where its own is broken."""
-    spare = spares / reading.path.name
-    if not reading.complaints or not spare.is_file():
+def _spared(reading: _Reading, spares: Path | None) -> _Reading:
+    """A reading with the outlet of the spare file, if there is one, where its own is broken."""
+    spare = spares / reading.path.name if spares else None
+    if not reading.complaints or spare is None or not spare.is_file():
         return reading
     return replace(reading, outlet=_read(spare).outlet)
 
@@ -102,8 +102,10 @@ def _read(path: Path) -> _Reading:
         return _broken(path, 1, f"The file cannot be read: {error.strerror}.", "Check its name and permissions.")
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also one of `int`, for a number of thousands of digits
         return _broken(path, *_syntax(text, str(error)))
+    except RecursionError:
+        return _broken(path, 1, "Its brackets are nested too deeply.", "Take some out.")
     lines = locate(text)
     complaints: list[Complaint] = []
     outlet = None
@@ -136,14 +138,18 @@ def _syntax(text: str, message: str) -> tuple[int, str, str]:
     return line, f"This is not valid TOML: {said}.", "Correct the line; a text stands between quotes."
 
 
-def _without_doubles(readings: Sequence[_Reading]) -> list[_Reading]:
-    """The readings, less the outlets that poll an address which an earlier one polls."""
+def _without_doubles(readings: Sequence[_Reading], spares: Path | None) -> list[_Reading]:
+    """The readings, less the outlets that poll an address which an earlier one polls; these are as their spares are."""
     owners: dict[str, str] = {}
     kept = []
-    for reading in readings:
-        doubles = tuple(_doubles(reading, owners))
+    for read in readings:
+        reading = read
+        if doubles := tuple(_doubles(read, owners)):
+            bare = replace(read, outlet=None, complaints=read.complaints + doubles)
+            spared = _spared(bare, spares)
+            reading = bare if any(_doubles(spared, owners)) else spared
         owners.update({c.url: reading.outlet.id for c in reading.outlet.channels} if reading.outlet else {})
-        kept.append(replace(reading, outlet=None, complaints=reading.complaints + doubles) if doubles else reading)
+        kept.append(reading)
     return kept
 
 

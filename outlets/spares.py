@@ -32,12 +32,14 @@ class Spares:
         """The catalogue as `load` gives it; its sound files become the copies. May raise `OSError`."""
         from outlets.loader import SHIPPED
 
+        seen = set(signature(place or SHIPPED))
         found = self.load(place)
         broken = {complaint.file.name for complaint in found.complaints}
         self._folder.mkdir(parents=True, exist_ok=True)
         present = {path.name: path for path in (place or SHIPPED).glob("*.toml")}
+        as_read = {name for name, *_ in seen.intersection(signature(place or SHIPPED))}
         for name, path in present.items():
-            if name not in broken:
+            if name not in broken and name in as_read:
                 _write(self._folder / name, path.read_bytes())
         for copy in self._folder.glob("*.toml"):
             if copy.name not in present:  # the outlet was taken out

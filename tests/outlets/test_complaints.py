@@ -226,6 +226,42 @@ def test_a_sound_file_has_none(tmp_path: Path) -> None:
             "Did you mean 'zone'?",
         ),
         (
+            'order = "dmy"',
+            '[rules.json_path]\ntitel = "article.title"',
+            "19: Unknown key 'titel' in [rules.json_path]. Known keys: authors, body, image, modified, published, "
+            "section, title. Did you mean 'title'?",
+        ),
+        (
+            '"h1"',
+            '"//media:title"',
+            "15: rules.title: '//media:title' is not an XPath expression: Undefined namespace prefix. Correct it, or "
+            "give a CSS selector.",
+        ),
+        (
+            '"h1"',
+            '"//h1[\\u0000]"',
+            "15: rules.title: '//h1[\\x00]' is not an XPath expression: All strings must be XML compatible: Unicode or "
+            "ASCII, no NULL bytes or control characters. Correct it, or give a CSS selector.",
+        ),
+        (
+            'country = "SY"',
+            "article_url = '/{99999999999}'\ncountry = \"SY\"",
+            "2: article_url: '/{99999999999}' is not a regular expression: the repetition number is too large. Correct "
+            "it; write it between single quotes, so that backslashes stay as they are.",
+        ),
+        (
+            'country = "SY"',
+            f"country = {'[' * 3000}{']' * 3000}",
+            "1: Its brackets are nested too deeply. Take some out.",
+        ),
+        (
+            'country = "SY"',
+            f"country = {'1' * 5000}",
+            "19: This is not valid TOML: Exceeds the limit (4300 digits) for integer string conversion: value has 5000 "
+            "digits; use sys.set_int_max_str_digits() to increase the limit. Correct the line; a text stands between "
+            "quotes.",
+        ),
+        (
             'zone = "Asia/Damascus"',
             "zone = Asia/Damascus",
             "3: This is not valid TOML: Invalid value. Correct the line; a text stands between quotes.",

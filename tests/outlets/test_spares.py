@@ -1,6 +1,7 @@
 """A broken outlet file, and the last good copy that stands in for it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,36 @@ def test_a_broken_file_leaves_its_outlet_as_it_was(place: Path, spares: Spares) 
     (fault,) = spares.faults()
     assert fault.startswith("sada.toml:1: ")
     assert fault.endswith("Watched as the file was before.")
+
+
+def test_an_outlet_that_would_poll_another_ones_address_stays_as_it_was(place: Path, spares: Spares) -> None:
+    before = spares.keep(place).outlets
+    (place / "sada.toml").write_text(
+        SOUND.format(name="sada", title="صدى").replace("sada.example/feed", "nour.example/feed")
+    )
+    assert spares.keep(place).outlets == before
+    (fault,) = spares.faults()
+    assert fault.endswith("Watched as the file was before.")
+    with (place / "nour.toml").open("a") as file:
+        file.write('[[channels]]\nkind = "feed"\nurl = "https://sada.example/feed"\n')
+    assert [outlet.id for outlet in spares.keep(place)] == ["nour"]  # which now polls what the copy does
+
+
+def test_what_is_written_while_files_are_read_is_no_good_copy(
+    place: Path, spares: Spares, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spares.keep(place)
+    put(place, "sada", "الصدى")
+
+    def loaded(*given: Any, **options: Any) -> Any:
+        found = load_catalogue(*given, **options)
+        (place / "sada.toml").write_text('id = "sada', encoding="utf-8")
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr("outlets.loader.load_catalogue", loaded)
+        spares.keep(place)
+    assert [(outlet.id, outlet.name) for outlet in spares.keep(place)] == [("nour", "صدى"), ("sada", "صدى")]
 
 
 def test_a_file_that_never_was_good_is_not_watched_and_says_so(place: Path, spares: Spares) -> None:
