@@ -1,6 +1,6 @@
 """What a request asks for, checked: a value that makes no sense is answered with 400, not ignored."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 
@@ -66,9 +66,12 @@ def day(request: Request, name: str, zone: tzinfo = UTC) -> datetime | None:
     if not found:
         return None
     try:
-        return datetime.strptime(found, "%Y-%m-%d").replace(tzinfo=zone)
+        start = datetime.strptime(found, "%Y-%m-%d").replace(tzinfo=zone)
     except ValueError:
-        raise HTTPException(400, f"{name} must be a day, such as 2026-11-23.") from None
+        start = None
+    if start is None or start.year in (MINYEAR, MAXYEAR):  # whose ends other zones do not have
+        raise HTTPException(400, f"{name} must be a day, such as 2026-11-23.")
+    return start
 
 
 def article_id(request: Request) -> int:

@@ -90,11 +90,7 @@ def action_routes(desk: Desk) -> APIRouter:
     def crawl(outlet_id: str) -> Done:
         """Make all channels of an outlet due now."""
         _known(desk, outlet_id)
-        if not store.make_due(outlet_id, desk.clock.now()):
-            raise HTTPException(
-                409, "The outlet is paused, or no longer in the catalogue. Resume it, or put its file back."
-            )
-        desk.sight.forget()
+        _done(desk, fine=store.make_due(outlet_id, desk.clock.now()))
         return Done(outlet_id=outlet_id)
 
     @routes.post("/outlets/{outlet_id}/pause")
@@ -102,17 +98,14 @@ def action_routes(desk: Desk) -> APIRouter:
         """Fetch nothing of an outlet until it is resumed."""
         now = desk.clock.now()
         known = _known(desk, outlet_id)
-        if known.paused_at is None:
-            store.pause(outlet_id, now)
-            desk.sight.forget()
+        _done(desk, fine=store.pause(outlet_id, now))
         return Done(outlet_id=outlet_id, paused_at=known.paused_at or now)
 
     @routes.post("/outlets/{outlet_id}/resume")
     def resume(outlet_id: str) -> Done:
         """Fetch from an outlet again."""
         _known(desk, outlet_id)
-        store.pause(outlet_id, None)
-        desk.sight.forget()
+        _done(desk, fine=store.pause(outlet_id, None))
         return Done(outlet_id=outlet_id)
 
     return routes
@@ -122,6 +115,15 @@ def _known(desk: Desk, outlet_id: str) -> KnownOutlet:
     for found in desk.store.known_outlets(retired=True, outlet_id=outlet_id):
         return found
     raise HTTPException(404, "There is no such outlet. /api/v1/outlets lists them.")
+
+
+def _done(desk: Desk, *, fine: bool) -> None:
+    """Something was done with an outlet, unless it could not be."""
+    desk.sight.forget()
+    if not fine:
+        raise HTTPException(
+            409, "The outlet is paused, or no longer in the catalogue. Resume it, or put its file back."
+        )
 
 
 def _fields(record: object) -> dict[str, object]:

@@ -241,3 +241,6 @@ def test_acting_needs_a_token(full_press: Press, tmp_path: Path) -> None:
     assert post("/outlets/sahel/crawl", **bearer).status == 202
     assert full_press.store.channels_of("sahel")[0].next_due_at <= full_press.now
     assert post("/outlets/nobody/crawl", **bearer).status == 404
+    full_press.store.sync_outlets([one for name, one in full_press.outlets.items() if name != "sahel"], full_press.now)
+    for act in ("crawl", "pause", "resume"):
+        assert post(f"/outlets/sahel/{act}", **bearer).status == 409
