@@ -353,6 +353,14 @@ def test_a_session_s_id_and_proof_are_of_no_use_elsewhere(now: datetime) -> None
     assert session not in one.proof(session)
 
 
+def test_a_session_that_a_clock_far_ahead_began_ends_with_that(now: datetime) -> None:
+    sessions = Sessions(lambda: 1)
+    session = sessions.begin(now + timedelta(days=300))
+    assert not sessions.use(session, now)
+    close = sessions.begin(now + timedelta(minutes=5))
+    assert sessions.use(close, now)
+
+
 def test_languages(ask: Callable[..., Any]) -> None:
     assert '<html lang="en" dir="ltr">' in ask("/").text
     arabic = ask("/?lang=ar")

@@ -2,11 +2,11 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from dashboard.auth.tries import MANY, PACE, WAITING, Guest, Tries, Turns, guest
+from dashboard.auth.tries import MANY, PACE, TRIES, WAITING, WINDOW, Guest, Tries, Turns, guest
 
 
 def test_only_a_few_wait_for_their_turn() -> None:
@@ -32,6 +32,14 @@ def test_only_a_few_wait_for_their_turn() -> None:
         assert first.result(10)
         assert operator.result(10)
         assert sum(made.result(10) for made in rest) == WAITING
+
+
+def test_tries_by_a_clock_that_was_far_ahead_keep_nobody_waiting(now: datetime) -> None:
+    tries, who = Tries(), guest("192.0.2.1", None)
+    for _ in range(TRIES):
+        assert tries.begin(who, now + timedelta(days=300)) is None
+    assert tries.begin(who, now + timedelta(days=300)) == WINDOW
+    assert tries.begin(who, now) is None
 
 
 def test_many_strangers_slow_each_other_down_and_shut_nobody_out(now: datetime) -> None:
