@@ -75,6 +75,7 @@ class Chores:
             Job("findings", max(settings.health_interval, 1.0), self._look),
             Job("offsets", upkeep.EVERY, self._look_at_offsets),
             Job("heap", HEAP_EVERY, self._heap.tend),
+            Job("clock", upkeep.CLOCK_EVERY, partial(upkeep.heed_clock, self._store, self._clock)),
             Job("counters", upkeep.RECOUNT_EVERY, partial(upkeep.recount, self._store)),
             Job("webhooks", courier.EVERY, self._courier.run),
             Job("readings", READINGS_EVERY, self._read_again),

@@ -57,6 +57,13 @@ def pause_after(failures: int, asked: float | None = None) -> float:
     return min(max(pause, asked or 0.0), LONGEST_PAUSE)
 
 
+def waits(state: HookState, now: datetime) -> bool:
+    """Whether the next try is to come yet; one that lies further ahead than any pause was set by a clock ahead."""
+    if state.next_try_at is None:
+        return False
+    return timedelta(0) < state.next_try_at - now <= timedelta(seconds=LONGEST_PAUSE)
+
+
 def received(state: HookState, place: Mapping[str, Any], now: datetime) -> HookState:
     """The state after an event was received; `place` is how far that brings the hook."""
     done = HookState(state.name, state.changes_after, state.notices_after, delivered=state.delivered + 1,

@@ -8,7 +8,7 @@ from threading import Event as Flag
 from threading import Lock
 from typing import Any, Protocol
 
-from rasid.deliveries import Answer, Outbox, Refused, enough, failed, passed, received
+from rasid.deliveries import Answer, Outbox, Refused, enough, failed, passed, received, waits
 from rasid.errors import StoreError
 from rasid.ports import Clock, StoredChange
 from rasid.webhooks import Event, Hook, HookState, change_event, notice_event
@@ -82,7 +82,7 @@ class Courier:
     def deliver(self, hook: Hook) -> None:
         """Deliver what waits for one hook, until it fails."""
         state = self._outbox.states().get(hook.name) or self._begin(hook)
-        if state.next_try_at is not None and state.next_try_at > self._clock.now():
+        if waits(state, self._clock.now()):
             return
         before, kept = state.failures, self._deliver_again(hook, state)
         if kept.failures > before:

@@ -77,6 +77,27 @@ def recount(store: Counting) -> None:
         log.info("the counter of articles that wait to be read was set right by %+d", wrong)
 
 
+CLOCK_EVERY = 300.0
+"""Seconds between two looks for what a clock that was ahead has put off."""
+
+
+class Timed(Protocol):
+    """What going on after a clock was far ahead needs of a store. Methods may raise `StoreError`."""
+
+    def set_right(self, now: datetime) -> int:
+        """Make due what some outlets, last asked at moments that are still to come, have waiting; returns of how
+        many: 0 when there are none left."""
+
+
+def heed_clock(store: Timed, clock: Clock) -> None:
+    """Go on with what was put off for as long as a clock was ahead."""
+    found = 0
+    while some := store.set_right(clock.now()):
+        found += some
+    if found:
+        log.warning("a clock was far ahead when %d outlets were last asked: what they have waiting is due now", found)
+
+
 def offset_problems(outlet: Outlet, stated: Sequence[tuple[datetime, datetime]]) -> list[Problem]:
     """The problem of an outlet whose stated offsets are wrong, if that is so. Pure."""
     history = [Sighting(moment, seen) for moment, seen in stated if abs(seen - moment) <= _FRESH]

@@ -160,6 +160,8 @@ class Pace:
         """
         clock, latest = self._clock(), dict[str, Requested]()
         for one in requests:
+            if (one.at - now).total_seconds() > HOUR:  # by a clock that was ahead
+                continue
             self._recall(one, clock, now)
             if one.host not in latest or latest[one.host].at < one.at:
                 latest[one.host] = one

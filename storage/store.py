@@ -39,6 +39,7 @@ from rasid.records import (
 from rasid.showing import ShownStore
 from storage import (
     catalogue,
+    clocks,
     due,
     gaps,
     ledger,
@@ -157,6 +158,11 @@ class SqlStore(SqlShowing, ShownStore):
         """See `scheduler.upkeep.Forgetting`."""
         with self._database.writing() as connection:
             return self._forgetting.step(connection, before, now, limit)
+
+    def set_right(self, now: datetime) -> int:
+        """See `scheduler.upkeep.Timed`."""
+        with self._database.writing() as connection:
+            return clocks.set_right(connection, now)
 
     def recount(self) -> int:
         """See `scheduler.upkeep.Counting`."""

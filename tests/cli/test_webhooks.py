@@ -185,6 +185,15 @@ def test_it_is_not_tried_before_its_time(desk: Desk, receiver: Receiver) -> None
     assert len(receiver.got) == 2
 
 
+def test_a_clock_that_was_far_ahead_keeps_nothing_back(desk: Desk, receiver: Receiver) -> None:
+    receiver.answers = [503]
+    desk.happens()
+    desk.later(300 * 86_400)
+    assert desk.store.outbox.states()["desk"].failures == 1
+    desk.later(-300 * 86_400)
+    assert receiver.ids[1:] == desk.ids[-1:]
+
+
 @pytest.mark.parametrize("asked", ["1800", "Mon, 23 Nov 2026 12:30:00 GMT"], ids=["seconds", "date"])
 def test_it_is_left_alone_for_as_long_as_it_asks(desk: Desk, receiver: Receiver, asked: str) -> None:
     receiver.answers, receiver.retry_after = [503], asked

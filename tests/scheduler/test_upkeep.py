@@ -7,7 +7,7 @@ import pytest
 
 from rasid.errors import TROUBLES, StoreError
 from rasid.records import Outlet, Problem
-from scheduler.upkeep import OffsetLook, extend_index, forget_requests, offset_problems
+from scheduler.upkeep import OffsetLook, extend_index, forget_requests, heed_clock, offset_problems
 
 NOW = datetime(2026, 3, 19, 18, tzinfo=UTC)
 Make = Callable[..., Outlet]
@@ -98,6 +98,26 @@ class Ledger:
         assert now == NOW
         self.before.append(before)
         return min(limit, 0)
+
+
+class Behind:
+    """Has so many outlets that a clock ahead has put off."""
+
+    def __init__(self, *counts: int) -> None:
+        self.counts = [*counts, 0]
+
+    def set_right(self, now: datetime) -> int:
+        assert now == NOW
+        return self.counts.pop(0)
+
+
+def test_all_that_a_clock_put_off_is_gone_on_with(caplog: pytest.LogCaptureFixture) -> None:
+    heed_clock(Behind(), Noon())
+    assert caplog.text == ""
+    behind = Behind(200, 200, 7)
+    heed_clock(behind, Noon())
+    assert behind.counts == []
+    assert "when 407 outlets were last asked" in caplog.text
 
 
 @pytest.mark.parametrize(("keep", "kept"), [(86400.0, timedelta(days=1)), (60.0, timedelta(hours=2))])

@@ -278,6 +278,17 @@ def test_a_wish_for_rest_outlives_the_process(ticks: Ticks, status: int, ago: fl
     asyncio.run(main())
 
 
+def test_requests_by_a_clock_that_was_far_ahead_do_not_count(ticks: Ticks) -> None:
+    async def main() -> None:
+        pace = Pace(delay=1.0, at_once=8, budget=lambda _: 3, clock=ticks)
+        ahead = [made("a.test", -day * 86_400.0, 429) for day in range(1, 300)]
+        pace.recall(ahead, NOW)
+        await _turn(pace)
+        assert ticks.now == 100.0
+
+    asyncio.run(main())
+
+
 def test_a_budget_that_changes_holds_from_then_on(ticks: Ticks) -> None:
     async def main() -> None:
         budgets = {"a.test": 4}

@@ -1,0 +1,72 @@
+"""After a clock was far ahead, once, what it put off for months is done at once, and nothing else."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from rasid.records import ArticleState, Outcome
+from storage.store import SqlStore
+
+Press = Any  # the builder in conftest
+NAMES = ("ahead", "outage", "right")
+
+
+@pytest.fixture
+def run(store: SqlStore, press: Press) -> int:
+    store.sync_outlets([press.outlet(name) for name in NAMES], press.now)
+    return store.start_run(1, press.now)
+
+
+def listed(store: SqlStore, press: Press, run: int, name: str, hours: float = 0) -> list[ArticleState]:
+    (channel,) = store.channels_of(name)
+    candidates = [press.candidate(n, name) for n in (1, 2)]
+    return store.record_poll(press.poll(channel, *candidates, at=press.at(hours)), run)
+
+
+def read(store: SqlStore, press: Press, run: int, state: ArticleState, hours: float) -> None:
+    at = press.at(hours)
+    visit = press.visit(state, Outcome.NEW, at=at, next_check=at + timedelta(hours=5))
+    store.record_visit(visit, run)
+
+
+def due(store: SqlStore, press: Press, hours: float) -> tuple[set[str], list[tuple[str, int]]]:
+    channels = store.due_channels(press.at(hours), 100)
+    articles = store.due_articles(press.at(hours), 100, per_outlet=100)
+    return {one.channel.outlet_id for one in channels}, sorted((one.outlet_id, one.id) for one in articles)
+
+
+def test_what_was_put_off_is_due(store: SqlStore, press: Press, run: int) -> None:
+    states = {name: listed(store, press, run, name) for name in NAMES}
+    for name in NAMES:
+        read(store, press, run, states[name][0], 1)
+    again = store.article(states["ahead"][0].id)
+    assert again is not None
+    listed(store, press, run, "ahead", 7000)
+    seen = press.visit(again, Outcome.UNCHANGED, at=press.at(7000), next_check=press.at(7005))
+    store.record_visit(seen, run)
+    (channel,) = store.channels_of("outage")  # asked while there was no network: nothing is said of when
+    excused = press.poll(channel, at=press.at(7000))
+    late = replace(channel, next_due_at=press.at(7001))
+    store.record_poll(replace(excused, state=late, problems=None, excused=True), run)
+    (channel,) = store.channels_of("right")
+    store.record_poll(press.poll(channel, at=press.at(3), interval=100 * 3600.0), run)
+    pending = [(name, states[name][1].id) for name in NAMES]
+    assert due(store, press, 4) == (set(), pending)
+
+    assert store.set_right(press.at(4)) == 2
+    assert due(store, press, 4) == ({"ahead", "outage"}, sorted([*pending, ("ahead", states["ahead"][0].id)]))
+    (channel,) = store.channels_of("ahead")
+    assert (channel.last_polled_at, channel.last_success_at) == (press.at(4), press.at(4))
+    seen_again = store.article(states["ahead"][0].id)
+    assert seen_again is not None
+    assert (seen_again.last_checked_at, seen_again.first_seen_at) == (press.at(4), press.at(0))
+    assert store.set_right(press.at(4)) == 0
+
+
+def test_a_small_step_back_puts_nothing_forward(store: SqlStore, press: Press, run: int) -> None:
+    for name in NAMES:
+        read(store, press, run, listed(store, press, run, name, 1)[0], 1)
+    assert store.set_right(press.at(0.5)) == 0
+    assert due(store, press, 0.5) == (set(), [])
