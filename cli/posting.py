@@ -52,8 +52,8 @@ class Post:
             self._pool = urllib3.HTTPConnectionPool(address, port, **options)
             self._pool.ConnectionCls = _Line
         else:
-            named = {"server_hostname": host, "assert_hostname": host, "ca_certs": certifi.where()}
-            self._pool = urllib3.HTTPSConnectionPool(address, port, **named, **options)
+            options |= {"server_hostname": host, "assert_hostname": host, "ca_certs": certifi.where()}
+            self._pool = urllib3.HTTPSConnectionPool(address, port, **options)
             self._pool.ConnectionCls = _SecureLine
 
     def __call__(self, target: str, body: bytes, sent: dict[str, str], now: Callable[[], datetime]) -> Answer:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, select, text
 
+from rasid.records import ArticleStatus
 from rasid.showing import StoreFacts
 from storage.engine import Database
 from storage.schema import (
@@ -47,11 +48,17 @@ def facts_of(connection: Connection, database: Database) -> StoreFacts:
 
 
 def _rows(connection: Connection) -> dict[str, int]:
-    """Counters where there are any, else the last id: nothing is ever deleted from these tables."""
+    """Counters where there are any, else from the first id to the last: the ledger forgets from its beginning."""
     kept = {row.name: row.value for row in connection.execute(select(counters))}
     of_outlets = connection.execute(select(func.count()).select_from(outlets)).scalar_one()
-    found = {table.name: _last(connection, table) for table in (articles, changes, runs, fetches)}
-    return {"outlets": of_outlets, **found, versions.name: kept.get("versions", 0)}
+    of_articles = sum(kept.get(f"articles:{status}", 0) for status in ArticleStatus)
+    found = {table.name: _span(connection, table) for table in (changes, runs, fetches)}
+    return {"outlets": of_outlets, articles.name: of_articles, **found, versions.name: kept.get("versions", 0)}
+
+
+def _span(connection: Connection, table: Table) -> int:
+    first, last = (connection.execute(select(end(table.c.id))).scalar() for end in (func.min, func.max))
+    return 0 if first is None or last is None else last - first + 1
 
 
 def _last(connection: Connection, table: Table) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, LargeBinary, Row, Select, Table, cast, func, 
 from storage.chain import Link, chained, text_digest
 from storage.damage import Damage, Step
 from storage.engine import Database
+from storage.mapping import AnyRow
 from storage.schema import archive_files, articles, readings, snapshots, versions
 from storage.warc_files import WarcFolder
 from storage.warc_verifying import check_files, check_snapshots
@@ -74,7 +75,7 @@ def _check_versions(database: Database, article_id: int | None) -> Iterator[Step
         after = page[-1].id
 
 
-def _check_page(connection: Connection, page: Sequence[Row[Any]]) -> Iterator[Step]:
+def _check_page(connection: Connection, page: Sequence[AnyRow]) -> Iterator[Step]:
     """The versions of some articles that follow one another."""
     between = page[0].id, page[-1].id
     earlier: dict[tuple[int, int], list[Row[Any]]] = {}

@@ -174,3 +174,9 @@ def test_facts(shown: Any) -> None:
     assert facts.rows["articles"] == 14
     assert facts.rows["versions"] == 14
     assert facts.file is None
+    requests = facts.rows["fetches"]
+    forgotten = shown.store.forget_requests(shown.at(15), shown.now, 1000)
+    assert 0 < forgotten < requests
+    assert requests - forgotten <= shown.store.facts().rows["fetches"] < requests
+    shown.store.forget_requests(shown.at(-100), shown.at(-200), 1000)
+    assert (shown.store.facts().rows["fetches"], shown.store.facts().rows["runs"]) == (0, 1)
