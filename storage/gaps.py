@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from rasid.ports import GapRow
 from rasid.records import Gap, Poll
 from storage.schema import articles, gaps
 
-_LATELY = timedelta(days=1)
-_NEWEST = select(func.max(gaps.c.before))
+_LATELY, _BESIDE = timedelta(days=1), timedelta(hours=1)  # gaps are recorded nearly in order
+_NEWEST = select(gaps.c.before).order_by(gaps.c.id.desc()).limit(1)  # as recorded: a clock may have been ahead
 _UNFILLED = select(gaps).where(gaps.c.closed_at.is_(None), gaps.c.found < gaps.c.missed).order_by(gaps.c.before)
 
 
@@ -66,7 +66,7 @@ def unfilled(connection: Connection) -> dict[str, list[tuple[str, Gap]]]:
     newest = connection.execute(_NEWEST).scalar()
     found: dict[str, list[tuple[str, Gap]]] = {}
     if newest is not None:
-        for row in connection.execute(_UNFILLED.where(gaps.c.before > newest - _LATELY)):
+        for row in connection.execute(_UNFILLED.where(gaps.c.before.between(newest - _LATELY, newest + _BESIDE))):
             gap = Gap(row.after, row.before, row.missed - row.found)
             found.setdefault(row.outlet_id, []).append((row.channel_id, gap))
     return found

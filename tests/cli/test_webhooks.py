@@ -3,13 +3,11 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socketserver import BaseRequestHandler, ThreadingTCPServer
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -250,42 +248,6 @@ def test_a_dead_hook_does_not_hold_up_others(desk: Desk, receiver: Receiver) -> 
     assert receiver.ids == desk.ids
     release.set()
     courier.close()
-
-
-@pytest.mark.parametrize(
-    ("head", "error"),
-    [
-        (b"HTTP/1", "it did not answer in time"),
-        (b"HTTP/1.1 200 OK\r\nX-Slow: ", ""),
-        (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", ""),
-        (b"HTTP/1.1 503 Later\r\nContent-Length: 1000000\r\n\r\n", "it answered 503"),
-    ],
-    ids=["status", "head", "body", "refusal"],
-)
-def test_an_answer_that_trickles_holds_nobody_for_long(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, head: bytes, error: str
-) -> None:
-    monkeypatch.setattr("cli.posting.LONGEST", 0.5)
-    ended = threading.Event()
-
-    class Trickle(BaseRequestHandler):
-        def handle(self) -> None:
-            self.request.sendall(head)
-            with suppress(OSError):  # the other side has gone
-                for _ in range(200):
-                    self.request.sendall(b"a")
-                    ended.wait(0.05)
-
-    with ThreadingTCPServer(("127.0.0.1", 0), Trickle) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        hook = replace(desk.hook, url=f"http://127.0.0.1:{server.server_address[1]}/")
-        begun = monotonic()
-        answer = sender(Settings(), desk.clock.now)(hook, Event("one", "ping", desk.clock.now(), {}))
-        took = monotonic() - begun
-        ended.set()
-        server.shutdown()
-    assert answer.error == error
-    assert took < 5  # of the ten seconds that it goes on
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,14 @@ def test_gaps_are_seen_for_a_day_unless_they_were_filled(store: SqlStore, press:
     assert outlet(store).gaps == (("sham_today/feed0", partly), ("sham_today/feed0", made[3]))
 
 
+def test_gaps_are_seen_after_a_clock_was_far_ahead(store: SqlStore, press: Press, run: int) -> None:
+    for number, hour in enumerate((9000, 1)):
+        (channel,) = store.channels_of("sham_today")
+        gap = Gap(press.at(hour - 1), press.at(hour), 5.0)
+        store.record_poll(replace(press.poll(channel, press.candidate(number), at=gap.before), gap=gap), run)
+    assert outlet(store).gaps == (("sham_today/feed0", gap),)
+
+
 def test_a_refusal_is_an_answer(store: SqlStore, press: Press, run: int) -> None:
     polled(store, press, run, 0, failures=1, problems=(Problem("http-403", "sham_today/feed0"),))
     assert outlet(store).reached is True
