@@ -16,8 +16,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from rasid.deliveries import Answer, refuses
 from rasid.timing.freshness import retry_seconds
 
-LONGEST = 30.0
-"""Seconds that a delivery takes at most. What waits for a read alone is without end when the answer trickles."""
+LONGEST = 20.0
+"""Seconds that a delivery takes at most, so that with `drain_timeout` the daemon stops in time. A limit for each read
+alone has no end when the answer trickles."""
 
 _TIMEOUT = urllib3.Timeout(connect=5.0, read=10.0)
 _ANSWER_BYTES = 2_000
