@@ -2,8 +2,9 @@
 
 All in one go on loopback: Scrapy with an empty callback (the ceiling), Rasid looking again at what did
 not change and reading what is new, reading by itself, trafilatura, and other news crawlers on the same
-pages. Server and crawler have a core each, but both are the crawler's where new articles are read. What
-is compared takes turns; figures are medians of CPU seconds of all processes but the server's.
+pages. Server and crawler have a core each, but both are the crawler's where new articles are read, and reading's
+where it is read by itself. What is compared takes turns; figures are medians of CPU seconds of all processes but
+the server's.
 """
 
 import json
@@ -32,9 +33,17 @@ class Process:
 
     def do(self, kind: str, count: int) -> Took:
         """Let it do a task."""
+        self.begin(kind, count)
+        return self.result(kind)
+
+    def begin(self, kind: str, count: int) -> None:
+        """Let it begin a task."""
         assert self._process.stdin
-        assert self._process.stdout
         print(kind, count, file=self._process.stdin, flush=True)
+
+    def result(self, kind: str) -> Took:
+        """What the task took that was begun."""
+        assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
             raise SystemExit(f"{self.name} ended in the middle of {kind}.")
@@ -51,10 +60,11 @@ def measure(port: int, articles: int, seconds: float, rounds: int) -> dict[str, 
     """Rounds of all tasks, as many as fit into the time."""
     took: defaultdict[str, list[Took]] = defaultdict(list)
     scrapy, rasid = Process("scrapy", port, articles, 1), Process("rasid", port, articles, 0, 1)
-    alone = [Process(name, port, articles, 1) for name in ("reading", "trafilatura")]
+    readers = [Process("reading", port, articles, core) for core in (0, 1)]
+    trafilatura = Process("trafilatura", port, articles, 1)
     for kind in (*KINDS, "lists"):  # what is looked at again later
         rasid.do(kind, articles)
-    for process in alone:
+    for process in (*readers, trafilatura):
         process.do("pages", 4)
     end = time.monotonic() + seconds
     for number in range(rounds):
@@ -62,15 +72,23 @@ def measure(port: int, articles: int, seconds: float, rounds: int) -> dict[str, 
         for kind in (*KINDS, *(f"feed-{kind}" for kind in KINDS)) * LOOKS:
             took[f"scrapy {kind}"].append(scrapy.do(kind, articles))
             took[f"rasid {kind}"].append(rasid.do(kind if kind.startswith("feed-") else f"again-{kind}", articles))
-        for process in alone:
-            took[process.name].append(process.do("pages", articles // 4))
+        took["trafilatura"].append(trafilatura.do("pages", articles // 4))
+        took["reading"].append(together(readers, "pages", articles // 4))
         took[NEW].append(rasid.do(f"new-{number}", articles))
-        took[alone[0].name].append(alone[0].do("pages", articles // 4))  # before and after: machines have moods
+        took["reading"].append(together(readers, "pages", articles // 4))  # before and after: machines have moods
         if time.monotonic() + (time.monotonic() - begun) > end:
             break
-    for process in (scrapy, rasid, *alone):
+    for process in (scrapy, rasid, *readers, trafilatura):
         process.end()
     return took
+
+
+def together(processes: list[Process], kind: str, count: int) -> Took:
+    """A task of all of them at once. Where two cores share what computes, work on both costs more on either."""
+    for process in processes:
+        process.begin(kind, count)
+    ended = [process.result(kind) for process in processes]
+    return Took(sum(one.requests for one in ended), sum(one.cpu for one in ended), max(one.wall for one in ended))
 
 
 def ms(took: list[Took]) -> float:
