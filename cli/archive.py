@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from cli.context import SystemClock, context_of
-from cli.finding import find_article, no_outlet_yet, none_yet, require_outlet
+from cli.finding import find_article, no_outlet_yet, why_nothing
 from cli.options import ArticleName, Json, Limit, OnlyOutlet
 from cli.output import console, errors, plain, print_json, print_table
 from cli.reading import article_as_json
@@ -52,9 +52,7 @@ def articles(
     context = context_of(ctx)
     with context.store() as store:
         rows = store.articles(outlet_id=outlet, status=status, limit=limit)
-        empty = none_yet(context, store) or "No stored article is like that."
-        if not rows:
-            require_outlet(context, store, outlet)
+        empty = "" if rows else why_nothing(context, store, outlet, "No stored article is like that.")
     if json:
         print_json(rows)
         return
@@ -179,9 +177,7 @@ def changes(
     context = context_of(ctx)
     with context.store() as store:
         rows = store.changes(outlet_id=outlet, kind=wanted, after=after, limit=limit, quiet=wanted in _QUIET)
-        empty = none_yet(context, store) or "No changes are recorded."
-        if not rows:
-            require_outlet(context, store, outlet)
+        empty = "" if rows else why_nothing(context, store, outlet, "No changes are recorded.")
     if json:
         print_json(rows)
         return

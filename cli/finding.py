@@ -26,13 +26,6 @@ def place_of(context: Context) -> Path:
     return Path(read_address(context.database_url()).database or "").absolute()
 
 
-def none_yet(context: Context, store: "SqlStore") -> str | None:
-    """What to say where no article at all is stored; None where some are."""
-    if store.articles(limit=1):
-        return None
-    return f"No articles are stored yet in {place_of(context)}: `rasid run` fetches them."
-
-
 def no_outlet_yet(context: Context) -> str:
     """What to say where no outlet was ever watched."""
     return f"No outlet is known yet in {place_of(context)}: `rasid run` reads the catalogue."
@@ -42,3 +35,11 @@ def require_outlet(context: Context, store: Store, outlet_id: str | None) -> Non
     """Raise `CatalogueError` for an outlet that neither the store nor the catalogue knows."""
     if outlet_id and outlet_id not in {summary.outlet_id for summary in store.overview()}:
         context.catalogue().outlet(outlet_id)
+
+
+def why_nothing(context: Context, store: "SqlStore", outlet_id: str | None, otherwise: str) -> str:
+    """What to say where nothing fits: where no article at all is stored, that. Raises as `require_outlet` does."""
+    require_outlet(context, store, outlet_id)
+    if store.articles(limit=1):
+        return otherwise
+    return f"No articles are stored yet in {place_of(context)}: `rasid run` fetches them."

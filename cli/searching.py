@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cli.context import context_of
 from cli.days import beginning_of
-from cli.finding import none_yet, require_outlet
+from cli.finding import why_nothing
 from cli.options import Json, OnlyOutlet
 from cli.output import console, errors, plain, print_json
 from rasid.errors import RasidError
@@ -46,9 +46,7 @@ def search(
     with context.store() as store:
         waiting = _catch_up(store.search_index)
         hits = store.search(query, outlet_id=outlet, since=first, until=end, earlier=earlier, limit=limit)
-        empty = none_yet(context, store) or "No article is found."
-        if not hits:
-            require_outlet(context, store, outlet)
+        empty = "" if hits else why_nothing(context, store, outlet, "No article is found.")
     if waiting:
         errors.print(f"{waiting} articles are not indexed yet; `rasid run` goes on with them.")
     if json:

@@ -305,7 +305,7 @@ class Exchange:
     digest: str = field(init=False, repr=False, compare=False)  # SHA-256 of the body, in hexadecimal digits
 
     def __post_init__(self) -> None:
-        """Made once: a look at an unchanged page needs it three times, and takes less than that else."""
+        """Made once, and needed three times: to make it takes long beside all else that an unchanged page takes."""
         object.__setattr__(self, "digest", sha256(self.body).hexdigest())
 
 

@@ -44,7 +44,7 @@ def create_api(desk: Desk) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses=_FAULTS,
-        dependencies=[Depends(only_known)],
+        dependencies=[Depends(_only_known)],
     )
     api.add_exception_handler(RequestValidationError, _senseless)
     api.add_exception_handler(StoreError, _unasked)
@@ -54,7 +54,7 @@ def create_api(desk: Desk) -> FastAPI:
     return api
 
 
-def only_known(request: Request) -> None:
+def _only_known(request: Request) -> None:
     """Refuse what is no parameter of the route: a filter with a slip in its name would let everything through."""
     described = request.app.openapi()["paths"][request.scope["route"].path][request.method.lower()]
     known = {one["name"] for one in described.get("parameters", ()) if one["in"] == "query"}

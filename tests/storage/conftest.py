@@ -179,3 +179,15 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Ite
 @pytest.fixture
 def store(fresh: Callable[[], SqlStore]) -> SqlStore:
     return fresh()
+
+
+@pytest.fixture
+def run(store: SqlStore, press: Press) -> int:
+    """A run, with one outlet known."""
+    store.sync_outlets([press.outlet()], press.now)
+    return store.start_run(1, press.now)
+
+
+def channel(store: SqlStore) -> ChannelState:
+    """The first channel of the outlet that `run` knows."""
+    return store.channels_of("sham_today")[0]

@@ -3,23 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
-from rasid.records import ChannelKind, ChannelState, Poll, Problem, Validators
+from rasid.records import ChannelKind, Poll, Problem, Validators
 from storage.store import SqlStore
+from tests.storage.conftest import channel
 
 Press = Any  # the builder in conftest
-
-
-@pytest.fixture
-def run(store: SqlStore, press: Press) -> int:
-    """A run, with one outlet known."""
-    store.sync_outlets([press.outlet()], press.now)
-    return store.start_run(1, press.now)
-
-
-def channel(store: SqlStore) -> ChannelState:
-    return store.channels_of("sham_today")[0]
 
 
 def test_a_channel_with_a_new_address_starts_afresh(store: SqlStore, press: Press, run: int) -> None:

@@ -18,12 +18,6 @@ from storage.store import SqlStore
 Press = Any  # the builder in conftest
 
 
-@pytest.fixture
-def run(store: SqlStore, press: Press) -> int:
-    store.sync_outlets([press.outlet()], press.now)
-    return store.start_run(1, press.now)
-
-
 def outlet(store: SqlStore) -> OutletState:
     (found,) = store.observe().outlets
     return found

@@ -20,19 +20,9 @@ from rasid.records import (
     Problem,
 )
 from storage.store import SqlStore
+from tests.storage.conftest import channel
 
 Press = Any  # the builder in conftest
-
-
-@pytest.fixture
-def run(store: SqlStore, press: Press) -> int:
-    """A run, with one outlet known."""
-    store.sync_outlets([press.outlet()], press.now)
-    return store.start_run(1, press.now)
-
-
-def channel(store: SqlStore) -> ChannelState:
-    return store.channels_of("sham_today")[0]
 
 
 def listed(store: SqlStore, press: Press, run: int, *numbers: int) -> list[ArticleState]:
