@@ -192,7 +192,7 @@ def _watch(life: Life, pid: int, dashboard: int, begun: float) -> Watched:
         if time.monotonic() >= metrics:
             metrics += _METRICS_EVERY
             looked = _delays(dashboard, seen)
-            seen.late = looked.since(late) if looked.total else seen.late
+            seen.late = looked.since(late) if sum(looked.counts) else seen.late  # it may not have answered
         time.sleep(1.0)
     seen.cpu, seen.wall = tree_cpu(pid) - cpu, time.monotonic() - wall
     seen.waited = waited(pid) - waits
@@ -250,7 +250,7 @@ def _figures(life: Life, place: Place, seen: Watched, load: float) -> dict[str, 
         "cores": round(seen.cpu / lived, 3),
         "cores_by_the_clock": round(seen.cpu / seen.wall, 3),
         "cpu_ms_an_outlet_hour": round(seen.cpu / life.outlets / (lived / 3600) * 1000, 1),
-        "loop_lag_p99_ms": None if (late := seen.late.share(0.99)) is None else 1000 * min(late, seen.worst_lag),
+        "loop_lag_p99_ms": None if (late := seen.late.share(0.99)) is None else round(1000 * min(late, seen.worst_lag)),
         "loop_lag_worst_ms": round(1000 * seen.worst_lag),
         "without_a_core": round(seen.waited / seen.wall, 3),
         "page_ms": round(_percentile(seen.pages, 0.5)),
