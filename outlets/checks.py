@@ -9,6 +9,7 @@ from lxml.cssselect import CSSSelector, SelectorError
 from pydantic_core import PydanticCustomError
 
 from outlets.codes import COUNTRIES, LANGUAGES, zones
+from outlets.xpath import hidden_fault
 from rasid.errors import nearest
 from rasid.extract.jsonpath import steps_of
 
@@ -17,6 +18,8 @@ FAULT = "fault"
 
 CHANNEL_NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 OUTLET_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_LONGEST = 366 * 86_400  # seconds
+_MOST_REQUESTS = 1_000_000  # in an hour
 
 
 def fault(what: str, remedy: str, at: tuple[int | str, ...] = ()) -> PydanticCustomError:
@@ -50,7 +53,9 @@ def is_url(value: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise fault(f"{value!r} is not an address: {error}.", remedy) from None
-    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", value):
+    if re.search(r"\s", value):
+        raise fault(f"{value!r} holds white space.", "Remove it, or write %20 in its place.")
+    if parts.scheme not in ("http", "https") or not host:
         raise fault(f"{value!r} is not an absolute http or https address.", remedy)
     return value
 
@@ -92,12 +97,14 @@ def is_selector(value: str) -> str:
 
 def _is_xpath(value: str) -> str:
     try:
-        etree.XPath(value)(etree.Element("html"))  # prefixes and functions are looked up when it is used
+        compiled = etree.XPath(value)
+        message, hint = hidden_fault(value) or ("", "")
+        if not message:
+            compiled(etree.Element("html"))  # types are looked at when it is used
     except (etree.XPathError, ValueError) as error:
-        message = str(error).rstrip(".")
-        raise fault(
-            f"{value!r} is not an XPath expression: {message}.", "Correct it, or give a CSS selector."
-        ) from None
+        message, hint = str(error).rstrip("."), ""
+    if message:
+        raise fault(f"{value!r} is not an XPath expression: {message}.", f"Correct it, or give a CSS selector.{hint}")
     return value
 
 
@@ -131,15 +138,17 @@ def is_channel_name(value: str) -> str:
     raise fault(f"{value!r} cannot be a channel's name.", "Use small Latin letters, digits, '-' and '_'.")
 
 
-def is_positive(value: int) -> int:
-    """One or more."""
-    if value >= 1:
+def is_budget(value: int) -> int:
+    """One or more, and not more than anybody would count."""
+    if 1 <= value <= _MOST_REQUESTS:
         return value
-    raise fault(f"{value!r} cannot be a number of requests.", "Give 1 or more, or leave it out.")
+    wanted = "1 or more" if value < 1 else f"at most {_MOST_REQUESTS:,}"
+    raise fault(f"{value!r} cannot be a number of requests.", f"Give {wanted}, or leave it out.")
 
 
-def is_not_negative(value: float) -> float:
-    """Zero or more, and a number at all."""
-    if 0 <= value < float("inf"):
+def is_seconds(value: float) -> float:
+    """Zero or more, at most a year, and a number at all."""
+    if 0 <= value <= _LONGEST:
         return value
-    raise fault(f"{value!r} cannot be a number of seconds.", "Give 0 or more.")
+    wanted = f"at most {_LONGEST:,}, which is a year" if value > _LONGEST else "0 or more"
+    raise fault(f"{value!r} cannot be a number of seconds.", f"Give {wanted}.")

@@ -25,6 +25,7 @@ _TABLES: Mapping[KeyPath, type[BaseModel]] = {
 _WANTED = {
     "string_type": "a text between quotes",
     "float_type": "a number",
+    "int_type": "a whole number",
     "bool_type": "true or false",
     "date_type": "a day, such as 2017-01-31 without quotes",
     "list_type": "a list between [ and ]",
@@ -53,6 +54,8 @@ def _explain(item: dict[str, Any]) -> tuple[KeyPath, str, str]:
         return path, f"The key {path[-1]!r} is missing{_place(path)}.", "Add it."
     if kind == "literal_error":
         return path, f"{_name(path)}: {item['input']!r} is not known.", _literal(item["input"], context["expected"])
+    if kind == "list_type" and isinstance(item["input"], dict):
+        return path, f"[{_name(path)}] stands in single brackets.", f"Write [[{_name(path)}]]: there can be several."
     wanted = _WANTED.get(kind, item["msg"])
     return path, f"{_name(path)}: {_shown(item['input'])} has the wrong type.", f"Give {wanted}."
 

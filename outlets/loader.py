@@ -1,6 +1,5 @@
 """Reading the catalogue: TOML files in, outlets and complaints out."""
 
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,14 +7,17 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from outlets.checks import OUTLET_ID
 from outlets.complaints import Complaint
 from outlets.explain import complain
 from outlets.lines import line_of, locate
 from outlets.schema import OutletTable
+from outlets.syntax import explain_syntax
 from rasid.errors import CatalogueError, nearest
 from rasid.records import Outlet
 
 SHIPPED = Path(__file__).parent / "catalogue"
+_LARGEST = 1_000_000  # bytes: a pipe or a device would be waited for, a log that lies here by mistake be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def check_outlet(path: Path) -> list[Complaint]:
 
 def _read(path: Path) -> _Reading:
     try:
+        if _is_no_text(path):
+            return _broken(path, 1, "This is no file of a few kilobytes.", "Move it out of the catalogue.")
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -103,7 +107,7 @@ def _read(path: Path) -> _Reading:
     try:
         table = tomllib.loads(text)
     except ValueError as error:  # also one of `int`, for a number of thousands of digits
-        return _broken(path, *_syntax(text, str(error)))
+        return _broken(path, *explain_syntax(text, str(error)))
     except RecursionError:
         return _broken(path, 1, "Its brackets are nested too deeply.", "Take some out.")
     lines = locate(text)
@@ -114,28 +118,24 @@ def _read(path: Path) -> _Reading:
     except ValidationError as error:
         complaints += complain(error, path, lines)
     if isinstance(table.get("id"), str) and table["id"] != path.stem:
-        complaints.append(
-            Complaint(
-                path,
-                line_of(lines, ("id",)),
-                f"The id {table['id']!r} differs from the file's name.",
-                f"Write id = {path.stem!r}, or rename the file to {table['id']}.toml.",
-            )
-        )
+        complaints.append(_misnamed(path, line_of(lines, ("id",)), table["id"]))
     complaints.sort(key=lambda complaint: complaint.line)
     return _Reading(path, text, None if complaints else outlet, tuple(complaints))
 
 
+def _is_no_text(path: Path) -> bool:
+    return path.exists() and not path.is_dir() and (not path.is_file() or path.stat().st_size > _LARGEST)
+
+
+def _misnamed(path: Path, line: int, given: str) -> Complaint:
+    ways = [f"write id = {path.stem!r}"] if OUTLET_ID.fullmatch(path.stem) else []
+    ways += [f"rename the file to {given}.toml"] if OUTLET_ID.fullmatch(given) else []
+    remedy = ", or ".join(ways) or "give both one of small Latin letters, digits and '_'"
+    return Complaint(path, line, f"The id {given!r} differs from the file's name.", f"{remedy[0].upper()}{remedy[1:]}.")
+
+
 def _broken(path: Path, line: int, what: str, remedy: str) -> _Reading:
     return _Reading(path, complaints=(Complaint(path, line, what, remedy),))
-
-
-def _syntax(text: str, message: str) -> tuple[int, str, str]:
-    """Line, fault and remedy of what `tomllib` does not accept."""
-    where = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$", message)
-    said = message[: where.start()] if where else message
-    line = int(where.group(1)) if where and where.group(1) else text.count("\n") + 1
-    return line, f"This is not valid TOML: {said}.", "Correct the line; a text stands between quotes."
 
 
 def _without_doubles(readings: Sequence[_Reading], spares: Path | None) -> list[_Reading]:

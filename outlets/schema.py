@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
 from outlets import checks
 from rasid.records import Channel, ChannelKind, DateRule, Outlet, Rules
@@ -110,6 +110,8 @@ def _channel_names(channels: list[ChannelTable]) -> list[str]:
 
 
 def _distinct_channels(channels: list[ChannelTable]) -> list[ChannelTable]:
+    if not channels:
+        raise checks.fault("The outlet has no channel.", "Add a [[channels]] table with its kind and url.")
     names = _channel_names(channels)
     for number, channel in enumerate(channels):
         if names[number] in names[:number]:
@@ -133,6 +135,13 @@ def _named(names: dict[str, str]) -> dict[str, str]:
     return names
 
 
+def _not_below_min(most: float, found: ValidationInfo) -> float:
+    least = found.data.get("poll_interval_min")
+    if least is not None and most < least:
+        raise checks.fault(f"{most:g} is less than poll_interval_min, {least:g}.", "Correct one of them.")
+    return most
+
+
 class OutletTable(Strict):
     """A whole file."""
 
@@ -145,10 +154,10 @@ class OutletTable(Strict):
     channels: Annotated[list[ChannelTable], AfterValidator(_distinct_channels)]
     rules: list[RulesTable] = []
     article_url: Annotated[str, AfterValidator(checks.is_text), AfterValidator(checks.is_pattern)] | None = None
-    host_delay: Annotated[float, AfterValidator(checks.is_not_negative)] | None = None
-    poll_interval_min: Annotated[float, AfterValidator(checks.is_not_negative)] | None = None
-    poll_interval_max: Annotated[float, AfterValidator(checks.is_not_negative)] | None = None
-    host_budget: Annotated[int, AfterValidator(checks.is_positive)] | None = None
+    host_delay: Annotated[float, AfterValidator(checks.is_seconds)] | None = None
+    poll_interval_min: Annotated[float, AfterValidator(checks.is_seconds)] | None = None
+    poll_interval_max: Annotated[float, AfterValidator(checks.is_seconds), AfterValidator(_not_below_min)] | None = None
+    host_budget: Annotated[int, AfterValidator(checks.is_budget)] | None = None
     verify_certificates: bool = True
     render: bool = False
     render_hosts: list[Annotated[str, AfterValidator(checks.is_host)]] = []

@@ -1,10 +1,11 @@
 """What is said of a faulty outlet's file, word for word: the line, the fault, the remedy."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from outlets.loader import check_outlet
+from outlets.loader import check_outlet, load_catalogue
 
 SOUND = """id = "sada"
 country = "SY"
@@ -234,8 +235,8 @@ def test_a_sound_file_has_none(tmp_path: Path) -> None:
         (
             '"h1"',
             '"//media:title"',
-            "15: rules.title: '//media:title' is not an XPath expression: Undefined namespace prefix. Correct it, or "
-            "give a CSS selector.",
+            "15: rules.title: '//media:title' is not an XPath expression: the prefix of media:title is not known. "
+            "Correct it, or give a CSS selector.",
         ),
         (
             '"h1"',
@@ -274,7 +275,54 @@ def test_a_sound_file_has_none(tmp_path: Path) -> None:
         (
             'country = "SY"',
             'country = "SY"\ncountry = "LB"',
-            "3: This is not valid TOML: Cannot overwrite a value. Correct the line; a text stands between quotes.",
+            "3: This is not valid TOML: Cannot overwrite a value. It is given twice: remove one.",
+        ),
+        (
+            '"SY"',
+            "“SY”",
+            "2: This is not valid TOML: Invalid value. Correct the line: texts stand between straight quotes, as in "
+            '"SY".',
+        ),
+        (
+            'country = "SY"',
+            'article_url = "https://sada\\.example/\\d+"\ncountry = "SY"',
+            "2: This is not valid TOML: Unescaped '\\' in a string. Write the text between single quotes, so that "
+            "backslashes stay as they are.",
+        ),
+        (
+            "[[channels]]",
+            "[channels]",
+            "10: [channels] stands in single brackets. Write [[channels]]: there can be several.",
+        ),
+        (
+            '[[channels]]\nkind = "feed"\nurl = "https://sada.example/feed"\n',
+            "",
+            "1: The key 'channels' is missing. Add it.",
+        ),
+        (
+            'homepage = "https://sada.example/"',
+            'homepage = "https://sada.example/"\nhost_budget = 10.5',
+            "6: host_budget: 10.5 has the wrong type. Give a whole number.",
+        ),
+        (
+            'homepage = "https://sada.example/"',
+            'homepage = "https://sada.example/"\nhost_budget = 10_000_000',
+            "6: host_budget: 10000000 cannot be a number of requests. Give at most 1,000,000, or leave it out.",
+        ),
+        (
+            'homepage = "https://sada.example/"',
+            'homepage = "https://sada.example/"\nhost_delay = 1e300',
+            "6: host_delay: 1e+300 cannot be a number of seconds. Give at most 31,622,400, which is a year.",
+        ),
+        (
+            'homepage = "https://sada.example/"',
+            'homepage = "https://sada.example/"\npoll_interval_min = 900\npoll_interval_max = 60',
+            "7: poll_interval_max: 60 is less than poll_interval_min, 900. Correct one of them.",
+        ),
+        (
+            "https://sada.example/feed",
+            "https://sada.example/a feed",
+            "12: channels.url: 'https://sada.example/a feed' holds white space. Remove it, or write %20 in its place.",
         ),
     ],
 )
@@ -294,6 +342,29 @@ def test_an_id_that_cannot_be_one(tmp_path: Path) -> None:
     assert said(tmp_path, SOUND.replace('"sada"', '"Sada-News"'), name="Sada-News") == [
         "Sada-News.toml:1: id: 'Sada-News' cannot be an outlet's id. "
         "Use small Latin letters, digits and '_', such as 'syria_news'."
+    ]
+
+
+def test_a_name_that_cannot_be_an_id_is_not_recommended(tmp_path: Path) -> None:
+    assert said(tmp_path, SOUND, name="sada (1)") == [
+        "sada (1).toml:1: The id 'sada' differs from the file's name. Rename the file to sada.toml."
+    ]
+
+
+def test_an_outlet_without_a_channel(tmp_path: Path) -> None:
+    text = SOUND.replace('[[channels]]\nkind = "feed"\nurl = "https://sada.example/feed"\n', "")
+    assert said(tmp_path, "channels = []\n" + text) == [
+        "sada.toml:1: channels: The outlet has no channel. Add a [[channels]] table with its kind and url."
+    ]
+
+
+def test_what_is_no_text_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    with (tmp_path / "large.toml").open("wb") as large:
+        large.truncate(2_000_000)
+    assert [str(complaint) for complaint in load_catalogue(tmp_path).complaints] == [
+        f"{name}.toml:1: This is no file of a few kilobytes. Move it out of the catalogue."
+        for name in ("large", "pipe")
     ]
 
 
