@@ -78,6 +78,9 @@ def targets(rng: random.Random, outlets: int, articles: int) -> dict[str, Callab
         "runs": lambda: f"/runs?before={rng.randrange(60, articles // 40)}",
         "run": lambda: f"/runs/{rng.randrange(1, articles // 40)}",
         "system": lambda: "/system",
+        "feed of changes": lambda: f"/feeds/changes.atom?language={of('ar', 'en', 'tr')}",
+        "feed of articles": lambda: f"/feeds/articles.atom?{of('language=ar', 'language=tr', 'country=EG')}",
+        "feeds of outlets": lambda: "/feeds/outlets.opml",
     }
 
 

@@ -150,9 +150,22 @@ class Showing(Protocol):
         """What is remembered of outlets; nothing for those of which nothing is."""
 
     def page_of_articles(
-        self, *, outlet_id: str | None, status: ArticleStatus | None, after: Place | None, limit: int
+        self,
+        *,
+        outlet_id: str | None,
+        status: ArticleStatus | None,
+        after: Place | None,
+        limit: int,
+        country: str | None = None,
+        language: str | None = None,
     ) -> list[ArticleRow]:
-        """Articles, the newest publication first, those without a date last; `after` a place in that order."""
+        """Articles, the newest publication first, those without a date last; `after` a place in that order.
+
+        `country` and `language` are the outlet's, which must be in the catalogue then.
+        """
+
+    def feeds_of_outlets(self) -> dict[str, list[str]]:
+        """The addresses of the catalogue's feeds by outlet, in the order of its file."""
 
     def articles_by_id(self, ids: Sequence[int]) -> list[ArticleRow]:
         """These articles, in this order; those that are not known are left out."""

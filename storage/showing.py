@@ -1,14 +1,16 @@
 """Lists for people: each a seek in an index and a few rows, however much is stored. See `rasid.showing`."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from heapq import nlargest
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from rasid.health.state import RunShare
 from rasid.ports import ArticleRow, RunRow
-from rasid.records import ArticleStatus
+from rasid.records import ArticleStatus, ChannelKind
 from rasid.showing import FetchRow, FurtherAddress, KnownOutlet, Place, Waiting
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.ledger import run_from_row
@@ -18,6 +20,8 @@ from storage.reading import article_row
 from storage.schema import addresses, articles, channels, fetches, outlets, runs
 from storage.summary import NEWEST
 
+FEW_OUTLETS = 60
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _SOON = timedelta(hours=1)
 _ARTICLE_ROW = select(
     articles.c.id,
@@ -58,15 +62,54 @@ def run_shares(connection: Connection, outlet_ids: Collection[str]) -> dict[str,
     return {name: tuple(map(run_share, kept)) for name, kept in connection.execute(query)}
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Which articles: all that is not None must hold."""
+
+    outlet_id: str | None = None
+    status: ArticleStatus | None = None
+    country: str | None = None
+    language: str | None = None
+
+    @property
+    def of_outlets(self) -> list[ColumnElement[bool]]:
+        """What must hold of their outlet; nothing where any will do."""
+        asked = ((outlets.c.country, self.country), (outlets.c.language, self.language))
+        conditions = [column == value for column, value in asked if value is not None]
+        return [outlets.c.active.is_(True), *conditions] if conditions else []
+
+
+def few_outlets(connection: Connection, *conditions: ColumnElement[bool]) -> list[str] | None:
+    """The outlets of which this holds, if they are few enough to be asked for one by one; else None."""
+    names = [row.id for row in connection.execute(select(outlets.c.id).where(*conditions).limit(FEW_OUTLETS + 1))]
+    return names if len(names) <= FEW_OUTLETS else None
+
+
 def page_of_articles(
-    connection: Connection, *, outlet_id: str | None, status: ArticleStatus | None, after: Place | None, limit: int
+    connection: Connection, wanted: ArticleFilter, *, after: Place | None, limit: int
 ) -> list[ArticleRow]:
-    """See `Showing.page_of_articles`. The dated ones and the others are two walks along one index."""
-    query = _ARTICLE_ROW
-    if outlet_id is not None:
-        query = query.where(articles.c.outlet_id == outlet_id)
-    if status is not None:
-        query = query.where(articles.c.status == status.value)
+    """See `Showing.page_of_articles`.
+
+    Articles of a country or a language are asked for outlet by outlet where few are of it: a walk along all
+    articles might meet hardly any.
+    """
+    query = _ARTICLE_ROW if wanted.status is None else _ARTICLE_ROW.where(articles.c.status == wanted.status.value)
+    if wanted.outlet_id is not None:
+        query = query.where(articles.c.outlet_id == wanted.outlet_id)
+    if not wanted.of_outlets:
+        return _page(connection, query, after, limit)
+    one = () if wanted.outlet_id is None else (outlets.c.id == wanted.outlet_id,)
+    names = few_outlets(connection, *wanted.of_outlets, *one)
+    if names is None:
+        # joined with nothing, or the index by outlet would be used, and all that it finds sorted
+        among = (articles.c.outlet_id + "").in_(select(outlets.c.id).where(*wanted.of_outlets))
+        return _page(connection, query.where(among), after, limit)
+    rows = (row for name in names for row in _page(connection, query.where(articles.c.outlet_id == name), after, limit))
+    return nlargest(limit, rows, key=lambda row: (row.published_at or _LONG_AGO, row.id))
+
+
+def _page(connection: Connection, query: Select[Any], after: Place | None, limit: int) -> list[ArticleRow]:
+    """The dated ones and the others are two walks along one index."""
     at, last = after or (None, None)
     rows: list[AnyRow] = []
     if after is None or at is not None:
@@ -74,6 +117,20 @@ def page_of_articles(
     if len(rows) < limit:
         rows += connection.execute(_undated(query, last if after and at is None else None).limit(limit - len(rows)))
     return [article_row(row) for row in rows]
+
+
+def feeds_of_outlets(connection: Connection) -> dict[str, list[str]]:
+    """See `Showing.feeds_of_outlets`."""
+    query = (
+        select(channels.c.outlet_id, channels.c.url)
+        .join(outlets, outlets.c.id == channels.c.outlet_id)
+        .where(outlets.c.active.is_(True), channels.c.position.is_not(None), channels.c.kind == ChannelKind.FEED.value)
+        .order_by(channels.c.outlet_id, channels.c.position)
+    )
+    found: dict[str, list[str]] = {}
+    for outlet_id, url in connection.execute(query):
+        found.setdefault(outlet_id, []).append(url)
+    return found
 
 
 def articles_by_id(connection: Connection, ids: Sequence[int]) -> list[ArticleRow]:

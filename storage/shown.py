@@ -50,10 +50,22 @@ class SqlShowing(Showing):
             return showing.run_shares(connection, outlet_ids)
 
     def page_of_articles(
-        self, *, outlet_id: str | None, status: ArticleStatus | None, after: Place | None, limit: int
+        self,
+        *,
+        outlet_id: str | None,
+        status: ArticleStatus | None,
+        after: Place | None,
+        limit: int,
+        country: str | None = None,
+        language: str | None = None,
     ) -> list[ArticleRow]:
+        wanted = showing.ArticleFilter(outlet_id, status, country, language)
         with self._database.reading() as connection:
-            return showing.page_of_articles(connection, outlet_id=outlet_id, status=status, after=after, limit=limit)
+            return showing.page_of_articles(connection, wanted, after=after, limit=limit)
+
+    def feeds_of_outlets(self) -> dict[str, list[str]]:
+        with self._database.reading() as connection:
+            return showing.feeds_of_outlets(connection)
 
     def articles_by_id(self, ids: Sequence[int]) -> list[ArticleRow]:
         with self._database.reading() as connection:

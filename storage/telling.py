@@ -16,8 +16,8 @@ from rasid.showing import ChangeFilter
 from storage.mapping import Values
 from storage.reading import stored_change
 from storage.schema import articles, change_edits, changes, outlets
+from storage.showing import few_outlets
 
-_FEW_OUTLETS = 60
 _ROWS = select(changes, articles.c.url, articles.c.title).join(articles, articles.c.id == changes.c.article_id)
 
 
@@ -37,9 +37,8 @@ def told(connection: Connection, wanted: ChangeFilter, *, before: int | None, li
 def _ids(connection: Connection, wanted: ChangeFilter, before: int | None, limit: int) -> list[int]:
     if wanted.language is None or wanted.outlet_id is not None:
         return _walk(connection, wanted, before, limit)
-    speaking = select(outlets.c.id).where(outlets.c.language == wanted.language)
-    names = [row.id for row in connection.execute(speaking)]
-    if len(names) > _FEW_OUTLETS:
+    names = few_outlets(connection, outlets.c.language == wanted.language)
+    if names is None:
         return _walk(connection, wanted, before, limit, outlets.c.language == wanted.language)
     return nlargest(
         limit, (found for name in names for found in _walk(connection, wanted, before, limit, outlet_id=name))

@@ -1,9 +1,8 @@
 """The feeds' addresses: `/feeds/changes.atom`, `/feeds/articles.json`, `/feeds/outlets.opml`, …"""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
-from heapq import nlargest
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -22,8 +21,8 @@ from dashboard.feeds.items import Writer
 from dashboard.feeds.jsonfeed import json_feed
 from dashboard.feeds.model import Feed, Item
 from rasid.ports import ArticleRow
-from rasid.records import Article, ChannelKind, EditKind, Outcome
-from rasid.showing import ChangeFilter, KnownOutlet, Place
+from rasid.records import Article, EditKind, Outcome
+from rasid.showing import ChangeFilter, KnownOutlet
 
 PREFIX = "/feeds"
 ITEMS = 50
@@ -31,7 +30,6 @@ _FORMATS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
     "atom": (ATOM_TYPE, atom),
     "json": ("application/feed+json", json_feed),
 }
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _FILTERS = ("outlet", "kind", "edit", "weight", "since", "until", "quiet", "language", "country", "q")
 
 
@@ -80,7 +78,15 @@ class _Feeds:
             found = [hit.article_id for hit in self._store.search(query, outlet_id=outlet_id, limit=ITEMS)]
             rows, following = self._store.articles_by_id(found), None
         else:
-            rows = self._rows(request, outlet_id, after)
+            country, language = asked.text(request, "country"), asked.text(request, "language")
+            rows = self._store.page_of_articles(
+                outlet_id=outlet_id,
+                status=None,
+                after=after,
+                limit=ITEMS,
+                country=country and country.upper(),
+                language=language,
+            )
             last = rows[-1] if len(rows) == ITEMS else None
             following = {"after": place_text((last.published_at, last.id))} if last else None
         write = self._writer(request)
@@ -90,34 +96,13 @@ class _Feeds:
     def outlets(self, _request: Request) -> Response:
         """The feeds that the catalogue's outlets give, by country, for a feed reader."""
         known = sorted(self._store.known_outlets(), key=lambda outlet: (outlet.country, outlet.id))
+        urls = self._store.feeds_of_outlets()
         groups = [
-            (country, [attributes for outlet in group for attributes in self._outlines(outlet)])
+            (country, [_outline(outlet, url) for outlet in group for url in urls.get(outlet.id, ())])
             for country, group in groupby(known, key=lambda outlet: outlet.country)
         ]
         made = opml("Rasid", [(country, outlines) for country, outlines in groups if outlines])
         return Response(made, media_type="text/x-opml")
-
-    def _outlines(self, outlet: KnownOutlet) -> list[dict[str, str]]:
-        channels = [state.channel for state in self._store.channels_of(outlet.id)]
-        about = {"text": outlet.name, "type": "rss", "language": outlet.language}
-        return [{**about, "xmlUrl": channel.url} for channel in channels if channel.kind is ChannelKind.FEED]
-
-    def _rows(self, request: Request, outlet_id: str | None, after: Place | None) -> list[ArticleRow]:
-        country, language = asked.text(request, "country"), asked.text(request, "language")
-        if country is None and language is None:
-            return self._page(outlet_id, after)
-        chosen = [
-            outlet.id
-            for outlet in self._store.known_outlets()
-            if outlet_id in (None, outlet.id)
-            and (country is None or outlet.country == country.upper())
-            and (language is None or outlet.language == language)
-        ]
-        rows = (row for name in chosen for row in self._page(name, after))
-        return nlargest(ITEMS, rows, key=lambda row: (row.published_at or _LONG_AGO, row.id))
-
-    def _page(self, outlet_id: str | None, after: Place | None) -> list[ArticleRow]:
-        return self._store.page_of_articles(outlet_id=outlet_id, status=None, after=after, limit=ITEMS)
 
     def _latest(self, row: ArticleRow) -> Article | None:
         state = self._store.article(row.id)
@@ -153,6 +138,10 @@ class _Feeds:
         if name == "changes":  # an article may read otherwise, or be read at last, though none is newer
             headers["last-modified"] = format_datetime(feed.updated, usegmt=True)
         return Response(write(feed), media_type=media_type, headers=headers)
+
+
+def _outline(outlet: KnownOutlet, url: str) -> dict[str, str]:
+    return {"text": outlet.name, "type": "rss", "language": outlet.language, "xmlUrl": url}
 
 
 def _base(request: Request) -> str:

@@ -14,6 +14,9 @@ from xml.etree.ElementTree import fromstring
 
 import feedparser
 import pytest
+from sqlalchemy import event
+
+from storage.showing import FEW_OUTLETS
 
 Ask = Callable[..., Any]
 Press = Any
@@ -114,6 +117,26 @@ def test_articles_of_an_outlet_a_country_a_language_a_question(full_press: Press
     assert len(titles("")) == len(full_press.store.articles(limit=100))
     (ferry,) = parsed(ask("/feeds/articles.atom?outlet=bahr_times")).entries
     assert (ferry.link, ferry.author) == (FERRY, "Mona Adel")
+
+
+@pytest.mark.parametrize("target", ["/feeds/articles.atom?language=ar", "/feeds/outlets.opml"])
+def test_more_outlets_are_no_more_questions(press: Press, ask: Ask, target: str) -> None:
+    questions: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        questions.append(statement)
+
+    def asked(outlets: int) -> int:
+        for number in range(len(press.outlets), outlets):
+            press.found(f"outlet{number}")
+        questions.clear()
+        assert ask(target).status == 200
+        return len(questions)
+
+    event.listen(press.store._database.backend.engine, "before_cursor_execute", note)
+    asked(1)  # the store gives itself a name, once
+    assert asked(FEW_OUTLETS + 2) == asked(FEW_OUTLETS + 40)
+    assert len(questions) < FEW_OUTLETS
 
 
 def test_pages_follow_one_another(full_press: Press, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from rasid.ports import StoredChange
 from rasid.records import ArticleStatus, EditKind, Outcome
@@ -56,6 +57,49 @@ def test_pages_of_articles_join_without_gaps(
         after = rows[-1].published_at, rows[-1].id
     assert found == whole
     assert len(whole) > 0
+
+
+@pytest.mark.parametrize("few", [0, 60])
+@pytest.mark.parametrize("size", [1, 50])
+def test_articles_of_a_country_and_a_language(shown: Any, monkeypatch: pytest.MonkeyPatch, few: int, size: int) -> None:
+    monkeypatch.setattr("storage.showing.FEW_OUTLETS", few)
+    store: SqlStore = shown.store
+
+    def found(outlet_id: str | None = None, **of_outlet: str) -> list[int]:
+        ids: list[int] = []
+        after = None
+        while rows := store.page_of_articles(
+            outlet_id=outlet_id,
+            status=None,
+            after=after,
+            limit=size,
+            **of_outlet,
+        ):
+            ids += [row.id for row in rows]
+            after = rows[-1].published_at, rows[-1].id
+        return ids
+
+    deniz = [row.id for row in store.articles(outlet_id="deniz")]
+    assert found(country="TR") == found(language="tr") == found("deniz", language="tr", country="TR") == deniz
+    assert found(language="tr", country="LB") == found("sahel", language="tr") == []
+    shown.outlets.pop("deniz")
+    store.sync_outlets(tuple(shown.outlets.values()), shown.now)
+    assert found(language="tr") == []
+
+
+def test_articles_of_a_language_are_not_all_sorted(shown: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.showing.FEW_OUTLETS", 0)
+    plans: list[str] = []
+
+    def explain(_c: Any, cursor: Any, statement: str, parameters: Any, *_: object) -> None:
+        if "FROM articles" in statement:
+            plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            plans.extend(row[3] for row in plan)
+
+    event.listen(shown.store._database.backend.engine, "before_cursor_execute", explain)
+    shown.store.page_of_articles(outlet_id=None, status=None, after=None, limit=50, language="ar")
+    assert any("ix_articles_published_at" in step for step in plans)
+    assert not any("TEMP B-TREE FOR ORDER BY" in step for step in plans)
 
 
 def test_changes_by_what_is_asked_for(shown: Any) -> None:
