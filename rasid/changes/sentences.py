@@ -18,6 +18,7 @@ Finding = tuple[EditKind, str, str]
 
 _TYPED = {TokenKind.NUMBER: EditKind.NUMBER, TokenKind.DATE: EditKind.DATE, TokenKind.NAME: EditKind.NAME}
 _MOST_NEAR = 36  # pairs of words in a run that are looked at for one denying the other
+_STEM = 0.6  # of the longer one's letters that two forms of a word share
 _AROUND = " .,;:!?،؛؟()[]{}…"
 
 
@@ -113,8 +114,17 @@ class _Comparison:
         olds, news = self._typed(TokenKind.NEGATION)
         if len(olds) != len(news):
             self._find(EditKind.NEGATION, olds, news)
-            for old, new, _ in self._pairs:
-                self._settle(*([a, b] for a in old for b in new if _same_but_particle(a.key, b.key)))
+        if len(olds) != len(news) or any(kind is EditKind.NEGATION for kind, _, _ in self.found):
+            self._settle_denied()
+
+    def _settle_denied(self) -> None:
+        """What follows from a negation: its auxiliary, and the form of the word that is denied."""
+        for old, new, _ in self._pairs:
+            self._settle(t for t in (*old, *new) if t.key in self._words.auxiliaries)
+            self._settle(*([a, b] for a in old for b in new if _same_but_particle(a.key, b.key)))
+            left = [self._open(side) for side in (old, new)]
+            if len(left[0]) == len(left[1]) == 1 and _are_forms(left[0][0], left[1][0]):
+                self._settle(*left)
 
     def _replaced(self, kind: TokenKind) -> None:
         """Numbers, dates or names that gave way to others."""
@@ -157,9 +167,20 @@ class _Comparison:
 
 
 def _same_but_particle(one: str, other: str) -> bool:
-    """Whether a conjunction written onto the one word is missing on the other: the negation took it over."""
+    """Whether a particle written onto the one word is missing on the other: the negation took it over."""
     longer, shorter = sorted((one, other), key=len, reverse=True)
-    return longer[:1] in "وفו" and longer[1:] == shorter
+    return longer[:1] in "وفسו" and longer[1:] == shorter
+
+
+def _are_forms(one: Token, other: Token) -> bool:
+    """Whether two words are forms of one, as far as their letters tell: `صحيح` and `صحيحا`, `came` and `come`.
+
+    The one that stands behind a title may count as a name.
+    """
+    if TokenKind.WORD not in (one.kind, other.kind) or one.is_number or other.is_number:
+        return False
+    shared = Counter(one.key) & Counter(other.key)
+    return shared.total() >= _STEM * max(len(one.text), len(other.text))
 
 
 def _same_root(one: str, other: str) -> bool:

@@ -69,7 +69,8 @@ class Token:
         if self.is_quote:
             return TokenKind.QUOTE
         if self.is_number:
-            return TokenKind.DATE if _DATE.match(self.text) or self._stands_by_month() else TokenKind.NUMBER
+            is_date = _DATE.match(_bare(self.text)) or self._stands_by_month() or self._follows_hour()
+            return TokenKind.DATE if is_date else TokenKind.NUMBER
         kind = _kind_of_word(self.key, self._words)
         if kind is TokenKind.WORD and (self._is_capital() or self._follows_title()):
             return TokenKind.NAME
@@ -83,7 +84,13 @@ class Token:
         behind = self._sentence[self._place + 1 : self._place + 3]
         if behind and behind[0].start > self.stop:
             del behind[1:]
-        return self.text[:1].isdigit() and any(t.key in self._words.months for t in (self._before(), *behind) if t)
+        beside = (_bare(t.key) for t in (self._before(), *behind) if t)
+        return self.text[:1].isdigit() and not self._words.months.isdisjoint(beside)
+
+    def _follows_hour(self) -> bool:
+        """Behind the word for the hour of the day."""
+        before = self._before()
+        return before is not None and before.key in self._words.hours
 
     def _is_capital(self) -> bool:
         """A capital letter that no start of a sentence asks for."""
@@ -109,12 +116,17 @@ def tokens(text: str, words: Vocabulary) -> list[Token]:
     return found
 
 
+def _bare(text: str) -> str:
+    """A word or number without the suffix that an apostrophe joins to it (`20:30'da`)."""
+    return text.partition("'")[0]
+
+
 def _kind_of_word(looked_up: str, words: Vocabulary) -> TokenKind:
     """What a word is by itself."""
     if looked_up in words.negations or looked_up.endswith(words.negative_endings or ("\0",)):
         return TokenKind.NEGATION
     if looked_up in words.numbers:
         return TokenKind.NUMBER
-    if looked_up in words.months or looked_up in words.days:
+    if _bare(looked_up) in words.months or looked_up in words.days:
         return TokenKind.DATE
-    return TokenKind.NAME if looked_up.partition("'")[0] in words.names else TokenKind.WORD
+    return TokenKind.NAME if _bare(looked_up) in words.names else TokenKind.WORD

@@ -18,13 +18,21 @@ _LETTERS = str.maketrans({"ی": "ي", "ک": "ك", "ھ": "ه", "’": "'", "״": 
 class Vocabulary:
     """Word lists in the form of `key`. Corrections, updates and live are openings or phrases.
 
-    Sets hold each word alone and behind each particle that the language writes onto words. `pages` has phrases
-    of pages that come instead of articles, by kind; `furniture` are openings of what stands around one.
+    Sets hold each word alone and behind each particle that the language writes onto words. `hours` are words before
+    which a number is a time of the day. `denied_words`, `denied_starts` and `denied_ends` are pairs with a space
+    between: a word, or how it begins or ends, and the same denied (`var yok`); `auxiliaries` come with a negation.
+    `pages` has phrases of pages that come instead of articles, by kind; `furniture` are openings of what stands
+    around one.
     """
 
     months: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
+    hours: frozenset[str] = frozenset()
+    denied_words: frozenset[str] = frozenset()
+    denied_starts: tuple[str, ...] = ()
+    denied_ends: tuple[str, ...] = ()
+    auxiliaries: frozenset[str] = frozenset()
     negative_prefixes: tuple[str, ...] = ()
     negative_infixes: tuple[str, ...] = ()
     negative_endings: tuple[str, ...] = ()
@@ -38,12 +46,24 @@ class Vocabulary:
     furniture: tuple[str, ...] = ()
 
     def denies(self, word: str, plain: str) -> bool:
-        """Whether one word is the other one denied, by a syllable before, in or behind it."""
+        """Whether one word is the other one denied, by a syllable before, in or behind it, or by another one there."""
+        if f"{plain} {word}" in self.denied_words:
+            return True
+        if any(_swaps(plain, word, pair) for pair in self.denied_starts):
+            return True
+        if any(_swaps(plain[::-1], word[::-1], pair) for pair in self.denied_ends):
+            return True
         if any(word == prefix + plain for prefix in self.negative_prefixes):
             return True
         if any(word == plain + ending for ending in self.negative_endings):
             return True
         return any(_holds(word, plain, infix) for infix in self.negative_infixes)
+
+
+def _swaps(plain: str, word: str, pair: str) -> bool:
+    """Whether `plain` begins with the first of a pair, `word` with the second, and the rest of both is the same."""
+    one, other = pair.split(" ")
+    return plain.startswith(one) and word == other + plain[len(one) :] and len(plain) > len(one)
 
 
 def _holds(word: str, plain: str, infix: str) -> bool:
@@ -78,6 +98,11 @@ def vocabulary(language: str | None) -> Vocabulary:
         months=words("months"),
         days=words("days"),
         negations=words("negations"),
+        hours=words("hours"),
+        denied_words=frozenset(row("denied_words")),
+        denied_starts=row("denied_starts"),
+        denied_ends=tuple(_backwards(pair) for pair in row("denied_ends")),
+        auxiliaries=words("auxiliaries"),
         negative_prefixes=row("negative_prefixes"),
         negative_infixes=row("negative_infixes"),
         negative_endings=row("negative_endings"),
@@ -90,6 +115,11 @@ def vocabulary(language: str | None) -> Vocabulary:
         pages={name: row(name) for name in PAGES},
         furniture=row("furniture"),
     )
+
+
+def _backwards(pair: str) -> str:
+    """Both of a pair read from their ends."""
+    return " ".join(part[::-1] for part in pair.split(" "))
 
 
 def opens_with(text: str, phrases: tuple[str, ...]) -> bool:
