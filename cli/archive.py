@@ -21,9 +21,10 @@ from rasid.errors import TROUBLES, RasidError
 from rasid.health.assess import health
 from rasid.health.findings import Finding
 from rasid.health.looking import look
+from rasid.health.state import Standing
 from rasid.health.telling import line
 from rasid.normalize.text import compared
-from rasid.ports import OutletSummary, StoredVersion
+from rasid.ports import StoredVersion
 from rasid.records import ArticleState, ArticleStatus, Edit, FieldEdit, Outcome
 
 if TYPE_CHECKING:
@@ -218,26 +219,27 @@ def status(ctx: typer.Context, json: Json = False) -> None:
         if finding.outlet_id is None:
             console.print(f"{line(None, finding.meaning, finding.detail)} {finding.remedy}", markup=False)
     worst = {finding.outlet_id: finding for finding in reversed(findings)}
+    latest = {trouble.outlet_id: trouble for trouble in sorted(state.seen.troubles, key=lambda one: one.last_at)}
     places = {finding.outlet_id: place for place, finding in reversed(list(enumerate(findings)))}
     print_table(
         ["Outlet", "Last success", "Newest article", "Next due", "Problem", "What to do"],
         (
-            [o.outlet_id, o.last_success_at, o.newest_article_at, o.next_due_at, *_trouble(o, worst.get(o.outlet_id))]
-            for o in sorted(overview, key=lambda o: (places.get(o.outlet_id, len(findings)), not o.problems))
+            [o.outlet_id, o.last_success_at, o.newest_article_at, o.next_due_at,
+             *_trouble(worst.get(o.outlet_id), latest.get(o.outlet_id))]
+            for o in sorted(overview, key=lambda o: (places.get(o.outlet_id, len(findings)), not o.open_problems))
         ),
         empty=no_outlet_yet(context),
-    )
+    )  # fmt: skip
 
 
-def _trouble(outlet: OutletSummary, finding: Finding | None) -> tuple[str | None, str | None]:
-    """What is wrong with an outlet, and what to do: its worst finding, else a trouble that stands."""
+def _trouble(finding: Finding | None, latest: Standing | None) -> tuple[str | None, str | None]:
+    """What is wrong with an outlet, and what to do: its worst finding, else the latest trouble that stands."""
     if finding is not None:
         return finding.meaning, finding.remedy
-    if not outlet.problems:
+    known = TROUBLES.get(latest.kind) if latest else None
+    if latest is None or known is None:
         return None, None
-    first = outlet.problems[0]
-    known = TROUBLES.get(first.kind)
-    return (f"{known.meaning} {first.subject}", known.remedy) if known else (None, None)
+    return f"{known.meaning} {latest.subject or latest.address}", known.remedy
 
 
 def _versions(store: "SqlStore", article: str) -> tuple[ArticleState, list[StoredVersion]]:

@@ -20,6 +20,7 @@ from storage.lock import data_folder_lock
 if TYPE_CHECKING:
     from storage.store import SqlStore
 
+_MOST = 1000  # changes, and problems of an outlet, that are told after a round
 _NOT_STORED = (
     "The crawl ended early, since what it fetched could not be stored: the log says why. "
     "All of it is still due. Mend the cause, and crawl again."
@@ -70,8 +71,8 @@ def crawl(
     with data_folder_lock(context.settings.data_dir), context.store() as store:
         before = {change.id for change in store.changes(limit=1)}
         runs = _crawl_round(context, store, wanted)
-        told = store.changes(after=max(before, default=0), limit=1000)
-        problems = [problem for outlet in wanted for problem in store.problems(outlet.id)]
+        told = store.changes(after=max(before, default=0), limit=_MOST)
+        problems = [problem for outlet in wanted for problem in store.problems(outlet.id, limit=_MOST)]
     if json:
         print_json({"runs": runs, "changes": told, "problems": problems})
         return

@@ -17,7 +17,7 @@ from dashboard.desk import Desk
 from dashboard.evidence import evidence
 from dashboard.headlines import wordings
 from dashboard.paragraphs import folded, paragraph_rows
-from dashboard.standing import notes_of
+from dashboard.standing import notes_of_article
 from dashboard.telling import told_of
 from rasid.changes.compare import field_edits
 from rasid.normalize.text import compared
@@ -82,7 +82,7 @@ class ArticlePages:
             snapshots=self._store.archive.snapshots(state.id) if self._store.archive else [],
             made_by={change.version: change.change for change in changes if change.version},
             changes=told_of([one for one in changes if not one.change.edits], self._desk.zone),
-            notes=notes_of([p for p in self._store.problems(state.outlet_id) if p.subject == state.url]),
+            notes=notes_of_article(self._store.problems(article_id=state.id)),
             names=self._desk.names(),
         )
 

@@ -65,7 +65,7 @@ class OutletPages:
             now=now,
             outlet=outlet,
             standing=self._desk.sight.standings(now).get(outlet.id) if outlet.active else None,
-            notes=notes_of(self._store.problems(outlet.id), outlet.articles),
+            notes=notes_of(self._store.troubles_of(outlet.id), outlet.articles),
             channels=self._store.channels_of(outlet.id),
             subscriptions=self._store.subscriptions_of(outlet.id),
             gaps=self._store.gaps(outlet_id=outlet.id, limit=LATEST_GAPS),

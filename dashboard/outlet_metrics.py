@@ -27,7 +27,7 @@ def outlets_text(outlets: Sequence[OutletSummary], findings: Sequence[Finding]) 
         *_gauge("rasid_outlet_newest_article_timestamp_seconds", "When the outlet's newest article appeared.",
                 _moments((o.outlet_id, o.newest_article_at) for o in outlets)),
         *_gauge("rasid_outlet_open_problems", "Troubles that stand with the outlet.",
-                ((o.outlet_id, len(o.problems)) for o in outlets)),
+                ((o.outlet_id, o.open_problems) for o in outlets)),
     ))  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class Note:
     detail: str
     first_at: datetime
     last_at: datetime
-    count: int  # how often seen
+    count: int  # how often seen; 0: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +88,14 @@ def stand(outlets: Iterable[KnownOutlet], seen: Observations, findings: Iterable
     return sorted(standings, key=_urgency)
 
 
-def notes_of(problems: Sequence[OpenProblem], articles: int = 0) -> tuple[Note, ...]:
-    """Open problems as notes: one for each problem of a channel, one for all articles with the same.
-
-    `articles` is how many the outlet has. The grave notes come first.
-    """
-    notes: dict[tuple[str, str], Note] = {}
-    for problem in sorted(problems, key=lambda p: p.first_at):
-        of_channel = is_channel(problem.subject)
-        note = _note(problem, problem.subject, 1, problem.count, of_channel=of_channel)
-        key = (problem.kind, problem.subject if of_channel else "")
-        notes[key] = _joined(notes[key], note) if key in notes else note
-    return _weighed(notes.values(), articles)
+def notes_of(troubles: Iterable[Trouble], articles: int) -> tuple[Note, ...]:
+    """An outlet's troubles as notes, the grave ones first. `articles` is how many the outlet has."""
+    return tuple(sorted((_of_trouble(trouble, articles) for trouble in troubles), key=_weight))
 
 
-def is_channel(subject: str) -> bool:
-    """Whether a problem's subject is a channel's id, not an article's address."""
-    return "://" not in subject
+def notes_of_article(problems: Iterable[OpenProblem]) -> tuple[Note, ...]:
+    """An article's problems as notes."""
+    return tuple(_note(problem, problem.subject, count=problem.count) for problem in problems)
 
 
 def _standing(
@@ -112,16 +103,8 @@ def _standing(
 ) -> Standing:
     if outlet.paused_at is not None or seen is None:
         return Standing(outlet, None, Level.PAUSED if outlet.paused_at else Level.WAITING)
-    notes = _weighed(
-        (
-            _note(trouble, trouble.subject, 1 if trouble.subject else trouble.count, trouble.count,
-                  of_channel=trouble.subject is not None)
-            for trouble in troubles
-            # an article that vanishes is what Rasid watches for, and no trouble of the outlet's
-            if trouble.subject is not None or trouble.kind not in VANISHED
-        ),
-        outlet.articles,
-    )  # fmt: skip
+    # an article that vanishes is what Rasid watches for, and no trouble of the outlet's
+    notes = notes_of((t for t in troubles if t.subject is not None or t.kind not in VANISHED), outlet.articles)
     return Standing(outlet, seen, _level(seen, findings, notes), tuple(findings), notes)
 
 
@@ -139,14 +122,24 @@ def _urgency(standing: Standing) -> tuple[Level, datetime, str]:
     return standing.level, read or _LONG_AGO, standing.outlet.id
 
 
-def _note(found: OpenProblem | Trouble, subject: str | None, number: int, count: int, *, of_channel: bool) -> Note:
+def _of_trouble(trouble: Trouble, articles: int) -> Note:
+    if trouble.subject is not None:
+        note = _note(trouble, trouble.subject, of_channel=True, count=trouble.count)
+    else:
+        note = _note(trouble, trouble.address if trouble.count == 1 else None, number=trouble.count)
+    return replace(note, grave=grave(note.kind, of_channel=note.of_channel, count=note.number, articles=articles))
+
+
+def _note(
+    found: OpenProblem | Trouble, subject: str | None, *, of_channel: bool = False, number: int = 1, count: int = 0
+) -> Note:
     known = TROUBLES.get(found.kind)
     return Note(
         found.kind,
         known.meaning if known else found.kind,
         known.remedy if known else "",
         of_channel,
-        False,  # weighed when all of its kind are joined
+        False,
         subject,
         number,
         found.detail,
@@ -156,20 +149,5 @@ def _note(found: OpenProblem | Trouble, subject: str | None, number: int, count:
     )
 
 
-def _weighed(notes: Iterable[Note], articles: int) -> tuple[Note, ...]:
-    """Notes with their weight, the grave ones first. What hinders the reading of a few articles is not grave."""
-    weighed = (
-        replace(note, grave=grave(note.kind, of_channel=note.of_channel, count=note.number, articles=articles))
-        for note in notes
-    )
-    return tuple(sorted(weighed, key=lambda n: (not n.grave, not n.of_channel, -n.count)))
-
-
-def _joined(note: Note, other: Note) -> Note:
-    return replace(
-        note,
-        subject=None,
-        number=note.number + other.number,
-        last_at=max(note.last_at, other.last_at),
-        count=note.count + other.count,
-    )
+def _weight(note: Note) -> tuple[bool, bool, int]:
+    return not note.grave, not note.of_channel, -max(note.number, note.count)

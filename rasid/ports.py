@@ -51,7 +51,7 @@ class OutletSummary:
     last_success_at: datetime | None
     newest_article_at: datetime | None  # newest publication known, else newest first sight
     next_due_at: datetime | None
-    problems: tuple[OpenProblem, ...] = ()
+    open_problems: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +234,12 @@ class Store(Protocol):
         """Close as interrupted all runs that a dead process left open; returns how many."""
 
     def overview(self) -> list[OutletSummary]:
-        """All active outlets with their open problems, by id."""
+        """All active outlets, by id."""
 
-    def problems(self, outlet_id: str | None = None) -> list[OpenProblem]:
-        """Open problems, the latest first."""
+    def problems(
+        self, outlet_id: str | None = None, *, article_id: int | None = None, limit: int | None = None
+    ) -> list[OpenProblem]:
+        """Open problems, the latest first: at most `limit`, since every article of an outlet may have one."""
 
     def article(self, article_id: int) -> ArticleState | None:
         """One article by its id."""

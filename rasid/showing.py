@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from rasid.health.ports import WatchedStore
-from rasid.health.state import Beat, RunShare
+from rasid.health.state import Beat, RunShare, Standing
 from rasid.memory import OutletMemory
 from rasid.outcomes import EditKind, Outcome
 from rasid.ports import Archive, ArticleRow, RunRow, StoredChange
@@ -172,6 +172,9 @@ class Showing(Protocol):
 
     def further_addresses(self, article_id: int) -> list[FurtherAddress]:
         """The addresses that were found to lead to an article beside its own, the oldest first."""
+
+    def troubles_of(self, outlet_id: str) -> list[Standing]:
+        """The troubles that stand with an outlet: those of articles summed up by kind."""
 
     def subscriptions_of(self, outlet_id: str) -> list[Subscription]:
         """The subscriptions of an outlet's channels to hubs. Their tokens and secrets are for nobody to see."""

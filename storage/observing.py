@@ -76,9 +76,7 @@ _GROUPS = (
     )
     .where(problems.c.open.is_(True), problems.c.owner >= "#", problems.c.owner < "$")
     .group_by(problems.c.outlet_id, problems.c.kind)
-    .subquery()
 )
-_OF_ARTICLES = select(_GROUPS, problems.c.detail).join(problems, problems.c.id == _GROUPS.c.latest)
 _CHANNELS = select(func.count()).select_from(channels).where(channels.c.active.is_(True))
 _DUE_CHANNELS = (
     select(channels.c.next_due_at).where(channels.c.active.is_(True)).order_by(channels.c.next_due_at).limit(1)
@@ -120,7 +118,7 @@ def observe(connection: Connection, states: OutletStates) -> Observations:
     beat, backup_at = left_behind(connection)
     return Observations(
         outlets=states.at(connection),
-        troubles=tuple(_troubles(connection)),
+        troubles=tuple(troubles_of(connection)),
         beat=beat,
         backup_at=backup_at,
         first_run_at=connection.execute(_FIRST_RUN).scalar(),
@@ -180,11 +178,15 @@ def _outlet(row: AnyRow) -> OutletState:
     )
 
 
-def _troubles(connection: Connection) -> Iterator[Standing]:
-    for row in connection.execute(_OF_CHANNELS):
+def troubles_of(connection: Connection, outlet_id: str | None = None) -> Iterator[Standing]:
+    """The troubles that stand, of all outlets or of one: those of articles summed up by kind."""
+    which = () if outlet_id is None else (problems.c.outlet_id == outlet_id,)
+    for row in connection.execute(_OF_CHANNELS.where(*which)):
         yield Standing(row.outlet_id, row.kind, row.subject, row.times, row.first_at, row.last_at, row.detail)
-    for row in connection.execute(_OF_ARTICLES):
-        yield Standing(row.outlet_id, row.kind, None, row.times, row.first_at, row.last_at, row.detail)
+    groups = _GROUPS.where(*which).subquery("groups")
+    latest = select(groups, problems.c.detail, problems.c.subject).join(problems, problems.c.id == groups.c.latest)
+    for row in connection.execute(latest):
+        yield Standing(row.outlet_id, row.kind, None, row.times, row.first_at, row.last_at, row.detail, row.subject)
 
 
 def memory(connection: Connection) -> Memory:

@@ -51,11 +51,17 @@ def _stand(connection: Connection, row: AnyRow, problem: Problem, now: datetime)
     connection.execute(update(problems).where(problems.c.id == row.id).values(values))
 
 
-def open_problems(connection: Connection, outlet_id: str | None = None) -> list[OpenProblem]:
-    """The open problems of all outlets or of one, the latest first."""
-    query = select(problems, _TIMES).where(problems.c.open).order_by(problems.c.last_at.desc(), problems.c.id.desc())
+def open_problems(
+    connection: Connection, outlet_id: str | None, article_id: int | None, limit: int | None
+) -> list[OpenProblem]:
+    """See `Store.problems`. Which they are an index tells; only of these are the details read."""
+    latest = problems.c.last_at.desc(), problems.c.id.desc()
+    chosen = select(problems.c.id).where(problems.c.open.is_(True)).order_by(*latest).limit(limit)
     if outlet_id is not None:
-        query = query.where(problems.c.outlet_id == outlet_id)
+        chosen = chosen.where(problems.c.outlet_id == outlet_id)
+    if article_id is not None:
+        chosen = chosen.where(problems.c.owner == f"#{article_id}")
+    query = select(problems, _TIMES).where(problems.c.id.in_(chosen)).order_by(*latest)
     return [
         OpenProblem(
             outlet_id=row.outlet_id,

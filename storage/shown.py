@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rasid.health.state import Beat, RunShare
+from rasid.health.state import Beat, RunShare, Standing
 from rasid.ports import ArticleRow, RunRow, StoredChange
 from rasid.records import ArticleStatus
 from rasid.showing import (
@@ -74,6 +74,10 @@ class SqlShowing(Showing):
     def further_addresses(self, article_id: int) -> list[FurtherAddress]:
         with self._database.reading() as connection:
             return showing.further_addresses(connection, article_id)
+
+    def troubles_of(self, outlet_id: str) -> list[Standing]:
+        with self._database.reading() as connection:
+            return list(observing.troubles_of(connection, outlet_id))
 
     def subscriptions_of(self, outlet_id: str) -> list[Subscription]:
         with self._database.reading() as connection:

@@ -197,9 +197,11 @@ class SqlStore(SqlShowing, ShownStore):
         with self._database.reading() as connection:
             return summary.overview(connection)
 
-    def problems(self, outlet_id: str | None = None) -> list[OpenProblem]:
+    def problems(
+        self, outlet_id: str | None = None, *, article_id: int | None = None, limit: int | None = None
+    ) -> list[OpenProblem]:
         with self._database.reading() as connection:
-            return open_problems(connection, outlet_id)
+            return open_problems(connection, outlet_id, article_id, limit)
 
     def article(self, article_id: int) -> ArticleState | None:
         with self._database.reading() as connection:

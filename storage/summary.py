@@ -5,11 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from rasid.ports import Counts, OpenProblem, OutletSummary
+from rasid.ports import Counts, OutletSummary
 from rasid.records import ArticleStatus, Outcome
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.mapping import AnyRow
-from storage.problems import open_problems
 from storage.schema import articles, channels, counters, outlets, problems
 
 # Two seeks in an index for every outlet, instead of a walk over all its articles. Where no date is
@@ -27,16 +26,15 @@ _newest_seen = (
 _NAMED = tuple(outlets.c[name] for name in ("id", "name", "country", "language", "articles"))  # its memory is large
 NEWEST = func.coalesce(_newest_published, _newest_seen, type_=articles.c.first_seen_at.type).label("newest")
 """When the newest article of a row of `outlets` was published, or first seen."""
+_TROUBLES = select(problems.c.outlet_id, func.count()).where(problems.c.open.is_(True)).group_by(problems.c.outlet_id)
 
 
 def overview(connection: Connection) -> list[OutletSummary]:
     """All active outlets, by id."""
-    troubles: dict[str, list[OpenProblem]] = {}
-    for problem in open_problems(connection):
-        troubles.setdefault(problem.outlet_id, []).append(problem)
+    troubles = {row[0]: row[1] for row in connection.execute(_TROUBLES)}
     by_outlet = {row.outlet_id: row for row in connection.execute(_channel_summary())}
     query = select(*_NAMED, NEWEST).where(outlets.c.active.is_(True)).order_by(outlets.c.id)
-    return [_summary(row, by_outlet.get(row.id), tuple(troubles.get(row.id, ()))) for row in connection.execute(query)]
+    return [_summary(row, by_outlet.get(row.id), troubles.get(row.id, 0)) for row in connection.execute(query)]
 
 
 def _channel_summary() -> Select[*tuple[Any, ...]]:
@@ -52,7 +50,7 @@ def _channel_summary() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _summary(row: AnyRow, of_channels: AnyRow | None, troubles: tuple[OpenProblem, ...]) -> OutletSummary:
+def _summary(row: AnyRow, of_channels: AnyRow | None, troubles: int) -> OutletSummary:
     return OutletSummary(
         outlet_id=row.id,
         name=row.name,
@@ -63,7 +61,7 @@ def _summary(row: AnyRow, of_channels: AnyRow | None, troubles: tuple[OpenProble
         last_success_at=of_channels.last_success_at if of_channels else None,
         newest_article_at=row.newest,
         next_due_at=of_channels.next_due_at if of_channels else None,
-        problems=troubles,
+        open_problems=troubles,
     )
 
 

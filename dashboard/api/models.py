@@ -19,6 +19,9 @@ def _legible(value: object) -> object:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
+MOST_PROBLEMS = 500
+"""Every article of an outlet may have one: so many are told at once."""
+
 Text = Annotated[str, BeforeValidator(_legible)]
 
 
@@ -129,7 +132,7 @@ class Foresight(Model):
 class OutletDetail(Outlet):
     foresight: Foresight
     channels: list[Channel]
-    problems: list[Problem]
+    problems: list[Problem] = Field(description=f"That stand, the latest {MOST_PROBLEMS} of them.")
     findings: list[Finding]
 
 

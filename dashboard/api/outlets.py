@@ -3,7 +3,18 @@
 from fastapi import APIRouter, HTTPException
 
 from dashboard.api.asked import Limit, OutletId
-from dashboard.api.models import Channel, Done, Finding, Foresight, Gap, Outlet, OutletDetail, Problem, Subscription
+from dashboard.api.models import (
+    MOST_PROBLEMS,
+    Channel,
+    Done,
+    Finding,
+    Foresight,
+    Gap,
+    Outlet,
+    OutletDetail,
+    Problem,
+    Subscription,
+)
 from dashboard.desk import Desk
 from rasid.errors import TROUBLES
 from rasid.ports import OpenProblem
@@ -41,7 +52,7 @@ def outlet_routes(desk: Desk) -> APIRouter:
                 )
                 for state in store.channels_of(outlet_id)
             ],
-            problems=list(map(_problem, store.problems(outlet_id))),
+            problems=list(map(_problem, store.problems(outlet_id, limit=MOST_PROBLEMS))),
             findings=Finding.all_of(findings),
         )
 
@@ -58,9 +69,9 @@ def trouble_routes(desk: Desk) -> APIRouter:
         return Finding.all_of(desk.assess_anew(desk.clock.now()).findings)
 
     @routes.get("/problems")
-    def problems() -> list[Problem]:
+    def problems(outlet: OutletId = None, limit: Limit = MOST_PROBLEMS) -> list[Problem]:
         """Troubles that stand with channels and articles, the latest first."""
-        return list(map(_problem, store.problems()))
+        return list(map(_problem, store.problems(outlet, limit=limit)))
 
     @routes.get("/gaps")
     def gaps(outlet: OutletId = None, limit: Limit = 100) -> list[Gap]:

@@ -23,7 +23,8 @@ class RunShare:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Troubles of one kind that stand with an outlet: of one channel (`subject`), or of `count` articles."""
+    """Troubles of one kind that stand with an outlet: of one channel (`subject`), or of `count` articles, of which
+    the latest has this `address`."""
 
     outlet_id: str
     kind: str
@@ -32,6 +33,7 @@ class Standing:
     first_at: datetime
     last_at: datetime
     detail: str
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from benchmarks.data import data_folder
 from cli.archive import _trouble
 from cli.main import _command
 from rasid.errors import TROUBLES
-from rasid.ports import OpenProblem, OutletSummary
+from rasid.health.state import Standing
 from storage.lock import data_folder_lock
 from tests.cli.conftest import RASID, ROOT, Rasid, environment
 
@@ -237,10 +237,9 @@ def test_a_pipe_gets_utf_8_whatever_the_locale_is(tmp_path: Path) -> None:
 
 def test_status_names_what_a_trouble_is_about() -> None:
     at = datetime(2026, 3, 2, tzinfo=UTC)
-    trouble = OpenProblem("sahel", "sahel/main", "dns", "", at, at, 1)
-    outlet = OutletSummary("sahel", "Sahel", "LB", "ar", 1, 0, None, None, None, (trouble,))
-    assert _trouble(outlet, None) == (
-        "The outlet's host name could not be resolved. sahel/main",
-        TROUBLES["dns"].remedy,
-    )
-    assert _trouble(replace(outlet, problems=()), None) == (None, None)
+    trouble = Standing("sahel", "dns", "sahel/main", 1, at, at, "")
+    told = "The outlet's host name could not be resolved."
+    assert _trouble(None, trouble) == (f"{told} sahel/main", TROUBLES["dns"].remedy)
+    of_articles = replace(trouble, subject=None, address="https://sahel.example/1")
+    assert _trouble(None, of_articles) == (f"{told} https://sahel.example/1", TROUBLES["dns"].remedy)
+    assert _trouble(None, None) == _trouble(None, replace(trouble, kind="of-the-future")) == (None, None)

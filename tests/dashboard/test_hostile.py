@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from rasid.health.findings import Severity
 from rasid.health.rhythm import Rhythm
 from rasid.health.state import Memory, Observations, RunShare, Track
+from rasid.health.state import Standing as Trouble
 from rasid.hits import SearchHit
 from rasid.ports import (
     ArticleRow,
@@ -113,7 +114,7 @@ def hostile_store(payload: str) -> Any:
         ("articles", ArticleRow), ("page_of_articles", ArticleRow), ("runs", RunRow), ("page_of_runs", RunRow),
         ("fetches", FetchRow), ("changes", StoredChange), ("told", StoredChange), ("channels_of", ChannelState),
         ("search", SearchHit), ("headlines", StoredHeadline), ("gaps", GapRow), ("subscriptions_of", Subscription),
-        ("further_addresses", FurtherAddress),
+        ("further_addresses", FurtherAddress), ("troubles_of", Trouble),
     ):  # fmt: skip
         getattr(store, method).return_value = [filled(kind, payload)]
     version = filled(StoredVersion, payload)

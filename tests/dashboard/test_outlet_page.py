@@ -18,6 +18,7 @@ from rasid.records import Fetch, Gap, Poll
 from rasid.settings import Settings
 from rasid.tempo import Count, Tempo
 from rasid.websub import Push, Standing, Subscription
+from storage.store import SqlStore
 from tests.dashboard.conftest import FixedClock, call_app
 from tests.dashboard.test_pages import LIBRARY, Ask, words
 
@@ -66,6 +67,35 @@ def test_the_reader_can_be_tried(full_press: Any, now: Any, fails: bool) -> None
     assert "try" not in {state.url for state in full_press.store.due_articles(now, 100, per_outlet=100)}
     bad = asyncio.run(call_app(app, "/outlets/sahel/try", method="POST", form={**form, "url": "file:///etc/passwd"}))
     assert bad.status == 400
+
+
+@pytest.mark.parametrize("target", ["/", "/outlets/sahel", "/articles/1", "/metrics", "/api/v1/outlets/sahel"])
+def test_nothing_reads_all_troubles_of_an_outlet(
+    ask: Ask, full_press: Any, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    """Each of its articles may have one."""
+    asked_for = SqlStore.problems
+
+    def problems(*arguments: Any, limit: int | None = None, article_id: int | None = None) -> Any:
+        assert limit is not None or article_id is not None
+        return asked_for(*arguments, limit=limit, article_id=article_id)
+
+    monkeypatch.setattr(SqlStore, "problems", problems)
+    assert ask(target).status == 200
+
+
+def test_troubles_of_articles_are_summed_up(ask: Ask, full_press: Any) -> None:
+    urls = [f"https://deniz.example/{n}" for n in range(3)]
+    full_press.lists("deniz", *urls, hours=3)
+    for n, url in enumerate(urls):
+        full_press.reads(url, hours=2, kind="no-title" if n else "no-date")
+    shown = words(ask("/outlets/deniz"))
+    assert re.search(r"2 articles · began \S+ hours ago(?! · seen)", shown)
+    assert 'href="/articles?url=https%3A%2F%2Fdeniz.example%2F0">1 article</a>' in ask("/outlets/deniz").text
+    (alone,) = [one for one in ask("/api/v1/problems?outlet=deniz").json if one["kind"] == "no-date"]
+    assert alone["subject"] == urls[0]
+    assert len(ask("/api/v1/problems?outlet=deniz&limit=2").json) == 2
+    assert "seen once" in words(ask(f"/articles/{full_press.state(urls[0]).id}"))
 
 
 def test_without_a_daemon_nothing_can_be_tried(ask: Ask, full_press: Any) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,6 @@ from rasid.changes.words import PieceKind, diff_words
 from rasid.health.findings import Finding, Severity
 from rasid.health.state import Observations, OutletState
 from rasid.health.state import Standing as Trouble
-from rasid.ports import OpenProblem
 from rasid.showing import KnownOutlet
 
 NOW = datetime(2026, 3, 19, 14, 5, tzinfo=UTC)
@@ -141,11 +141,6 @@ def test_lines_lose_no_letter(before: str, after: str) -> None:
         assert "".join(kept.replace("¶", "").split()) == "".join(text.split())
 
 
-def problem(kind: str, subject: str = "x/main", hours: float = 1, count: int = 1) -> OpenProblem:
-    at = NOW - timedelta(hours=hours)
-    return OpenProblem("x", subject, kind, "", at, at, count)
-
-
 def watched(
     *troubles: Trouble, success: float | None = 1, outlet_id: str = "x", articles: int = 9, paused: bool = False
 ) -> tuple[KnownOutlet, OutletState, tuple[Trouble, ...]]:
@@ -196,19 +191,19 @@ def test_levels(
 
 
 @pytest.mark.parametrize(
-    ("problems", "articles", "grave"),
+    ("one", "articles", "grave"),
     [
-        ([problem("timeout")], 9, True),
-        ([problem("a-kind-of-the-future")], 9, True),
-        ([problem("malformed-feed")], 9, False),
-        ([problem("timeout", "https://x.example/1")], 9, False),
-        ([problem("http-429", f"https://x.example/{n}") for n in range(5)], 9, True),
-        ([problem("http-429", f"https://x.example/{n}") for n in range(5)], 200, False),
-        ([problem("no-date", f"https://x.example/{n}") for n in range(5)], 9, False),
+        (trouble("timeout"), 9, True),
+        (trouble("a-kind-of-the-future"), 9, True),
+        (trouble("malformed-feed"), 9, False),
+        (trouble("timeout", None), 9, False),
+        (trouble("http-429", None, 5), 9, True),
+        (trouble("http-429", None, 5), 200, False),
+        (trouble("no-date", None, 5), 9, False),
     ],
 )
-def test_grave_notes(problems: list[OpenProblem], articles: int, grave: bool) -> None:
-    (note,) = notes_of(problems, articles)
+def test_grave_notes(one: Trouble, articles: int, grave: bool) -> None:
+    (note,) = notes_of([one], articles)
     assert note.grave is grave
 
 
@@ -225,13 +220,13 @@ def test_worst_first_then_longest_unread() -> None:
     assert order == ["never", "longer", "failing", "warned", "well"]
 
 
-def test_the_same_trouble_of_many_articles_is_one_note() -> None:
-    problems = [problem("no-date", f"https://x.example/{n}", hours=n, count=2) for n in range(1, 4)]
-    first, second = notes_of([*problems, problem("timeout")])
-    assert (first.kind, first.grave) == ("timeout", True)
-    assert (second.subject, second.number, second.count) == (None, 3, 6)
-    assert second.first_at == NOW - timedelta(hours=3)
-    assert second.last_at == NOW - timedelta(hours=1)
+def test_a_note_leads_to_its_article_if_that_is_the_only_one() -> None:
+    address = "https://x.example/1"
+    several, one = (replace(trouble("no-date", None, count), address=address) for count in (3, 1))
+    first, second, third = notes_of([several, one, trouble("timeout", count=2)], 9)
+    assert (first.subject, first.number, first.count, first.grave) == ("x/main", 1, 2, True)
+    assert (second.subject, second.number, second.count) == (None, 3, 0)  # how often is known of each alone
+    assert (third.subject, third.number, third.count) == (address, 1, 0)
 
 
 @pytest.mark.parametrize(

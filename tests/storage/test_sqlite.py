@@ -72,7 +72,9 @@ CALLS: dict[str, Callable[[SqlStore, Press], object]] = {
     "interrupt_runs": lambda store, press: store.interrupt_runs(press.now),
     "overview": lambda store, press: store.overview(),
     "counts": lambda store, press: store.counts(press.now),
-    "problems": lambda store, press: store.problems("a"),
+    "problems": lambda store, press: store.problems("a", limit=9),
+    "problems of article": lambda store, press: store.problems(article_id=1),
+    "troubles_of": lambda store, press: store.troubles_of("a"),
     "record_poll": lambda store, press: store.record_poll(
         press.poll(store.channels_of("a")[0], press.candidate(2, "a"), at=press.at(1)), 1
     ),
@@ -81,7 +83,7 @@ CALLS: dict[str, Callable[[SqlStore, Press], object]] = {
     ),
 }
 
-MAY_BE_WALKED = {"outlets", "channels", "counters"}  # small: they grow with the catalogue, not with time
+MAY_BE_WALKED = {"outlets", "channels", "counters", "groups"}  # small: they grow with the catalogue, not with time
 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)

@@ -304,7 +304,12 @@ def test_problems_of_articles_and_channels_do_not_clear_each_other(store: SqlSto
     assert store.problems("other") == []
     polled(store, press, run, 4, ())
     assert {problem.subject for problem in store.problems()} == {first.url, second.url}
-    assert len(store.overview()[0].problems) == 4
+    assert store.overview()[0].open_problems == 4
+    latest = store.problems()
+    assert store.problems(limit=3) == latest[:3]
+    of_first = [problem for problem in latest if problem.subject == first.url]
+    assert store.problems("sham_today", article_id=first.id, limit=1) == of_first[:1]
+    assert store.problems("other", article_id=first.id) == []
 
 
 # Runs
