@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 
@@ -24,6 +25,17 @@ def parser_of(
 
 
 def print_last(chosen: argparse.Namespace, figures: object, default: Callable[[Any], object] | None = None) -> None:
-    """With `--json`, the figures as the last line. What JSON does not know is turned by `default`."""
+    """With `--json`, the figures as the last line. What JSON does not know is turned by `default`.
+
+    A figure of nothing (not a number) is null: JSON has no other word for it.
+    """
     if chosen.json:
-        print(json.dumps(figures, default=default))
+        print(json.dumps(_finite(figures), default=default, allow_nan=False))
+
+
+def _finite(figures: object) -> object:
+    if isinstance(figures, dict):
+        return {name: _finite(value) for name, value in figures.items()}
+    if isinstance(figures, list | tuple):
+        return [_finite(value) for value in figures]
+    return None if isinstance(figures, float) and not isfinite(figures) else figures

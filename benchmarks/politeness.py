@@ -2,7 +2,7 @@
 
 Thirty days on a virtual clock (--quick: two), with restarts, kills, redirections to a shared host, slow and moody
 hosts, crawl-delays and a spent budget. Offences are counted twice: by brute force over what the hosts themselves
-saw, and by the ledger's own verdicts, which are what `rasid politeness` prints.
+saw, and by the ledger's own verdicts, which are what `rasid politeness` prints. Exits with 1 if there are any.
 """
 
 from dataclasses import asdict, dataclass
@@ -61,6 +61,8 @@ def main() -> None:
         f"in a rest {seen.in_a_rest}; by the ledger {month.ledger_offences}"
     )
     print_last(args, asdict(month))
+    if not seen.none or month.ledger_offences:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Every page of a daemon at work on the demo press, in a real Chromium: `python -m benchmarks.show_pages`
 (`make show-pages`); with `--pictures DIR` a picture of each view is kept.
 
-Each page in both languages, both themes and at two widths: nothing may be wider than the window, asked for elsewhere,
-complained of by the browser, or found by axe. Needs Debian's `chromium`. Takes some three minutes of a quiet machine.
+Each page in both languages, both themes and at two widths: it must be answered with the status that it has, and nothing
+may be wider than the window, asked for elsewhere, complained of by the browser (its console included), or found by axe.
+Needs Debian's `chromium`. Takes some three minutes of a quiet machine.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from typing import Any
 from urllib.parse import quote
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 from benchmarks.alerts import RASID
 from benchmarks.processes import free_port, process
@@ -40,6 +41,11 @@ def asked(site: str, path: str) -> Any:
         return None
 
 
+def status_of(name: str) -> int:
+    """What a page of `pages` is to be answered with."""
+    return {"no such page": 404, "refused": 400}.get(name, 200)
+
+
 def pages(site: str) -> dict[str, str]:
     """One page of each kind, as full as the press has made it by now."""
     changes = asked(site, "/changes/latest?limit=100")["items"]
@@ -58,14 +64,19 @@ def pages(site: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def faults(browser: Browser, site: str, path: str, look: tuple[str, str, str], picture: Path | None) -> list[str]:
+def faults(
+    browser: Browser, site: str, path: str, status: int, look: tuple[str, str, str], picture: Path | None = None
+) -> list[str]:
     """What is wrong with a page in a language, a theme and at a width."""
     language, theme, width = look
     found: list[str] = []
     page = browser.new_page(viewport={"width": WIDTHS[width], "height": 900}, color_scheme=theme)  # type: ignore[arg-type]  # light or dark
     page.on("pageerror", lambda error: found.append(str(error)))
     page.on("request", lambda one: found.append(f"asks for {one.url}") if not one.url.startswith(site) else None)
-    page.goto(f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
+    page.on("console", lambda said: found.append(said.text) if _is_complaint(said) else None)
+    answer = page.goto(f"{site}{path}{'&' if '?' in path else '?'}lang={language}")
+    if answer is None or answer.status != status:
+        found.append(f"answered with {answer and answer.status} instead of {status}")
     if (wider := page.evaluate(_WIDER)) > 0:
         found.append(f"{wider} pixels wider than the window")
     if page.locator("html").get_attribute("lang") != language:
@@ -78,12 +89,17 @@ def faults(browser: Browser, site: str, path: str, look: tuple[str, str, str], p
     return found
 
 
+def _is_complaint(said: ConsoleMessage) -> bool:
+    """Whether the browser complains of a page, as of what its policy forbids; a status is looked at by itself."""
+    return said.type in ("error", "warning") and not said.text.startswith("Failed to load resource")
+
+
 def look_at_all(browser: Browser, site: str, pictures: Path | None) -> Iterator[tuple[str, str, list[str]]]:
     """Each page's name, how it was looked at, and what is wrong with it."""
     for (name, path), look in product(pages(site).items(), product(("en", "ar"), ("light", "dark"), WIDTHS)):
         how = "-".join(look)
         picture = pictures / f"{name.replace(' ', '-')}-{how}.png" if pictures else None
-        yield name, how, faults(browser, site, path, look, picture)
+        yield name, how, faults(browser, site, path, status_of(name), look, picture)
 
 
 def show(folder: Path, program: str, pictures: Path | None) -> int:

@@ -67,7 +67,9 @@ def _crawls(place: Place) -> int:
 
 
 def figures(looks: Sequence[Look]) -> dict[str, object]:
-    """What the looks come to."""
+    """What the looks come to. Raises `SystemExit` where there are none."""
+    if not looks or not looks[-1].crawls:
+        raise SystemExit("The daemon was never seen to crawl.")
     crawls = looks[-1].crawls
     warm = [look for look in looks if look.crawls >= crawls * _WARM]
     return {
@@ -103,13 +105,17 @@ def main() -> None:
     for name, value in found.items():
         print(f"{name:>24}  {value}")
     print_last(chosen, found)
+    if not is_sound(found, slope=not chosen.quick):
+        raise SystemExit(1)
+
+
+def is_sound(found: dict[str, object], *, slope: bool) -> bool:
+    """Whether no files stayed open and, with `slope`, memory was seen to grow no faster than it may."""
     first, last, grows = (found[name] for name in ("descriptors_first", "descriptors_last", "mb_per_10000_crawls"))
     assert isinstance(first, int)
     assert isinstance(last, int)
     assert isinstance(grows, float)
-    leaks = last > 1.2 * first + 10
-    if leaks or (not chosen.quick and grows >= SLOPE_MAX):
-        raise SystemExit(1)
+    return last <= 1.2 * first + 10 and (not slope or grows < SLOPE_MAX)  # of too few looks it is not a number
 
 
 if __name__ == "__main__":

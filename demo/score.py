@@ -11,7 +11,6 @@ from rasid.records import Article, Change, Outcome
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SIGNS = str.maketrans("“”„‘’", '"""\'\'', "\u0640\u200e\u200f\u061c\u00ad")
-_ABSENCES = DELETIONS | {Act.FLICKER}
 _Form = tuple[str, tuple[str, ...], datetime | None]
 
 
@@ -169,8 +168,8 @@ def _made_up(article: TrueArticle, forms: list[_Form], seen: list[_Form], change
     for change in changes:
         if change.kind is Outcome.GONE and not acts & DELETIONS:
             yield "told as gone, but it was not"
-        if change.kind is Outcome.RESTORED and not acts & _ABSENCES:
-            yield "told as restored, but it was never away"
+        if change.kind is Outcome.RESTORED and Act.FLICKER not in acts:
+            yield "told as restored, but it never came back"
 
 
 def _last(forms: list[_Form], form: _Form) -> int:

@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.arguments import print_last
 from benchmarks.processes import free_port
+from benchmarks.soak import Look, figures, is_sound
 
 NAMES = ("changes", "crawl", "extract", "extract_damage", "extract_rules", "health", "normalize", "pages", "politeness",
          "polls", "scale", "search", "silence", "soak", "store")  # fmt: skip
@@ -35,6 +36,33 @@ def test_the_figures_are_the_last_line_where_they_are_asked_for(capsys: pytest.C
     assert capsys.readouterr().out == ""
     print_last(Namespace(json=True), {"pages": 1})
     assert json.loads(capsys.readouterr().out) == {"pages": 1}
+
+
+def test_figures_of_nothing_are_null(capsys: pytest.CaptureFixture[str]) -> None:
+    print_last(Namespace(json=True), {"lag": float("nan"), "rows": ({"worst": float("inf")}, 1.5)})
+    assert json.loads(capsys.readouterr().out) == {"lag": None, "rows": [{"worst": None}, 1.5]}
+
+
+@pytest.mark.parametrize(
+    ("looks", "megabytes", "descriptors", "slope", "sound"),
+    [
+        (60, 0.00001, 0, True, True),
+        (60, 0.1, 0, True, False),
+        (60, 0.1, 0, False, True),
+        (60, 0.0, 2, False, False),
+        (1, 0.0, 0, True, False),
+    ],
+    ids=["level", "grows", "grows, not judged", "files stay open", "nothing was measured"],
+)
+def test_a_soak_can_fail(looks: int, megabytes: float, descriptors: int, slope: bool, sound: bool) -> None:
+    """By how much memory and open files grow from look to look."""
+    seen = [Look(100 + n, 90 + megabytes * n, 90.0, 70 + descriptors * n) for n in range(looks)]
+    assert is_sound(figures(seen), slope=slope) is sound
+
+
+def test_a_soak_of_a_daemon_that_never_crawled_fails() -> None:
+    with pytest.raises(SystemExit, match="never seen to crawl"):
+        figures([Look(0, 90.0, 90.0, 70)])
 
 
 _PARENT = """

@@ -130,6 +130,14 @@ def test_losses_that_never_were_are_false(truth: Truth, perfect: Recorded, kind:
     assert altered(truth, perfect, Act.BACKDATE, lost).false_changes == 1
 
 
+def test_what_was_deleted_does_not_come_back(truth: Truth, perfect: Recorded) -> None:
+    def restored(article: RecordedArticle) -> RecordedArticle:
+        return replace(article, changes=(*article.changes, Change(Outcome.RESTORED, START)))
+
+    assert altered(truth, perfect, Act.DELETE_410, restored).false_changes == 1
+    assert altered(truth, perfect, Act.FLICKER, restored).false_changes == 0
+
+
 def test_a_text_that_never_stood_there_is_false(truth: Truth, perfect: Recorded) -> None:
     def invented(article: RecordedArticle) -> RecordedArticle:
         made = replace(article.versions[0].article, title="x")
