@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from cli.backups import backups_of
+from cli.backups import backups_of, folder_of
 from cli.catalogue_watch import EVERY as CATALOGUE_EVERY
 from cli.catalogue_watch import CatalogueWatch
 from cli.context import Context
@@ -14,6 +14,7 @@ from cli.supervisor import Watchdog, notifier, watchdog_seconds
 from cli.surroundings import look_around
 from cli.telling import teller_of
 from cli.webhooks import hooks_of, sender
+from rasid.errors import StoreError
 from rasid.health.machine import patience
 from rasid.health.state import Beat, Machine
 from rasid.ports import Clock
@@ -25,6 +26,7 @@ from scheduler.heap import LOOK_EVERY as HEAP_EVERY
 from scheduler.heap import Heap
 from scheduler.watching import Watch
 from spiders.relearning import EVERY as READINGS_EVERY
+from storage.backup import require_folder
 from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
@@ -105,6 +107,7 @@ class Chores:
     def begin(self) -> None:
         """The daemon is ready."""
         self._heap.settle()
+        self._look_at_backup_folder()
         self._notify("READY=1")
 
     def end(self) -> None:
@@ -115,15 +118,30 @@ class Chores:
 
     def back_up_if_due(self, now: datetime) -> bool:
         """Make a backup when the last one, or the first crawl, is `backup_interval` ago, or so far ahead of a clock
-        that was set back."""
+        that was set back; and when none could be made the last time. Raises `StoreError`, which is noted before."""
         seen = self._store.observe()
         last = seen.backup_at or seen.first_run_at
-        if last is None or abs((now - last).total_seconds()) < self._context.settings.backup_interval:
+        waits = last is None or abs((now - last).total_seconds()) < self._context.settings.backup_interval
+        if waits and seen.backup_fault is None:
             return False
-        made = backups_of(self._context).make(now)
+        try:
+            made = backups_of(self._context).make(now)
+        except StoreError as error:
+            self._store.keep_backup_fault(now, str(error))
+            raise
         self._store.keep_backup(now, {"file": str(made.file), "size": made.size})
         log.info("backup %s: %d bytes, %d rows, checked", made.file, made.size, sum(made.rows.values()))
         return True
+
+    def _look_at_backup_folder(self) -> None:
+        """Tell at once, and not a day later, that backups have no place."""
+        settings = self._context.settings
+        try:
+            if settings.backup_interval > 0:
+                require_folder(folder_of(settings))
+        except StoreError as error:
+            log.warning("there will be no backups: %s", error)
+            self._store.keep_backup_fault(self._clock.now(), str(error))
 
     def _back_up(self) -> None:
         self.back_up_if_due(self._clock.now())

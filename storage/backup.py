@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from rasid.errors import StoreError
 from storage.engine import read_address
@@ -97,6 +98,16 @@ def require_backup(backup: Path) -> None:
         raise StoreError(f"The backup {backup} cannot be read: {error.strerror}. Make it readable.") from error
     if begins != _HEADER:
         raise StoreError(f"{backup} is no backup: it is not an SQLite database. Give a file that `rasid backup` made.")
+
+
+def require_folder(folder: Path) -> None:
+    """Make the folder for backups if there is none; raises `StoreError` where none can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise StoreError(f"The folder {folder} cannot be written to: {error.strerror}. Correct backup_dir.") from error
 
 
 @dataclass(frozen=True, slots=True)

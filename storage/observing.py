@@ -40,7 +40,7 @@ findings = Table(
     Column("track", JSON, nullable=False),
 )
 
-BEAT, BACKUP, IDENTITY = "heartbeat", "backup", "identity"
+BEAT, BACKUP, BACKUP_FAULT, IDENTITY = "heartbeat", "backup", "backup-fault", "identity"
 
 _SEEN = ("outlet_id", "watched_to", "news_at", "quiet_at", "silent_at", "tried_at", "reached", "last_runs", "listed",
          "recent", "usual")  # fmt: skip
@@ -121,6 +121,7 @@ def observe(connection: Connection, states: OutletStates) -> Observations:
         troubles=tuple(troubles_of(connection)),
         beat=beat,
         backup_at=backup_at,
+        backup_fault=_backup_fault(connection),
         first_run_at=connection.execute(_FIRST_RUN).scalar(),
         queue_since=_queue_since(connection),
         running_since=connection.execute(_RUNNING).scalar(),
@@ -142,6 +143,11 @@ def left_behind(connection: Connection) -> tuple[Beat | None, datetime | None]:
         from_json(Beat, kept[BEAT].data) if BEAT in kept else None,
         kept[BACKUP].at if BACKUP in kept else None,
     )
+
+
+def _backup_fault(connection: Connection) -> tuple[datetime, str] | None:
+    row = connection.execute(select(marks).where(marks.c.name == BACKUP_FAULT)).one_or_none()
+    return (row.at, row.data["fault"]) if row else None
 
 
 def _queue_since(connection: Connection) -> datetime | None:
@@ -220,6 +226,19 @@ def keep_mark(connection: Connection, name: str, at: datetime, data: Mapping[str
     values = {"at": at, "data": dict(data)}
     if connection.execute(update(marks).where(marks.c.name == name).values(values)).rowcount == 0:
         connection.execute(insert(marks), {"name": name, **values})
+
+
+def keep_backup(connection: Connection, at: datetime, facts: Mapping[str, object]) -> None:
+    """See `Observing.keep_backup`."""
+    keep_mark(connection, BACKUP, at, facts)
+    connection.execute(delete(marks).where(marks.c.name == BACKUP_FAULT))
+
+
+def keep_backup_fault(connection: Connection, at: datetime, fault: str) -> None:
+    """See `Observing.keep_backup_fault`."""
+    before = _backup_fault(connection)
+    since = before[0] if before and before[0] <= at else at
+    keep_mark(connection, BACKUP_FAULT, since, {"fault": fault})
 
 
 def identity(connection: Connection) -> str | None:

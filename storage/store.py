@@ -309,7 +309,11 @@ class SqlStore(SqlShowing, ShownStore):
 
     def keep_backup(self, at: datetime, facts: Mapping[str, object]) -> None:
         with self._database.writing() as connection:
-            observing.keep_mark(connection, observing.BACKUP, at, facts)
+            observing.keep_backup(connection, at, facts)
+
+    def keep_backup_fault(self, at: datetime, fault: str) -> None:
+        with self._database.writing() as connection:
+            observing.keep_backup_fault(connection, at, fault)
 
     def keep_memory(self, memory: Memory) -> None:
         with self._database.writing() as connection:

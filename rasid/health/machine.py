@@ -93,6 +93,9 @@ def _machine(state: State, now: datetime) -> Iterator[Reading]:
 
 def _backup(state: State, now: datetime) -> Iterator[Reading]:
     interval = state.settings.backup_interval
+    if interval > 0 and state.seen.backup_fault is not None:
+        failing_since, fault = state.seen.backup_fault
+        yield Reading("backup", None, 1, warning=1, since=failing_since, detail=fault)
     last = state.seen.backup_at or state.seen.first_run_at
     if interval > 0 and last is not None:
         age = (now - last).total_seconds()

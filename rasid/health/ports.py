@@ -29,7 +29,10 @@ class Observing(Protocol):
         """Leave the daemon's heartbeat for those outside of it."""
 
     def keep_backup(self, at: datetime, facts: Mapping[str, object]) -> None:
-        """Note that a backup was made and found good."""
+        """Note that a backup was made and found good; what is noted of one that failed is forgotten."""
+
+    def keep_backup_fault(self, at: datetime, fault: str) -> None:
+        """Note why no backup can be made; the first of several without a good one between them says since when."""
 
     def keep_memory(self, memory: Memory) -> None:
         """Replace what is remembered of findings."""

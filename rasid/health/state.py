@@ -127,6 +127,7 @@ class HookAside:
 class Observations:
     """What the database tells. `queue_since` is how long the longest-waiting work has been due.
 
+    `backup_fault` says since when no scheduled backup could be made, and why.
     `hooks_failing` are webhooks that do not receive: their names, since when, and why.
     """
 
@@ -134,6 +135,7 @@ class Observations:
     troubles: tuple[Standing, ...] = ()
     beat: Beat | None = None
     backup_at: datetime | None = None
+    backup_fault: tuple[datetime, str] | None = None
     first_run_at: datetime | None = None
     queue_since: datetime | None = None
     running_since: datetime | None = None  # when the oldest run under way began

@@ -8,6 +8,7 @@ import pytest
 
 from cli.chores import Chores
 from cli.context import Context, read_settings
+from rasid.errors import StoreError
 from rasid.health.state import Beat
 from storage.store import SqlStore
 
@@ -60,6 +61,26 @@ def test_backups_go_on_after_a_clock_was_far_ahead(chores: Chores, store: SqlSto
     assert chores.back_up_if_due(NOW + timedelta(days=300))
     assert chores.back_up_if_due(NOW + timedelta(hours=1))
     assert not chores.back_up_if_due(NOW + timedelta(hours=1.5))
+
+
+def test_backups_without_a_place_are_told_at_the_start_and_tried_until_they_have_one(
+    context: Context, store: SqlStore, clock: Clock, tmp_path: Path
+) -> None:
+    place = tmp_path / "mount"
+    place.write_text("not a folder")
+    nowhere = context.with_layer("test", {"backup_dir": str(place)})
+    chores = Chores(nowhere, store, clock, lambda: Beat(clock.now(), NOW, clock.now()))
+    chores.begin()
+    assert store.observe().backup_fault == (
+        NOW,
+        f"The folder {place} cannot be written to: File exists. Correct backup_dir.",
+    )
+    with pytest.raises(StoreError, match="cannot be written: "):
+        chores.back_up_if_due(NOW + timedelta(minutes=5))
+    place.unlink()
+    assert chores.back_up_if_due(NOW + timedelta(minutes=10))
+    seen = store.observe()
+    assert (seen.backup_fault, seen.backup_at) == (None, NOW + timedelta(minutes=10))
 
 
 def test_the_jobs_keep_heartbeat_and_findings(chores: Chores, store: SqlStore, clock: Clock) -> None:

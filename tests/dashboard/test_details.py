@@ -17,7 +17,8 @@ LANGUAGES = sorted(set(PLURALS) - {"en"})
 PLACES = {"Finding": 1, "Doubt": 1, "Problem": 2, "UnreadableFeedError": 1, "Answer": 0, "HTTPException": 1}
 """Where a call has its sentence. Of other errors that a crawl meets, it is the first argument."""
 ERRORS = {"RefusedAddressError", "ForbiddenByRobotsError", "LargeHeadersError", "LargeBodyError", "PackedError",
-          "BrowserError", "UnaskedError", "WrongContentError", "SlowReadError", "DownloadTimeoutError"}  # fmt: skip
+          "BrowserError", "UnaskedError", "WrongContentError", "SlowReadError", "DownloadTimeoutError",
+          "StoreError"}  # fmt: skip
 NAMES = {"detail", "fault", "reason", "why", "never"}
 """Variables in which a sentence is made before it is handed on."""
 TOLD_ELSEWHERE = {
@@ -28,6 +29,11 @@ TOLD_ELSEWHERE = {
     "{} of {} entries lead to no article{}.",  # stands there with an example, and without
     ", such as {}",
     "{} articles: {} minutes too {}",  # late, or early
+    # `rasid restore` alone tells these
+    "There is no backup {}. `rasid backup` makes one.",
+    "The backup {} cannot be read: {}. Make it readable.",
+    "{} is no backup: it is not an SQLite database. Give a file that `rasid backup` made.",
+    "The database {} cannot be replaced: {}. The good copy is {}.",
 }
 
 
@@ -61,7 +67,7 @@ def told_of() -> dict[str, str]:
         *ROOT.glob("rasid/*.py"), *ROOT.glob("rasid/health/*.py"), *ROOT.glob("rasid/extract/*.py"),
         *ROOT.glob("rasid/changes/*.py"), *ROOT.glob("spiders/*.py"), *ROOT.glob("scheduler/*.py"),
         *ROOT.glob("dashboard/*.py"), *ROOT.glob("dashboard/auth/*.py"), *ROOT.glob("dashboard/feeds/*.py"),
-        ROOT / "cli" / "webhooks.py", ROOT / "cli" / "machine.py",
+        ROOT / "cli" / "webhooks.py", ROOT / "cli" / "machine.py", ROOT / "storage" / "backup.py",
     ]  # fmt: skip
     return {text: path.name for path in files for text in sentences(path)}
 

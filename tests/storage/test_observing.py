@@ -271,5 +271,18 @@ def test_marks_and_memory_are_kept(store: SqlStore, press: Press) -> None:
     changed = replace(track, severity=Severity.CRITICAL, clear_since=press.at(1))
     store.keep_memory({("blocked", "sham_today"): changed})
     seen = store.observe()
-    assert (seen.beat, seen.backup_at) == (beat, press.at(1))
+    assert (seen.beat, seen.backup_at, seen.backup_fault) == (beat, press.at(1), None)
     assert seen.memory == {("blocked", "sham_today"): changed}
+
+
+def test_a_failing_backup_is_known_since_its_first_failure_until_one_is_good(store: SqlStore, press: Press) -> None:
+    store.keep_backup(press.at(0), {})
+    store.keep_backup_fault(press.at(1), "no room")
+    store.keep_backup_fault(press.at(2), "no folder")
+    seen = store.observe()
+    assert (seen.backup_at, seen.backup_fault) == (press.at(0), (press.at(1), "no folder"))
+    store.keep_backup_fault(press.at(-9), "no folder")  # the clock was set back
+    assert store.observe().backup_fault == (press.at(-9), "no folder")
+    store.keep_backup(press.at(3), {})
+    seen = store.observe()
+    assert (seen.backup_at, seen.backup_fault) == (press.at(3), None)
