@@ -50,11 +50,17 @@ class Context:
         return self.settings.database_url or f"sqlite:///{self.settings.data_dir / 'rasid.db'}"
 
     @contextmanager
-    def store(self) -> Iterator["SqlStore"]:
-        """The opened store with its archive, its schema current; closed at the end."""
+    def store(self, *, new: bool = False) -> Iterator["SqlStore"]:
+        """The opened store with its archive, its schema current; closed at the end.
+
+        Only with `new` a database is made where there is none: a wrong folder is told, and not taken for an empty one.
+        """
+        from storage.backup import database_file
         from storage.store import open_store
         from storage.warc_shelf import plan_of
 
+        if not new:
+            database_file(self.database_url())
         store = open_store(self.database_url(), archive=plan_of(self.settings))
         try:
             yield store
@@ -80,8 +86,9 @@ class Context:
 def read_settings(flags: Mapping[str, object], environment: Mapping[str, str] | None = None) -> Context:
     """Settings from the file, the environment and the flags, the later ones winning."""
     environment = os.environ if environment is None else environment
-    path = Path(environment.get("RASID_CONFIG", CONFIG_NAME))
-    if "RASID_CONFIG" in environment and not path.is_file():
+    named = environment.get("RASID_CONFIG")  # empty, as compose files leave it: none is named
+    path = Path(named or CONFIG_NAME)
+    if named and not path.is_file():
         raise SettingsError(f"There is no settings file {path} (RASID_CONFIG). Create it, or unset RASID_CONFIG.")
     layers: dict[str, Mapping[str, object]] = {}
     if path.is_file():

@@ -45,7 +45,7 @@ def run(ctx: typer.Context) -> None:
             f"No outlet is watched: the catalogue {context.settings.catalogue_dir} has no file of one "
             "that can be used. Add one to it, or correct catalogue_dir."
         )
-    with data_folder_lock(context.settings.data_dir), context.store() as store:
+    with data_folder_lock(context.settings.data_dir), context.store(new=True) as store:
         operate(
             context,
             store,
@@ -68,7 +68,7 @@ def crawl(
     configure_logging(context.settings)
     catalogue = _complain(context.catalogue())
     wanted = [catalogue.outlet(outlet_id) for outlet_id in outlets]
-    with data_folder_lock(context.settings.data_dir), context.store() as store:
+    with data_folder_lock(context.settings.data_dir), context.store(new=True) as store:
         before = {change.id for change in store.changes(limit=1)}
         runs = _crawl_round(context, store, wanted)
         told = store.changes(after=max(before, default=0), limit=_MOST)

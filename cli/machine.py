@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import shutil
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -58,6 +59,9 @@ def operate(
     """
     use_pinned_tzdata()
     settings, clock = context.settings, SystemClock()
+    if settings.browser and shutil.which(settings.browser) is None:
+        log.warning("browser = %r is no program: outlets with render = true cannot be read. Correct the setting, or "
+                    "install it.", settings.browser)  # fmt: skip
     access = Access(settings)
 
     async def main() -> int:

@@ -126,7 +126,7 @@ def _watch(context: Context, plan: Plan, seed: int, *, quiet: bool) -> Score | N
             write_catalogue(Path(context.settings.catalogue_dir), port, plan.outlets, scripted=plan.scripted)
             yield lambda stop: until_end(stop, started)
 
-    with context.store() as store:
+    with context.store(new=True) as store:
         operate(
             context,
             store,

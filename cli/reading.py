@@ -10,6 +10,7 @@ import typer
 from cli.context import context_of
 from cli.output import jsonable, print_json
 from rasid.errors import RasidError
+from rasid.normalize.urls import is_fetchable
 from rasid.records import Article, Outlet, Stamp
 from rasid.trust import confidences
 
@@ -28,6 +29,8 @@ def read(
     ] = None,
 ) -> None:
     """Read one saved page and print the article as JSON."""
+    if not is_fetchable(url):
+        raise RasidError(f"--url {url!r} is not the address of a page. Give all of it, as https://sada.example/n/301.")
     try:
         body = file.read_bytes()
     except OSError as error:

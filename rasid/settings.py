@@ -16,9 +16,15 @@ from rasid.errors import SettingsError, nearest
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
 
-def setting(default: object, text: str, least: float = 0) -> Any:  # as dataclasses.field: the type is the annotation's
-    """A row of the table: its default, its help, and the least value that a number can have."""
-    return dataclass_field(default=default, metadata={"help": text, "least": least})
+_CENTURY, _MANY = 36_600 * DAY, 1e15  # what is later ends the calendar, and what is more nobody has
+
+
+def setting(  # as dataclasses.field: the type is the annotation's
+    default: object, text: str, least: float = 0, most: float | None = None
+) -> Any:
+    """A row of the table: its default, its help, and the least and the greatest value that a number can have."""
+    most = most or (_CENTURY if isinstance(default, float) else _MANY)
+    return dataclass_field(default=default, metadata={"help": text, "least": least, "most": most})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,9 @@ class Settings:
     second_look_delay: float = setting(
         10 * MINUTE, "Seconds until a doubtful change is looked at a second time; later looks wait longer. 0: none is."
     )
-    tell_weight: float = setting(0.2, "Least weight of a change, from 0 to 1, from which people are told of it.")
+    tell_weight: float = setting(
+        0.2, "Least weight of a change, from 0 to 1, from which people are told of it.", most=1
+    )
     host_delay: float = setting(2.0, "Least seconds between two requests to one host.")
     host_budget: int = setting(600, "Most requests to one host within an hour. 0: no bound.")
     requests_at_once: int = setting(16, "Requests under way at the same time, over all hosts.", 1)
@@ -169,6 +177,8 @@ def _convert(name: str, value: object, source: str) -> object:
         raise SettingsError(f"Setting {name!r} ({source}): {value!r} is negative or endless. Give 0 or more.")
     if isinstance(made, int | float) and made < (least := row.metadata["least"]):
         raise SettingsError(f"Setting {name!r} ({source}): {value!r} is too small. Give {least} or more.")
+    if isinstance(made, int | float) and made > (most := row.metadata["most"]):
+        raise SettingsError(f"Setting {name!r} ({source}): {value!r} is too large. Give {most:,.0f} or less.")
     return made
 
 

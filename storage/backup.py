@@ -12,6 +12,7 @@ from tempfile import TemporaryFile
 
 from rasid.errors import StoreError
 from storage.engine import read_address
+from storage.migrate import require_known
 from storage.schema import metadata
 from storage.sqlite import explain
 
@@ -39,7 +40,7 @@ def database_file(where: str | Path) -> Path:
     url = read_address(where)
     path = Path(url.database or ":memory:")
     if not path.is_file():
-        raise StoreError(f"There is no database {path}. Name another with data_dir or database_url.")
+        raise StoreError(f"There is no database {path}. `rasid run` makes one; name another with --data-dir.")
     return path
 
 
@@ -55,6 +56,8 @@ def back_up(source: Path, target: Path, progress: Progress = lambda _done, _tota
         with closing(sqlite3.connect(source, isolation_level=None, timeout=30)) as original:
             original.execute("BEGIN")  # one state of the database, whatever is written meanwhile
             rows = _rows(original)
+            schema = original.execute("SELECT version_num FROM alembic_version").fetchone()
+            require_known(schema[0] if schema else None)
             _copy(original, part, progress)
         _check(part, rows)
         _to_disk(part)

@@ -43,8 +43,8 @@ def upgrade(connection: Connection) -> None:
         return
     from alembic import command
 
+    require_known(found)
     config = _config()
-    _require_known(found, config)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
@@ -53,7 +53,7 @@ def require_current(connection: Connection) -> None:
     """Raise `StoreError` for any schema but this version's, with the remedy for an older and for a newer one."""
     found = revision(connection)
     if found != HEAD:
-        _require_known(found, _config())
+        require_known(found)
         raise StoreError(f"The database has schema {found!r}, not {HEAD!r}. Restart Rasid to upgrade it.")
 
 
@@ -65,10 +65,11 @@ def _config() -> "Config":
     return config
 
 
-def _require_known(found: str | None, config: "Config") -> None:
+def require_known(found: str | None) -> None:
+    """Raise `StoreError` for the schema of a newer version of Rasid."""
     from alembic.script import ScriptDirectory
 
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if found is not None and found not in known:
         raise StoreError(
             f"The database has schema {found!r}, which this version of Rasid does not know (its own is {HEAD!r}). "

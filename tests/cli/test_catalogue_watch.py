@@ -56,7 +56,7 @@ def test_what_changes_in_the_catalogue_is_watched_at_once(context: Context, plac
         found = assess(state, NOW).findings
         return [(one.id, one.detail) for one in found if one.id == "outlet-file-broken"]
 
-    with context.store() as store:
+    with context.store(new=True) as store:
         store.sync_outlets(context.spares().keep(place).outlets, NOW)
         catalogue = CatalogueWatch(context, store, SystemClock(), watch)
         catalogue.look()
@@ -78,7 +78,7 @@ def test_what_changes_in_the_catalogue_is_watched_at_once(context: Context, plac
 
 
 def test_a_catalogue_that_is_gone_changes_nothing(context: Context, place: Path) -> None:
-    with context.store() as store:
+    with context.store(new=True) as store:
         catalogue = CatalogueWatch(context, store, SystemClock(), lambda _: pytest.fail("nothing to watch"))
         (place / "sada.toml").unlink()
         place.rmdir()

@@ -32,7 +32,7 @@ def context(tmp_path: Path) -> Context:
 
 @pytest.fixture
 def store(context: Context) -> Iterator[SqlStore]:
-    with context.store() as opened:
+    with context.store(new=True) as opened:
         yield opened
 
 

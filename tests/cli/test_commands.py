@@ -14,9 +14,16 @@ from cli.main import _command
 from rasid.errors import TROUBLES
 from rasid.health.state import Standing
 from storage.lock import data_folder_lock
+from storage.store import open_store
 from tests.cli.conftest import RASID, ROOT, Rasid, environment
 
 SEED_PAGE = Path(data_folder() or ROOT).parent / "seed" / "page.html"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> None:
+    """A database in the data folder, as a first start leaves it."""
+    open_store(tmp_path / "var" / "rasid.db").close()
 
 
 def test_settings_tell_value_and_origin(rasid: Rasid, tmp_path: Path) -> None:
@@ -53,6 +60,11 @@ def test_settings_tell_value_and_origin(rasid: Rasid, tmp_path: Path) -> None:
             "rasid: There is no kind of change 'vanished'. Use one of: changed, gone, restored, moved, "
             "flip-flop, touched.\n",
         ),
+        (
+            ["read", "page.html", "--url", "sahel.example/1"],
+            "rasid: --url 'sahel.example/1' is not the address of a page. "
+            "Give all of it, as https://sada.example/n/301.\n",
+        ),
         (["restore", "nowhere.db"], "rasid: There is no backup nowhere.db. `rasid backup` makes one.\n"),
         (
             ["search", "x", "--since", "2026-13-01"],
@@ -80,12 +92,21 @@ def test_settings_tell_value_and_origin(rasid: Rasid, tmp_path: Path) -> None:
         ),
     ],
 )
-def test_errors_are_one_line_with_a_remedy(rasid: Rasid, arguments: list[str], message: str) -> None:
+def test_errors_are_one_line_with_a_remedy(rasid: Rasid, empty: None, arguments: list[str], message: str) -> None:
     made = rasid(*arguments)
     assert (made.returncode, made.stderr, made.stdout) == (2, message, "")
 
 
-def test_an_empty_archive_says_what_to_do(rasid: Rasid, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["status", "articles", "verify", "gaps", "webhooks"])
+def test_a_folder_without_a_database_is_told_and_left_as_it_is(rasid: Rasid, tmp_path: Path, command: str) -> None:
+    where = tmp_path / "var" / "rasid.db"
+    made = rasid(command)
+    told = f"rasid: There is no database {where}. `rasid run` makes one; name another with --data-dir.\n"
+    assert (made.returncode, made.stdout, made.stderr) == (2, "", told)
+    assert not where.parent.exists()
+
+
+def test_an_empty_archive_says_what_to_do(rasid: Rasid, empty: None, tmp_path: Path) -> None:
     nothing = f"No articles are stored yet in {tmp_path / 'var' / 'rasid.db'}: `rasid run` fetches them.\n"
     assert [rasid(*asked).stdout for asked in (["articles"], ["changes"], ["search", "مدرسة"])] == [nothing] * 3
     assert "`rasid run` reads the catalogue" in rasid("status").stdout
@@ -93,7 +114,7 @@ def test_an_empty_archive_says_what_to_do(rasid: Rasid, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["articles", "changes", "reread"])
-def test_an_unknown_outlet_is_told_from_one_without_articles(rasid: Rasid, command: str) -> None:
+def test_an_unknown_outlet_is_told_from_one_without_articles(rasid: Rasid, empty: None, command: str) -> None:
     assert rasid(command, "--outlet", "syria_news").returncode == 0
     made = rasid(command, "--outlet", "syria_newz")
     assert (made.returncode, made.stdout) == (2, "")

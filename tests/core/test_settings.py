@@ -61,6 +61,9 @@ def test_later_layers_win_and_origins_are_kept() -> None:
         ),
         ({"host_delay": -1}, "Setting 'host_delay' (flag): -1 is negative or endless. Give 0 or more."),
         ({"crawls_at_once": 0}, "Setting 'crawls_at_once' (flag): 0 is too small. Give 1 or more."),
+        ({"poll_interval": 1e300}, "Setting 'poll_interval' (flag): 1e+300 is too large. Give 3,162,240,000 or less."),
+        ({"retry_times": 10**20}, f"Setting 'retry_times' (flag): {10**20} is too large. Give {10**15:,} or less."),
+        ({"tell_weight": 20}, "Setting 'tell_weight' (flag): 20 is too large. Give 1 or less."),
         ({"tick_interval": 0}, "Setting 'tick_interval' (flag): 0 is too small. Give 0.01 or more."),
         (
             {"poll_interval_min": 100, "poll_interval_max": 10},

@@ -31,6 +31,12 @@ def read(store: SqlStore, press: Press, run: int, state: ArticleState, hours: fl
     store.record_visit(visit, run)
 
 
+def known(store: SqlStore, state: ArticleState) -> ArticleState:
+    found = store.article(state.id)
+    assert found is not None
+    return found
+
+
 def due(store: SqlStore, press: Press, hours: float) -> tuple[set[str], list[tuple[str, int]]]:
     channels = store.due_channels(press.at(hours), 100)
     articles = store.due_articles(press.at(hours), 100, per_outlet=100)
@@ -70,3 +76,36 @@ def test_a_small_step_back_puts_nothing_forward(store: SqlStore, press: Press, r
         read(store, press, run, listed(store, press, run, name, 1)[0], 1)
     assert store.set_right(press.at(0.5)) == 0
     assert due(store, press, 0.5) == (set(), [])
+
+
+def test_what_counted_as_too_old_is_looked_at_again(store: SqlStore, press: Press, run: int) -> None:
+    states = listed(store, press, run, "ahead")
+    for state in states:
+        read(store, press, run, state, 1)
+    old, gone = (known(store, state) for state in states)
+    store.record_visit(press.visit(old, Outcome.UNCHANGED, at=press.at(7000), next_check=None), run)
+    store.record_visit(press.visit(gone, Outcome.GONE, at=press.at(7000), next_check=None), run)
+    listed(store, press, run, "ahead", 7000)
+
+    assert store.set_right(press.at(4)) == 1
+    assert due(store, press, 4)[1] == [("ahead", old.id)]
+
+
+def test_what_counted_as_too_old_waits_with_its_outlet(store: SqlStore, press: Press, run: int) -> None:
+    state = listed(store, press, run, "ahead")[0]
+    read(store, press, run, state, 1)
+    store.record_visit(press.visit(known(store, state), Outcome.UNCHANGED, at=press.at(7000), next_check=None), run)
+    listed(store, press, run, "ahead", 7000)
+    store.pause("ahead", press.at(3))
+    assert store.set_right(press.at(4)) == 1
+    assert due(store, press, 4)[1] == []
+    store.pause("ahead", None)
+    assert ("ahead", state.id) in due(store, press, 4)[1]
+
+
+def test_what_was_first_seen_ahead_does_not_stay_new(store: SqlStore, press: Press, run: int) -> None:
+    first, second = listed(store, press, run, "ahead", 7000)
+    read(store, press, run, first, 7000)
+    assert store.set_right(press.at(4)) == 1
+    assert [known(store, state).first_seen_at for state in (first, second)] == [press.at(4)] * 2
+    assert [version.seen_at for version in store.versions(first.id)] == [press.at(7000)]  # evidence stays as it was

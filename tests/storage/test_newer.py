@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from rasid.errors import StoreError
+from storage.backup import back_up
 from storage.engine import Database
 from storage.store import look_into, open_store
 
@@ -21,3 +22,6 @@ def test_a_newer_schema_asks_for_a_newer_rasid(tmp_path: Path, open_it: object) 
     assert callable(open_it)
     with pytest.raises(StoreError, match=r"schema '9999'.*written by a newer Rasid: upgrade this one"):
         open_it(file)
+    with pytest.raises(StoreError, match=r"schema '9999'.*written by a newer Rasid: upgrade this one"):
+        back_up(file, tmp_path / "copy.db")
+    assert not list(tmp_path.glob("copy*"))
