@@ -98,7 +98,7 @@ def test_what_cannot_be_checked_is_unknown(rasid: Rasid, store: SqlStore, argume
 
 
 def test_a_database_that_nobody_used_yet_says_nothing(rasid: Rasid, tmp_path: Path) -> None:
-    rasid("articles")  # makes the database
+    open_store(tmp_path / "var" / "rasid.db").close()
     made = rasid("check")
     assert (made.returncode, made.stderr) == (3, "")
     assert made.stdout.startswith("RASID UNKNOWN: nothing was ever watched with this database.")

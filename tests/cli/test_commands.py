@@ -176,7 +176,7 @@ def test_a_demo_leaves_the_files_of_others_alone(rasid: Rasid, tmp_path: Path) -
     assert kept.read_text() == "mine"
 
 
-def test_status_tells_of_outlet_files_with_faults(rasid: Rasid, tmp_path: Path) -> None:
+def test_status_tells_of_outlet_files_with_faults(rasid: Rasid, empty: None, tmp_path: Path) -> None:
     (tmp_path / "outlets").mkdir()
     (tmp_path / "outlets" / "sahel.toml").write_text('id = "sahel"\ncountri = "LB"\n')
     made = rasid("status", settings={"catalogue_dir": "outlets"})

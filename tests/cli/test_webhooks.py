@@ -354,6 +354,7 @@ def test_the_command(rasid: Rasid, receiver: Receiver, tmp_path: Path) -> None:
         'allow = ["127.0.0.0/8"]\n'
     )
     settings = {"webhooks_file": str(hooks)}
+    open_store(tmp_path / "var" / "rasid.db").close()
     shown = rasid("webhooks", settings=settings)
     assert (shown.returncode, "not served yet" in shown.stdout) == (0, True), shown.stderr
     made = rasid("webhooks", "test", "desk", settings=settings)
