@@ -372,6 +372,7 @@ def test_the_commands_on_what_was_put_aside(rasid: Rasid, tmp_path: Path) -> Non
     hooks = tmp_path / "hooks.toml"
     hooks.write_text(f'[[webhook]]\nname = "desk"\nurl = "http://127.0.0.1:9/"\nsecret = "{SECRET.decode()}"\n')
     settings = {"webhooks_file": str(hooks)}
+    open_store(tmp_path / "var" / "rasid.db").close()
     assert rasid("webhooks", "aside", settings=settings).stdout == "Nothing was put aside.\n"
     with closing(open_store(tmp_path / "var" / "rasid.db")) as store:
         for number in (1, 2):
