@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from benchmarks import changes_heldout
 from benchmarks.changes_edits import is_typed_right
@@ -33,7 +34,8 @@ class Verdict:
     `mistyped` say why, by kinds of noise.
 
     An edit counts as one that could be seen when a look showed it undisturbed while it stood, and as found
-    when a change told what it had done, alone or with others.
+    when a change told what it had done, alone or with others. Those of an article that was never stored count as well,
+    if looks showed it, and so does its deletion.
     """
 
     edits: int = 0
@@ -117,6 +119,14 @@ class _Article:
         self.found: set[int] = set()
         self.trail: tuple[str, ...] = ()
         self.at_first: tuple[str, ...] = ()
+        self.deleted_at = next((event.at for event in piece.story if event.act in DELETIONS), inf)
+        self.shown_clean = {
+            look.served.shown
+            for look in looks
+            if look.served.shown is not None
+            and look.served.shown == look.served.current
+            and not DISTURBED & set(look.served.kinds)
+        }
 
     def judge(self) -> None:
         """Count what was told, and what was not."""
@@ -126,7 +136,9 @@ class _Article:
                 self.version, self.made_at = look.version, look.at
             if look.outcome is not Outcome.UNCHANGED:
                 self.trail = look.served.kinds
-        if self.first is not None:
+        if self.first is None and self.shown_clean:
+            self.verdict.missed["an article that was never stored"] += 1
+        if self.first is not None or self.shown_clean:
             self._expect_edits()
             self._expect_deletion()
 
@@ -135,8 +147,8 @@ class _Article:
             self._begin(look)
         elif look.outcome is Outcome.GONE and is_told(look.change):
             self.verdict.gone += 1
-            self.verdict.gone_right += look.served.current is None
-            if look.served.current is not None:
+            self.verdict.gone_right += look.at >= self.deleted_at
+            if look.at < self.deleted_at:  # also while it is away for a moment only
                 self._false(look, "gone")
         elif look.outcome is Outcome.RESTORED and is_told(look.change):
             self._false(look, "restored")
@@ -229,14 +241,9 @@ class _Article:
             self.verdict.examples.append(f"{look.at:.0f} s {look.url}: {what} through {name}")
 
     def _expect_edits(self) -> None:
-        shown_clean = {
-            look.served.shown
-            for look in self.looks
-            if look.served.shown == look.served.current and not DISTURBED & set(look.served.kinds)
-        }
+        first = min(self.shown_clean) if self.first is None else self.first
         for number, revision in enumerate(self.piece.revisions):
-            assert self.first is not None
-            real = revision.act in EDITS and number > self.first and number in shown_clean
+            real = revision.act in EDITS and number > first and number in self.shown_clean
             if real and form(self.revisions[number]) != form(self.revisions[number - 1]):
                 self.verdict.edits += 1
                 self.verdict.edits_found += number in self.found
@@ -252,10 +259,10 @@ class _Article:
             self.verdict.examples.append(f"{revision.at:.0f} s {during[0].url}: {revision.act} missed, {outcomes}")
 
     def _expect_deletion(self) -> None:
-        if not any(event.act in DELETIONS for event in self.piece.story):
+        if self.deleted_at == inf:
             return
         self.verdict.deletions += 1
-        told = [k for k in self.looks if k.outcome is Outcome.GONE and is_told(k.change) and k.served.current is None]
+        told = [k for k in self.looks if k.outcome is Outcome.GONE and is_told(k.change) and k.at >= self.deleted_at]
         self.verdict.deletions_found += bool(told)
         if not told:
             after = [look for look in self.looks if look.served.current is None]

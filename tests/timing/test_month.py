@@ -1,7 +1,7 @@
 """A month of the press on a virtual clock: its rates, its noise, and Rasid's own path watching it."""
 
 import asyncio
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,11 +18,12 @@ from benchmarks.changes_schedules import (
     rasid,
 )
 from benchmarks.changes_truth import Verdict, verdict
-from benchmarks.changes_world import SqlShelf, Watch, outlet_of
+from benchmarks.changes_world import Look, SqlShelf, Watch, Watched, outlet_of
 from demo.model import DELETIONS, EDITS, Act, Request
 from demo.newsroom import DAY, HOUR, MonthPress, month_plan
 from demo.noise import KINDS, Kind, words
-from demo.noisy import NoisyPress
+from demo.noisy import NoisyPress, Served
+from rasid.records import Change, Outcome
 from rasid.settings import Settings
 from storage.store import open_store
 
@@ -122,6 +123,35 @@ def test_without_noise_all_is_found_and_nothing_made_up() -> None:
     assert total.edits_found == total.edits > 5, total.missed
     assert total.told_right == total.told, total.false
     assert total.gone_right == total.gone
+
+
+def test_a_watch_that_stores_nothing_has_missed_everything() -> None:
+    press = NoisyPress(2, month_plan(10, 6), (), unrest=6.0)
+    watched = asyncio.run(Watch(press, 0, SETTINGS).run())
+    whole = verdict(press, 0, watched)
+    looks = [replace(look, outcome=Outcome.FAILED, change=None, version=None) for look in watched.looks]
+    nothing = verdict(press, 0, replace(watched, looks=looks))
+    assert (nothing.edits_found, nothing.deletions_found, nothing.told) == (0, 0, 0)
+    assert nothing.edits >= whole.edits > 0
+    assert nothing.missed["an article that was never stored"] == 6
+
+
+def test_what_is_told_as_gone_while_it_was_away_for_a_moment_is_false() -> None:
+    press = NoisyPress(2, month_plan(10, 40), (), unrest=6.0)
+    index, piece, away = next(
+        (index, piece, event)
+        for index in range(10)
+        for piece in press.desk(index).published(30 * DAY)
+        for event in piece.story
+        if event.act is Act.FLICKER and piece.story[-1].act not in DELETIONS
+    )
+    url, story = f"http://{press.houses[index].host}{piece.path}", piece.story[0].at
+    looks = [
+        Look(story + 60, url, Served(0, 0), Outcome.NEW, None),
+        Look(away.at + 1, url, Served(None, None), Outcome.GONE, Change(Outcome.GONE, press.epoch)),
+    ]
+    found = verdict(press, index, Watched(press.houses[index].id, looks))
+    assert (found.gone, found.gone_right, found.deletions_found) == (1, 0, 0)
 
 
 def test_rasids_looks_find_changes_sooner_than_other_schedules() -> None:
