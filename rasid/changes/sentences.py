@@ -107,10 +107,13 @@ class _Comparison:
     def _denials(self) -> None:
         """Negations that came or went, as words or as a syllable of the verb."""
         for old, new, _ in self._pairs:
-            near = len(old) * len(new) <= _MOST_NEAR
-            for one, other in ((a, b) for a in old for b in new if near):
-                if self._words.denies(one.key, other.key) or self._words.denies(other.key, one.key):
-                    self._find(EditKind.NEGATION, [one], [other])
+            if len(old) * len(new) > _MOST_NEAR:
+                continue
+            keyed = [(token, token.key) for token in new]
+            for one, key in ((token, token.key) for token in old):
+                for other, looked_up in keyed:
+                    if self._words.denies(key, looked_up) or self._words.denies(looked_up, key):
+                        self._find(EditKind.NEGATION, [one], [other])
         olds, news = self._typed(TokenKind.NEGATION)
         if len(olds) != len(news):
             self._find(EditKind.NEGATION, olds, news)

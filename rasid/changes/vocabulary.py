@@ -49,9 +49,9 @@ class Vocabulary:
         """Whether one word is the other one denied, by a syllable before, in or behind it, or by another one there."""
         if f"{plain} {word}" in self.denied_words:
             return True
-        if any(_swaps(plain, word, pair) for pair in self.denied_starts):
+        if plain[-1:] == word[-1:] and any(_swaps(plain, word, pair) for pair in self.denied_starts):
             return True
-        if any(_swaps(plain[::-1], word[::-1], pair) for pair in self.denied_ends):
+        if plain[:1] == word[:1] and any(_swaps(plain[::-1], word[::-1], pair) for pair in self.denied_ends):
             return True
         if any(word == prefix + plain for prefix in self.negative_prefixes):
             return True
