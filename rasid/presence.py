@@ -12,6 +12,7 @@ from rasid.changes.second_look import (
     LOOKS,
     MOST_UNDONE,
     SETTLED,
+    TRUSTED_LOOKS,
     UNDOING,
     YOUNG,
     counted,
@@ -20,6 +21,7 @@ from rasid.changes.second_look import (
     looks_needed,
     never_settled,
     next_look,
+    owned_up_to,
     trusted,
     with_fleeting,
 )
@@ -83,6 +85,7 @@ class Presence:
         self._headlines: tuple[Headline, ...] = ()
         self._shifts: dict[str, str] = {}
         self._quiet: set[str] = set()
+        self._owned: str | None = None
         if outlet is not None:
             found = with_found(outlet, now)
             found = with_new(found, whole=article.whole) if seen.before is None else found
@@ -146,9 +149,10 @@ class Presence:
 
     def _sight(self, found: Sequence[Difference]) -> Sighted:
         memory, now = self._memory, self._now
+        self._owned = owned_up_to(found, memory, self._seen.pending, self._seen.printed)
         seen = once_more(found, memory.sightings, now)
         needed = {one.key: self._needed(one, seen[one.key].looks) for one in found}
-        if self._seen.ends_sooner and self._settings.second_look_delay and not self._certain:
+        if self._seen.ends_sooner and self._settings.second_look_delay and not (self._certain or self._owned):
             needed |= {one.key: max(needed[one.key], LOOKS) for one in found if one.went}
         sighted = sight(found, seen, needed, memory.spare, self._held(seen, found))
         self._memory = replace(memory, sightings=sighted.waiting, spare=sighted.spare)
@@ -159,6 +163,8 @@ class Presence:
         memory, outlet = self._memory, self._outlet
         if self._certain:
             return 1
+        if one.key == self._owned:
+            return TRUSTED_LOOKS
         endorsed = is_endorsed(self._state, self._seen.now.title)
         acknowledged = bool(self._is_acknowledged())
         needed = looks_needed(
@@ -174,7 +180,7 @@ class Presence:
             self._quiet = set(seen)
         if self._certain or self._outlet is None or not self._settings.second_look_delay:
             return set()
-        shifts = dict(self._shifts)
+        shifts = {key: kind for key, kind in self._shifts.items() if key != self._owned}
         if is_endorsed(self._state, self._seen.now.title):
             shifts = {key: kind for key, kind in shifts.items() if kind != TITLE}
         if self._is_acknowledged():  # an outlet does not own up to its slogans

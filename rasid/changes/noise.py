@@ -83,7 +83,7 @@ def _parted(text: str) -> tuple[str, str] | None:
 
 def _names(text: str) -> Iterator[str]:
     """The keys under which an article is known that is called so, or that is so called behind a label."""
-    for name in {text, text.partition(":")[2]}:
+    for name in dict.fromkeys((text, text.partition(":")[2])):  # in the same order in any process
         words = re.findall(r"\w+", name.casefold())
         if len(words) >= LEAST_WORDS:
             yield _hash(" ".join(words))

@@ -70,6 +70,24 @@ def looks_needed(
     return UNSTABLE_TITLE_LOOKS if headline and memory.steady < STEADY else LOOKS
 
 
+def owned_up_to(
+    found: Sequence[Difference], memory: ArticleMemory, earlier: Article | None, now: Article
+) -> str | None:
+    """The key of the one difference that the page's own date of modification tells of, or None.
+
+    A date that has moved since the version was made, and stands still from the look before (`earlier`) to this one,
+    says that something was modified, once. If a single thing differs, that is it: boxes and second faces move no
+    date, clocks move at each look, and old copies have an older one. An article in which something was gone again
+    before, or whose date moved for nothing, is not believed.
+    """
+    dates = [one.modified.instant for one in (earlier, now) if one is not None and one.modified is not None]
+    if len(found) != 1 or len(dates) != 2 or dates[0] != dates[1] or dates[0] is None:
+        return None
+    if memory.modified is None or dates[0] <= memory.modified or memory.flickers or memory.idle:
+        return None
+    return found[0].key
+
+
 def flips_of(one: Difference, outlet: OutletMemory) -> datetime | None:
     """When a difference of its kind was gone again in the outlet last."""
     if one.field == "title":
