@@ -3,8 +3,8 @@
 `python -m benchmarks.extract [--quick] [--seed N] [--json] [--set NAME] [--half 0|1] [--engines A,B]`
 
 Per set: `body_f1`, `body_p`, `body_r`, `below_half`, `title`, `authors`, `day`, `instant`, `pages`,
-`cpu_ratio` (median CPU per page, as a multiple of trafilatura's on the same pages), `failed` (pages on which the engine
-raised an error: they count as read empty).
+`cpu_ratio` (median CPU per page, as a multiple of trafilatura's on the same pages; each with the reading of dates and
+names), `failed` (pages on which the engine raised an error: they count as read empty).
 """
 
 import argparse
@@ -16,6 +16,7 @@ from benchmarks.arguments import parser_of, print_last
 from benchmarks.extract_engines import (
     Engine,
     Newspaper,
+    attempt,
     htmldate_engine,
     ours,
     readability_engine,
@@ -49,7 +50,7 @@ def run_set(name: str, pages: list[Page], asked: dict[str, Engine]) -> dict[str,
         if sys.stderr.isatty():
             print(f"\r{name}: {n + 1}/{len(pages)} ", end="", file=sys.stderr)
         for label, tally in tallies.items():
-            tally.add(asked[label](page), {k: v for k, v in page.truth.items() if k in TELLS[label]})
+            tally.add(attempt(label, asked[label], page), {k: v for k, v in page.truth.items() if k in TELLS[label]})
         page.forget()
     return _with_ratio(tallies)
 

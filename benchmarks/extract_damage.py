@@ -9,10 +9,10 @@ that were taken for articles. Fails when anything crashed or took too long.
 """
 
 import json
+import logging
 import random
 import sys
 import time
-import traceback
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -23,6 +23,8 @@ from rasid.extract.page import page_problems
 from rasid.reading import read_article
 from rasid.records import Article
 from rasid.settings import Settings
+
+log = logging.getLogger(__name__)
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 QUICK_PAGES = 5
@@ -61,9 +63,9 @@ def read(body: bytes, page: Page, damage: Damage, limit: float) -> Article | Non
     damage.readings += 1
     try:
         return read_article(body, page.url, now=NOW)
-    except Exception:  # noqa: BLE001  # what is raised is what is counted
+    except Exception:  # the boundary of a page: what is raised is counted
+        log.exception("%s could not be read", page.url or page.path)
         damage.crashed += 1
-        traceback.print_exc()
         return None
     finally:
         spent = time.process_time() - start

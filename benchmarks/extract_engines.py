@@ -21,17 +21,29 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NEWSPAPER = "newspaper4k==0.9.3.1"
 Engine = Callable[[Page], Reading]
 
+log = logging.getLogger(__name__)
+
 for noisy in ("trafilatura", "htmldate", "readability", "readability.readability"):
     logging.getLogger(noisy).setLevel(logging.CRITICAL)
 
 
+def attempt(name: str, engine: Engine, page: Page) -> Reading:
+    """What an engine reads on a page; one that raises an error has failed there, and read nothing."""
+    start = time.process_time()
+    try:
+        return engine(page)
+    except Exception:  # the boundary of a page: the others are read all the same
+        log.exception("%s failed on %s", name, page.url or page.path)
+        return Reading(seconds=time.process_time() - start, failed=True)
+
+
 def ours(page: Page) -> Reading:
-    """Rasid, without an outlet and without a feed's hints."""
+    """Rasid, without an outlet and without a feed's hints: extraction, and the values of what it found."""
     html = page.html
     start = time.process_time()
     raw = extract_page(html, page.url, outlet=None, hints=Hints())
-    spent = time.process_time() - start
     article = normalize(raw, None, now=NOW, reader="benchmark")
+    spent = time.process_time() - start
     stamp = article.published
     return Reading(
         "\n".join(article.paragraphs),
@@ -66,12 +78,9 @@ def readability_engine(page: Page) -> Reading:
 
     html = page.html
     start = time.process_time()
-    try:
-        document = Document(html)
-        text = fromstring(document.summary()).text_content()
-        return Reading(text, document.short_title(), seconds=time.process_time() - start)
-    except Exception:  # noqa: BLE001  # an engine's failure is its result, and counted
-        return Reading(seconds=time.process_time() - start, failed=True)
+    document = Document(html)
+    text = fromstring(document.summary()).text_content()
+    return Reading(text, document.short_title(), seconds=time.process_time() - start)
 
 
 def htmldate_engine(page: Page) -> Reading:

@@ -37,34 +37,26 @@ def run_in_reactor(main: Callable[[], Awaitable[int]]) -> int:
     asyncio.set_event_loop(loop)
     install_reactor(loop)
     reactor = _reactor()
-    outcome: list[int | BaseException] = []
-
-    async def guarded() -> None:
-        task = asyncio.ensure_future(main())
-        caught = _cancel_on_signals(loop, task)
-        try:
-            outcome.append(await task)
-        except asyncio.CancelledError as error:
-            outcome.append(128 + caught[0] if caught else error)
-        except BaseException as error:  # noqa: BLE001  # the process's boundary: raised again below
-            outcome.append(error)
-        finally:
-            loop.call_soon(reactor.stop)
+    started: list[tuple[asyncio.Future[int], list[int]]] = []  # what nothing refers to may be collected
 
     def start() -> None:
-        keep.append(loop.create_task(guarded()))
+        task = asyncio.ensure_future(main(), loop=loop)
+        started.append((task, _cancel_on_signals(loop, task)))
+        task.add_done_callback(lambda _: reactor.stop())
 
-    keep: list[asyncio.Task[None]] = []  # a task that nothing refers to may be collected
     reactor.suggestThreadPoolSize(_DNS_THREADS)
     reactor.callWhenRunning(start)
     try:
         reactor.run(installSignalHandlers=False)
+        ended = [one for one in started if one[0].done()]
     finally:
         _close(loop)
-    result = outcome[0] if outcome else RasidError("The reactor was stopped from outside.")
-    if isinstance(result, BaseException):
-        raise result
-    return result
+    if not ended:
+        raise RasidError("The reactor was stopped from outside.")
+    task, caught = ended[0]
+    if task.cancelled() and caught:
+        return 128 + caught[0]
+    return task.result()
 
 
 def _reactor() -> Any:

@@ -1,14 +1,20 @@
 """The benchmark's scores."""
 
 import random
+from pathlib import Path
 
 import pytest
 
+from benchmarks.extract import run_set
 from benchmarks.extract_damage import forms
+from benchmarks.extract_engines import NOW, ours
 from benchmarks.extract_rules import Lesson, write_rules
 from benchmarks.extract_scores import Reading, Tally, judge, shingle_scores
+from benchmarks.extract_sets import Page
 from rasid.extract.blocks import blocks_of
 from rasid.extract.tree import parse_page
+from rasid.normalize.article import normalize
+from rasid.records import Article, RawArticle
 
 
 @pytest.mark.parametrize(
@@ -46,6 +52,39 @@ def test_damage_is_done_to_a_page_three_ways() -> None:
     assert len(flipped) == len(whole)
     assert flipped != whole
     assert list(forms(b"", random.Random(1))) == [b"", b"", b""]
+
+
+def test_an_engine_that_fails_is_counted_and_the_others_are_asked(caplog: pytest.LogCaptureFixture) -> None:
+    def fails(_: Page) -> Reading:
+        raise ValueError("no such page")
+
+    page = Page("set", Path("1.html.gz"), "https://sahel.example/1", {"title": "A title"})
+    found = run_set("set", [page, page], {"rasid": lambda _: Reading(title="A title"), "trafilatura": fails})
+    assert {name: (row["failed"], row["title"]) for name, row in found.items()} == {
+        "rasid": (0, 1.0),
+        "trafilatura": (2, 0.0),
+    }
+    assert "trafilatura failed on https://sahel.example/1" in caplog.text
+
+
+def test_what_is_timed_is_all_of_our_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(100))
+    steps: list[str] = []
+
+    def tick() -> float:
+        steps.append("clock")
+        return next(clock)
+
+    def normalized(raw: RawArticle, *_: object, **__: object) -> Article:
+        steps.append("normalize")
+        return normalize(raw, None, now=NOW, reader="1")
+
+    monkeypatch.setattr("benchmarks.extract_engines.normalize", normalized)
+    monkeypatch.setattr("benchmarks.extract_engines.time.process_time", tick)
+    page = Page("set", Path("1.html.gz"), "https://sahel.example/1", {})
+    page.__dict__["html"] = "<h1>A title</h1><p>A text.</p>"
+    assert ours(page).seconds == 1
+    assert steps == ["clock", "normalize", "clock"]
 
 
 def test_rules_are_written_from_where_the_true_text_stands() -> None:

@@ -60,6 +60,14 @@ def test_what_the_coroutine_raises_is_raised(tmp_path: Path) -> None:
     assert "closed" not in output
 
 
+def test_a_reactor_that_is_stopped_from_outside_is_no_success(tmp_path: Path) -> None:
+    with start(tmp_path, "reactor.stop(); await asyncio.sleep(60)") as process:
+        output, complaints = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "RasidError: The reactor was stopped from outside." in complaints
+    assert "closed" not in output
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signals_cancel_the_coroutine(tmp_path: Path, number: int) -> None:
     with start(tmp_path, FOREVER) as process:
