@@ -10,7 +10,7 @@ from rasid.health.assess import assess
 from rasid.health.looking import LookAround, look
 from rasid.health.ports import Observing
 from rasid.health.state import Beat, Memory, Track
-from rasid.health.telling import Message, News, messages, told
+from rasid.health.telling import Key, Message, News, messages, told
 from rasid.ports import Clock
 from rasid.settings import Settings
 
@@ -46,6 +46,7 @@ class Watch:
         self._tell = tell
         self._post = post
         self._memory: Memory | None = None  # this process is the only one that changes it
+        self._unposted: dict[tuple[Key, News, datetime], tuple[Message, datetime]] = {}
         self.write_fault: str | None = None
 
     def keep_beat(self) -> None:
@@ -68,14 +69,18 @@ class Watch:
             state = replace(state, seen=replace(state.seen, memory=self._memory))
         made = assess(state, self._clock.now())
         new = messages(made)
-        if self._post is not None:
-            self._post([(message, _since(made.memory[message.key], message.news)) for message in new])
+        for message in new:
+            since = _since(made.memory[message.key], message.news)
+            self._unposted.setdefault((message.key, message.news, since), (message, since))
         sent: Sequence[Message] = new
         if new and self._tell is not None and not self._tell(new):
             sent = ()
         for message in sent:
             log.warning("finding %s: %s", message.news, message.text)
         self._memory = told(made.memory, sent)
+        if self._post is not None:  # after people were told: of a database that cannot be written most of all
+            self._post(list(self._unposted.values()))
+        self._unposted.clear()
         self._store.keep_memory(self._memory)
 
 

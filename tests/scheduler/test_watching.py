@@ -31,6 +31,7 @@ class Kept:
         self.beats: list[Beat] = []
         self.memory: Memory = {}
         self.broken = False
+        self.full = False  # it can be read, and not be written
 
     def observe(self) -> Observations:
         if self.broken:
@@ -43,7 +44,7 @@ class Kept:
         self.beats.append(beat)
 
     def keep_memory(self, memory: Memory) -> None:
-        if self.broken:
+        if self.broken or self.full:
             raise StoreError("The disk is full.")
         self.memory = memory
 
@@ -123,6 +124,34 @@ def test_a_broken_database_is_told_once_and_so_is_its_return(desk: Desk) -> None
     assert [message.key[0] for told in desk.told for message in told] == ["disk", "database"]
     desk.kept.broken = False
     assert desk.look(TIGHT) == [("closed", "database", "critical")]
+
+
+def test_people_are_told_though_webhooks_have_to_wait_for_the_database(desk: Desk) -> None:
+    posted: list[tuple[str, str, datetime]] = []
+
+    def post(messages: Sequence[tuple[Message, datetime]]) -> None:
+        if desk.kept.full:
+            raise StoreError("The disk is full.")
+        posted.extend((message.key[0], message.news.value, since) for message, since in messages)
+
+    desk.watch = Watch(
+        cast(Observing, desk.kept), Settings(), desk, beat=desk.beat, around=lambda: desk.machine, tell=desk.tell,
+        post=post,
+    )  # fmt: skip
+    desk.kept.full, desk.works = True, False
+    for _ in range(2):  # the mail server is down as well
+        with pytest.raises(StoreError):
+            desk.look(replace(TIGHT, write_fault="The disk is full."))
+    desk.works = True
+    with pytest.raises(StoreError):
+        desk.look(replace(TIGHT, write_fault="The disk is full."))
+    assert [[message.key[0] for message in told] for told in desk.told] == [["database", "disk"]] * 3
+    assert posted == []
+    desk.kept.full = False
+    opened = NOW + timedelta(minutes=1)
+    desk.look(TIGHT)
+    assert posted == [("database", "opened", opened), ("disk", "opened", opened), ("database", "closed", desk.moment)]
+    assert [(message.key[0], message.news.value) for message in desk.told[-1]] == [("database", "closed")]
 
 
 def test_a_heartbeat_that_cannot_be_kept_is_a_finding_while_it_lasts(desk: Desk) -> None:
