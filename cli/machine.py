@@ -79,7 +79,7 @@ def operate(
             def relearn() -> None:
                 asyncio.run_coroutine_threadsafe(crawl.relearn(), loop).result()
 
-            chores = Chores(context, store, clock, lambda: _pulse(daemon).beat(clock.now()), watch, relearn)
+            chores = Chores(context, store, clock, lambda: _pulse(daemon, store).beat(clock.now()), watch, relearn)
             daemon = Daemon(store, crawl, settings, clock, chores.jobs)
             _stop_on_signals(daemon)
             app = _dashboard(context, store, access, crawl, daemon, chores)
@@ -111,7 +111,7 @@ def _dashboard(
         store,
         settings=context.settings,
         clock=clock,
-        pulse=lambda: _pulse(daemon),
+        pulse=lambda: _pulse(daemon, store),
         around=chores.look_around,
         access=access,
         origins=context.origins,
@@ -160,7 +160,7 @@ def _stop_on_signals(daemon: Daemon) -> None:
         loop.add_signal_handler(number, daemon.stop)
 
 
-def _pulse(daemon: Daemon) -> Pulse:
+def _pulse(daemon: Daemon, store: SqlStore) -> Pulse:
     beat = daemon.heartbeat()
     return Pulse(
         started_at=beat.started_at,
@@ -170,4 +170,5 @@ def _pulse(daemon: Daemon) -> Pulse:
         stopping=beat.stopping,
         clock_drift=beat.clock_drift,
         delays=beat.delays,
+        archive_fault=store.archive_write_fault,
     )

@@ -11,7 +11,10 @@ from rasid.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The daemon at one moment. `crawls` are those under way; `loop_lag` and `clock_drift` are in seconds."""
+    """The daemon at one moment. `crawls` are those under way; `loop_lag` and `clock_drift` are in seconds.
+
+    `archive_fault` says why pages could not be kept when that was last tried.
+    """
 
     started_at: datetime
     last_tick_at: datetime | None
@@ -20,12 +23,14 @@ class Pulse:
     stopping: bool = False
     clock_drift: float = 0.0
     delays: Delays = field(default_factory=Delays)  # of the loop, looked at every second
+    archive_fault: str | None = None
 
     def beat(self, now: datetime) -> Beat:
         """The heartbeat that findings are made of."""
         return Beat(
-            now, self.started_at, self.last_tick_at, self.crawls, self.loop_lag, self.clock_drift, self.stopping
-        )
+            now, self.started_at, self.last_tick_at, self.crawls, self.loop_lag, self.clock_drift, self.stopping,
+            self.archive_fault,
+        )  # fmt: skip
 
 
 def stalled(pulse: Pulse, settings: Settings, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from rasid.ports import Clock, Crawl, Store
 from rasid.records import Batch
 from rasid.settings import Settings
 from scheduler.batches import hosts_of, outlets_of, plan_batches
+from scheduler.holding import Holding
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ class Daemon:
         self._delays = Delays()
         self._jobs = jobs
         self._work: set[asyncio.Task[None]] = set()
+        self._holding = Holding()
         self._behind = False  # whether the last tick left work for want of room
         self._steady = (time.monotonic(), self._started_at)
 
@@ -171,7 +173,7 @@ class Daemon:
 
     def _due_batches(self, slots: int, busy: Sequence[Batch], resting: Collection[str]) -> list[Batch]:
         now, settings = self._clock.now(), self._settings
-        busy_outlets = frozenset(resting).union(*map(outlets_of, busy))
+        busy_outlets = frozenset(resting).union(self._holding.at(time.monotonic()), *map(outlets_of, busy))
         outlets = slots * settings.batch_outlets
         return plan_batches(
             self._store.due_channels(now, outlets * 4, without=busy_outlets),
@@ -191,6 +193,7 @@ class Daemon:
         state, reason = "failed", "cancelled"
         try:
             reason = await self._crawl.crawl(batch)
+            self._holding.end(outlets_of(batch), stored=reason != "store-failed", at=time.monotonic())
             state = "finished" if reason == "finished" else "interrupted"
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"

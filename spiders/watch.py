@@ -53,6 +53,7 @@ class WatchSpider(scrapy.Spider):
         self.logbook = Logbook()
         self._taken: Counter[str] = Counter()
         self._at_end = at_end
+        self._unstored = False  # to store something
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -80,8 +81,7 @@ class WatchSpider(scrapy.Spider):
             await self.kit.recall_hosts()
             await self.kit.recall(polled | {state.outlet_id for state in self.batch.articles})
         except StoreError as error:
-            log.error("the crawl ends: %s", error)
-            raise CloseSpider("store-failed") from error
+            raise self._ended_by(error) from error
 
     async def on_channel(self, response: Response, state: ChannelState) -> AsyncIterator[Request]:
         """A channel answered."""
@@ -158,8 +158,7 @@ class WatchSpider(scrapy.Spider):
         try:
             return await Backfill(self.kit, outlet, poll, partial(self._fetch, purpose="page")).search()
         except StoreError as error:
-            log.error("the crawl ends: %s", error)
-            raise CloseSpider("store-failed") from error
+            raise self._ended_by(error) from error
 
     async def _fetch(self, url: str, purpose: str = "sitemap") -> Response:
         """An answer that a callback needs while it runs."""
@@ -231,8 +230,13 @@ class WatchSpider(scrapy.Spider):
         try:
             return await self.kit.journal.put(joined, run_id or self.batch.run_id)
         except StoreError as error:
-            log.error("the crawl ends: %s", error)
-            raise CloseSpider("store-failed") from error
+            raise self._ended_by(error) from error
+
+    def _ended_by(self, error: StoreError) -> CloseSpider:
+        """What ends the crawl, told once: all that is in flight fails likewise."""
+        log.log(logging.DEBUG if self._unstored else logging.ERROR, "the crawl ends: %s", error)
+        self._unstored = True
+        return CloseSpider("store-failed")
 
 
 def _outlet_of(state: ChannelState | ArticleState) -> str:

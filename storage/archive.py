@@ -35,6 +35,7 @@ class SqlArchive(Archive):
         self._database = database
         self._plan = plan
         self.shelf = Shelf(plan)
+        self.write_fault: str | None = None  # why pages could not be kept when that was last tried
 
     def faults(self) -> tuple[str, ...]:
         """Files that are missing or shorter than what is committed of them."""
@@ -62,7 +63,12 @@ class SqlArchive(Archive):
 
     def keep(self, connection: Connection, visits: Sequence[kept.Kept]) -> None:
         """Append what was prepared of visits, in their transaction."""
-        kept.keep(connection, self.shelf, visits)
+        try:
+            kept.keep(connection, self.shelf, visits)
+        except StoreError as error:
+            self.write_fault = str(error)
+            raise
+        self.write_fault = None
 
     def sweep(self) -> None:
         """Remove files that were dropped, once the transaction that dropped them is committed."""

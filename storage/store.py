@@ -323,6 +323,11 @@ class SqlStore(SqlShowing, ShownStore):
         """Files of the archive that are missing or shorter than what is committed of them."""
         return self.archive.faults() if self.archive else ()
 
+    @property
+    def archive_write_fault(self) -> str | None:
+        """Why pages could not be kept when that was last tried; None: they could be, or there is no archive."""
+        return self.archive.write_fault if self.archive else None
+
     def check(self) -> None:
         query = select(counters.c.value).where(counters.c.name == "checks")
         with self._database.writing() as connection:

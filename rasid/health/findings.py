@@ -106,6 +106,9 @@ KINDS: Mapping[str, Kind] = _table(
          "Upgrade the tzdata package in Rasid's environment.", "seconds", of_outlet=False),
     Kind("archive", "Files of the archive are missing or cut short.",
          "Run `rasid verify`, and restore the files that it names from a backup.", of_outlet=False),
+    Kind("archive-write", "Nothing is stored: the pages that belong to it cannot be kept.",
+         "Free space on the archive's disk and make its folder writable, or turn the archive off with archive = off. "
+         "What is due stays due.", closes_after=5 * _MINUTE, of_outlet=False, explains=_CONTENT | {"queue-age"}),
     Kind("outlet-file-broken", "Files of the catalogue cannot be used.",
          "Correct the line that is named; `rasid outlets check` tells of all. The daemon reads them again by itself.",
          of_outlet=False),

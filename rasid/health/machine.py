@@ -40,6 +40,8 @@ def _daemon(state: State, now: datetime) -> Iterator[Reading]:
     since = (now - last).total_seconds()
     detail = "it was stopped" if beat.stopping else "the last tick was long ago"
     yield Reading("daemon", None, since, critical=patience(state.settings.tick_interval), since=last, detail=detail)
+    if beat.archive_fault is not None:
+        yield Reading("archive-write", None, 1, critical=1, detail=beat.archive_fault)
     yield Reading("loop-lag", None, beat.loop_lag, warning=1.0, critical=5.0, close=0.5)
     yield Reading("clock-drift", None, _drift(beat, now), warning=5.0, critical=60.0, close=2.0)
 
@@ -76,8 +78,14 @@ def _machine(state: State, now: datetime) -> Iterator[Reading]:
         free = machine.disk_free
         used = 1 - free / machine.disk_total
         near = free < _AMPLE
+        free_gb, total_gb = f"{free / 1e9:.1f}", f"{machine.disk_total / 1e9:.0f}"
+        detail = (
+            f"{free_gb} GB free of {total_gb} GB in {machine.disk_folder}"
+            if machine.disk_folder
+            else f"{free_gb} GB free of {total_gb} GB"
+        )
         yield Reading("disk", None, used, warning=0.9 if near else NEVER, critical=0.97 if near else NEVER, close=0.88,
-                      detail=f"{free / 1e9:.1f} GB free of {machine.disk_total / 1e9:.0f} GB")  # fmt: skip
+                      detail=detail)  # fmt: skip
     if machine.tzdata and machine.tzdata[:4].isdigit():
         year_end = datetime(int(machine.tzdata[:4]) + 1, 1, 1, tzinfo=UTC)
         age = (now - year_end).total_seconds()

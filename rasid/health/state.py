@@ -66,7 +66,8 @@ class OutletState:
 @dataclass(frozen=True, slots=True)
 class Beat:
     """The daemon at one moment. `loop_lag` and `clock_drift` are in seconds: how late the event loop
-    wakes, and how far the wall clock has moved against a steady one since the start.
+    wakes, and how far the wall clock has moved against a steady one since the start. `archive_fault` says why
+    pages could not be kept when that was last tried.
     """
 
     at: datetime
@@ -76,11 +77,14 @@ class Beat:
     loop_lag: float = 0.0
     clock_drift: float = 0.0
     stopping: bool = False
+    archive_fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What is observed outside the database. `tzdata` is its version, such as `2026.1`.
+
+    The disk is the fullest one; `disk_folder` is what lies on it, if that is another than the data folder.
 
     `write_fault` says why the daemon could not write to the database when it last tried. `outlet_faults`
     are the broken files of the catalogue, one line each.
@@ -88,6 +92,7 @@ class Machine:
 
     disk_total: int | None = None  # bytes
     disk_free: int | None = None
+    disk_folder: str | None = None
     tzdata: str | None = None
     archive_faults: tuple[str, ...] = ()
     write_fault: str | None = None

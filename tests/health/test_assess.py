@@ -161,6 +161,7 @@ def test_what_does_not_pass_by_itself_is_told_when_seen_again(
         ("webhook", {"hooks_failing": 0.3}, "warning"),
         ("webhook", {"hooks_failing": 25.0}, "critical"),
         ("webhook-refused", {"hooks_aside": 0.1}, "warning"),
+        ("archive-write", {"beat": "The archive cannot be used."}, "critical"),
         ("backup", {"backup_fault": 0.1}, "warning"),
         ("backup-age", {"backup_at": 50.0}, "warning"),
         ("backup-age", {"backup_at": None, "first_run_at": 130.0}, "critical"),
@@ -171,6 +172,8 @@ def test_findings_of_all(
     state: Make, outlet: Make, now: datetime, name: str, fields: Any, severity: str | None
 ) -> None:
     moments = {k: hours(now, v) if isinstance(v, float) else v for k, v in fields.items()}
+    if "beat" in moments:
+        moments["beat"] = Beat(now, hours(now, 48), now, archive_fault=str(moments["beat"]))
     if "backup_fault" in moments:
         moments["backup_fault"] = (moments["backup_fault"], "The folder /mnt cannot be written to")
     if "hooks_failing" in moments:

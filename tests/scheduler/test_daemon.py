@@ -240,3 +240,23 @@ def test_a_clock_that_was_set_back_holds_up_no_job() -> None:
 
     waits = asyncio.run(main())
     assert waits == {"tick": timedelta(0), "heartbeat": timedelta(0), "offsets": timedelta(hours=5)}
+
+
+def test_what_could_not_be_stored_is_not_fetched_again_at_once(make_channel_state: Callable[..., ChannelState]) -> None:
+    ledger = Ledger([make_channel_state("a"), make_channel_state("b")])
+
+    class Unstored(Crawls):
+        async def crawl(self, batch: Batch) -> str:
+            self.batches.append(batch)
+            return "store-failed" if {"a"} & {state.channel.outlet_id for state in batch.channels} else "finished"
+
+    async def main() -> Crawls:
+        crawls = Unstored()
+        daemon = Daemon(cast(Store, ledger), crawls, SETTINGS, WallClock())
+        await _run_until(daemon, ledger, lambda: len(ledger.ended) > 8)
+        return crawls
+
+    crawls = asyncio.run(main())
+    polled = [{state.channel.outlet_id for state in batch.channels} for batch in crawls.batches]
+    assert sum("a" in outlets for outlets in polled) == 1
+    assert sum(outlets == {"b"} for outlets in polled) > 6, "the others go on"

@@ -263,3 +263,8 @@ def test_a_folder_that_cannot_be_written_is_named_with_its_remedy(make_desk: Cal
     with pytest.raises(StoreError, match=r"archive = off"):
         desk.record(Outcome.NEW)
     assert desk.store.counts(desk.press.now).versions == 0
+    assert desk.store.archive_write_fault is not None
+    assert f"The archive {desk.folder}" in desk.store.archive_write_fault
+    desk.folder.unlink()
+    desk.record(Outcome.NEW)
+    assert desk.store.archive_write_fault is None
