@@ -15,7 +15,7 @@ from rasid.extract.labels import BYLINE, LABEL, LABEL_ALONE, OPENS, apart
 from rasid.extract.lonenames import below_headline
 from rasid.extract.marks import Mark, marks_of
 from rasid.extract.names import clean_names, has_capitals, is_full, organisations, undated
-from rasid.extract.tree import squeeze, text_of
+from rasid.extract.tree import squeeze, text_of, texts
 from rasid.records import Found
 
 _FOREIGN = Mark.RELATED | Mark.COMMENT | Mark.NAVIGATION | Mark.PROMOTION
@@ -31,6 +31,8 @@ _NO_AUTHOR = re.compile(
     r"צילום|צילמ|תרגום|תרגמ|fotoğraf|çeviri|çeviren|traduit",
     re.IGNORECASE,
 )
+_ACCOUNT = re.compile(r'"pagePostAuthor"\s*:\s*"([^"\\]{2,60})"')
+_COLON = re.compile(r"[^:]{2,20}:")  # behind the label of a byline
 _HELPING = re.compile(r"(?:contributions? (?:from|by)|contributed by|edited by|reviewed by)\W+", re.IGNORECASE)
 _MOST_HITS, _MOST_NAMES = 60, 4
 _LONGEST = 120
@@ -38,6 +40,7 @@ _LINKED, _NAMED, _SIGNED, _CALLED_SO, _SAID = range(5)  # how an element names t
 _LATE = 5  # later by as much is a footer's
 _MOST_PIECES = 40
 _FEW = 5  # words
+_MOST_WORDS = 8  # of a link that is a byline
 
 
 def authors(
@@ -52,6 +55,8 @@ def authors(
     people = {source: names for source, values in sources.items() if (names := clean_names(values, avoid))}
     full = next(((source, names) for source, names in people.items() if not _is_weak(source, names)), None)
     if full is not None:
+        if not _is_visible(root, full[1]) and (instead := _signed_by_others(root, full[1], avoid)):
+            return instead
         return tuple(Found(name, full[0]) for name in _without_helpers(root, full[1]))
     refused = {compared(name) for name in not_authors}
     stated = organisations(sources, refused)
@@ -69,7 +74,7 @@ def authors(
         return named
     if names := below_headline(root, avoid):
         return tuple(Found(name, "text") for name in names)
-    shared = {"opengraph": sources.get("opengraph", [])}  # often an account's name
+    shared = {"opengraph": sources.get("opengraph", []), "state": _accounts(root)}
     return organisations(shared, refused, last=True)
 
 
@@ -79,6 +84,9 @@ def _seen(
     """The people of the surest bylines that name any; empty where these name what is stated, None without any."""
     told = any(" " in found.value for found in stated)  # more than the outlet's name
     known = {compared(found.value) for found in stated}
+    labelled = [(called, LABEL.sub("", text)) for called, text in seen.get(_SAID, ()) if BYLINE.match(text)]
+    if told and _names_known(labelled[:1], known):
+        return ()
     for tier, lines in sorted(seen.items()):
         if tier < _CALLED_SO and _names_known(lines if told else lines[:1], known):
             return ()
@@ -86,6 +94,22 @@ def _seen(
         if names := _signed(sure, avoid):
             return tuple(Found(name, "text") for name in names)
     return None
+
+
+def _is_visible(root: HtmlElement, names: Sequence[str]) -> bool:
+    """Whether the page's text has the last word of any of the names."""
+    last = [name.casefold().rsplit(" ", 1)[-1] for name in names]
+    body = root.find("body")
+    return any(word in text.casefold() for text in texts(root if body is None else body) for word in last)
+
+
+def _signed_by_others(root: HtmlElement, names: Sequence[str], avoid: Sequence[str]) -> tuple[Found, ...]:
+    """The people of a byline after a label with a colon, where the `names` stated have no word in common with theirs:
+    who is stated only put the article online."""
+    marked = {tier: [one for one in lines if _COLON.match(one[1])] for tier, lines in _bylines(root).items()}
+    words = {word.casefold() for name in names for word in name.split()}
+    found = _seen(marked, (), avoid) or ()
+    return () if any(word.casefold() in words for one in found for word in one.value.split()) else found
 
 
 def _names_known(lines: Sequence[tuple[str, str]], known: set[str]) -> bool:
@@ -130,6 +154,12 @@ def _names_one(tier: int, called: str, text: str) -> bool:
         and name[-1:] not in ".)"
         and all(word[0].isupper() or not word[0].isalpha() for word in name.split())
     )
+
+
+def _accounts(root: HtmlElement) -> list[str]:
+    """Who put the page online, by what it tells Google's tag manager: the commonest plugin of WordPress calls it so."""
+    found = (_ACCOUNT.search(script.text or "") for script in root.iter("script"))
+    return [hit[1] for hit in found if hit][:1]
 
 
 def _stated(facts: Facts, hint: str | None) -> dict[str, list[str]]:
@@ -220,7 +250,8 @@ def _named(hit: HtmlElement, text: str, called: str) -> int | None:
             return tier
     if "uthor" in called or "riter" in called or "/author" in (hit.get("href") or ""):
         return _CALLED_SO
-    return _SAID if BYLINE.match(text) else None
+    other = hit.tag == "a" and len(text.split()) > _MOST_WORDS  # an article whose headline begins so
+    return _SAID if BYLINE.match(text) and not other else None
 
 
 def _spoken(element: HtmlElement) -> str:

@@ -55,7 +55,7 @@ LABEL_ALONE = re.compile(
 """A byline whose name stands elsewhere; a date may stand before it."""
 
 _JOINT = re.compile(
-    r"\s*(?:[;|•·\n]|\s/\s|,\s+(?:and|und|et|y)\s+|\s+(?:and|und|et|y|&|with|mit|avec|og|och|en|ve|û|و|וגם)\s+)\s*",
+    r"\s*(?:[;|•·\n]|/\s|,\s+(?:and|und|et|y)\s+|\s+(?:and|und|et|y|&|with|mit|avec|og|och|en|ve|û|و|וגם)\s+)\s*",
     re.IGNORECASE,
 )
 # "And" is a prefix in Arabic and Hebrew; names that begin with its letter are kept whole.

@@ -18,6 +18,7 @@ from rasid.extract.tree import squeeze
 _FOREIGN = Mark.RELATED | Mark.COMMENT | Mark.NAVIGATION | Mark.PROMOTION
 _BORDER = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
 _BELOW, _RIGHT_BELOW = 25, 4  # pieces of text below the headline among which a bare name is looked for
+_FILED = re.compile(r"\s+in$")  # "NAME in SECTION"
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d\d|\d\s*(?:min|hour|h\b)", re.IGNORECASE)
 
 
@@ -34,7 +35,7 @@ def below_headline(root: HtmlElement, avoid: Sequence[str]) -> list[str]:
     headline = compared(headings[0].text_content())
     for n, (element, text) in enumerate(texts):
         first, *rest = [part for part in _BORDER.split(text, maxsplit=1) if part] or [""]
-        if (names := _bare_name(first, avoid)) and compared(first) not in headline:
+        if (names := _bare_name(_FILED.sub("", first), avoid)) and compared(first) not in headline:
             beside = [*rest, *(other for _, other in texts[n + 1 : n + 3])]
             if (
                 (n < _RIGHT_BELOW and not rest and len(headings) == 1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from rasid.extract.cities import is_city_or_agency, without_cities
 from rasid.extract.headline import compared
 from rasid.extract.labels import LABEL, apart
 from rasid.extract.tree import squeeze
@@ -34,7 +35,7 @@ _AFTER = re.compile(
     rf"\s*(?:,\s*{_ROLE}.*|\s+[-–—|]\s+.*|\s*\([^)]*\)?|\s+(?:for|at|of|in)\s+(?:the\s+)?[A-Z].*|,\s+(?:à|in)\s.*|"
     r"\s+(?:on|last|updated|published|posted)\b.*\d.*|\s+last$|"
     r"\s+(?:the\s+)?(?:associated press|reuters|afp|dpa|bloomberg|"
-    r"[a-z]+ news))$",
+    r"[a-z]+ news)|\s+follow(?:ing)?)$",
     re.IGNORECASE | re.DOTALL,
 )
 _DATED = re.compile(
@@ -43,6 +44,21 @@ _DATED = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}).*$",
     re.DOTALL | re.IGNORECASE,
 )
+_DATED_ABJAD = re.compile(  # in scripts without capitals nothing but a date has digits
+    r"(?<=[^\W\d_A-Za-z])\s*[|·•،,\-–—]?\s*"
+    r"(?:(?:في|بتاريخ|يوم|نشر|آخر تحديث|در|بتاریخ|تاریخ|ב|בתאריך|בשעה|פורסם)\b[\s:]*)*\(?"
+    r"(?:[^\W\d_A-Za-z]{2,20}[\s،,]+)?\d.*$",
+    re.DOTALL,
+)
+_CAPITAL_PLACE = re.compile(r"(?<=\w)\s*/\s*[A-ZÇĞİÖŞÜ][\w'’]*(?:\s*[,(].*)?$")  # "NAME/ANKARA, (AGENCY)"
+_JOB_ALONE = re.compile(
+    r"(?:senior|staff|chief|contributing|associate|assistant|deputy|managing|executive)\s.*\b(?:editor|reporter|writer|"
+    r"correspondent|columnist|producer|director|manager)$|"
+    r"(?:كاتب|كاتبة|صحافي|صحفي|صحافية|صحفية|إعلامي|إعلامية|باحث|باحثة|محلل|محللة|خبير|خبيرة|محرر|محررة|مدير|مديرة|رئيس|رئيسة|"
+    r"ناشط|ناشطة|نویسنده|روزنامه‌نگار|تحلیلگر|پژوهشگر|کارشناس|سردبیر|כתב|כתבת|עורך|עורכת|פרשן|פרשנית|עיתונאי|עיתונאית)(?:\s|$)",
+    re.IGNORECASE,
+)
+_STROKE = re.compile(r"\s*[-–—ـ|/:]\s*(?=\S+\s+\S)")
 _JUNIOR = re.compile(r"\s(?:Jr|Sr)$")
 _TAIL = re.compile(rf"(?:\s+{_ROLE})+$", re.IGNORECASE)
 _JOB = re.compile(
@@ -57,7 +73,7 @@ _ORGANISATION = re.compile(
     r"administrator|webmaster|wire|wires|network|tv|radio|inc|llc|ltd|gmbh|university|institute|foundation|department|"
     r"ministry|committee|council|board|association|society|company|group|center|centre|contributors?|guest|unknown|"
     r"anonymous|agentur|agenturen|nachrichten|zeitung|verlag|ajansı|haber|haberleri|gazetesi|servisi|merkezi|"
-    r"bloomberg|partner|sponsored|community|daily|weekly|journal|report|blog|channel|the)\b|"
+    r"bloomberg|partner|sponsored|community|daily|weekly|journal|report|blog|channel|today|the)\b|"
     r"(?:وكالة|وكالات|فريق|التحرير|المحرر|هيئة|شبكة|صحيفة|جريدة|موقع|مراسل|قناة|غرفة|قسم|مكتب|وزارة|مركز|مؤسسة|جامعة|"
     r"مجلة|بوابة|تلفزيون|إذاعة|راديو|نقابة|جمعية|اتحاد|مجلس|لجنة|شركة|منصة|منظمة|الصفحة الرئيسية|"
     r"رويترز|فرانس برس|أسوشيتد برس|الأخبار|خبرگزاری|سرویس|تحریریه|گروه|خبرنگاران|روابط عمومی|دفتر|پایگاه|شورای|روزنامه|"
@@ -92,7 +108,8 @@ def clean_names(texts: Iterable[str], avoid: Iterable[str] = ()) -> list[str]:
     refused = {compared(a) for a in outlets} - {""}
     names: dict[str, str] = {}
     for text in texts:
-        for name in _people([_without_outlet(printed, outlets) for printed in _split(squeeze(text))]):
+        printed = _split(_behind_outlet(squeeze(text), outlets))
+        for name in _people([_without_outlet(one, outlets) for one in printed]):
             key = compared(name)
             if not any(key.startswith(outlet) for outlet in refused):
                 names.setdefault(key, name)
@@ -104,11 +121,21 @@ def clean_names(texts: Iterable[str], avoid: Iterable[str] = ()) -> list[str]:
 def _people(parts: list[str]) -> list[str]:
     """Those of a value's parts that are people; one word beside a job or an organisation is a part of its name."""
     people = [part for part in parts if is_person(part)]
-    if people and " " in people[0] and has_capitals(people[0]):  # behind a full name one word is its place
-        people = [name for name in people if " " in name]
+    full = [name for name in people if " " in name]
+    if full and (people[0] in full or not has_capitals(people[0])):  # beside a full name one word is its place
+        people = full
     if people and (_JOB.search(parts[-1]) or _ORGANISATION.search(parts[0])):
         return [name for name in people if " " in name]
     return people
+
+
+def _behind_outlet(text: str, outlets: Iterable[str]) -> str:
+    """What stands behind the outlet's name and a stroke: "GAZETTE - NAME"."""
+    for outlet in outlets:
+        rest = text[len(outlet) :]
+        if rest and text[: len(outlet)].casefold() == outlet.casefold() and (stroke := _STROKE.match(rest)):
+            return rest[stroke.end() :]
+    return text
 
 
 def _without_outlet(name: str, outlets: Iterable[str]) -> str:
@@ -121,19 +148,20 @@ def _without_outlet(name: str, outlets: Iterable[str]) -> str:
 
 
 def _split(text: str) -> Iterator[str]:
-    for part in apart(_ROLES.sub("", LABEL.sub("", _CONTACT.sub("", undated(text)).strip()).strip())):
+    bare = LABEL.sub("", _CONTACT.sub("", undated(text)).strip()).strip()
+    for part in apart(without_cities(_CAPITAL_PLACE.sub("", _ROLES.sub("", bare)))):
         if _HELPER.match(part):
             continue
         for piece in _by_comma(_AFTER.sub("", _PLACED.sub("", part.strip()))) if part else ():
             name = _AFTER.sub("", LABEL.sub("", piece)).strip(" ,.:;-–—|•*'’&")
             shorter = _TAIL.sub("", name).strip(" ,")
-            name = shorter if " " in shorter else name
+            name = shorter if " " in shorter and not _JOB_ALONE.match(name) else name
             yield f"{name}." if _JUNIOR.search(name) and f"{name}." in text else name
 
 
 def undated(text: str) -> str:
     """A byline without the date behind its names."""
-    return _DATED.sub("", text)
+    return _DATED_ABJAD.sub("", _DATED.sub("", text))
 
 
 def _by_comma(text: str) -> list[str]:
@@ -148,7 +176,7 @@ def is_person(name: str) -> bool:
     """Whether a name can be a person's."""
     if not 2 <= len(name) <= _LONGEST or _ADDRESS.search(name) or _DATE.search(name) or _HOST.search(name):
         return False
-    if _ROLE_ALONE.match(name) or _JOB.search(name):
+    if _ROLE_ALONE.match(name) or _JOB.search(name) or _JOB_ALONE.match(name) or is_city_or_agency(name):
         return False
     return not _ORGANISATION.search(name) and len(name.split()) <= 6 and name[0].isalpha()
 

@@ -45,6 +45,8 @@ def authors(body: str, head: str = "") -> tuple[list[str], str | None]:
         ('<h1>T</h1><p>Lina Haddad</p><p class="author">linny</p>', ["linny"]),
         ('<h1>T</h1><a href="/author/lina">Articles by Lina</a>', []),
         ('<h1>T</h1><p class="author">Linny 4 August 2010</p>', ["Linny"]),
+        ('<h1>T</h1><p><a href="/n/2">By Measuring Wells in Dry Valleys, Scientists Learn of Rain</a></p>', []),
+        ("<h1>T</h1><p>Dec 26, 2025 <i>•</i> Lina Haddad in <a>Water</a></p>", ["Lina Haddad"]),
     ],
 )  # fmt: skip
 def test_the_byline_that_readers_see(body: str, names: list[str]) -> None:
@@ -59,11 +61,23 @@ def test_the_byline_that_readers_see(body: str, names: list[str]) -> None:
         ("lhaddad", "<p>x</p>", ["lhaddad"], "json-ld"),
         ("Water Desk", '<p class="author-tools">Full Story</p>', ["Water Desk"], "json-ld"),
         ("Water Desk", "<p>By Lina Haddad</p>", ["Lina Haddad"], "text"),
+        ("Water Desk", '<p>By Water Desk</p><p class="byline">Dana Aziz</p>', ["Water Desk"], "json-ld"),
+        ("Lina Haddad", "<p>By: Dana Aziz</p>", ["Dana Aziz"], "text"),
+        ("Lina Haddad", "<p>By: Dana Aziz</p><p>Online: L. Haddad</p>", ["Lina Haddad"], "json-ld"),
+        ("Lina H. Haddad", "<p>By: Lina Chami</p>", ["Lina H. Haddad"], "json-ld"),
+        ("ريم الخطيب", "<p>بقلم: سامر حداد</p>", ["سامر حداد"], "text"),
+        ("Executive Content Editor", "<p>x</p>", ["Executive Content Editor"], "json-ld"),
         ("Water Desk", '<p class="byline">Water Desk</p><p class="byline">Dana Aziz</p>', ["Water Desk"], "json-ld"),
     ],
 )
 def test_what_is_stated_and_what_is_seen(stated: str, body: str, names: list[str], source: str) -> None:
     assert authors(f"<h1>T</h1>{body}", ORGANISATION % stated) == (names, source)
+
+
+def test_the_account_that_put_the_page_online_is_told_where_nobody_else_is() -> None:
+    layer = '<script>dataLayer.push({"pagePostType":"post","pagePostAuthor":"Linny"});</script>'
+    assert authors("<h1>T</h1><p>x</p>", layer) == (["Linny"], "state")
+    assert authors("<h1>T</h1><p>By Lina Haddad</p>", layer) == (["Lina Haddad"], "text")
 
 
 def test_an_agency_in_the_byline_is_told_where_the_outlet_states_itself_only() -> None:
