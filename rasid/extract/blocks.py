@@ -5,6 +5,7 @@ linked text, and marks inherited from the elements around it.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -60,10 +61,11 @@ class _Frame:
 
 
 class Segmenter:
-    """Cuts a tree into blocks in one pass, without recursion."""
+    """Cuts a tree into blocks in one pass, without recursion, and without what is in the elements left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, left_out: Collection[HtmlElement] = ()) -> None:
         self.blocks: list[Block] = []
+        self._left_out = left_out
         self._pieces: list[str] = []
         self._linked = self._links = self._strong = self._pictures = 0
         self._in_link = self._in_strong = 0
@@ -78,6 +80,10 @@ class Segmenter:
                 self._leave(node, frame, root)
                 continue
             stack.append((node, frame, True))
+            if node in self._left_out:
+                if node.tag not in _INLINE:
+                    self._flush(frame)
+                continue
             self._pictures += node.tag in _PICTURES
             if _skips(node):
                 continue
@@ -103,7 +109,7 @@ class Segmenter:
         return inner
 
     def _leave(self, node: HtmlElement, frame: _Frame, root: HtmlElement) -> None:
-        if not _skips(node):
+        if not _skips(node) and node not in self._left_out:
             if node.tag in _INLINE:
                 self._in_link -= node.tag == "a"
                 self._in_strong -= node.tag in ("b", "strong", "em", "i")
@@ -148,6 +154,6 @@ def without_copies(blocks: list[Block]) -> list[Block]:
     return [b for b in blocks if len(b.text) < _BLOB or sum(text in b.text for text in long) < _COPIED]
 
 
-def blocks_of(root: HtmlElement) -> list[Block]:
-    """The text blocks under `root`, in reading order."""
-    return Segmenter().run(root)
+def blocks_of(root: HtmlElement, left_out: Collection[HtmlElement] = ()) -> list[Block]:
+    """The text blocks under `root`, in reading order; the elements `left_out` are read as if they were empty."""
+    return Segmenter(left_out).run(root)

@@ -100,18 +100,21 @@ def image(root: HtmlElement, selector: str | None, base: str) -> Found | None:
 
 def body(root: HtmlElement, rule: Rules) -> RuleBody:
     """The paragraphs that the rule's body holds: without what it strips, up to where it stops."""
-    containers = elements(root, rule.body) if rule.body else []
     dropped = {hit for selector in rule.strip for hit in elements(root, selector)}
     found: list[str] = []
-    if rule.lead:
-        found += [text for text in values(root, rule.lead) if text]
-    for container in containers:
-        parts = elements(container, rule.paragraph) if rule.paragraph else [container]
+    for container in _outermost(elements(root, rule.body)) if rule.body else ():
+        parts = _outermost(elements(container, rule.paragraph)) if rule.paragraph else [container]
         for part in parts:
             if not _within(part, dropped):
-                kept = (b for b in blocks_of(part) if not _within(b.element, dropped))
-                found += [block.text for block in kept if not _is_reference(block, rule)]
-    return ended(_without_repeats(found), rule)
+                found += [block.text for block in blocks_of(part, dropped) if not _is_reference(block, rule)]
+    lead = [text for text in values(root, rule.lead) if text not in found] if rule.lead else []
+    return ended(_without_repeats(lead + found), rule)
+
+
+def _outermost(found: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """Those of the elements that are in none of the others: what is in both would be there twice."""
+    known = set(found)
+    return [one for one in found if not any(outer in known for outer in one.iterancestors())]
 
 
 def _within(element: HtmlElement, dropped: set[HtmlElement]) -> bool:
@@ -128,7 +131,7 @@ def _is_reference(block: Block, rule: Rules) -> bool:
 
 
 def _without_repeats(paragraphs: list[str]) -> list[str]:
-    """Nested containers, or a first `<p>` that wraps the whole body, give paragraphs twice."""
+    """Copies of a paragraph, such as a quotation set beside it, are told once."""
     seen: set[str] = set()
     kept = []
     for paragraph in paragraphs:

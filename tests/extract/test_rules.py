@@ -65,6 +65,18 @@ def test_a_paragraph_that_wraps_the_whole_body_does_not_double_it() -> None:
                 Rules(body=".b", paragraph=".p")).paragraphs == ("x", long)  # fmt: skip
 
 
+def test_containers_in_one_another_give_their_text_once() -> None:
+    html = '<div class="b"><p>9:43</p><div class="b"><p>Goal.</p></div><p>Goal.</p></div>'
+    assert read(html, Rules(body=".b")).paragraphs == ("9:43", "Goal.", "Goal.")
+    assert read(html, Rules(body=".b", lead=".b .b")).paragraphs == ("9:43", "Goal.", "Goal.")
+
+
+def test_what_is_stripped_within_a_line_leaves_the_rest_of_it() -> None:
+    html = """<div class="b"><p>The <a href="/r">report<span class="sr">, opens new tab</span></a> says so.</p>
+    Above<div class="sr">Buy!</div>below</div>"""
+    assert read(html, Rules(body=".b", strip=(".sr",))).paragraphs == ("The report says so.", "Above", "below")
+
+
 def test_fields_come_from_where_the_rules_say() -> None:
     html = """<title>Story - Example</title><h2 class="t">Story - Example</h2><i class="s">Sport</i>
     <time datetime="2020-01-02T03:04Z">today</time><b class="a">By Rana Issa, Example</b>
