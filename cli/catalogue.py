@@ -11,7 +11,8 @@ from rich.text import Text
 from cli.context import SystemClock, context_of
 from cli.options import Json, OutletId
 from cli.output import console, errors, print_json, print_table
-from outlets.loader import SHIPPED, check_outlet, load_catalogue
+from outlets.loader import check_outlet, load_catalogue
+from outlets.places import SHIPPED, files_of
 from rasid.errors import RasidError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def check_outlets(
         complaints = [complaint for path in files for complaint in check_outlet(path)]
     else:  # as a whole: some faults lie between two files
         complaints = list(load_catalogue(folder).complaints)
-    count = len(files or list(folder.glob("*.toml")))
+    count = len(files or files_of(folder))
     for complaint in complaints:
         errors.print(str(complaint))
     console.print(f"{count} files, {len(complaints)} complaints")

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable, Sequence
 
 from cli.context import Context
-from outlets.loader import SHIPPED
+from outlets.places import SHIPPED
 from outlets.spares import signature
+from rasid.errors import CatalogueError
 from rasid.ports import Clock
 from rasid.records import Outlet
 from storage.store import SqlStore
@@ -32,10 +33,11 @@ class CatalogueWatch:
         self._known = self._signature()
 
     def look(self) -> None:
-        """Look once. Raises `CatalogueError` when the folder is gone: what was watched stays watched."""
+        """Look once. Raises `CatalogueError` when the folder cannot be read: what was watched stays watched."""
         now = self._signature()
-        if now == self._known:
+        if now is not None and now == self._known:
             return
+        self._known = None  # until all is done
         found = self._context.spares().keep(self._context.catalogue_folder())
         for complaint in found.complaints:
             log.warning("the catalogue has a fault: %s", complaint)
@@ -44,5 +46,8 @@ class CatalogueWatch:
         self._known = now
         log.info("the catalogue has changed: %d outlets are watched", len(found))
 
-    def _signature(self) -> Sequence[tuple[str, int, int]]:
-        return signature(self._context.catalogue_folder() or SHIPPED)
+    def _signature(self) -> Sequence[tuple[str, int, int]] | None:
+        try:
+            return signature(self._context.catalogue_folder() or SHIPPED)
+        except CatalogueError:
+            return None

@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO
 
 import structlog
 
@@ -43,7 +44,7 @@ def configure_logging(settings: Settings, *, daemon: bool = False) -> None:
         if as_json
         else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
-    handler = logging.StreamHandler(sys.stdout if as_json and daemon else sys.stderr)
+    handler = _Lines(sys.stdout if as_json and daemon else sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -55,6 +56,29 @@ def configure_logging(settings: Settings, *, daemon: bool = False) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in _DEAF:
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+class _Lines(logging.StreamHandler[TextIO]):
+    """Lines to a stream; one that cannot be written, as on a full disk, is told of once, and again when it could be."""
+
+    _failing = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            self.stream.write(self.format(record) + self.terminator)
+            self.flush()
+        except OSError as error:
+            self._tell(error)
+        except Exception:  # noqa: BLE001  # as logging does: a record that cannot be said must not stop what said it
+            self.handleError(record)
+        else:
+            self._failing = False
+
+    def _tell(self, error: OSError) -> None:
+        if not self._failing and self.stream is not sys.stderr:
+            with suppress(OSError):
+                sys.stderr.write(f"The log cannot be written: {error.strerror}. Give its disk room; work goes on.\n")
+        self._failing = True
 
 
 def _require(value: str, known: list[str], name: str) -> None:

@@ -11,12 +11,12 @@ from outlets.checks import OUTLET_ID
 from outlets.complaints import Complaint
 from outlets.explain import complain
 from outlets.lines import line_of, locate
+from outlets.places import SHIPPED, files_of
 from outlets.schema import OutletTable
 from outlets.syntax import explain_syntax
 from rasid.errors import CatalogueError, nearest
 from rasid.records import Outlet
 
-SHIPPED = Path(__file__).parent / "catalogue"
 _LARGEST = 1_000_000  # bytes: a pipe or a device would be waited for, a log that lies here by mistake be read
 
 
@@ -63,14 +63,21 @@ def load_catalogue(folder: Path | None = None, *, strict: bool = False, spares: 
     raises it in any case.
     """
     place = folder or SHIPPED
-    if not place.is_dir():
-        raise CatalogueError(f"The catalogue folder {place} does not exist. Create it, or correct the setting.")
-    read = [_read(path) for path in sorted(place.glob("*.toml"))]
+    read = [_read(path) for path in files_of(place)]
+    if not read and spares is not None:
+        read = _emptied(place, spares)
     readings = _without_doubles([_spared(reading, spares) for reading in read], spares)
     complaints = tuple(complaint for reading in readings for complaint in reading.complaints)
     if strict and complaints:
         raise CatalogueError("\n".join(str(complaint) for complaint in complaints))
     return Catalogue(tuple(reading.outlet for reading in readings if reading.outlet), complaints)
+
+
+def _emptied(place: Path, spares: Path) -> list[_Reading]:
+    """The copies of all files of a folder from which they went at once, as when what was mounted there is not."""
+    copies = [_read(path) for path in sorted(spares.glob("*.toml"))]
+    what, remedy = "The folder has no outlet's file any more.", "Put them back, or correct catalogue_dir."
+    return [replace(copy, complaints=(Complaint(place, 1, what, remedy),)) for copy in copies]
 
 
 def _spared(reading: _Reading, spares: Path | None) -> _Reading:

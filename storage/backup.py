@@ -50,6 +50,7 @@ def back_up(source: Path, target: Path, progress: Progress = lambda _done, _tota
     The copy appears under its name when it was found good. Raises `StoreError`.
     """
     part = target.with_name(target.name + ".part")
+    at_work = source
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
@@ -58,12 +59,13 @@ def back_up(source: Path, target: Path, progress: Progress = lambda _done, _tota
             rows = _rows(original)
             schema = original.execute("SELECT version_num FROM alembic_version").fetchone()
             require_known(schema[0] if schema else None)
+            at_work = part
             _copy(original, part, progress)
         _check(part, rows)
         _to_disk(part)
         part.replace(target)
     except sqlite3.Error as error:
-        raise StoreError(f"No backup of {source} could be made: {explain(error, str(part))}") from error
+        raise StoreError(f"No backup of {source} could be made: {explain(error, str(at_work))}") from error
     except OSError as error:
         raise StoreError(f"The backup {target} cannot be written: {error.strerror}. Choose another place.") from error
     finally:

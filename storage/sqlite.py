@@ -129,7 +129,7 @@ def explain(error: sqlite3.Error, name: str) -> str:
 
 
 _MEANINGS = {
-    "readonly": "cannot be written. Make the file and its folder writable for this user.",
+    "readonly": "cannot be written. Make the file, those beside it (-wal, -shm) and the folder writable for this user.",
     "unable to open": "cannot be opened. Make its folder readable and writable for this user.",
     "locked": "is held by another program. Stop that program, or wait until it has finished.",
     "disk is full": "has no room left. Free space on its disk.",

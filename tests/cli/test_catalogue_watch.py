@@ -84,3 +84,17 @@ def test_a_catalogue_that_is_gone_changes_nothing(context: Context, place: Path)
         place.rmdir()
         with pytest.raises(CatalogueError, match="does not exist"):
             catalogue.look()
+        assert "does not exist" in context.spares().faults()[0]
+
+
+def test_a_catalogue_that_is_back_is_no_fault_any_more(context: Context, place: Path) -> None:
+    with context.store(new=True) as store:
+        store.sync_outlets(context.spares().keep(place).outlets, NOW)
+        catalogue = CatalogueWatch(context, store, SystemClock(), lambda _: None)
+        away = place.rename(place.with_name("away"))
+        with pytest.raises(CatalogueError):
+            catalogue.look()
+        away.rename(place)
+        catalogue.look()
+        assert context.spares().faults() == ()
+        assert [outlet.id for outlet in store.known_outlets()] == ["sada"]

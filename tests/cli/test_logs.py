@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,3 +34,15 @@ def test_where_logs_go(form: str, daemon: bool, on_output: bool) -> None:
             "logger": "rasid.test",
             "timestamp": "",
         }
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_log_without_room_is_told_of_once() -> None:
+    twice = _SAY.format(form="json", daemon=True) + 'logging.getLogger("rasid.test").warning("again")\n'
+    with Path("/dev/full").open("w") as full:
+        said = subprocess.run(
+            [sys.executable, "-c", twice], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    first, *rest = said.stderr.splitlines()
+    assert first == "The log cannot be written: No space left on device. Give its disk room; work goes on."
+    assert not [line for line in rest if "Logging error" in line or "The log cannot" in line]

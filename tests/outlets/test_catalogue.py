@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from outlets.loader import SHIPPED, check_outlet, load_catalogue, load_outlet
+from outlets.loader import check_outlet, load_catalogue, load_outlet
+from outlets.places import SHIPPED
 from rasid.errors import CatalogueError
 from rasid.records import Channel, ChannelKind, DateRule
 

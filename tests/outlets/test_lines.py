@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from outlets.lines import Path as KeyPath
 from outlets.lines import line_of, locate
-from outlets.loader import SHIPPED
+from outlets.places import SHIPPED
 
 TEXT = '''# a comment with [brackets] and = signs
 top = 1

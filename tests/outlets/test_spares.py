@@ -7,6 +7,7 @@ import pytest
 
 from outlets.loader import load_catalogue
 from outlets.spares import Spares, signature
+from rasid.errors import CatalogueError
 
 SOUND = """id = "{name}"
 country = "SY"
@@ -99,6 +100,47 @@ def test_an_outlet_that_is_taken_out_has_no_copy(place: Path, spares: Spares) ->
     assert [outlet.id for outlet in spares.keep(place)] == ["nour"]
     put(place, "sada", "")
     assert [outlet.id for outlet in spares.keep(place)] == ["nour"]
+
+
+def test_a_folder_that_is_suddenly_empty_takes_no_outlet_out(place: Path, spares: Spares) -> None:
+    before = spares.keep(place).outlets
+    for path in place.iterdir():
+        path.unlink()
+    for found in (spares.keep(place), spares.keep(place), spares.load(place)):
+        assert found.outlets == before
+    (fault,) = spares.faults()
+    assert fault == (
+        "outlets:1: The folder has no outlet's file any more. Put them back, or correct catalogue_dir. "
+        "All is watched as before."
+    )
+    put(place, "nour")
+    assert [outlet.id for outlet in spares.keep(place)] == ["nour"]
+    assert spares.faults() == ()
+
+
+@pytest.mark.parametrize("instead", ["", "a file"])
+def test_a_folder_that_cannot_be_read_leaves_the_copies(place: Path, spares: Spares, instead: str) -> None:
+    spares.keep(place)
+    away = place.rename(place.with_name("away"))
+    if instead:
+        place.write_text(instead)
+    with pytest.raises(CatalogueError, match=r"does not exist|cannot be read: Not a directory"):
+        spares.keep(place)
+    (fault,) = spares.faults()
+    assert fault.endswith("All is watched as before.")
+    place.unlink(missing_ok=True)
+    away.rename(place)
+    assert len(spares.keep(place)) == 2
+    assert spares.faults() == ()
+
+
+def test_copies_that_cannot_be_written_stop_nothing(
+    place: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("")
+    spares = Spares(tmp_path / "file" / "kept")
+    assert len(spares.keep(place)) == 2
+    assert "no good copies of the outlets' files can be kept in" in caplog.text
 
 
 def test_without_copies_nothing_is_written(place: Path, spares: Spares, tmp_path: Path) -> None:
