@@ -97,8 +97,13 @@ class OutletPages:
             raise HTTPException(
                 409, "The outlet is not in the catalogue any more, or it is paused. Put its file back, or resume it."
             )
-        root = request.scope.get("root_path", "")
-        return RedirectResponse(f"{root}/outlets/{quote(outlet.id, safe='')}?done={what}", 303)
+        return _to_page(request, outlet.id, f"done={what}")
+
+    def back(self, request: Request) -> Response:
+        """To the outlet's page, for who reloads the answer to an action, or wants it in another language."""
+        if request.path_params["what"] not in ("try", *Done):
+            raise HTTPException(404)
+        return _to_page(request, request.path_params["outlet_id"], request.url.query)
 
     async def attempt(self, request: Request) -> Response:
         """Read a page of the outlet as a crawl would, and show what came of it."""
@@ -123,3 +128,8 @@ class OutletPages:
         for outlet in self._store.known_outlets(retired=True, outlet_id=wanted):
             return outlet
         raise HTTPException(404)
+
+
+def _to_page(request: Request, outlet_id: str, query: str) -> RedirectResponse:
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(f"{root}/outlets/{quote(outlet_id, safe='')}{'?' if query else ''}{query}", 303)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -95,11 +96,13 @@ class Overview:
 
 def _wanted(request: Request) -> Wanted:
     state = asked.text(request, "state")
+    if state is not None and state not in STATES:
+        raise HTTPException(400, f"state must be one of: {', '.join(STATES)}.")
     return Wanted(
         asked.text(request, "q"),
         asked.text(request, "country"),
         asked.text(request, "language"),
-        state if state in STATES else None,
+        state,
     )
 
 

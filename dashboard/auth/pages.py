@@ -75,6 +75,10 @@ class LogIn:
         answer.delete_cookie(COOKIE, path=request.scope.get("root_path", "") or "/")
         return answer
 
+    def stay(self, request: Request) -> Response:
+        """To the overview, for who reloads a refusal to log out: to look at an address must not end a session."""
+        return _go(request, "/")
+
     def _page(
         self, request: Request, there: str, status: int = 200, *, wrong: bool = False, wait: timedelta | None = None
     ) -> Response:

@@ -241,6 +241,7 @@ def test_one_session_s_proof_is_no_other_s(guarded: Site) -> None:
     before = guarded.proof
     guarded.log_in()
     assert guarded.post("/logout", proof=before).status == 403
+    assert guarded.ask("/logout").headers["location"] == "/"  # to look at it ends nothing
     assert guarded.post("/logout").status == 303
 
 

@@ -47,7 +47,19 @@ def test_what_can_be_done_to_an_outlet(ask: Ask, full_press: Any) -> None:
     assert {state.next_due_at for state in full_press.store.channels_of("sahel")} == {full_press.now}
     assert ask("/outlets/sahel/explode", form={}).status == 404
     assert ask("/outlets/none/pause", form={}).status == 404
-    assert ask("/outlets/sahel/crawl").status == 405
+
+
+@pytest.mark.parametrize("what", ["crawl", "pause", "resume", "try"])
+def test_to_load_the_answer_to_an_action_again_leads_to_the_outlet_and_does_nothing(
+    ask: Ask, full_press: Any, what: str
+) -> None:
+    """As the links for another language and for a refresh do."""
+    before = full_press.store.channels_of("sahel"), full_press.store.known_outlets(outlet_id="sahel")
+    answer = ask(f"/outlets/sahel/{what}?lang=ar")
+    assert (answer.status, answer.headers["location"]) == (303, "/outlets/sahel?lang=ar")
+    assert (full_press.store.channels_of("sahel"), full_press.store.known_outlets(outlet_id="sahel")) == before
+    assert ask("/outlets/sahel/explode").status == 404
+    assert ask(f"/outlets/a%2Fb/{what}").status in (303, 404)
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -273,7 +273,6 @@ def test_overview_is_narrowed_down(ask: Ask, full_press: Any) -> None:
     assert found("country=TR&language=ar") == []
     assert "No outlet matches" in words(ask("/?q=nowhere"))
     assert "6 match" not in words(ask("/"))
-    assert len(found("state=odd")) == 6
 
 
 def test_overview_of_very_many_is_paged(ask: Ask, press: Any) -> None:

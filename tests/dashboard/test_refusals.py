@@ -28,6 +28,7 @@ def test_what_is_not_there(ask: Ask, full_press: Any, target: str) -> None:
         ("/?page=99999999999999999999", "page must be a whole number"),
         ("/articles?after=2026-03-19T14:05:00_7", "after is not a place in the list."),
         ("/articles?after=2026-13-19T14:05:00+00:00_7", "after is not a place in the list."),
+        ("/?state=odd", "state must be one of: attention, failing, warned, blemished, waiting, well, paused."),
         ("/articles?after=7", "after is not a place in the list."),
         ("/changes?before=x", "before must be a whole number."),
         ("/changes?weight=2", "weight must be a number from 0 to 1."),
