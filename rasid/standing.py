@@ -149,7 +149,7 @@ class _Place:
 
 
 def _place(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Place | None:
-    """Where the text begins and ends; None if it does not stand there as it was read.
+    """Where the text begins and ends; None if it does not stand there as it was read, or seems to stand twice.
 
     First it is looked for where its first and last words stand last: going through all of a page takes longer.
     """
@@ -159,16 +159,33 @@ def _place(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Place | No
 
 
 def _near(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Span | None:
-    """From the element that the first paragraph's first words stand in to the end of the one of the last words."""
+    """From the element that the first paragraph's first words stand in to the end of the one of the last words.
+
+    None if those of the longest one are to be seen at two places: the text may be, then.
+    """
     if not paragraphs:
         return None
-    first, last = (text.encode(encoding, "ignore") for text in (paragraphs[0][:_GLIMPSE], paragraphs[-1][-_GLIMPSE:]))
+    longest = max(paragraphs, key=len)
+    first, last, most = (
+        text.encode(encoding, "ignore")
+        for text in (paragraphs[0][:_GLIMPSE], paragraphs[-1][-_GLIMPSE:], longest[:_GLIMPSE])
+    )
     start, end = body.rfind(first), body.rfind(last)
-    if not first or not last or not 0 <= start <= end:
+    if not first or not last or not 0 <= start <= end or _is_seen(body, most, body.rfind(most)):
         return None
     opened = max(body.rfind(b"<p", 0, start), body.rfind(b"<div", 0, start), 0)
     closed = body.find(b"</", end)
     return None if _is_hidden(body, opened) else (opened, len(body) if closed < 0 else closed + 2)
+
+
+def _is_seen(body: bytes, words: bytes, before: int) -> bool:
+    """Whether words stand among the page's texts before a place."""
+    at = body.rfind(words, 0, before + len(words) - 1) if words and before > 0 else -1
+    while at >= 0:
+        if body.rfind(b">", 0, at) >= body.rfind(b"<", 0, at) and not _is_hidden(body, at):
+            return True
+        at = body.rfind(words, 0, at + len(words) - 1)
+    return False
 
 
 def _is_hidden(body: bytes, at: int) -> bool:
@@ -181,12 +198,15 @@ def _place_in(body: bytes, low: int, high: int, encoding: str, paragraphs: Seque
     flat, starts = _flattened(body, texts, encoding)
     found: list[tuple[int, int]] = []
     end = 0
-    for text in filter(None, ("".join(text.split()) for text in paragraphs)):
+    wanted = [text for text in ("".join(text.split()) for text in paragraphs) if text]
+    for text in wanted:
         at = flat.find(text, end)
         if at < 0:
             return None
         end = at + len(text)
         found.append((_index(starts, at), _index(starts, end - 1)))
+    if flat.count(max(wanted, key=len, default="")) > 1:
+        return None
     for first, _ in found[:_REACH]:
         begin = body[texts[first][0] - 1 : texts[first][0] + _ANCHOR]
         if begin.startswith(b">") and body.count(begin) == 1:

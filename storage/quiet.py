@@ -23,13 +23,13 @@ CHUNK = 500  # keys in one statement: databases limit the number of values
 WATCHED = (outlets.c.active & outlets.c.paused_at.is_(None)).label("active")
 """Whether an outlet's work is due at all."""
 
-KEPT = outlets.c.active.label("kept")
+KEPT = outlets.c.active
 """Whether the catalogue has an outlet, paused or not."""
 
 ROWS = select(
     *(articles.c[name] for name in ("id", "outlet_id", "status", "versions", "next_check_at", "called_at")),
     WATCHED,
-    KEPT,
+    KEPT.label("kept"),
 ).join(outlets, outlets.c.id == articles.c.outlet_id)
 """What recording a visit has to know of its article."""
 

@@ -56,7 +56,7 @@ _CHANNEL = (
     select(
         *(channels.c[name] for name in ("outlet_id", "url", "kind", "last_new_at")),
         WATCHED,
-        (KEPT.element & channels.c.position.is_not(None)).label("kept"),
+        (KEPT & channels.c.position.is_not(None)).label("kept"),
     )
     .join(outlets, outlets.c.id == channels.c.outlet_id)
     .where(channels.c.id == bindparam("b_id"))

@@ -257,6 +257,28 @@ def test_a_copy_of_the_article_that_nobody_sees_proves_nothing(page: int, hiding
     assert doubt_of(standing, changed.encode()) is not None
 
 
+@pytest.mark.parametrize(
+    "altered", ["{}+ ", "<b></b>{}", "{}&rlm;"], ids=["other words", "other tags", "other letters"]
+)
+@pytest.mark.parametrize("behind", [True, False], ids=["behind", "before"])
+def test_a_copy_of_the_article_for_all_to_see_proves_nothing(altered: str, behind: bool) -> None:
+    """As for print, or for phones."""
+    text = "".join(SENTENCE.format(f"وفي اليوم {number} من الشهر") for number in range(11, 30))
+    page = CLOCK_PAGE.format(printed="02.03.2026 | 14:59", text=text)
+    copy = f'<div class="print">{text.replace("<p>", altered.format("<p>"))}</div>'
+    doubled = (
+        page.replace("</body>", f"{copy}</body>")
+        if behind
+        else page.replace('<div class="body">', f'{copy}<div class="body">')
+    )
+    _, (standing,) = read_and_stand(
+        doubled.encode(), "http://x.press.test/news/1", outlet=CLOCK_OUTLET, headers=HEADERS, now=NOW, levels=(0,)
+    )
+    changed = doubled.replace(f'<div class="body">{text}', f'<div class="body">{text.replace("إقبالاً", "لا إقبالاً")}')
+    assert changed != doubled
+    assert standing is None or doubt_of(standing, changed.encode()) is not None
+
+
 @pytest.mark.parametrize("page", range(2 * OUTLETS))
 def test_a_page_that_breaks_off_behind_its_article_is_not_proved(page: int) -> None:
     html = around(pages()[page % len(pages())], 1)
