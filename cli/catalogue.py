@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cli.context import SystemClock, context_of
 from cli.options import Json, OutletId
-from cli.output import console, errors, print_json, print_table
+from cli.output import console, counted, errors, print_json, print_table
 from outlets.loader import check_outlet, load_catalogue
 from outlets.places import SHIPPED, files_of
 from rasid.errors import RasidError
@@ -56,7 +56,7 @@ def show_outlet(ctx: typer.Context, outlet_id: OutletId, json: Json = False) -> 
         ([channel.id, channel.kind.value, channel.url] for channel in outlet.channels),
         empty="It has no channels.",
     )
-    console.print(f"{len(outlet.rules)} sets of rules")
+    console.print(counted(len(outlet.rules), "set of rules", "sets of rules"))
 
 
 @outlets.command("check")
@@ -75,7 +75,7 @@ def check_outlets(
     count = len(files or files_of(folder))
     for complaint in complaints:
         errors.print(str(complaint))
-    console.print(f"{count} files, {len(complaints)} complaints")
+    console.print(f"{counted(count, 'file')}, {counted(len(complaints), 'complaint')}")
     if complaints:
         raise typer.Exit(1)
 

@@ -50,7 +50,7 @@ def check(
     critical: Annotated[
         str | None, typer.Option(metavar="RANGE", help="Numbers of findings that are well; outside: CRITICAL.")
     ] = None,
-    timeout: Annotated[int, typer.Option(min=1, metavar="N", help="Seconds after which it gives up.")] = 10,
+    timeout: Annotated[int, typer.Option(min=1, max=86_400, metavar="N", help="Seconds after which it gives up.")] = 10,
 ) -> None:
     """Say in one line how Rasid is doing, for Nagios and Icinga.
 

@@ -1,6 +1,6 @@
 """`rasid dates`: how a printed date is read, step by step."""
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Annotated, TypedDict
 
 import typer
@@ -92,4 +92,6 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise RasidError(f"--now {text!r} is not a moment. Write it as 2026-03-19T14:05+02:00.") from None
+    if moment.year in (MINYEAR, MAXYEAR):  # whose ends other zones do not have
+        raise RasidError(f"--now {text!r} lies at the calendar's end. Give a moment of the years 2 to 9998.")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

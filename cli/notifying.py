@@ -3,7 +3,7 @@
 import typer
 
 from cli.context import context_of
-from cli.output import console
+from cli.output import console, counted
 from cli.telling import teller_of
 from rasid.errors import RasidError, SettingsError
 from rasid.health.findings import KINDS, Severity
@@ -30,5 +30,4 @@ def notify(ctx: typer.Context) -> None:
         raise RasidError(
             "The message did not go out to all of them. Correct the addresses in notify, or look at the log."
         )
-    addresses = len(settings.notify)
-    console.print(f"Sent to {addresses} {'address' if addresses == 1 else 'addresses'}. Look whether it has arrived.")
+    console.print(f"Sent to {counted(len(settings.notify), 'address', 'addresses')}. Look whether it has arrived.")

@@ -100,6 +100,11 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, emp
     console.print(table if table.row_count else empty)
 
 
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number with its noun: `1 file`, `2 files`."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
+
+
 def plain(text: str) -> str:
     """A text from outside without what could command a terminal."""
     return text.translate(_CONTROLS)

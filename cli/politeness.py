@@ -7,12 +7,12 @@ import typer
 
 from cli.context import Context, SystemClock, context_of
 from cli.options import Json
-from cli.output import console, print_json, print_table
+from cli.output import console, counted, print_json, print_table
 from rasid.errors import RasidError
 from rasid.politeness import Budgets, Spaced, Verdict, judge, spaced
 from rasid.ports import Store
 
-_DAY_HOURS = 24.0
+_DAY_HOURS, _MOST_HOURS = 24.0, 1_000_000.0
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +27,8 @@ def politeness(
         typer.Argument(metavar="HOST", help="A host, such as www.example.org. Without one: all, in short."),
     ] = None,
     hours: Annotated[
-        float, typer.Option(min=0, metavar="N", help="How far back, in hours. 0: to the ledger's beginning.")
+        float,
+        typer.Option(min=0, max=_MOST_HOURS, metavar="N", help="How far back, in hours. 0: to the ledger's beginning."),
     ] = _DAY_HOURS,
     json: Json = False,
 ) -> None:
@@ -101,7 +102,7 @@ def describe(verdict: Verdict) -> str:
     """The verdict in a sentence."""
     gap = "" if verdict.least_gap is None else f", least gap {verdict.least_gap:.2f} s of {verdict.floor:g} s"
     bound = f" of {verdict.budget}" if verdict.budget else ""
-    told = f"{verdict.requests} requests{gap}, at most {verdict.busiest}{bound} in an hour"
+    told = f"{counted(verdict.requests, 'request')}{gap}, at most {verdict.busiest}{bound} in an hour"
     if verdict.polite:
         return f"{told}: polite."
     return f"{told}: NOT polite, {verdict.too_soon} too soon and {verdict.over_budget} over the budget."

@@ -14,7 +14,7 @@ import typer
 
 from cli.context import SystemClock, context_of
 from cli.options import Json
-from cli.output import console, errors, print_json, print_table
+from cli.output import console, counted, errors, print_json, print_table
 from cli.posting import Post
 from rasid.deliveries import Answer, Outbox
 from rasid.errors import RasidError, SettingsError, nearest
@@ -150,7 +150,7 @@ def _chosen(ctx: typer.Context, name: str, do: Callable[[Outbox], int]) -> str:
         count = do(store.outbox)
     if not count:
         raise RasidError(f"No such event was put aside for {name}. `rasid webhooks aside` lists them.")
-    return f"{count} {'event' if count == 1 else 'events'} to {name}"
+    return f"{counted(count, 'event')} to {name}"
 
 
 def _named(settings: Settings, name: str) -> Hook:

@@ -26,8 +26,17 @@ def write_password(path: Path, password: str) -> None:
 
 def add_token(path: Path, token: str) -> None:
     """Add a token to a file of tokens. Raises `SettingsError`."""
-    before = path.read_text("utf-8") if path.is_file() else ""
+    before = _text_of(path) if path.is_file() else ""
     _write(path, before + ("\n" if before and not before.endswith("\n") else "") + token + "\n")
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} is not in UTF-8. Write it anew.") from None
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}. Check its permissions.") from None
 
 
 def _write(path: Path, text: str) -> None:
@@ -65,11 +74,7 @@ class _Watched(Generic[Content]):
         """The content now. Raises `SettingsError`."""
         state = self.state()
         if self._kept is None or self._kept[0] != state:
-            try:
-                text = self.path.read_text("utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise SettingsError(f"{self.path} cannot be read: {error}. Correct it.") from None
-            self._kept = state, self._read(text)
+            self._kept = state, self._read(_text_of(self.path))
         return self._kept[1]
 
 

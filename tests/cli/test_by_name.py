@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
+from cli.output import counted
 from rasid.errors import CatalogueError, RasidError, SettingsError
 from storage.store import open_store
 from tests.cli.test_history import NOW, URL, stored
@@ -82,3 +83,26 @@ def test_a_test_message_says_whether_it_went_out(asked: Asked) -> None:
     assert "names nobody" in asked("notify", error=SettingsError)
     pytest.importorskip("apprise", reason="apprise is not installed")
     assert "did not go out" in asked("notify", error=RasidError, notify="json://127.0.0.1:1/")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("politeness", "--hours", "1e12"), "less than or equal to"),
+        (("politeness", "--hours", "inf"), "less than or equal to"),
+        (("check", "--timeout", "4294967296"), "less than or equal to"),
+        (("dates", "yesterday", "--now", "0001-01-01T00:00+14:00"), "calendar's end"),
+        (("dates", "yesterday", "--now", "9999-12-31T23:59-12:00"), "calendar's end"),
+    ],
+    ids=["hours", "endless hours", "seconds", "before the calendar", "behind it"],
+)
+def test_numbers_beyond_all_bounds_are_refused(asked: Asked, arguments: tuple[str, ...], says: str) -> None:
+    made = CliRunner().invoke(app, arguments, env=asked.environment)
+    assert made.exit_code != 0
+    assert not isinstance(made.exception, ArithmeticError)
+    assert says in f"{made.output} {made.exception}"
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 addresses"), (1, "1 address"), (2_000, "2,000 addresses")])
+def test_numbers_stand_with_their_nouns(number: int, said: str) -> None:
+    assert counted(number, "address", "addresses") == said

@@ -18,7 +18,7 @@ import pytest
 from dashboard.app import create_app
 from dashboard.auth.access import Access, refuse_open_listening
 from dashboard.auth.pages import inside
-from dashboard.auth.secret_files import add_token, write_password
+from dashboard.auth.secret_files import TokenFile, add_token, write_password
 from dashboard.auth.sessions import IDLE, LONGEST, Sessions
 from dashboard.auth.tries import TRIES, WINDOW
 from rasid.errors import SettingsError
@@ -317,6 +317,16 @@ def test_weak_tokens_are_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "tokens").write_text(text)
     with pytest.raises(SettingsError, match="at least 24 characters"):
         Access(Settings(data_dir=tmp_path, token_file=str(tmp_path / "tokens")))
+
+
+def test_a_file_of_tokens_in_another_encoding_is_told_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "tokens"
+    path.write_bytes("رمز".encode("cp1256"))
+    with pytest.raises(SettingsError, match="not in UTF-8"):
+        add_token(path, TOKEN)
+    with pytest.raises(SettingsError, match="not in UTF-8"):
+        TokenFile(path).check()
+    assert path.read_bytes() == "رمز".encode("cp1256")
 
 
 def test_tokens_can_be_added_and_taken_back(guarded: Site, tmp_path: Path) -> None:
