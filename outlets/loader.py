@@ -135,10 +135,14 @@ def _is_no_text(path: Path) -> bool:
 
 
 def _misnamed(path: Path, line: int, given: str) -> Complaint:
-    ways = [f"write id = {path.stem!r}"] if OUTLET_ID.fullmatch(path.stem) else []
-    ways += [f"rename the file to {given}.toml"] if OUTLET_ID.fullmatch(given) else []
-    remedy = ", or ".join(ways) or "give both one of small Latin letters, digits and '_'"
-    return Complaint(path, line, f"The id {given!r} differs from the file's name.", f"{remedy[0].upper()}{remedy[1:]}.")
+    fits = OUTLET_ID.fullmatch(path.stem), OUTLET_ID.fullmatch(given)
+    remedy = {
+        (True, True): f"Write id = {path.stem!r}, or rename the file to {given}.toml.",
+        (True, False): f"Give it the id {path.stem!r}.",
+        (False, True): f"Rename the file to {given}.toml.",
+        (False, False): "Give both one of small Latin letters, digits and '_'.",
+    }[bool(fits[0]), bool(fits[1])]
+    return Complaint(path, line, f"The id {given!r} differs from the file's name.", remedy)
 
 
 def _broken(path: Path, line: int, what: str, remedy: str) -> _Reading:

@@ -37,7 +37,7 @@ def _faults(words: Sequence[str]) -> Iterator[Fault]:
         if word[0] == "$":
             yield f"there is no variable {word}", ""
         elif ":" in word[1:] and not word.startswith("xml:"):
-            yield f"the prefix of {word} is not known", ""
+            yield f"there is no namespace for {word}", ""
         elif word[0].isalpha() and word not in _NO_FUNCTIONS and words[place + 1 : place + 2] == ["("]:
             yield from _faults_of_call(word, _arguments(words[place + 2 :]))
 
@@ -48,7 +48,7 @@ def _faults_of_call(name: str, given: int) -> Iterator[Fault]:
         return
     least, most = _FUNCTIONS[name]
     if not least <= given <= most:
-        wanted = f"{least}" if least == most else f"{least} or more" if most == _ANY else f"{least} or {most}"
+        wanted = f"{least}" if least == most else f"{least}+" if most == _ANY else f"{least}-{most}"
         yield f"{name}() is used with {given} argument{'s' * (given != 1)} instead of {wanted}", ""
 
 
