@@ -65,7 +65,7 @@ def back_up(source: Path, target: Path, progress: Progress = lambda _done, _tota
         _to_disk(part)
         part.replace(target)
     except sqlite3.Error as error:
-        raise StoreError(f"No backup of {source} could be made: {explain(error, str(at_work))}") from error
+        raise StoreError(f"No backup of {source} could be made ({explain(error, str(at_work))}).") from error
     except OSError as error:
         raise StoreError(f"The backup {target} cannot be written: {error.strerror}. Choose another place.") from error
     finally:

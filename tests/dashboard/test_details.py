@@ -115,6 +115,11 @@ def test_sentences_within_sentences() -> None:
     assert plain(said("Of 9 addresses on the page none matches article_url.")) == (
         "في الصفحة من العناوين 9، وليس بينها ما يطابق article_url."
     )
+    full = "The database b/x.part has no room left. Free space on its disk. (SQLite says: database or disk is full)"
+    assert plain(said(f"No backup of v/rasid.db could be made ({full}).")) == (
+        "تعذّر نسخ v/rasid.db احتياطيًا (قاعدة البيانات b/x.part لم يبق لها مكان. أفسِح مكانًا على قرصها. "
+        "(يقول SQLite: database or disk is full))."
+    )
     assert plain(said("robots.txt: HTTP status 503")) == "robots.txt: رمز الجواب 503"
 
 
