@@ -42,7 +42,7 @@ def configure_logging(settings: Settings, *, daemon: bool = False) -> None:
     last: list[Any] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [_console()]
     )
     handler = _Lines(sys.stdout if as_json and daemon else sys.stderr)
     handler.setFormatter(
@@ -56,6 +56,11 @@ def configure_logging(settings: Settings, *, daemon: bool = False) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in _DEAF:
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _console() -> structlog.dev.ConsoleRenderer:
+    """Lines for people. Traces without the values of variables: these can be pages, and passwords."""
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
 
 
 class _Lines(logging.StreamHandler[TextIO]):

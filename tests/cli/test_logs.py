@@ -46,3 +46,14 @@ def test_a_log_without_room_is_told_of_once() -> None:
     first, *rest = said.stderr.splitlines()
     assert first == "The log cannot be written: No space left on device. Give its disk room; work goes on."
     assert not [line for line in rest if "Logging error" in line or "The log cannot" in line]
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_a_trace_shows_no_values(form: str) -> None:
+    fails = _SAY.format(form=form, daemon=False) + (
+        "def ask(password):\n    raise ValueError('no answer')\n"
+        "try:\n    ask('se' + 'same')\nexcept ValueError:\n    logging.getLogger('rasid.test').exception('failed')\n"
+    )
+    said = subprocess.run([sys.executable, "-c", fails], capture_output=True, text=True, check=True).stderr
+    assert "ValueError: no answer" in said
+    assert "sesame" not in said
