@@ -56,9 +56,27 @@ class Process:
         self._process.wait(30)
 
 
+def sound(name: str, took: Took) -> Took:
+    """What a task took that did what it is called after. Raises `SystemExit` for others: a failure is quickly done."""
+    who, _, kind = name.partition(" ")
+    came = {
+        "scrapy": {f"downloader/response_status_count/{304 if kind.endswith('etag') else 200}": took.requests},
+        "rasid": {} if kind.startswith("feed-") else {"unchanged": took.requests},
+        "trafilatura": {"found": took.requests},
+        NEW: {"new": took.requests},
+    }.get(who, {})
+    if not took.requests or took.came != came:
+        raise SystemExit(f"{name}: {took.requests} requests came to {took.came}, and not to {came}.")
+    return took
+
+
 def measure(port: int, articles: int, seconds: float, rounds: int) -> dict[str, list[Took]]:
     """Rounds of all tasks, as many as fit into the time."""
     took: defaultdict[str, list[Took]] = defaultdict(list)
+
+    def add(name: str, one: Took) -> None:
+        took[name].append(sound(name, one))
+
     scrapy, rasid = Process("scrapy", port, articles, 1), Process("rasid", port, articles, 0, 1)
     readers = [Process("reading", port, articles, core) for core in (0, 1)]
     trafilatura = Process("trafilatura", port, articles, 1)
@@ -70,12 +88,12 @@ def measure(port: int, articles: int, seconds: float, rounds: int) -> dict[str, 
     for number in range(rounds):
         begun = time.monotonic()
         for kind in (*KINDS, *(f"feed-{kind}" for kind in KINDS)) * LOOKS:
-            took[f"scrapy {kind}"].append(scrapy.do(kind, articles))
-            took[f"rasid {kind}"].append(rasid.do(kind if kind.startswith("feed-") else f"again-{kind}", articles))
-        took["trafilatura"].append(trafilatura.do("pages", articles // 4))
-        took["reading"].append(together(readers, "pages", articles // 4))
-        took[NEW].append(rasid.do(f"new-{number}", articles))
-        took["reading"].append(together(readers, "pages", articles // 4))  # before and after: machines have moods
+            add(f"scrapy {kind}", scrapy.do(kind, articles))
+            add(f"rasid {kind}", rasid.do(kind if kind.startswith("feed-") else f"again-{kind}", articles))
+        add("trafilatura", trafilatura.do("pages", articles // 4))
+        add("reading", together(readers, "pages", articles // 4))
+        add(NEW, rasid.do(f"new-{number}", articles))
+        add("reading", together(readers, "pages", articles // 4))  # before and after: machines have moods
         if time.monotonic() + (time.monotonic() - begun) > end:
             break
     for process in (scrapy, rasid, *readers, trafilatura):

@@ -115,6 +115,8 @@ class Watch:
         reason = await self._crawl.crawl(Batch(run_id, batch.channels, batch.articles))
         self._store.finish_run(run_id, "finished", reason, self._clock.now())
         came = self._counts() - before
+        (run,) = self._store.runs(1)
+        came += Counter({"failures": run.failures})
         if kind.startswith("feed-"):
             return came.pop("polls"), dict(came)
         return came.total() - came.pop("polls", 0), dict(came)

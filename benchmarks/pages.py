@@ -24,6 +24,7 @@ import uvicorn
 from benchmarks.arguments import parser_of, print_last
 from benchmarks.health import NOW
 from benchmarks.pages_store import INDEXED, store_of
+from benchmarks.quantiles import quantile
 from dashboard.app import create_app
 from dashboard.pulse import Pulse
 from rasid.records import Candidate, EditKind, Fetch, Outcome, Poll, Visit
@@ -171,11 +172,8 @@ def measure(
 
 def _figures(times: list[tuple[float, float]]) -> dict[str, float]:
     clock, cpu = ([time[place] for time in times] for place in (0, 1))
-    return {"median_ms": _at(clock, 0.5), "p99_ms": _at(clock, 0.99), "cpu_ms": _at(cpu, 0.5)}
-
-
-def _at(times: list[float], share: float) -> float:
-    return round(sorted(times)[min(len(times) - 1, int(share * len(times)))], 1)
+    wanted = (("median_ms", clock, 0.5), ("p99_ms", clock, 0.99), ("cpu_ms", cpu, 0.5))
+    return {name: round(quantile(values, share), 1) for name, values, share in wanted}
 
 
 def main() -> None:

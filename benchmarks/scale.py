@@ -15,7 +15,6 @@ asked for every five seconds, the metrics every fifteen, as by Prometheus.
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -32,6 +31,8 @@ from typing import TypeVar
 
 from benchmarks.arguments import parser_of, print_last
 from benchmarks.cpu import tree_cpu, tree_rss, waited
+from benchmarks.processes import free_port
+from benchmarks.quantiles import quantile
 from benchmarks.scale_press import host_of, published
 from rasid.delays import Delays
 
@@ -132,14 +133,14 @@ class Place:
 def outlets_of(life: Life) -> Iterator[Place]:
     """The outlets' hosts, alive, and a place for a daemon that watches them."""
     with tempfile.TemporaryDirectory(prefix="rasid-scale-") as name:
-        folder, port = Path(name), _free_port()
+        folder, port = Path(name), free_port()
         write_catalogue(folder / "outlets", life.outlets, port)
         command = [sys.executable, "-m", "benchmarks.scale_press", str(port), str(life.seed), str(life.speed)]
         with subprocess.Popen([*command, str(life.longest)], stdout=subprocess.PIPE, text=True) as press:
             try:
                 assert press.stdout
                 assert press.stdout.readline().strip() == "ready"
-                yield Place(folder, _free_port(), datetime.now(UTC), time.monotonic())
+                yield Place(folder, free_port(), datetime.now(UTC), time.monotonic())
             finally:
                 press.terminate()
 
@@ -240,9 +241,9 @@ def _figures(life: Life, place: Place, seen: Watched, load: float) -> dict[str, 
     lived = seen.wall * life.speed
     return {
         "outlets": life.outlets,
-        "lag_p90_s": round(_percentile(lags, 0.9), 1),
-        "lag_median_s": round(_percentile(lags, 0.5), 1),
-        "from_list_median_s": round(_percentile(waits, 0.5), 1),
+        "lag_p90_s": round(quantile(lags, 0.9), 1),
+        "lag_median_s": round(quantile(lags, 0.5), 1),
+        "from_list_median_s": round(quantile(waits, 0.5), 1),
         "missed": missed,
         "published": out,
         "stored": len(lags),
@@ -253,9 +254,9 @@ def _figures(life: Life, place: Place, seen: Watched, load: float) -> dict[str, 
         "loop_lag_p99_ms": None if (late := seen.late.share(0.99)) is None else round(1000 * min(late, seen.worst_lag)),
         "loop_lag_worst_ms": round(1000 * seen.worst_lag),
         "without_a_core": round(seen.waited / seen.wall, 3),
-        "page_ms": round(_percentile(seen.pages, 0.5)),
-        "page_p99_ms": round(_percentile(seen.pages, 0.99)),
-        "metrics_ms": round(_percentile(seen.answers, 0.5)),
+        "page_ms": round(quantile(seen.pages, 0.5)),
+        "page_p99_ms": round(quantile(seen.pages, 0.99)),
+        "metrics_ms": round(quantile(seen.answers, 0.5)),
         "dashboard_silent": seen.silent,
         "machine_load": round(load, 1),
         "speed": life.speed,
@@ -282,16 +283,6 @@ def _stored(path: Path) -> Iterator[tuple[tuple[str, int], Stored]]:
             listed, read = (datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in moments)
             host, _, number = url.partition("://")[2].partition("/news/")
             yield (host.partition(":")[0], int(number)), Stored(listed, read)
-
-
-def _percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(int(len(values) * share), len(values) - 1)] if values else float("nan")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, text
 
 from benchmarks.arguments import parser_of, print_last
+from benchmarks.quantiles import quantile
 from storage.schema import articles, outlets, versions
 from storage.store import SqlStore, open_store
 
@@ -124,11 +125,6 @@ def ask(store: SqlStore, seed: int) -> dict[str, list[float]]:
     return took
 
 
-def share(values: list[float], part: float) -> float:
-    """The value that `part` of all do not exceed."""
-    return sorted(values)[min(int(len(values) * part), len(values) - 1)]
-
-
 def index_bytes(store: SqlStore) -> int:
     """Bytes of the index's tables in the database."""
     query = text("SELECT sum(pgsize) FROM dbstat WHERE name GLOB '*search*'")
@@ -151,7 +147,7 @@ def build(store: SqlStore, count: int, seed: int, tell: Callable[[str], None]) -
     return {
         "index_ms": round(sum(b.each_ms for b in blocks) / len(blocks), 3),
         "index_ms_last": round(sum(b.each_ms for b in blocks[-tenth:]) / tenth, 3),
-        "batch_ms_p95": round(share([b.longest_ms for b in blocks], 0.95), 1),
+        "batch_ms_p95": round(quantile([b.longest_ms for b in blocks], 0.95), 1),
     }
 
 
@@ -168,11 +164,11 @@ def measure(file: Path, count: int, seed: int, tell: Callable[[str], None]) -> d
         return figures | {
             "articles": held,
             "bytes_per_article": round(index_bytes(store) / held),
-            "search_ms_median": round(share(took["all"], 0.5), 2),
-            "search_ms_p95": round(share(took["all"], 0.95), 2),
-            "search_ms_p99": round(share(took["all"], 0.99), 2),
+            "search_ms_median": round(quantile(took["all"], 0.5), 2),
+            "search_ms_p95": round(quantile(took["all"], 0.95), 2),
+            "search_ms_p99": round(quantile(took["all"], 0.99), 2),
             "search_ms_worst": round(max(took["all"]), 2),
-            "kinds_p95": {kind: round(share(times, 0.95), 2) for kind, times in took.items()},
+            "kinds_p95": {kind: round(quantile(times, 0.95), 2) for kind, times in took.items()},
         }
     finally:
         store.close()

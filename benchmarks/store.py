@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.arguments import parser_of, print_last
+from benchmarks.quantiles import quantile
 from rasid.ports import Store
 from rasid.records import (
     Article,
@@ -183,7 +184,7 @@ def _lookup_round(press: Press) -> float:
         found = press.store.find_article(url)
         took.append(time.perf_counter() - begun)
         assert found is not None
-    return sorted(took)[len(took) * 95 // 100]
+    return quantile(took, 0.95)
 
 
 def fill(press: Press, articles: int, seconds: float) -> list[Block]:

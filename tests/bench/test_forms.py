@@ -12,6 +12,8 @@ from importlib import import_module
 import pytest
 
 from benchmarks.arguments import print_last
+from benchmarks.crawl import sound
+from benchmarks.crawl_runs import Took
 from benchmarks.processes import free_port
 from benchmarks.soak import Look, figures, is_sound
 
@@ -63,6 +65,28 @@ def test_a_soak_can_fail(looks: int, megabytes: float, descriptors: int, slope: 
 def test_a_soak_of_a_daemon_that_never_crawled_fails() -> None:
     with pytest.raises(SystemExit, match="never seen to crawl"):
         figures([Look(0, 90.0, 90.0, 70)])
+
+
+@pytest.mark.parametrize(
+    ("name", "requests", "came", "fine"),
+    [
+        ("rasid etag", 9, {"unchanged": 9}, True),
+        ("rasid etag", 9, {"unchanged": 8, "failed": 1}, False),
+        ("rasid feed-same", 9, {}, True),
+        ("rasid feed-same", 9, {"failures": 1}, False),
+        ("scrapy feed-etag", 9, {"downloader/response_status_count/304": 9}, True),
+        ("scrapy same", 9, {"downloader/response_status_count/429": 9}, False),
+        ("new", 9, {"failed": 9, "failures": 9}, False),
+        ("reading", 0, {}, False),
+    ],
+)  # fmt: skip
+def test_a_crawl_that_fails_is_no_quick_one(name: str, requests: int, came: dict[str, int], fine: bool) -> None:
+    took = Took(requests, 0.1, 0.1, came)
+    if fine:
+        assert sound(name, took) is took
+    else:
+        with pytest.raises(SystemExit, match=f"{name}: {requests} requests came to"):
+            sound(name, took)
 
 
 _PARENT = """
