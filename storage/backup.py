@@ -77,11 +77,13 @@ def back_up(source: Path, target: Path, progress: Progress = lambda _done, _tota
 def restore(backup: Path, target: Path, now: datetime, progress: Progress = lambda _done, _total: None) -> Path | None:
     """Put a backup in the place of the database, which nobody may have open. Returns where the old one lies now.
 
-    Nothing is touched before the backup, and its copy, were found good. Raises `StoreError`.
+    Nothing is touched before the backup, and its copy, were found good. The archive begins a new file: the last one may
+    have grown since, and what it got belongs to the old database. Raises `StoreError`.
     """
     require_backup(backup)
     fresh = target.with_name(target.name + ".restored")
     back_up(backup, fresh, progress)
+    _seal_archive(fresh)
     try:
         old = _put_aside(target, now)
         fresh.replace(target)
@@ -90,6 +92,12 @@ def restore(backup: Path, target: Path, now: datetime, progress: Progress = lamb
             f"The database {target} cannot be replaced: {error.strerror}. The good copy is {fresh}."
         ) from error
     return old
+
+
+def _seal_archive(database: Path) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'archive_files'").fetchone():
+            connection.execute("UPDATE archive_files SET sealed = 1")
 
 
 def require_backup(backup: Path) -> None:

@@ -102,6 +102,13 @@ def check_files(database: Database, folder: WarcFolder) -> Iterator[Step]:
         yield Step("file", note=f"{name} is not known to the database")
 
 
+def _are_records(data: bytes) -> bool:
+    try:
+        return bool(list(read_records(data)))
+    except UNREADABLE:
+        return False
+
+
 _THERE = select(archive_files).where(archive_files.c.dropped_at.is_(None))
 
 
@@ -122,7 +129,9 @@ def _check_file(database: Database, folder: WarcFolder, file_id: int) -> Iterato
         found.append(f"it has {size} bytes, and had {file.size}")
     elif size > file.size:
         behind = f"{size - file.size} bytes at its end belong to nothing"
-        if file.sealed:
+        if file.sealed and _are_records(folder.read(file.name, file.size, size - file.size)):
+            note = f"{file.name}: {behind}: records from after a backup that was restored"
+        elif file.sealed:
             found.append(behind)
         else:
             note = f"{file.name}: {behind}: a write was interrupted; the next one cuts them off"

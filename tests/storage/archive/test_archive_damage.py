@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from rasid.errors import StoreError
 from rasid.records import Outcome
+from storage.backup import back_up, restore
 
 Desk = Any  # the builder in conftest
 
@@ -213,3 +214,32 @@ def test_evidence_of_a_damaged_record_is_not_made(desk: Desk, tmp_path: Path) ->
     with pytest.raises(StoreError, match="damaged"):
         desk.archive.export(desk.article(1).id, tmp_path / "proof.warc.gz", desk.press.at(60))
     assert not (tmp_path / "proof.warc.gz").exists()
+
+
+def test_the_pages_of_a_database_that_gave_way_to_a_backup_stay(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    desk = make_desk()
+    desk.record(Outcome.NEW)
+    back_up(desk.database, tmp_path / "copy.db")
+    desk.record(Outcome.CHANGED, text="ب", page=desk.random_page("ب"))
+    desk.store.close()
+    old = restore(tmp_path / "copy.db", desk.database, desk.press.at(50))
+    assert old is not None
+    desk.open()
+    desk.record(Outcome.CHANGED, text="ج", page=desk.random_page("ج"))
+    assert not desk.damage()
+    (note,) = [step.note for step in desk.archive.verify() if step.note]
+    assert note.endswith("bytes at its end belong to nothing: records from after a backup that was restored")
+    desk.store.close()
+    restore(old, desk.database, desk.press.at(51))  # after all
+    desk.open()
+    assert [version.article.title for version in desk.store.versions(desk.article().id)] == ["عنوان أ", "عنوان ب"]
+    assert not desk.damage()
+
+
+def test_other_bytes_behind_a_file_that_has_ended_are_damage(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(file_size=1)
+    desk.record(Outcome.NEW)
+    desk.record(Outcome.CHANGED, text="ب", page=desk.random_page("ب"))
+    with desk.files()[0].open("ab") as file:
+        file.write(b"more")
+    assert "4 bytes at its end belong to nothing" in " ".join(desk.damage())
