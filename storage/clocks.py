@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Column, ColumnElement, Connection, case, or_, select, update
 
-from rasid.kinds import ArticleStatus
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.pulses import outlet_pulses
 from storage.schema import articles, channels, outlets
@@ -14,7 +13,6 @@ _AHEAD = timedelta(hours=1)
 """A smaller jump of the clock is waited for."""
 _LONGEST = {PENDING_QUEUE: timedelta(days=2), RECHECK_QUEUE: timedelta(days=31)}
 """No article is put off for so long. What failed with our own network has no other mark of the clock."""
-_LOOKED_AT = (ArticleStatus.LIVE, ArticleStatus.MISSING)
 _OUTLETS = 200  # in one transaction
 
 
@@ -41,7 +39,7 @@ def _set_right_articles(connection: Connection, names: Sequence[str], now: datet
     put_off = or_(
         looked_at, *(_is_in(queue) & (articles.c.next_check_at > now + wait) for queue, wait in _LONGEST.items())
     )
-    given_up = articles.c.next_check_at.is_(None) & articles.c.status.in_(_LOOKED_AT) & looked_at  # as too old
+    given_up = articles.c.next_check_at.is_(None) & looked_at  # as too old
     watched = select(outlets.c.id).where(outlets.c.active.is_(True), outlets.c.paused_at.is_(None))
     moments = (
         articles.c.last_checked_at, articles.c.last_changed_at, articles.c.missing_since, articles.c.called_at,

@@ -88,7 +88,7 @@ def test_what_counted_as_too_old_is_looked_at_again(store: SqlStore, press: Pres
     listed(store, press, run, "ahead", 7000)
 
     assert store.set_right(press.at(4)) == 1
-    assert due(store, press, 4)[1] == [("ahead", old.id)]
+    assert due(store, press, 4)[1] == sorted([("ahead", old.id), ("ahead", gone.id)]), "what is gone may come back"
 
 
 def test_what_counted_as_too_old_waits_with_its_outlet(store: SqlStore, press: Press, run: int) -> None:
