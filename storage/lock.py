@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rasid.errors import RasidError
@@ -34,8 +34,9 @@ def data_folder_lock(folder: Path) -> Iterator[None]:
                 f"Another Rasid (process {holder or 'unknown'}) works in {folder}. "
                 "Stop it first, or choose another folder with --data-dir."
             ) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        with suppress(OSError):  # a full disk: it only tells others who holds it
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
         os.close(handle)

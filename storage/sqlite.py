@@ -135,5 +135,5 @@ _MEANINGS = {
     "disk is full": "has no room left. Free space on its disk.",
     "not a database": "is not an SQLite database. Move the file away, or choose another with database_url.",
     "malformed": "is damaged. Restore a backup.",
-    "disk I/O error": "cannot be read or written. Check the disk and the permissions of its folder.",
+    "disk I/O error": "cannot be read or written. Check its disk, the room there, and the permissions of its folder.",
 }
