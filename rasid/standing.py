@@ -29,6 +29,7 @@ LEVELS = 3
 _FORMAT = 1
 _ANCHOR = 40  # bytes of the text's beginning and end
 _GLIMPSE = 24  # characters of the text's beginning and end, to guess where it stands
+_MOST_COPIES = 20  # places of the same words that are looked at
 _WINDOW = 8192  # bytes around the text that are looked at
 _REACH = 12  # texts between headline and text, at most
 _FOLLOWING = 4  # texts behind the text, as far as the article's element goes
@@ -179,13 +180,15 @@ def _near(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Span | None
 
 
 def _is_seen(body: bytes, words: bytes, before: int) -> bool:
-    """Whether words stand among the page's texts before a place."""
+    """Whether words stand among the page's texts before a place, or too often there to look at each."""
     at = body.rfind(words, 0, before + len(words) - 1) if words and before > 0 else -1
-    while at >= 0:
+    for _ in range(_MOST_COPIES):
+        if at < 0:
+            return False
         if body.rfind(b">", 0, at) >= body.rfind(b"<", 0, at) and not _is_hidden(body, at):
             return True
         at = body.rfind(words, 0, at + len(words) - 1)
-    return False
+    return True
 
 
 def _is_hidden(body: bytes, at: int) -> bool:

@@ -14,7 +14,7 @@ from demo.plan import Plan
 from demo.press import Press
 from rasid.reading import read_and_stand, read_article
 from rasid.records import Article, Outlet, Rules
-from rasid.standing import LEVELS, _texts, _tokens, doubt_of
+from rasid.standing import LEVELS, _is_seen, _texts, _tokens, doubt_of
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HEADERS = {"content-type": "text/html; charset=utf-8"}
@@ -277,6 +277,13 @@ def test_a_copy_of_the_article_for_all_to_see_proves_nothing(altered: str, behin
     changed = doubled.replace(f'<div class="body">{text}', f'<div class="body">{text.replace("إقبالاً", "لا إقبالاً")}')
     assert changed != doubled
     assert standing is None or doubt_of(standing, changed.encode()) is not None
+
+
+@pytest.mark.parametrize(("hidden", "seen"), [(3, False), (3_000, True)])
+def test_words_that_a_script_repeats_without_end_are_not_gone_through(hidden: int, seen: bool) -> None:
+    words = "افتتحت البلدية مكتبة".encode()
+    body = b"<body><script>" + words * hidden + b"</script><p>" + words + b"</p></body>"
+    assert _is_seen(body, words, body.rfind(words)) is seen
 
 
 @pytest.mark.parametrize("page", range(2 * OUTLETS))
