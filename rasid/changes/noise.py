@@ -26,6 +26,7 @@ MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one art
 LEARNED = frozenset({"recurring", "volatile"})  # reasons
 FURNITURE_LONGEST, SHORT, TICKER_LONGEST = 120, 80, 2000  # characters
 MOST_HEADLINES, LEAST_WORDS = 96, 4  # headlines that are kept in mind, and words that make one known by itself
+HEADLINE_LONGEST = 300  # characters: what is longer is the text of an article, and takes long to look up
 SHARED = 2  # other articles that have what came or went in one
 _DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
 _LABEL_WORDS = 5
@@ -53,7 +54,7 @@ class Reasons:
 
     def _is_teaser(self, text: str) -> bool:
         """Whether a paragraph says what an article is called, or one by one what several are, as tickers do."""
-        parts = _SEPARATORS.split(text) if len(text) <= TICKER_LONGEST else [text]
+        parts = _parts(text) if len(text) <= TICKER_LONGEST else [text]
         known = sum(not self.headlines.isdisjoint(_names(part)) for part in parts)
         return known >= 1 and 2 * known >= len(parts)
 
@@ -84,7 +85,7 @@ def _parted(text: str) -> tuple[str, str] | None:
 def _names(text: str) -> Iterator[str]:
     """The keys under which an article is known that is called so, or that is so called behind a label."""
     for name in dict.fromkeys((text, text.partition(":")[2])):  # in the same order in any process
-        words = re.findall(r"\w+", name.casefold())
+        words = re.findall(r"\w+", name.casefold()) if len(name) <= HEADLINE_LONGEST else ()
         if len(words) >= LEAST_WORDS:
             yield _hash(" ".join(words))
 
@@ -104,8 +105,13 @@ def _is_furniture(text: str, words: Vocabulary) -> bool:
 
 
 def _is_menu(text: str) -> bool:
-    parts = _SEPARATORS.split(text)
+    parts = _parts(text)
     return len(parts) >= _MENU and all(0 < len(part.split()) <= _MENU_WORDS for part in parts)
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between separators; most texts have none, and looking for spaces around them takes long."""
+    return _SEPARATORS.split(text) if any(sign in text for sign in ("**", "|", "•")) else [text]
 
 
 def learn_new(memory: OutletMemory, paragraphs: Sequence[str]) -> OutletMemory:
