@@ -1,5 +1,6 @@
 """What differs between two texts, field by field and line by line, ready for a page. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -12,6 +13,7 @@ from rasid.records import Direction, FieldEdit
 Line = tuple[Piece, ...]
 
 _DATES = ("published", "modified")
+_PRINTED = re.compile(r" \((.*)\)\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,14 @@ class FieldDiff:
 
     @property
     def direction(self) -> str:
-        """`rtl`, `ltr` or `auto`. The numbers of a date change places from right to left, so dates never run so."""
+        """`rtl`, `ltr` or `auto`. The numbers of a date change places from right to left, so moments never run so."""
         return Direction.LTR if self.field in _DATES else direction_of(self.text)
+
+    def direction_of_line(self, line: Line) -> str:
+        """Of one line: what the outlet printed of a date, which stands below the moment, runs as its own words do."""
+        if self.field not in _DATES or line == self.lines[0]:
+            return self.direction
+        return direction_of("".join(piece.text for piece in line))
 
 
 def field_diffs(edits: Iterable[FieldEdit], zone: tzinfo = UTC, around: int | None = None) -> list[FieldDiff]:
@@ -46,10 +54,11 @@ def _field_diff(edit: FieldEdit, around: int | None) -> FieldDiff:
 
 
 def _legible(edit: FieldEdit, zone: tzinfo) -> FieldEdit:
-    """Moments of a date's edit as people write them."""
+    """Moments of a date's edit as people write them, each with what the outlet printed on a line of its own."""
     if edit.field not in _DATES:
         return edit
-    return FieldEdit(edit.field, moments_in_zone(edit.before, zone), moments_in_zone(edit.after, zone))
+    before, after = (_PRINTED.sub(r"\n\1", moments_in_zone(text, zone)) for text in (edit.before, edit.after))
+    return FieldEdit(edit.field, before, after)
 
 
 def lines_of(pieces: Sequence[Piece]) -> tuple[Line, ...]:

@@ -51,8 +51,11 @@ class Writer:
 
     def _field(self, diff: FieldDiff) -> Markup:
         name = self._texts.get(f"field.{diff.field}", diff.field)
-        lines = (Markup("").join(_piece(piece.kind, piece.text) for piece in line) for line in diff.lines)
-        return Markup("<h4>{}</h4>").format(name) + Markup("").join(_block(line, diff.direction) for line in lines)
+        lines = (
+            _block(Markup("").join(_piece(piece.kind, piece.text) for piece in line), diff.direction_of_line(line))
+            for line in diff.lines
+        )
+        return Markup("<h4>{}</h4>").format(name) + Markup("").join(lines)
 
     def article(self, row: ArticleRow, latest: Article | None) -> Item:
         """An article, with its first paragraph. It is to be read at its outlet."""

@@ -356,12 +356,13 @@ def test_dates_that_changed_read_as_people_write_them() -> None:
     before, after = "2026-11-26T13:38:00+00:00 (26 نوفمبر)", "2026-11-25T21:18:05.5+00:00 (25 نوفمبر)"
     (shown,) = field_diffs([FieldEdit("published", before, after)])
     text = {
-        kind: "".join(piece.text for piece in shown.lines[0] if piece.kind in ("equal", kind))
+        kind: ["".join(piece.text for piece in line if piece.kind in ("equal", kind)) for line in shown.lines]
         for kind in ("delete", "insert")
     }
-    assert text["delete"] == "2026-11-26 13:38 UTC (26 نوفمبر)"
-    assert text["insert"] == "2026-11-25 21:18:05 UTC (25 نوفمبر)"
+    assert text["delete"] == ["2026-11-26 13:38 UTC", "26 نوفمبر"]
+    assert text["insert"] == ["2026-11-25 21:18:05 UTC", "25 نوفمبر"]
     assert shown.direction == "ltr"  # or the numbers would change places
+    assert list(map(shown.direction_of_line, shown.lines)) == ["ltr", "rtl"], "what was printed runs by itself"
     (day,) = field_diffs([FieldEdit("published", "2026-11-26 (26 نوفمبر)", "2026-11-27 (27 نوفمبر)")])
     assert "UTC" not in day.text
 
