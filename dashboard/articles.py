@@ -2,12 +2,14 @@
 
 import contextlib
 import re
+from collections.abc import Iterator
 from datetime import datetime
+from typing import BinaryIO
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from dashboard import asked
 from dashboard.changes import outlet_of
@@ -27,6 +29,7 @@ from rasid.showing import Place
 
 PAGE = 50
 MOST_SHOWN = 250
+_PIECE = 1 << 18  # bytes of a file that are sent at once
 
 
 class ArticlePages:
@@ -123,18 +126,24 @@ class ArticlePages:
         made = self._store.evidence_of(state.id, self._desk.clock.now())
         if made is None:
             raise HTTPException(404)
-        name = f"article-{state.id}{'.warc.gz' if warc else '.json'}"
-        return Response(
-            made[0] if warc else made[1],
-            media_type="application/gzip" if warc else "application/json",
-            headers={"content-disposition": f'attachment; filename="{name}"'},
-        )
+        file, manifest = made
+        headers = {"content-disposition": f'attachment; filename="article-{state.id}{".warc.gz" if warc else ".json"}"'}
+        if warc:
+            return StreamingResponse(_pieces(file), media_type="application/gzip", headers=headers)
+        file.close()
+        return Response(manifest, media_type="application/json", headers=headers)
 
     def _article(self, request: Request) -> ArticleState:
         state = self._store.article(asked.article_id(request))
         if state is None:
             raise HTTPException(404)
         return state
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def place_after(row: ArticleRow) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from rasid.health.ports import WatchedStore
 from rasid.health.state import Beat, RunShare, Standing
@@ -206,8 +206,9 @@ class Showing(Protocol):
     def facts(self) -> StoreFacts:
         """The database's size and contents, and the archive's."""
 
-    def evidence_of(self, article_id: int, now: datetime) -> tuple[bytes, bytes] | None:
-        """All that the archive has of an article, as a WARC file, and the manifest for it; None without an archive."""
+    def evidence_of(self, article_id: int, now: datetime) -> tuple[BinaryIO, bytes] | None:
+        """All that the archive has of an article, as a WARC file that is open for reading, and the manifest for it;
+        None without an archive. Whoever asks closes the file."""
 
     def pause(self, outlet_id: str, since: datetime | None) -> bool:
         """Make nothing of an outlet due from `since` on; None: make it due again as it was before.

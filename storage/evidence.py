@@ -1,11 +1,13 @@
 """Evidence of one article: its WARC records in one file, and a manifest that says what they prove."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, LargeBinary, cast, select
 
@@ -49,22 +51,43 @@ def export(database: Database, folder: WarcFolder, article_id: int, out: Path, n
     with database.reading() as connection:
         snapshots = kept.of_article(connection, article_id)
         manifest = _manifest(connection, article_id, now)
-    there = [snapshot for snapshot in snapshots if snapshot.there]
-    head = write_warcinfo(out.name, now, about())
-    spans = {snapshot.id: _span(folder, snapshot) for snapshot in there}
-    data = b"".join((head, *spans.values()))
-    offset = len(head)
-    for snapshot in snapshots:
-        manifest["snapshots"].append(_entry(snapshot, offset if snapshot.there else None))
-        offset += len(spans.get(snapshot.id, b""))
-    manifest["warc"] = {"file": out.name, "bytes": len(data), "sha256": hex_digest(data)}
     beside = out.with_name(out.name.removesuffix(".gz").removesuffix(".warc") + ".json")
+    making = out.with_name(f".{out.name}.new")
     try:
-        out.write_bytes(data)
+        with making.open("wb") as file:
+            manifest["snapshots"], written = _write(file, folder, out.name, snapshots, now)
+        manifest["warc"] = {"file": out.name, **written}
         beside.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        making.replace(out)
     except OSError as error:
         raise StoreError(f"The evidence {out} cannot be written: {error.strerror}. Name another with --out.") from error
-    return Evidence(out, beside, len(manifest["versions"]), len(there), len(snapshots) - len(there))
+    finally:
+        with suppress(OSError):
+            making.unlink(missing_ok=True)
+    there = sum(snapshot.there for snapshot in snapshots)
+    return Evidence(out, beside, len(manifest["versions"]), there, len(snapshots) - there)
+
+
+def _write(
+    file: BinaryIO, folder: WarcFolder, name: str, snapshots: Sequence[StoredSnapshot], now: datetime
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Write the records one by one, since all of them may be hundreds of megabytes. Returns what the manifest says of
+    each, and of the file."""
+    entries: list[dict[str, Any]] = []
+    digest, offset = sha256(), 0
+
+    def add(data: bytes) -> None:
+        nonlocal offset
+        file.write(data)
+        digest.update(data)
+        offset += len(data)
+
+    add(write_warcinfo(name, now, about()))
+    for snapshot in snapshots:
+        entries.append(_entry(snapshot, offset if snapshot.there else None))
+        if snapshot.there:
+            add(_span(folder, snapshot))
+    return entries, {"bytes": offset, "sha256": digest.hexdigest()}
 
 
 def _span(folder: WarcFolder, snapshot: StoredSnapshot) -> bytes:

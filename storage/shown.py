@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from rasid.health.state import Beat, RunShare, Standing
 from rasid.ports import ArticleRow, RunRow, StoredChange
@@ -123,12 +124,12 @@ class SqlShowing(Showing):
         with self._database.reading() as connection:
             return facts.facts_of(connection, self._database)
 
-    def evidence_of(self, article_id: int, now: datetime) -> tuple[bytes, bytes] | None:
+    def evidence_of(self, article_id: int, now: datetime) -> tuple[BinaryIO, bytes] | None:
         if self.archive is None:
             return None
         with TemporaryDirectory(prefix="rasid-evidence-") as folder:
             made = self.archive.export(article_id, Path(folder) / f"article-{article_id}.warc.gz", now)
-            return made.warc.read_bytes(), made.manifest.read_bytes()
+            return made.warc.open("rb"), made.manifest.read_bytes()  # what is open can be read without its name
 
     def pause(self, outlet_id: str, since: datetime | None) -> bool:
         with self._database.writing() as connection:

@@ -1,7 +1,9 @@
 """A flipped byte anywhere, in a record or in a stored text, is found and named."""
 
 import json
+import random
 import sqlite3
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -206,6 +208,26 @@ def test_evidence_stands_for_itself(desk: Desk, tmp_path: Path) -> None:
     second = manifest["versions"][1]
     assert json.loads(second["first_reading"])["title"] == "عنوان ب"
     assert json.loads(second["present_reading"])["title"] == "عنوان آخر"
+
+
+def test_evidence_takes_no_more_memory_than_its_largest_record(desk: Desk, tmp_path: Path) -> None:
+    for number in range(12):
+        page = random.Random(number).randbytes(1_000_000)  # which no compression makes smaller
+        desk.record(Outcome.CHANGED, text=f"نص {number}", page=page)
+    tracemalloc.start()
+    made = desk.archive.export(desk.article(1).id, tmp_path / "proof.warc.gz", desk.press.at(60))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert made.warc.stat().st_size > 12_000_000
+    assert peak < 5_000_000
+    assert sorted(path.name for path in tmp_path.glob("*proof*")) == ["proof.json", "proof.warc.gz"]
+
+
+def test_the_dashboard_is_handed_a_file_that_needs_no_place(desk: Desk) -> None:
+    found = desk.store.evidence_of(desk.article(1).id, desk.press.at(60))
+    assert found is not None
+    with found[0] as file:
+        assert sha256(file.read()).hexdigest() == json.loads(found[1])["warc"]["sha256"]
 
 
 def test_evidence_of_a_damaged_record_is_not_made(desk: Desk, tmp_path: Path) -> None:
