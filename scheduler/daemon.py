@@ -18,6 +18,7 @@ from rasid.records import Batch
 from rasid.settings import Settings
 from scheduler.batches import hosts_of, outlets_of, plan_batches
 from scheduler.holding import Holding
+from scheduler.repeating import Repeats
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ class Daemon:
         self._jobs = jobs
         self._work: set[asyncio.Task[None]] = set()
         self._holding = Holding()
+        self._repeats = Repeats()
         self._behind = False  # whether the last tick left work for want of room
         self._steady = (time.monotonic(), self._started_at)
 
@@ -138,8 +140,9 @@ class Daemon:
                 for end in unclosed:
                     await self._close(*end)
                 await self._start_due()
+            self._repeats.over("tick")
         except RasidError as error:
-            log.error("a tick failed, the next one tries again: %s", error)
+            self._tell("tick", "a tick failed, the next one tries again: %s", error)
         except Exception:
             log.exception("a tick failed; the next one tries again")
         self._last_tick_at = self._clock.now()
@@ -206,7 +209,7 @@ class Daemon:
         try:
             await asyncio.to_thread(self._store.finish_run, run_id, state, reason, at)
         except StoreError as error:
-            log.error("the end of crawl %d could not be noted, the next tick tries again: %s", run_id, error)
+            self._tell("end", "the ends of crawls could not be noted, the next tick tries again: %s", error)
             self._unclosed.append((run_id, state, reason, at))
 
     async def _end_tick(self) -> None:
@@ -236,12 +239,17 @@ class Daemon:
         work.add_done_callback(self._work.discard)
         try:
             await asyncio.shield(work)
+            self._repeats.over(job.name)
         except asyncio.CancelledError:
             return  # the daemon stops: `run` waits for what is under way
         except RasidError as error:
-            log.error("%s failed, it is tried again in %.0f s: %s", job.name, job.seconds, error)
+            self._tell(job.name, f"{job.name} failed, it is tried again in {job.seconds:.0f} s: %s", error)
         except Exception:
             log.exception("%s failed; it is tried again in %.0f s", job.name, job.seconds)
+
+    def _tell(self, subject: str, text: str, error: RasidError) -> None:
+        if self._repeats.is_news(subject, str(error), time.monotonic()):
+            log.error(text, error)
 
     async def _watch(self, start_again: Callable[[], object]) -> None:
         """Measure how late the loop wakes us, and set tick and jobs going again when the tick has stalled."""

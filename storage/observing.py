@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
 from uuid import uuid4
@@ -41,6 +41,9 @@ findings = Table(
 )
 
 BEAT, BACKUP, BACKUP_FAULT, IDENTITY = "heartbeat", "backup", "backup-fault", "identity"
+SET_BACK = "clock-set-back"
+"""The mark of a clock that was set back: what it dated while it was ahead is to be looked for, see `storage.clocks`."""
+_SET_BACK = timedelta(hours=1)  # a smaller step is waited for
 
 _SEEN = ("outlet_id", "watched_to", "news_at", "quiet_at", "silent_at", "tried_at", "reached", "last_runs", "listed",
          "recent", "usual")  # fmt: skip
@@ -258,4 +261,7 @@ def take_identity(connection: Connection) -> str:
 
 def keep_beat(connection: Connection, beat: Beat) -> None:
     """See `Observing.keep_beat`."""
+    before = connection.execute(select(marks.c.at).where(marks.c.name == BEAT)).scalar()
+    if before is not None and before - beat.at > _SET_BACK:
+        keep_mark(connection, SET_BACK, beat.at, {"after": ""})
     keep_mark(connection, BEAT, beat.at, to_json(beat))

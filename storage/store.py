@@ -161,8 +161,13 @@ class SqlStore(SqlShowing, ShownStore):
 
     def set_right(self, now: datetime) -> int:
         """See `scheduler.upkeep.Timed`."""
-        with self._database.writing() as connection:
-            return clocks.set_right(connection, now)
+        found = 0
+        while True:
+            with self._database.writing() as connection:
+                some = clocks.set_right(connection, now)
+            if some is None:
+                return found
+            found += some
 
     def recount(self) -> int:
         """See `scheduler.upkeep.Counting`."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rasid.health.state import Beat
 from rasid.records import ArticleState, Outcome
 from storage.store import SqlStore
 
@@ -109,3 +110,24 @@ def test_what_was_first_seen_ahead_does_not_stay_new(store: SqlStore, press: Pre
     assert store.set_right(press.at(4)) == 1
     assert [known(store, state).first_seen_at for state in (first, second)] == [press.at(4)] * 2
     assert [version.seen_at for version in store.versions(first.id)] == [press.at(7000)]  # evidence stays as it was
+
+
+def test_outlets_that_were_asked_again_since_are_set_right_as_well(store: SqlStore, press: Press, run: int) -> None:
+    """A crawl was under way when the clock was set back: what it asked last bears the right time."""
+    first, second = listed(store, press, run, "ahead", 1)
+    read(store, press, run, first, 1)
+    read(store, press, run, second, 1)
+    store.keep_beat(Beat(press.at(7000), press.at(0)))
+    listed(store, press, run, "ahead", 7000)
+    store.record_visit(press.visit(known(store, first), Outcome.UNCHANGED, at=press.at(7000), next_check=None), run)
+    store.record_visit(
+        press.visit(known(store, second), Outcome.UNCHANGED, at=press.at(4), next_check=press.at(9)), run
+    )
+    assert store.set_right(press.at(4)) == 0, "nothing is known of the clock yet"
+    assert "ahead" not in due(store, press, 4)[0]
+    store.keep_beat(Beat(press.at(4), press.at(0)))
+    store.keep_beat(Beat(press.at(4), press.at(0)))
+    assert store.set_right(press.at(4)) == 1
+    assert "ahead" in due(store, press, 4)[0]
+    assert due(store, press, 4)[1] == [("ahead", first.id)]
+    assert store.set_right(press.at(4)) == 0
