@@ -8,7 +8,7 @@ ARGS ?=
 WORKERS ?= 2  # tests that run side by side
 BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/normalize.py benchmarks/extract.py \
 	benchmarks/extract_damage.py benchmarks/extract_rules.py benchmarks/changes.py benchmarks/crawl.py benchmarks/scale.py benchmarks/soak.py benchmarks/store.py \
-	benchmarks/silence.py benchmarks/pages.py benchmarks/search.py benchmarks/politeness.py benchmarks/polls.py))
+	benchmarks/health.py benchmarks/silence.py benchmarks/pages.py benchmarks/search.py benchmarks/politeness.py benchmarks/polls.py))
 
 .PHONY: help demo run test check lint types install browser monitors show-alerts show-pages lock clean $(BENCHMARKS)
 

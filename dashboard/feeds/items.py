@@ -11,7 +11,7 @@ from dashboard.shown import direction_of, language_tag, web
 from dashboard.texts import Texts
 from rasid.changes.words import PieceKind
 from rasid.ports import ArticleRow, StoredChange
-from rasid.records import Article
+from rasid.records import ArticleState
 from rasid.showing import KnownOutlet
 
 _WORDS_AROUND = 15
@@ -57,9 +57,9 @@ class Writer:
         )
         return Markup("<h4>{}</h4>").format(name) + Markup("").join(lines)
 
-    def article(self, row: ArticleRow, latest: Article | None) -> Item:
+    def article(self, row: ArticleRow, state: ArticleState | None) -> Item:
         """An article, with its first paragraph. It is to be read at its outlet."""
-        outlet = self._outlets.get(row.outlet_id)
+        outlet, latest = self._outlets.get(row.outlet_id), state.latest if state else None
         lead = next(iter(latest.paragraphs), "") if latest else ""
         page = f"{self._base}/articles/{row.id}"
         own = web(row.url)
@@ -69,7 +69,7 @@ class Writer:
             title=row.title or row.url,
             html=str(_block(escape(lead), direction_of(lead))) if lead else "",
             published=row.published_at or row.first_seen_at,
-            updated=row.first_seen_at,
+            updated=max(filter(None, (row.first_seen_at, state.last_changed_at if state else None))),
             outlet=outlet.name if outlet else row.outlet_id,
             tags=(latest.section,) if latest and latest.section else (),
             language=language_tag(row.language),

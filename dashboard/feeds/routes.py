@@ -20,8 +20,7 @@ from dashboard.feeds.atom import ATOM_TYPE, atom, opml
 from dashboard.feeds.items import Writer
 from dashboard.feeds.jsonfeed import json_feed
 from dashboard.feeds.model import Feed, Item
-from rasid.ports import ArticleRow
-from rasid.records import Article, EditKind, Outcome
+from rasid.records import EditKind, Outcome
 from rasid.showing import ChangeFilter, KnownOutlet
 
 PREFIX = "/feeds"
@@ -90,7 +89,7 @@ class _Feeds:
             last = rows[-1] if len(rows) == ITEMS else None
             following = {"after": place_text((last.published_at, last.id))} if last else None
         write = self._writer(request)
-        items = (write.article(row, self._latest(row)) for row in rows)
+        items = (write.article(row, self._store.article(row.id)) for row in rows)
         return self._answer(request, "articles", items, following)
 
     def outlets(self, _request: Request) -> Response:
@@ -103,10 +102,6 @@ class _Feeds:
         ]
         made = opml("Rasid", [(country, outlines) for country, outlines in groups if outlines])
         return Response(made, media_type="text/x-opml")
-
-    def _latest(self, row: ArticleRow) -> Article | None:
-        state = self._store.article(row.id)
-        return state.latest if state else None
 
     def _writer(self, request: Request) -> Writer:
         texts = self._desk.texts(request)

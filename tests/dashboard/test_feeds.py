@@ -166,6 +166,11 @@ def test_what_did_not_change_is_not_sent_again(full_press: Press, ask: Ask) -> N
 def test_an_article_that_reads_otherwise_is_sent_again(full_press: Press, ask: Ask) -> None:
     first = ask("/feeds/articles.atom")
     full_press.reads(FERRY, hours=0.01, title="The ferry does not leave")
+    (entry,) = [entry for entry in parsed(ask("/feeds/articles.atom")).entries if entry.link == FERRY]
+    assert entry.updated == f"{full_press.at(0.01):%Y-%m-%dT%H:%M:%SZ}"  # by which readers know that it changed
+    (before,) = [entry for entry in parsed(first).entries if entry.link == FERRY]
+    assert (entry.id, entry.published) == (before.id, before.published)
+    assert before.updated < entry.updated
     for condition, known in (("if-none-match", "etag"), ("if-modified-since", "last-modified")):
         again = ask("/feeds/articles.atom", headers={condition: first.headers.get(known, "")})
         assert (again.status, "does not leave" in again.text) == (200, True)
