@@ -22,6 +22,11 @@ class Around:
     outlet: Outlet | None = None
     memory: OutletMemory | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the site calls itself."""
+        return tuple(self.outlet.names.values()) if self.outlet else ()
+
 
 NOTHING = Around()
 """Nothing is known."""

@@ -101,9 +101,13 @@ class Readings:
         return now, signed(replace(self.printed, **fields), COMPARED_FIELDS, compared)
 
 
-def readings(state: ArticleState, now: Article, outlet: OutletMemory | None) -> Readings:
-    """An article's readings, without the noise that the outlet is known for, and under one of its faces."""
-    noise = noise_for(outlet, *(one for one in (state.latest, state.pending, now) if one))
+def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, names: Collection[str] = ()) -> Readings:
+    """An article's readings, without the noise that the outlet is known for, and under one of its faces.
+
+    `names` are what the site calls itself.
+    """
+    now = _headed(state, now)
+    noise = noise_for(outlet, *(one for one in (state.latest, state.pending, now) if one), names=names)
     before = state.latest and masked(state.latest, noise)
     printed = _seen(before, masked(now, noise))
     pending = state.pending and masked(state.pending, noise)
@@ -111,15 +115,33 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None) -> 
     return Readings(before, pending and _faced(state, before, pending), _faced(state, before, printed), printed, looks)
 
 
-def noise_for(outlet: OutletMemory | None, *articles: Article) -> Reasons:
+def noise_for(outlet: OutletMemory | None, *articles: Article, names: Collection[str] = ()) -> Reasons:
     """The noise that an outlet is known for, as far as readings of one article are concerned."""
-    return reasons(outlet or OutletMemory(), (title for article in articles for title in _called(article)))
+    own = (title for article in articles for title in _called(article))
+    return reasons(outlet or OutletMemory(), own, map(compared, names))
 
 
 def _called(article: Article) -> Iterator[str]:
     """What an article is called on its page, and in lists, in compared form."""
     titles = dict.fromkeys((article.title, *(one.text for one in article.headlines)))
     return (compared(title) for title in titles if title)
+
+
+def _headed(state: ArticleState, reading: Article) -> Article:
+    """A reading that has no headline of its own, with the paragraph for its headline that a list now calls it by."""
+    if reading.sources.get("title") != _LISTED:
+        return reading
+    listed = {compared(one.title) for one in state.listed.values() if one.title} - {compared(reading.title or "")}
+    found = next((text for text in reading.paragraphs if compared(text) in listed), None)
+    if found is None:
+        return reading
+    headed = replace(
+        reading,
+        title=found,
+        paragraphs=tuple(text for text in reading.paragraphs if text != found),
+        sources={**reading.sources, "title": "text"},
+    )
+    return signed(headed, ("title", "paragraphs"), compared)
 
 
 def _seen(before: Article | None, reading: Article) -> Article:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from rasid.absences import without_doubt
-from rasid.around import if_new, present, with_found, with_new
+from rasid.around import Around, if_new, present, with_found, with_new
 from rasid.changes.differences import Difference, undoing
-from rasid.changes.noise import learn_headlines
+from rasid.changes.noise import SHORT, learn_headlines
 from rasid.changes.second_look import (
     LOOKS,
     MOST_UNDONE,
@@ -17,6 +17,7 @@ from rasid.changes.second_look import (
     YOUNG,
     counted,
     is_box,
+    look_for_lost,
     looks_missing,
     looks_needed,
     never_settled,
@@ -27,10 +28,10 @@ from rasid.changes.second_look import (
 )
 from rasid.changes.sightings import Sighted, once_more, sight
 from rasid.changes.suspicion import is_broken_up
-from rasid.changes.template import BACK, SHORT_LINE, TITLE, held, kinds_of, noted
+from rasid.changes.template import BACK, COUNT, SHORT_LINE, TITLE, held, kinds_of, noted
 from rasid.comparing import Readings, compared, is_endorsed, learned, listed_headline, readings, told, was_mixed_up
 from rasid.flickering import gone_again
-from rasid.memory import Headline, OutletMemory, Sighting
+from rasid.memory import Headline, Sighting
 from rasid.oldcopies import dated
 from rasid.pacing import after_look, look_after
 from rasid.passing import steps
@@ -72,12 +73,13 @@ class Presence:
         state: ArticleState,
         article: Article,
         seen: Readings,
-        outlet: OutletMemory | None,
+        around: Around,
         now: datetime,
         settings: Settings,
         *,
         certain: bool = False,
     ) -> None:
+        outlet = around.memory
         self._certain = certain
         self._state, self._now, self._settings = state, now, settings
         self._memory = without_doubt(state.memory)
@@ -86,12 +88,13 @@ class Presence:
         self._shifts: dict[str, str] = {}
         self._quiet: set[str] = set()
         self._owned: str | None = None
+        self._soon: datetime | None = None
         if outlet is not None:
             found = with_found(outlet, now)
             found = with_new(found, whole=article.whole) if seen.before is None else found
             self._outlet = learned(found, article, state, seen)
             if self._outlet.noise is not found.noise:
-                seen = readings(state, article, self._outlet)
+                seen = readings(state, article, self._outlet, around.names)
         self._seen = seen
 
     def visit(self, fetch: Fetch, validators: Validators) -> Visit:
@@ -107,9 +110,11 @@ class Presence:
             return self._passed_over(fetch, found)
         self._memory = counted(self._memory, found)
         self._note_shifts(found, before)
+        sightings, keys = self._memory.sightings, {one.key for one in found}
         self._outlet, self._memory, flip = gone_again(
             self._state, seen, found, self._outlet, self._memory, self._now, self._settings
         )
+        self._soon = look_for_lost(sightings, keys, self._memory, self._now, self._settings)
         if all(one.field != "title" for one in found):
             steady = 0 if seen.is_other_face else min(self._memory.steady + 1, SETTLED)
             self._memory = replace(self._memory, steady=steady)
@@ -184,10 +189,13 @@ class Presence:
         if is_endorsed(self._state, self._seen.now.title):
             shifts = {key: kind for key, kind in shifts.items() if kind != TITLE}
         if self._is_acknowledged():  # an outlet does not own up to its slogans
-            shifts = {key: kind for key, kind in shifts.items() if kind not in (SHORT_LINE, BACK)}
+            shifts = {key: kind for key, kind in shifts.items() if kind not in (SHORT_LINE, COUNT, BACK)}
         found = dict(held(shifts, seen, self._outlet, self._state.id, self._now))
-        never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet)
-        never |= {one.key for one in differences if is_box(one, self._memory)}
+        short = {one.key for one in differences if self._is_short(one)}
+        never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet) & short
+        never |= {one.key for one in differences if is_box(one, self._memory)} | (
+            short if self._was_headless() else set()
+        )
         self._quiet |= never & set(seen) | self._reread()
         undone = () if self._is_acknowledged() else self._memory.undone
         undoing = {key for key in undone if key in seen and self._now - seen[key].since < UNDOING}
@@ -199,6 +207,19 @@ class Presence:
         assert before is not None
         was_cut = (before.whole is False and bool(now.whole)) or is_broken_up(now, before, compared)
         return was_cut or was_mixed_up(self._state, before, now)
+
+    def _was_headless(self) -> bool:
+        """Whether the last version's page gave no headline, which this one does: its template was another."""
+        before, now = self._seen.before, self._seen.now
+        assert before is not None
+        return before.sources.get(TITLE) == "feed" != now.sources.get(TITLE, "feed")
+
+    def _is_short(self, one: Difference) -> bool:
+        """Whether it is a short paragraph that came or went."""
+        before, now = self._seen.before, self._seen.now
+        assert before is not None
+        texts = [before.paragraphs[place] for place in one.old] + [now.paragraphs[place] for place in one.new]
+        return (one.came or one.went) and max(map(len, texts)) <= SHORT
 
     def _reread(self) -> set[str]:
         """The keys of fields that were found in another place than the version's: what differs is the place."""
@@ -346,7 +367,7 @@ class Presence:
         self._outlet, memory = after_look(self._outlet, self._memory, self._state, outcome, self._now)
         following = replace(following, memory=memory)
         return Visit(
-            look_after(following, self._outlet, self._now, self._settings),
+            look_after(following, self._outlet, self._now, self._settings, self._soon),
             outcome,
             fetch,
             version=version,

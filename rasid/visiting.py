@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from rasid.absences import is_believed, visit_doubted, visit_failed, without_doubt
 from rasid.around import NOTHING, WHOLE, Around, if_new, present, with_found
-from rasid.changes.second_look import SETTLED, counted
+from rasid.changes.second_look import SETTLED, counted, look_for_lost
 from rasid.changes.suspicion import CUT_SHORT, Doubt, doubt_about
 from rasid.comparing import Readings, compared, readings, was_mixed_up
 from rasid.errors import TROUBLES, Next
@@ -42,7 +42,7 @@ def visit_read(
     around: Around = NOTHING,
 ) -> Visit:
     """The article's page was read as `article`: what is new, different, doubtful, missing or unreadable in it."""
-    seen = readings(state, article, around.memory)
+    seen = readings(state, article, around.memory, around.names)
     unreadable = next((p for p in problems if TROUBLES[p.kind].next is not Next.CARRY_ON), None)
     doubt = _doubt(state, seen, around)
     if unreadable is not None and doubt is not None and doubt.lasting:
@@ -53,7 +53,7 @@ def visit_read(
         return visit_doubted(state, fetch, doubt, seen.now, now=now, settings=settings, around=around)
     if unreadable is not None:
         return visit_failed(state, fetch, unreadable, now=now, settings=settings, around=around)
-    presence = Presence(state, article, seen, around.memory, now, settings, certain=believed)
+    presence = Presence(state, article, seen, around, now, settings, certain=believed)
     visit = presence.visit(fetch, validators)
     return replace(visit, problems=tuple(problems), outlet_memory=_taught(visit, article, state, around))
 
@@ -78,11 +78,12 @@ def visit_unchanged(
     """The page answered 304, or with the body of last time: nothing was parsed."""
     outcome = Outcome.RESTORED if state.status is ArticleStatus.GONE else Outcome.UNCHANGED
     outlet, change = around.memory and with_found(around.memory, now), None
+    sightings = state.memory.sightings
     memory, is_old = dated(state.memory, state.latest.modified if state.latest else None, now)
     is_old = is_old and outlet is not None and settings.second_look_delay > 0 and outcome is Outcome.UNCHANGED
     memory = memory if is_old else counted(memory, ())
     if state.latest is not None and state.pending is not None and not is_old:
-        seen = readings(state, state.latest, outlet)
+        seen = readings(state, state.latest, outlet, around.names)
         outlet, memory, change = gone_again(state, seen, (), outlet, memory, now, settings)
         memory = replace(memory, sightings=(), passed=(), spare=0)
     if memory.steady and outcome is Outcome.UNCHANGED and not is_old:  # it is the page that showed its headline
@@ -95,7 +96,7 @@ def visit_unchanged(
         memory=without_doubt(memory),
     )
     return Visit(
-        look_after(following, outlet, now, settings),
+        look_after(following, outlet, now, settings, look_for_lost(sightings, (), memory, now, settings)),
         outcome,
         fetch,
         change=Change(outcome, now) if outcome is Outcome.RESTORED else change,
@@ -110,9 +111,8 @@ def _doubt(state: ArticleState, seen: Readings, around: Around) -> Doubt | None:
         return Doubt("soft-404", "the address leads to the front page")
     if seen.before is None and seen.now.whole is False and around.memory and around.memory.whole >= WHOLE:
         return CUT_SHORT
-    names = tuple(around.outlet.names.values()) if around.outlet else ()
     host = (urlsplit(state.url).hostname or "").removeprefix("www.")
-    return doubt_about(seen.before, seen.now, (*names, host), compared, state.hints.title)
+    return doubt_about(seen.before, seen.now, (*around.names, host), compared, state.hints.title)
 
 
 def _is_front(url: str) -> bool:

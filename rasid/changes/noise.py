@@ -3,7 +3,8 @@
 A paragraph is known by keys: its text, its text without the digits (a counter, a clock), and the
 label before its colon ("See also: ..."). A key becomes noise when
 
-- `furniture`: it opens with words that only such paragraphs open with (data per language), or is a menu,
+- `furniture`: it opens with words that only such paragraphs open with (data per language), is a menu, or says nothing
+  but what the site is called,
 - `recurring`: its text stood in several of the outlet's latest new articles, or it is short, and came or
   went in one article and in two others, or stands there, or
 - `recurring`, too: it is short, and only learned noise, more than before, stands in its place, or
@@ -40,13 +41,14 @@ class Reasons:
 
     by_key: dict[str, str]
     headlines: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()  # what the site calls itself
 
     def __bool__(self) -> bool:
-        return bool(self.by_key or self.headlines)
+        return bool(self.by_key or self.headlines or self.names)
 
     def of(self, text: str, words: Vocabulary) -> str | None:
         """Why a paragraph (in compared form) is no part of the article; None if it is."""
-        if _is_furniture(text, words):
+        if _is_furniture(text, words) or (len(text) <= SHORT and _bare(text) in self.names):
             return "furniture"
         if self.headlines and self._is_teaser(text):
             return "teaser"
@@ -59,18 +61,29 @@ class Reasons:
         return known >= 1 and 2 * known >= len(parts)
 
 
-def reasons(memory: OutletMemory, own: Iterable[str] = ()) -> Reasons:
-    """The noise that an outlet is known for. What the article is called itself (`own`, in compared form) is none."""
+def reasons(memory: OutletMemory, own: Iterable[str] = (), names: Iterable[str] = ()) -> Reasons:
+    """The noise that an outlet is known for, as any site is for its `names`. What the article is called itself (`own`)
+    is none. All in compared form."""
     by_key = {key: reason for key, _, reason in (entry.partition(":") for entry in memory.noise)}
-    return Reasons(by_key, frozenset(memory.headlines).difference(key for title in own for key in _names(title)))
+    headlines = frozenset(memory.headlines).difference(key for title in own for key in _names(title))
+    return Reasons(by_key, headlines, frozenset(map(_bare, names)))
+
+
+def shape(text: str) -> str:
+    """A text with each number made alike: clocks and counters keep it."""
+    return _DIGITS.sub("#", text)
+
+
+def _bare(text: str) -> str:
+    """A text's words alone."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def keys(text: str) -> Iterator[str]:
     """The keys of a paragraph in compared form."""
     yield "t" + _hash(text)
-    shape = _DIGITS.sub("#", text)
-    if shape != text:
-        yield "s" + _hash(shape)
+    if (shaped := shape(text)) != text:
+        yield "s" + _hash(shaped)
     if (parted := _parted(text)) is not None:
         yield "l" + _hash(parted[0])
 
@@ -85,9 +98,9 @@ def _parted(text: str) -> tuple[str, str] | None:
 def _names(text: str) -> Iterator[str]:
     """The keys under which an article is known that is called so, or that is so called behind a label."""
     for name in dict.fromkeys((text, text.partition(":")[2])):  # in the same order in any process
-        words = re.findall(r"\w+", name.casefold()) if len(name) <= HEADLINE_LONGEST else ()
-        if len(words) >= LEAST_WORDS:
-            yield _hash(" ".join(words))
+        words = _bare(name) if len(name) <= HEADLINE_LONGEST else ""
+        if words.count(" ") + 1 >= LEAST_WORDS:
+            yield _hash(words)
 
 
 def _hash(text: str) -> str:

@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from rasid.changes.differences import Difference, is_cut
-from rasid.changes.noise import SHORT
+from rasid.changes.noise import SHORT, shape
 from rasid.memory import OutletMemory, Sighting, Sign
 from rasid.records import Article
 
-CUT, TITLE, SHORT_LINE, BACK = "cut", "title", "+", "back"
+CUT, TITLE, SHORT_LINE, COUNT, BACK = "cut", "title", "+", "#", "back"
 CONTROLS = 2  # other articles that must have been seen without a shift of the kind
 ALONE = timedelta(days=3)  # after which a shift is believed without them
-TEXT_ALONE = timedelta(days=1)  # the same for a headline, or a short paragraph
+TITLE_ALONE = timedelta(days=1)  # the same for a headline
 _TEXTS = frozenset((CUT, TITLE, SHORT_LINE))
 _TOGETHER = timedelta(days=1)  # within which shifts of several articles are one
 _FORGOTTEN = timedelta(days=2)
@@ -31,14 +31,24 @@ def kinds_of(
 ) -> dict[str, str]:
     """The kinds of shift among the differences to a version, by the differences' keys.
 
-    A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do; `back`, what
-    takes a told change back (`undone` are their keys), as caches do that have begun to send old copies.
+    A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do; `#`, a line in which
+    numbers alone differ, as counters do; `back`, what takes a told change back (`undone` are their keys), as caches do
+    that have begun to send old copies.
     """
     cut = is_cut(found, before)
     shifts = {one.key: one.field for one in found if one.field != "paragraphs"}
     shifts |= {one.key: SHORT_LINE for one in found if one.came and len(now.paragraphs[one.new[0]]) <= SHORT}
+    shifts |= {one.key: COUNT for one in found if one.is_line and one.old and one.new and _is_counted(one, before, now)}
     shifts |= {one.key: CUT for one in found if cut and one.went}
     return shifts | {one.key: BACK for one in found if one.key in undone and one.field in ("title", "paragraphs")}
+
+
+def _is_counted(one: Difference, before: Article, now: Article) -> bool:
+    old, new = (
+        [shape(text[place]) for place in places]
+        for text, places in ((before.paragraphs, one.old), (now.paragraphs, one.new))
+    )
+    return not one.moved and old == new
 
 
 def noted(
@@ -80,7 +90,7 @@ def held(
     for key, kind in kinds.items():
         since = sightings[key].since
         others = [one for one in outlet.signs if one.kind == kind and one.article != article_id]
-        waits = now - since < (ALONE if kind == CUT or kind not in _TEXTS else TEXT_ALONE)
+        waits = now - since < (TITLE_ALONE if kind == TITLE else ALONE)
         if kind == BACK:
             if waits and sum(o.shows and now - o.at < _TOGETHER for o in others) >= CONTROLS:
                 yield key, False

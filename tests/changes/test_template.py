@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from rasid.changes.template import ALONE, CONTROLS, MOST_SIGNS, TEXT_ALONE, held, noted
+from rasid.changes.template import ALONE, CONTROLS, MOST_SIGNS, TITLE_ALONE, held, noted
 from rasid.memory import OutletMemory, Sighting
 
 HOUR, LONG_AGO = timedelta(hours=1), timedelta(days=20)
@@ -47,7 +47,7 @@ def test_what_others_show_as_well_is_never_told(
 def test_headlines_that_change_together_wait_for_a_day(now: datetime) -> None:
     outlet = after(*((number, now, {"title"}) for number in (1, 2, 3)))
     assert seen(now + HOUR, outlet, "title", now) == [False]
-    assert seen(now + TEXT_ALONE, outlet, "title", now) == [], "then all of them were edited"
+    assert seen(now + TITLE_ALONE, outlet, "title", now) == [], "then all of them were edited"
     assert seen(now + HOUR, after((1, now, {"title"})), "title", now) == [], "one alone waits for no other"
 
 

@@ -1,0 +1,100 @@
+"""What templates leave among an article's paragraphs: the site's name, counters, headlines, lines of a broken page."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from rasid.changes.second_look import LONGER, LOOKS, UNSTABLE_LOOKS
+from rasid.changes.template import ALONE, CONTROLS, COUNT, noted
+from rasid.memory import OutletMemory
+from rasid.records import Hints, Listed, Outcome
+from tests.core.watching import EDITED, OTHER, SETTINGS, TEXT, TITLE, TRUSTING, MakeWatch
+
+LONG = "وتقع المكتبة على مقربة من الساحة الكبرى، ويصل إليها الزوار بالحافلة أو سيرا على الأقدام من وسط المدينة."
+COUNTER = "شاركه {} شخصا"
+
+
+def test_what_the_site_is_called_is_no_paragraph(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    name = next(iter(one.outlet.names.values()))
+    assert {one.read(f"{name}:", *TEXT) for _ in range(9)} == {Outcome.UNCHANGED}
+    assert one.read(f"{name} تنقل مقرها إلى الشارع الكبير", *TEXT) is Outcome.UNCONFIRMED, "this says more"
+
+
+def test_a_line_in_which_numbers_alone_differ_waits_for_other_articles(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(COUNTER.format(3), *TEXT)
+    since = one.now
+    assert {one.read(COUNTER.format(4), *TEXT) for _ in range(2 * LOOKS)} == {Outcome.UNCONFIRMED}, "a counter?"
+    assert one.memory is not None
+    for number in range(CONTROLS):
+        one.memory = noted(one.memory, 70 + number, (), since - timedelta(days=2), one.now)
+    assert one.read(COUNTER.format(4), *TEXT) is Outcome.CHANGED, "no other article has one"
+
+
+@pytest.mark.parametrize("paragraphs", [EDITED, (*TEXT[:3], LONG.replace("وسط", "شرق"))], ids=["a sentence", "words"])
+def test_other_numbers_and_words_wait_for_none(watch: MakeWatch, paragraphs: tuple[str, ...]) -> None:
+    one = watch(TRUSTING)
+    one.read(*TEXT[:3], TEXT[3] if paragraphs is EDITED else LONG)
+    assert [one.read(*paragraphs) for _ in range(2)][-1] is Outcome.CHANGED
+
+
+def test_counters_of_several_articles_are_never_told(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(COUNTER.format(3), *TEXT)
+    since = one.now
+    assert one.memory is not None
+    for number in range(CONTROLS):
+        one.memory = noted(one.memory, 70 + number, (COUNT,), since - timedelta(days=2), one.now)
+    while one.now < since + ALONE + timedelta(hours=3):
+        one.read(COUNTER.format(4), *TEXT)
+    assert one.told == []
+
+
+def test_a_headline_that_a_list_gives_is_found_among_the_paragraphs(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=TITLE))
+    one.read(title=TITLE, title_from="feed")
+    one.state = replace(one.state, listed={"feed": Listed("mark", OTHER)})
+    assert one.read(OTHER, *TEXT, title=TITLE, title_from="feed") is Outcome.CHANGED
+    change, latest = one.visits[-1].change, one.state.latest
+    assert change is not None
+    assert next((edit.kind, edit.after) for edit in change.typed if edit.field == "title") == ("headline", OTHER)
+    assert latest is not None
+    assert latest.paragraphs == TEXT
+
+
+@pytest.mark.parametrize(("came_from", "told"), [("feed", []), ("h1", [Outcome.CHANGED])])
+def test_a_line_that_went_when_the_headline_came_back_is_the_templates(
+    watch: MakeWatch, came_from: str, told: list[Outcome]
+) -> None:
+    one = watch(OutletMemory())
+    one.read(TEXT[0], "الوسوم: مكتبات", *TEXT[1:], title_from=came_from)
+    for _ in range(25):
+        one.read()
+    assert one.told == told
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == TEXT
+
+
+def test_a_sentence_that_came_and_went_from_the_start_is_removed_in_the_end(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    for paragraphs in ((*TEXT, LONG), TEXT, (*TEXT, LONG), TEXT, (*TEXT, LONG), *[TEXT] * 40):
+        one.read(*paragraphs)
+    assert one.told == [Outcome.CHANGED], "slogans are short; this was in old copies"
+
+
+def test_what_was_seen_twice_and_is_gone_again_is_looked_for_soon(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read()
+    one.now += timedelta(days=12)
+    one.read()
+    waits = []
+    for paragraphs in (EDITED, EDITED, TEXT, EDITED, EDITED, TEXT):
+        one.read(*paragraphs)
+        waits.append((one.visits[-1].state.next_check_at or one.now) - one.visits[-1].fetch.at)
+    soon = timedelta(seconds=SETTINGS.second_look_delay * LONGER)
+    assert waits[2] == soon, "that may have been an old copy"
+    assert waits[5] > 4 * soon, "once is enough"
+    assert [one.read(*EDITED) for _ in range(UNSTABLE_LOOKS + 3)].count(Outcome.CHANGED) == 1
