@@ -29,7 +29,17 @@ from rasid.changes.second_look import (
 from rasid.changes.sightings import Sighted, once_more, sight
 from rasid.changes.suspicion import is_broken_up
 from rasid.changes.template import BACK, COUNT, SHORT_LINE, TITLE, held, kinds_of, noted
-from rasid.comparing import Readings, compared, is_endorsed, learned, listed_headline, readings, told, was_mixed_up
+from rasid.comparing import (
+    Readings,
+    compared,
+    is_denied,
+    is_endorsed,
+    learned,
+    listed_headline,
+    readings,
+    told,
+    was_mixed_up,
+)
 from rasid.flickering import gone_again
 from rasid.memory import Headline, Sighting
 from rasid.oldcopies import dated
@@ -171,9 +181,10 @@ class Presence:
         if one.key == self._owned:
             return TRUSTED_LOOKS
         endorsed = is_endorsed(self._state, self._seen.now.title)
+        denied = one.field == TITLE and is_denied(self._state, self._seen.looks[0] or self._seen.now, self._now)
         acknowledged = bool(self._is_acknowledged())
         needed = looks_needed(
-            one, memory, outlet, self._now, self._settings, endorsed=endorsed, acknowledged=acknowledged
+            one, memory, outlet, self._now, self._settings, endorsed=endorsed, denied=denied, acknowledged=acknowledged
         )
         if outlet is None or not one.went or not self._settings.second_look_delay:
             return needed

@@ -1,7 +1,8 @@
 """Which differences have been seen often enough, look by look, and which were gone again.
 
 Each is counted by itself. A paragraph that went may only have made room for one that comes and goes, such
-as an advertisement: then it waits for that one, and never becomes a removal.
+as an advertisement: then it waits for that one, and never becomes a removal. A line that came where another one went,
+with nothing in common, as in a box, waits until that one is believed to be gone.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -58,6 +59,8 @@ def sight(
             quota -= 1
         if partner.key not in stayed:
             stayed.discard(gone.key)
+        elif gone.key not in stayed and gone.is_line and partner.is_line:
+            stayed.discard(partner.key)
         if seen[partner.key].looks < seen[gone.key].looks:
             seen[gone.key] = replace(seen[partner.key], key=gone.key)
     return Sighted(tuple(found), seen, frozenset(stayed), len(passing))

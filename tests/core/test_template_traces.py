@@ -1,13 +1,15 @@
 """What templates leave among an article's paragraphs: the site's name, counters, headlines, lines of a broken page."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rasid.changes.second_look import LONGER, LOOKS, UNSTABLE_LOOKS
+from rasid.changes.differences import Difference
+from rasid.changes.second_look import DENIED, LONGER, LOOKS, SETTLED, UNSTABLE_LOOKS
+from rasid.changes.sightings import sight
 from rasid.changes.template import ALONE, CONTROLS, COUNT, noted
-from rasid.memory import OutletMemory
+from rasid.memory import OutletMemory, Sighting
 from rasid.records import Hints, Listed, Outcome
 from tests.core.watching import EDITED, OTHER, SETTINGS, TEXT, TITLE, TRUSTING, MakeWatch
 
@@ -98,3 +100,32 @@ def test_what_was_seen_twice_and_is_gone_again_is_looked_for_soon(watch: MakeWat
     assert waits[2] == soon, "that may have been an old copy"
     assert waits[5] > 4 * soon, "once is enough"
     assert [one.read(*EDITED) for _ in range(UNSTABLE_LOOKS + 3)].count(Outcome.CHANGED) == 1
+
+
+@pytest.mark.parametrize(
+    ("is_line", "looks", "told"), [(True, 6, ""), (True, 9, "-+"), (False, 6, "+"), (False, 9, "-+")]
+)
+def test_a_line_where_another_one_went_waits_until_that_is_gone(is_line: bool, looks: int, told: str) -> None:
+    found = [Difference(sign + "ab", "paragraphs", gap=2, is_line=is_line) for sign in "-+"]
+    seen = {one.key: Sighting(one.key, looks, datetime(2026, 3, 19, tzinfo=UTC)) for one in found}
+    sighted = sight(found, seen, {"-ab": 9, "+ab": 6}, 0)
+    assert [one.key[0] for one in sighted.told] == list(told)
+
+
+def test_a_headline_that_a_list_denies_is_looked_at_for_longer_while_the_article_is_young(watch: MakeWatch) -> None:
+    outcomes = {}
+    for listed in (TITLE, "عنوان ثالث"):
+        one = watch(OutletMemory(), hints=Hints(title="عنوان ثالث"), listed={"feed": Listed("mark", listed)})
+        one.read()
+        outcomes[listed] = [one.read(title=OTHER) for _ in range(20)].index(Outcome.CHANGED)
+    assert outcomes[TITLE] - outcomes["عنوان ثالث"] == DENIED
+
+
+def test_the_headline_of_the_list_is_no_edit_however_late_the_page_shows_it(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=TITLE))
+    for _ in range(SETTLED + 3):
+        one.read(title=OTHER)
+    assert one.read() is Outcome.CHANGED
+    for _ in range(3):
+        one.read()
+    assert one.told == [], "it was listed so from the beginning"
