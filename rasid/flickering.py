@@ -38,7 +38,7 @@ def gone_again(
     faces = turning(memory.passed, heir_of, seen.looks[2])
     memory = _with_passed(memory, seen.looks[1], gone, heir_of, faces, outlet, now)
     again = [*sorted(faces), *(heir_of[key].key for key in sorted(faces)), *(one.key for one in back)]
-    places = [one.place for one in gone if one.place]
+    places = [one.place for one in gone if one.place and not (one.key in heir_of and heir_of[one.key].went)]
     memory = flickered(memory, [*places, *_boxes(memory, back), *again], now)
     if not back:
         return outlet, memory, None

@@ -26,7 +26,7 @@ from rasid.changes.second_look import (
     trusted,
     with_fleeting,
 )
-from rasid.changes.sightings import Sighted, once_more, sight
+from rasid.changes.sightings import Sighted, once_more, paused, sight
 from rasid.changes.suspicion import is_broken_up
 from rasid.changes.template import BACK, COUNT, SHORT_LINE, TITLE, held, kinds_of, noted
 from rasid.comparing import (
@@ -170,7 +170,8 @@ class Presence:
         if self._seen.ends_sooner and self._settings.second_look_delay and not (self._certain or self._owned):
             needed |= {one.key: max(needed[one.key], LOOKS) for one in found if one.went}
         sighted = sight(found, seen, needed, memory.spare, self._held(seen, found))
-        self._memory = replace(memory, sightings=sighted.waiting, spare=sighted.spare)
+        kept = paused(memory.sightings, self._seen.differed(), found)
+        self._memory = replace(memory, sightings=(*sighted.waiting, *kept), spare=sighted.spare)
         return sighted
 
     def _needed(self, one: Difference, run: int) -> int:

@@ -73,6 +73,19 @@ def once_more(found: Sequence[Difference], earlier: Collection[Sighting], now: d
     return {key: replace(sighting, looks=sighting.looks + 1) for key, sighting in before.items()}
 
 
+def paused(
+    earlier: Collection[Sighting], differed: Collection[Difference], found: Collection[Difference]
+) -> tuple[Sighting, ...]:
+    """Sightings of wordings whose paragraph this look does not show at all, as readers leave one out now and then.
+
+    `differed` is what the look before showed. Such a look says nothing of a wording, unless the next one is such, too.
+    """
+    went = {place for one in found if one.went for place in one.old}
+    shown = {one.key for one in found}
+    missing = {one.key for one in differed if one.new and one.old and not one.moved and went.issuperset(one.old)}
+    return tuple(one for one in earlier if one.key in missing - shown)
+
+
 def _partner(
     gone: Difference, seen: Mapping[str, Sighting], came: Sequence[Difference], passing: Sequence[Difference]
 ) -> Difference | None:

@@ -129,3 +129,14 @@ def test_the_headline_of_the_list_is_no_edit_however_late_the_page_shows_it(watc
     for _ in range(3):
         one.read()
     assert one.told == [], "it was listed so from the beginning"
+
+
+def test_a_look_that_lacks_a_paragraph_says_nothing_of_its_wording(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read()
+    lacking = (TEXT[0], *TEXT[2:])
+    outcomes = [one.read(*(lacking if number % 3 == 2 else EDITED)) for number in range(2 * LOOKS)]
+    assert outcomes.count(Outcome.CHANGED) == 1
+    change = next(visit.change for visit in one.visits if visit.change)
+    assert [(edit.kind, edit.after) for edit in change.typed] == [("number", "أربعة")]
+    assert outcomes.index(Outcome.CHANGED) <= 3 * LOOKS // 2
