@@ -99,6 +99,7 @@ class Presence:
         self._quiet: set[str] = set()
         self._owned: str | None = None
         self._soon: datetime | None = None
+        self._lacks_headline = article.sources.get(TITLE) == "feed"
         if outlet is not None:
             found = with_found(outlet, now)
             found = with_new(found, whole=article.whole) if seen.before is None else found
@@ -189,7 +190,7 @@ class Presence:
         )
         if outlet is None or not one.went or not self._settings.second_look_delay:
             return needed
-        return max(needed, looks_missing(one.key, memory, outlet, run))
+        return max(needed, looks_missing(one, memory, outlet, run))
 
     def _held(self, seen: Mapping[str, Sighting], differences: Sequence[Difference]) -> set[str]:
         """The keys of what must not be told yet; what never is to be becomes `_quiet`."""
@@ -205,13 +206,14 @@ class Presence:
         found = dict(held(shifts, seen, self._outlet, self._state.id, self._now))
         short = {one.key for one in differences if self._is_short(one)}
         never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet) & short
-        never |= {one.key for one in differences if is_box(one, self._memory)} | (
-            short if self._was_headless() else set()
-        )
+        never |= {one.key for one in differences if is_box(one, self._memory)}
+        lacked, lacks = self._headless
+        never |= short if lacked and not lacks else set()
         self._quiet |= never & set(seen) | self._reread()
         undone = () if self._is_acknowledged() else self._memory.undone
         undoing = {key for key in undone if key in seen and self._now - seen[key].since < UNDOING}
-        return ({key for key, never in found.items() if not never} | undoing) - self._quiet
+        waiting = {key for key, never in found.items() if not never} | (short if lacks and not lacked else set())
+        return (waiting | undoing) - self._quiet
 
     def _mends(self) -> bool:
         """Whether the last version was damaged, or another article, and is not told to have changed."""
@@ -220,11 +222,12 @@ class Presence:
         was_cut = (before.whole is False and bool(now.whole)) or is_broken_up(now, before, compared)
         return was_cut or was_mixed_up(self._state, before, now)
 
-    def _was_headless(self) -> bool:
-        """Whether the last version's page gave no headline, which this one does: its template was another."""
-        before, now = self._seen.before, self._seen.now
+    @property
+    def _headless(self) -> tuple[bool, bool]:
+        """Whether the last version's page lacked a headline, so that the list's stood in; and whether this one does."""
+        before = self._seen.before
         assert before is not None
-        return before.sources.get(TITLE) == "feed" != now.sources.get(TITLE, "feed")
+        return before.sources.get(TITLE) == "feed", self._lacks_headline
 
     def _is_short(self, one: Difference) -> bool:
         """Whether it is a short paragraph that came or went."""

@@ -113,16 +113,17 @@ def is_box(one: Difference, memory: ArticleMemory) -> bool:
     return one.is_line and any(flicker.key == back and flicker.times >= MOST_FACES for flicker in memory.flickers)
 
 
-def looks_missing(key: str, memory: ArticleMemory, outlet: OutletMemory, run: int) -> int:
+def looks_missing(one: Difference, memory: ArticleMemory, outlet: OutletMemory, run: int) -> int:
     """In how many looks in a row (`run` by now) a paragraph must have been missing to be gone.
 
     Of a box that shows one of many texts at each fetch any one is missing most of the time. A paragraph that was
     there in a share `p` of the looks before is missing in `n` looks by chance with `(1 - p) ** n`; while little is
     known of it, it is taken to be away more often than it was.
     """
-    turnout = next((one for one in memory.turnouts if one.key == key), None)
+    turnout = next((known for known in memory.turnouts if known.key == one.key), None)
     there, away = (turnout.there, turnout.away - run) if turnout else (memory.looked + 1, 0)
-    share = there / (there + max(away, 0) + (_RESTLESSNESS if outlet.trust < TRUSTED else _CALM))
+    is_calm = outlet.trust >= TRUSTED and not one.is_line
+    share = there / (there + max(away, 0) + (_CALM if is_calm else _RESTLESSNESS))
     return min(ceil(log(_CHANCE) / log(1 - share)), MOST_MISSING)
 
 

@@ -80,6 +80,16 @@ def test_a_line_that_went_when_the_headline_came_back_is_the_templates(
     assert one.state.latest.paragraphs == TEXT
 
 
+def test_lines_wait_while_a_page_lacks_its_headline(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=TITLE))
+    one.read()
+    began = one.now
+    while one.now < began + 2 * ALONE:
+        one.read("الرئيسية", *TEXT, "جميع الحقوق محفوظة", title_from="feed")
+    assert one.told == []
+    assert one.read() is Outcome.UNCHANGED
+
+
 def test_a_sentence_that_came_and_went_from_the_start_is_removed_in_the_end(watch: MakeWatch) -> None:
     one = watch(OutletMemory())
     for paragraphs in ((*TEXT, LONG), TEXT, (*TEXT, LONG), TEXT, (*TEXT, LONG), *[TEXT] * 40):
