@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from rasid.absences import is_believed, visit_doubted, visit_failed, without_doubt
 from rasid.around import NOTHING, WHOLE, Around, if_new, present, with_found
 from rasid.changes.second_look import SETTLED, counted, look_for_lost
-from rasid.changes.suspicion import CUT_SHORT, Doubt, doubt_about
+from rasid.changes.suspicion import CUT_SHORT, NOT_BACK, Doubt, doubt_about, is_another
 from rasid.comparing import Readings, compared, readings, was_mixed_up
 from rasid.errors import TROUBLES, Next
 from rasid.flickering import gone_again
@@ -112,7 +112,10 @@ def _doubt(state: ArticleState, seen: Readings, around: Around) -> Doubt | None:
     if seen.before is None and seen.now.whole is False and around.memory and around.memory.whole >= WHOLE:
         return CUT_SHORT
     host = (urlsplit(state.url).hostname or "").removeprefix("www.")
-    return doubt_about(seen.before, seen.now, (*around.names, host), compared, state.hints.title)
+    doubt = doubt_about(seen.before, seen.now, (*around.names, host), compared, state.hints.title)
+    if doubt is None and state.status is ArticleStatus.GONE and seen.before is not None:
+        return NOT_BACK if is_another(seen.before, seen.now, compared) else None
+    return doubt
 
 
 def _is_front(url: str) -> bool:

@@ -42,6 +42,7 @@ class Doubt:
     lasting: bool = False
 
 
+NOT_BACK = Doubt("extraction-broken", "what stands where the article was is another text", lasting=True)
 CUT_SHORT = Doubt("extraction-broken", "the page ends before its end tag, which the outlet's pages have", lasting=True)
 
 
@@ -107,7 +108,7 @@ def _other_than_listed(after: Article, listed: str, fold: Fold) -> Doubt | None:
 def is_set_right(before: Article, after: Article, listed: str, fold: Fold) -> bool:
     """Whether a first version was another article, by a cache that mixed up its pages, say, and the present reading is
     the one that was listed under this headline."""
-    if not _is_another(before, after, fold):
+    if not is_another(before, after, fold):
         return False
     old, new = (_share_of(listed, article, fold) for article in (before, after))
     return old is not None and new is not None and old < ALIKE and new >= _NAMED
@@ -136,12 +137,13 @@ def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
         return Doubt("extraction-broken", "the text breaks off inside a paragraph", lasting=True)
     if is_broken_up(before, after, fold):
         return Doubt("extraction-broken", "the paragraphs are broken otherwise, and parts of them are missing")
-    if len(old) >= ENOUGH and _is_another(before, after, fold):
+    if len(old) >= ENOUGH and is_another(before, after, fold):
         return Doubt("extraction-broken", "title and text are all others", lasting=True)
     return None
 
 
-def _is_another(before: Article, after: Article, fold: Fold) -> bool:
+def is_another(before: Article, after: Article, fold: Fold) -> bool:
+    """Whether a reading has another headline, none of the paragraphs, and hardly any words of the one before."""
     if before.title == after.title or not set(before.paragraphs).isdisjoint(after.paragraphs):
         return False
     return _likeness(_words(before, fold), _words(after, fold)) < ALIKE

@@ -201,3 +201,10 @@ def test_keys() -> None:
     assert len(list(keys("نص رقم 5"))) == 2
     assert len(list(keys("اقرأ: نص رقم 5"))) == 3
     assert len(list(keys("الساعة 12:30"))) == 2, "a clock is no label"
+
+
+def test_headlines_are_kept_in_the_same_order_in_any_process() -> None:
+    whole, part = "ملف: البلدية تفتتح مكتبة عامة", "البلدية تفتتح مكتبة عامة"
+    both = learn_headlines(OutletMemory(), [whole]).headlines
+    assert both[1:] == learn_headlines(OutletMemory(), [part]).headlines
+    assert len(both) == 2

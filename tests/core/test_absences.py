@@ -64,6 +64,9 @@ def test_a_soft_deletion_is_a_deletion(watch: MakeWatch, style: str) -> None:
     one.find_another()
     assert look() is Outcome.GONE
     assert [problem.kind for problem in one.visits[1].problems or ()] == ["soft-404"]
+    assert one.read("Please allow advertising on our site.", title="Please allow ads") is Outcome.SUSPECT
+    assert one.state.status is ArticleStatus.GONE, "what came is another page"
+    assert look() is Outcome.GONE
     assert one.read() is Outcome.RESTORED
     assert one.told == [Outcome.GONE, Outcome.RESTORED]
 
