@@ -3,8 +3,8 @@
 `python -m benchmarks.extract_rules [--quick] [--seed N] [--json]`
 
 For every host with three pages and more in the sets, rules for the body are written on all pages but one and read
-that one: its containers, what is stripped from them, the lead. They are written by machine as a person
-would, from what the true text stands in. The generic reading of the same pages stands beside it.
+that one: its containers, what is stripped from them and from their lines, the lead. They are written by machine as a
+person would, from what the true text stands in. The generic reading of the same pages stands beside it.
 """
 
 import json
@@ -21,12 +21,12 @@ from statistics import mean, median
 from lxml.html import HtmlElement
 
 from benchmarks.arguments import parser_of
-from benchmarks.extract_scores import harmonic, shingle_scores
+from benchmarks.extract_scores import WORD, harmonic, shingle_scores
 from benchmarks.extract_sets import Page, load
 from benchmarks.extract_train import labels
 from rasid.extract.blocks import Block, blocks_of
 from rasid.extract.page import extract_page
-from rasid.extract.tree import elements, parse_page
+from rasid.extract.tree import elements, parse_page, squeeze, text_of
 from rasid.normalize.urls import host_of
 from rasid.records import Hints, Outlet, Rules
 
@@ -35,6 +35,8 @@ QUICK_OUTLETS = 6
 MOST_CANDIDATES = 60
 _PLAIN = re.compile(r"[A-Za-z_][\w-]*")
 _HOLDERS = ("div", "section", "article", "main", "td")
+_WITHIN_LINES = ("span", "a", "em", "i", "b", "strong", "sup", "small", "time", "label", "cite")
+_LINES = ("p", "li", "h2", "h3", "h4", "h5")
 MOSTLY = 0.9  # of the words that a selector finds on the pages at hand, so many must be what it is meant for
 LEAD_STEPS = 3  # elements from a block upward that a lead may be named by
 _STATED = re.compile(r"itemprop|role|data-[a-z-]+")
@@ -48,6 +50,12 @@ class Lesson:
     root: HtmlElement
     blocks: list[Block]
     true: list[bool]
+    wanted: str = ""
+
+    @cached_property
+    def told(self) -> str:
+        """The true text's words."""
+        return f" {' '.join(WORD.findall(self.wanted))} "
 
     @cached_property
     def words(self) -> list[int]:
@@ -69,7 +77,8 @@ def lesson(page: Page) -> Lesson | None:
     if root is None:
         return None
     blocks = blocks_of(root)
-    return Lesson(root, blocks, [share > 0.5 for share in labels(blocks, page.truth["body"])])
+    wanted = page.truth["body"]
+    return Lesson(root, blocks, [share > 0.5 for share in labels(blocks, wanted)], wanted)
 
 
 def within(element: HtmlElement, hits: set[HtmlElement]) -> bool:
@@ -100,7 +109,8 @@ def write_rules(lessons: Sequence[Lesson]) -> Rules:
     body = max(usual, key=lambda s: mean(one.f1(s) for one in lessons), default=None)
     if body is None:
         return Rules()
-    return Rules(body=body, strip=_strips(lessons, body), lead=_lead(lessons, body))
+    strips = (*_strips(lessons, body), *_inline(lessons, body), *_refrains(lessons, body))
+    return Rules(body=body, strip=strips, lead=_lead(lessons, body))
 
 
 def _strips(lessons: Sequence[Lesson], body: str) -> tuple[str, ...]:
@@ -115,6 +125,33 @@ def _strips(lessons: Sequence[Lesson], body: str) -> tuple[str, ...]:
             for selector in {s for step in around for s in selectors(step)}:
                 found[selector][true] += words
     return tuple(selector for selector, words in found.items() if words[False] >= MOSTLY * words.total())
+
+
+def _inline(lessons: Sequence[Lesson], body: str) -> tuple[str, ...]:
+    """Selectors for what is within the lines of the body and hardly ever in the text: "opens new tab", a button."""
+    found: dict[str, Counter[bool]] = defaultdict(Counter)
+    for one in lessons:
+        for element in {e: None for container in elements(one.root, body) for e in container.iter(*_WITHIN_LINES)}:
+            if (words := WORD.findall(text_of(element))) and not len(element):
+                for selector in selectors(element):
+                    found[selector][f" {' '.join(words)} " in one.told] += len(words)
+    return tuple(selector for selector, words in found.items() if words[False] >= MOSTLY * words.total())
+
+
+def _refrains(lessons: Sequence[Lesson], body: str) -> tuple[str, ...]:
+    """Selectors for lines in the body that stand on two pages and are text on none."""
+    found: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for one in lessons:
+        containers = set(elements(one.root, body))
+        own: dict[tuple[str, str], bool] = {}
+        for block, true in zip(one.blocks, one.true, strict=True):
+            if block.element.tag in _LINES and within(block.element, containers):
+                line = block.element.tag, squeeze(block.text)
+                own[line] = own.get(line, False) or true
+        for line, true in own.items():
+            found[line].append(true)
+    again = [line for line, seen in found.items() if len(seen) > 1 and not any(seen) and '"' not in line[1]]
+    return tuple(f'//{tag}[normalize-space(.)="{text}"]' for tag, text in again)
 
 
 def _lead(lessons: Sequence[Lesson], body: str) -> str | None:

@@ -90,7 +90,7 @@ class Snapshot:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A value as printed, and where: `rule`, `json-ld`, `opengraph`, `meta`, `microdata`, `time`,
-    `feed`, `h1`, `title`, `url`, `link`, `text`, `trafilatura`."""
+    `feed`, `h1`, `title`, `url`, `link`, `text`, `state`, `trafilatura`."""
 
     value: str
     source: str

@@ -63,6 +63,7 @@ _WRITTEN_BY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 1000
+_MOST = 300  # candidates of a field
 _DATES = frozenset({"published", "modified"})
 CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 """A time without a day, which is no date."""
@@ -87,8 +88,10 @@ class Facts:
         return next(iter(self.all(name)), None)
 
     def add(self, name: str, values: Iterable[str], source: str) -> None:
-        """Add what is not empty and not there yet from this source."""
+        """Add what is not empty and not there yet from this source, as long as there are not too many already."""
         for value in values:
+            if len(self.found[name]) >= _MOST:
+                return
             new = Found(value.strip(), source)
             if new.value and new not in self.found[name] and not (name in _DATES and CLOCK.match(new.value)):
                 self.found[name].append(new)

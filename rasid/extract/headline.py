@@ -58,7 +58,8 @@ def headlines(
     for candidate in candidates:
         if candidate.found.source != "feed":
             places.setdefault(candidate.found.source, candidate.found)
-    best = max(candidates, key=lambda c: (_votes(c, candidates), -candidates.index(c)), default=None)
+    votes = _votes(candidates)
+    best = max(candidates, key=lambda c: votes[c.key], default=None)
     return best.found if best else None, tuple(places.values())
 
 
@@ -188,8 +189,13 @@ def without_suffix(text: str, names: set[str], suffixes: Sequence[str], keys: Se
     return text
 
 
-def _votes(candidate: _Candidate, candidates: list[_Candidate]) -> float:
-    """The weights of all candidates of the same wording; of several headings only the heaviest."""
-    same = [c for c in candidates if c.key == candidate.key]
-    heading = max((c.weight for c in same if c.found.source == "h1"), default=0.0)
-    return heading + sum(c.weight for c in same if c.found.source != "h1")
+def _votes(candidates: Sequence[_Candidate]) -> dict[str, float]:
+    """For each wording the weights of all candidates that have it; of several headings only the heaviest counts."""
+    headings: dict[str, float] = {}
+    votes: dict[str, float] = {}
+    for candidate in candidates:
+        if candidate.found.source == "h1":
+            headings[candidate.key] = max(headings.get(candidate.key, 0.0), candidate.weight)
+        else:
+            votes[candidate.key] = votes.get(candidate.key, 0.0) + candidate.weight
+    return {candidate.key: headings.get(candidate.key, 0.0) + votes.get(candidate.key, 0.0) for candidate in candidates}

@@ -57,6 +57,8 @@ def test_any_text_is_read(text: str) -> None:
         "By " * 30_000,
         "<title>" + "a | " * 20_000 + "</title><h1>" + "a | " * 50 + "</h1>",
         "1.1.2020 " * 20_000,
+        "<h1>A headline of some words</h1>" * 5_000,
+        "".join(f'<meta name="author" content="Rana Issa {n}">' for n in range(10_000)),
         "a" * 500_000,
         "\x00\ud800<p>x",
         '<?xml version="1.0" encoding="utf-16"?><html><body><p>x</p></body></html>',

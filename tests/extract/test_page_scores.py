@@ -95,3 +95,16 @@ def test_rules_are_written_from_where_the_true_text_stands() -> None:
     assert root is not None
     rules = write_rules([Lesson(root, blocks_of(root), [False, True, True, False, True])])
     assert (rules.body, rules.strip, rules.lead) == ("div.story", ("div.promo",), "p.intro")
+
+
+def test_rules_strip_what_is_within_lines_and_lines_that_stand_on_two_pages() -> None:
+    lessons = []
+    for first in ("The well is dry", "The rain has come"):
+        text = f"{first}, as a report says."
+        root = parse_page(
+            f'<div class="story"><p>{first}, as <a>a report<span class="sr">opens anew</span></a> says.</p>'
+            "<p>Follow us</p></div>"
+        )
+        assert root is not None
+        lessons.append(Lesson(root, blocks_of(root), [True, False], text))
+    assert write_rules(lessons).strip == ("span.sr", '//p[normalize-space(.)="Follow us"]')
