@@ -39,7 +39,7 @@ _AFTER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DATED = re.compile(
-    r"(?:\s*[|·•,]|\s+(?:on|posted|published|updated):?|\s*\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b,?)*\s*"
+    r"(?:\s*[|·•,]|\s+(?:on|posted|published|updated):?|\s*\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b,?){0,5}\s*"
     r"(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|"
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}).*$",
     re.DOTALL | re.IGNORECASE,
@@ -100,6 +100,7 @@ _COMMON = re.compile(
 _DIGIT = re.compile(r"\d")
 _CASED = re.compile(r"[A-Za-zÀ-ÿ]")
 _LONGEST = 60
+_MOST = 1000  # characters of a value; longer ones are no bylines
 
 
 def clean_names(texts: Iterable[str], avoid: Iterable[str] = ()) -> list[str]:
@@ -108,7 +109,7 @@ def clean_names(texts: Iterable[str], avoid: Iterable[str] = ()) -> list[str]:
     refused = {compared(a) for a in outlets} - {""}
     names: dict[str, str] = {}
     for text in texts:
-        printed = _split(_behind_outlet(squeeze(text), outlets))
+        printed = _split(_behind_outlet(squeeze(text)[:_MOST], outlets))
         for name in _people([_without_outlet(one, outlets) for one in printed]):
             key = compared(name)
             if not any(key.startswith(outlet) for outlet in refused):

@@ -1,5 +1,7 @@
 """Bylines of the region: labels, places, jobs and several names, in its languages."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,6 +109,13 @@ def test_a_line_that_begins_as_a_byline_is_one_whatever_its_element_is_called(li
     html = f"<html><body><h1>T</h1><p>{line}</p></body></html>"
     found = extract_page(html, "https://example.org/n/1", outlet=None, hints=Hints()).authors
     assert [one.value for one in found] == names
+
+
+@pytest.mark.parametrize("part", [", ", " on", " | ", " the", " mon", "ا", " senior"], ids=lambda part: part.strip())
+def test_a_byline_without_end_is_read_in_time(part: str) -> None:
+    start = time.process_time()
+    clean_names(["Lina" + part * (5000 // len(part))] * 20)
+    assert time.process_time() - start < 5
 
 
 @given(
