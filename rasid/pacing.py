@@ -24,10 +24,7 @@ def after_look(
     return outlet if tempo is outlet.tempo else replace(outlet, tempo=tempo), replace(memory, counted_until=until)
 
 
-def look_after(
-    state: ArticleState, outlet: OutletMemory | None, now: datetime, settings: Settings, soon: datetime | None = None
-) -> ArticleState:
-    """The article's state with the moment of the next look, at its outlet's tempo, or `soon`, if that comes first."""
+def look_after(state: ArticleState, outlet: OutletMemory | None, now: datetime, settings: Settings) -> ArticleState:
+    """The article's state with the moment of the next look, at its outlet's tempo."""
     tempo = USUAL_TEMPO if outlet is None else outlet.tempo
-    usual = next_check(state, now, settings, tempo)
-    return replace(state, next_check_at=min(filter(None, (usual, soon)), default=None))
+    return replace(state, next_check_at=next_check(state, now, settings, tempo))

@@ -17,7 +17,6 @@ from rasid.changes.second_look import (
     YOUNG,
     counted,
     is_box,
-    look_for_lost,
     looks_missing,
     looks_needed,
     never_settled,
@@ -98,7 +97,6 @@ class Presence:
         self._shifts: dict[str, str] = {}
         self._quiet: set[str] = set()
         self._owned: str | None = None
-        self._soon: datetime | None = None
         self._lacks_headline = article.sources.get(TITLE) == "feed"
         if outlet is not None:
             found = with_found(outlet, now)
@@ -121,11 +119,9 @@ class Presence:
             return self._passed_over(fetch, found)
         self._memory = counted(self._memory, found)
         self._note_shifts(found, before)
-        sightings, keys = self._memory.sightings, {one.key for one in found}
         self._outlet, self._memory, flip = gone_again(
             self._state, seen, found, self._outlet, self._memory, self._now, self._settings
         )
-        self._soon = look_for_lost(sightings, keys, self._memory, self._now, self._settings)
         if all(one.field != "title" for one in found):
             steady = 0 if seen.is_other_face else min(self._memory.steady + 1, SETTLED)
             self._memory = replace(self._memory, steady=steady)
@@ -382,7 +378,7 @@ class Presence:
         self._outlet, memory = after_look(self._outlet, self._memory, self._state, outcome, self._now)
         following = replace(following, memory=memory)
         return Visit(
-            look_after(following, self._outlet, self._now, self._settings, self._soon),
+            look_after(following, self._outlet, self._now, self._settings),
             outcome,
             fetch,
             version=version,

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from rasid.absences import is_believed, visit_doubted, visit_failed, without_doubt
 from rasid.around import NOTHING, WHOLE, Around, if_new, present, with_found
-from rasid.changes.second_look import SETTLED, counted, look_for_lost
+from rasid.changes.second_look import SETTLED, counted
 from rasid.changes.suspicion import CUT_SHORT, NOT_BACK, Doubt, doubt_about, is_another
 from rasid.comparing import Readings, compared, readings, was_mixed_up
 from rasid.errors import TROUBLES, Next
@@ -78,7 +78,6 @@ def visit_unchanged(
     """The page answered 304, or with the body of last time: nothing was parsed."""
     outcome = Outcome.RESTORED if state.status is ArticleStatus.GONE else Outcome.UNCHANGED
     outlet, change = around.memory and with_found(around.memory, now), None
-    sightings = state.memory.sightings
     memory, is_old = dated(state.memory, state.latest.modified if state.latest else None, now)
     is_old = is_old and outlet is not None and settings.second_look_delay > 0 and outcome is Outcome.UNCHANGED
     memory = memory if is_old else counted(memory, ())
@@ -96,7 +95,7 @@ def visit_unchanged(
         memory=without_doubt(memory),
     )
     return Visit(
-        look_after(following, outlet, now, settings, look_for_lost(sightings, (), memory, now, settings)),
+        look_after(following, outlet, now, settings),
         outcome,
         fetch,
         change=Change(outcome, now) if outcome is Outcome.RESTORED else change,

@@ -71,7 +71,7 @@ def looks_needed(
         return UNSTABLE_TITLE_LOOKS + more if headline else UNSTABLE_LOOKS
     if (outlet.title_trust if headline else outlet.trust) >= TRUSTED:
         return 1 if acknowledged else TRUSTED_LOOKS
-    return (UNSTABLE_TITLE_LOOKS if headline and memory.steady < STEADY else LOOKS) + more
+    return UNSTABLE_TITLE_LOOKS + more if headline and memory.steady < STEADY else LOOKS
 
 
 def owned_up_to(
@@ -180,18 +180,6 @@ def next_look(waiting: Sequence[Sighting], memory: ArticleMemory, now: datetime,
         return None
     delay = settings.second_look_delay
     return now + timedelta(seconds=delay * min(LONGER ** (min(worth) - 1), LONGEST))
-
-
-def look_for_lost(
-    before: Sequence[Sighting], found: Collection[str], memory: ArticleMemory, now: datetime, settings: Settings
-) -> datetime | None:
-    """When to look again for what several looks in a row showed and this one no more, which `found` these keys.
-
-    The first time that is: if this was an old copy, the article must not be left alone with it for days.
-    """
-    times = {one.key: one.times for one in memory.flickers}
-    lost = (one for one in before if one.key not in found and one.looks > 1 and times.get(one.key) == 1)
-    return now + timedelta(seconds=settings.second_look_delay * LONGER) if any(lost) else None
 
 
 def _is_title(key: str) -> bool:

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rasid.changes.differences import Difference
-from rasid.changes.second_look import DENIED, LONGER, LOOKS, SETTLED, UNSTABLE_LOOKS
+from rasid.changes.second_look import DENIED, LOOKS, SETTLED
 from rasid.changes.sightings import sight
 from rasid.changes.template import ALONE, CONTROLS, COUNT, noted
 from rasid.memory import OutletMemory, Sighting
 from rasid.records import Hints, Listed, Outcome
-from tests.core.watching import EDITED, OTHER, SETTINGS, TEXT, TITLE, TRUSTING, MakeWatch
+from tests.core.watching import EDITED, OTHER, TEXT, TITLE, TRUSTING, MakeWatch
 
 LONG = "وتقع المكتبة على مقربة من الساحة الكبرى، ويصل إليها الزوار بالحافلة أو سيرا على الأقدام من وسط المدينة."
 COUNTER = "شاركه {} شخصا"
@@ -95,21 +95,6 @@ def test_a_sentence_that_came_and_went_from_the_start_is_removed_in_the_end(watc
     for paragraphs in ((*TEXT, LONG), TEXT, (*TEXT, LONG), TEXT, (*TEXT, LONG), *[TEXT] * 40):
         one.read(*paragraphs)
     assert one.told == [Outcome.CHANGED], "slogans are short; this was in old copies"
-
-
-def test_what_was_seen_twice_and_is_gone_again_is_looked_for_soon(watch: MakeWatch) -> None:
-    one = watch(OutletMemory())
-    one.read()
-    one.now += timedelta(days=12)
-    one.read()
-    waits = []
-    for paragraphs in (EDITED, EDITED, TEXT, EDITED, EDITED, TEXT):
-        one.read(*paragraphs)
-        waits.append((one.visits[-1].state.next_check_at or one.now) - one.visits[-1].fetch.at)
-    soon = timedelta(seconds=SETTINGS.second_look_delay * LONGER)
-    assert waits[2] == soon, "that may have been an old copy"
-    assert waits[5] > 4 * soon, "once is enough"
-    assert [one.read(*EDITED) for _ in range(UNSTABLE_LOOKS + 3)].count(Outcome.CHANGED) == 1
 
 
 @pytest.mark.parametrize(
