@@ -197,7 +197,7 @@ def test_the_command_is_told_from_options_and_values(typed: str, command: str | 
     assert _command(typed.split()) == command
 
 
-def test_search_tells_what_a_question_lacks(rasid: Rasid) -> None:
+def test_search_tells_what_a_question_lacks(rasid: Rasid, empty: None) -> None:
     made = rasid("search", "؟!")
     assert (made.returncode, made.stdout, made.stderr) == (
         2,
@@ -213,7 +213,7 @@ def test_a_catalogue_without_outlets_is_told_at_the_start(rasid: Rasid, tmp_path
     assert made.stderr.startswith("No outlet is watched: the catalogue none has no file of one that can be used.")
 
 
-def test_an_index_is_made_anew_unless_the_daemon_works(rasid: Rasid, tmp_path: Path) -> None:
+def test_an_index_is_made_anew_unless_the_daemon_works(rasid: Rasid, empty: None, tmp_path: Path) -> None:
     made = rasid("reindex")
     assert (made.returncode, made.stdout) == (0, "0 articles are indexed anew.\n"), made.stderr
     with data_folder_lock(tmp_path / "var"):
