@@ -68,16 +68,16 @@ class _Lines(logging.StreamHandler[TextIO]):
 
     _failing = False
 
-    def emit(self, record: logging.LogRecord) -> None:
-        try:
-            self.stream.write(self.format(record) + self.terminator)
-            self.flush()
-        except OSError as error:
+    def flush(self) -> None:
+        super().flush()
+        self._failing = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
+        error = sys.exc_info()[1]
+        if isinstance(error, OSError):
             self._tell(error)
-        except Exception:  # noqa: BLE001  # as logging does: a record that cannot be said must not stop what said it
-            self.handleError(record)
         else:
-            self._failing = False
+            super().handleError(record)
 
     def _tell(self, error: OSError) -> None:
         if not self._failing and self.stream is not sys.stderr:

@@ -32,7 +32,8 @@ from rasid.normalize.text import digest
 from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
 
-_LISTED = "feed"  # the source of what a channel says of an article
+LISTED = "feed"
+"""The source of what a channel says of an article."""
 
 compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article
 
@@ -129,9 +130,9 @@ def _called(article: Article) -> Iterator[str]:
 
 def _headed(state: ArticleState, reading: Article) -> Article:
     """A reading that has no headline of its own, with the paragraph for its headline that a list now calls it by."""
-    if reading.sources.get("title") != _LISTED:
+    if reading.sources.get("title") != LISTED:
         return reading
-    listed = {compared(one.title) for one in state.listed.values() if one.title} - {compared(reading.title or "")}
+    listed = _given(state) - {compared(reading.title or "")}
     found = next((text for text in reading.paragraphs if compared(text) in listed), None)
     if found is None:
         return reading
@@ -150,10 +151,10 @@ def _seen(before: Article | None, reading: Article) -> Article:
     Where the page gives no headline, say, the one under which it was once listed stands in: of what an earlier page
     gave that says nothing.
     """
-    if before is None or _LISTED not in reading.sources.values():
+    if before is None or LISTED not in reading.sources.values():
         return reading
-    given = {name: source for name, source in before.sources.items() if source != _LISTED and name in COMPARED_FIELDS}
-    lost = [name for name in given if reading.sources.get(name) == _LISTED]
+    given = {name: source for name, source in before.sources.items() if source != LISTED and name in COMPARED_FIELDS}
+    lost = [name for name in given if reading.sources.get(name) == LISTED]
     if not lost:
         return reading
     sources = {**reading.sources, **{name: given[name] for name in lost}}
@@ -178,14 +179,17 @@ def is_endorsed(state: ArticleState, title: str | None) -> bool:
     """
     if not title or not state.hints.title:
         return False
-    given = {compared(one.title) for one in state.listed.values() if one.title}
-    return compared(title) in given - {compared(state.hints.title)}
+    return compared(title) in _given(state) - {compared(state.hints.title)}
 
 
 def is_denied(state: ArticleState, before: Article, now: datetime) -> bool:
     """Whether a list gives the version's headline still, of an article on which another one may be tried out."""
-    given = {compared(one.title) for one in state.listed.values() if one.title}
-    return now - state.first_seen_at < YOUNG and compared(before.title or "") in given
+    return now - state.first_seen_at < YOUNG and compared(before.title or "") in _given(state)
+
+
+def _given(state: ArticleState) -> set[str]:
+    """The headlines that lists give now, in compared form."""
+    return {compared(one.title) for one in state.listed.values() if one.title}
 
 
 def was_mixed_up(state: ArticleState, before: Article, now: Article) -> bool:

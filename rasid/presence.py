@@ -29,6 +29,7 @@ from rasid.changes.sightings import Sighted, once_more, paused, sight
 from rasid.changes.suspicion import is_broken_up
 from rasid.changes.template import BACK, COUNT, SHORT_LINE, TITLE, held, kinds_of, noted
 from rasid.comparing import (
+    LISTED,
     Readings,
     compared,
     is_denied,
@@ -97,7 +98,7 @@ class Presence:
         self._shifts: dict[str, str] = {}
         self._quiet: set[str] = set()
         self._owned: str | None = None
-        self._lacks_headline = article.sources.get(TITLE) == "feed"
+        self._lacks_headline = article.sources.get(TITLE) == LISTED
         if outlet is not None:
             found = with_found(outlet, now)
             found = with_new(found, whole=article.whole) if seen.before is None else found
@@ -223,7 +224,7 @@ class Presence:
         """Whether the last version's page lacked a headline, so that the list's stood in; and whether this one does."""
         before = self._seen.before
         assert before is not None
-        return before.sources.get(TITLE) == "feed", self._lacks_headline
+        return before.sources.get(TITLE) == LISTED, self._lacks_headline
 
     def _is_short(self, one: Difference) -> bool:
         """Whether it is a short paragraph that came or went."""

@@ -389,16 +389,3 @@ def _read(text: str) -> _Standing:
     assert made == _FORMAT
     elsewhere = tuple((b85decode(context), count) for context, count in contexts)
     return _Standing(level, reach, b85decode(begin), b85decode(end), times, digest, head, elsewhere)
-
-
-_ENTRIES = re.compile(rb"<(?:item|entry)[\s>]")
-
-
-def entries_of(body: bytes) -> str | None:
-    """A digest of a feed's entries, so that a feed which gives another date of its making is not read again.
-
-    None for what is no feed in XML.
-    """
-    first = _ENTRIES.search(body)
-    last = max(body.rfind(b"</item>"), body.rfind(b"</entry>"))
-    return _digest(body[first.start() : last]) if first and last > first.start() else None

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
+from rasid.entries import entries_of
 from rasid.errors import UnreadableFeedError
 from rasid.extract.listing import Finding, Listing
 from rasid.gaps import find_gap
@@ -16,7 +17,6 @@ from rasid.judging import Heard, poll_failed, poll_succeeded, poll_unchanged
 from rasid.moving import is_safe_target, permanent_target
 from rasid.normalize.dates import read_date
 from rasid.records import Candidate, ChannelKind, ChannelState, Fetch, Outlet, Poll, Problem, Validators
-from rasid.standing import entries_of
 from rasid.timing.freshness import fresh_for, skipped
 from spiders.evidence import fetch_of, is_conditional, validators_of
 from spiders.failures import (

@@ -1,6 +1,5 @@
 import re
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +9,6 @@ from dashboard.comparison import field_diffs
 from rasid.deliveries import Refused
 from rasid.records import FieldEdit
 from rasid.webhooks import Event, HookState
-from storage.store import SqlStore
 
 Ask = Callable[..., Any]
 
@@ -119,22 +117,6 @@ def test_a_retired_outlet_keeps_its_articles(ask: Ask, full_press: Any) -> None:
     text = words(ask("/outlets/le_port"))
     assert "no longer in the catalogue" in text
     assert "Le marché aux poissons rouvre" in text
-
-
-def test_the_evidence_of_an_article_is_sent_piece_by_piece(
-    ask: Ask, full_press: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[BytesIO] = []
-
-    def evidence_of(*_: object) -> tuple[BytesIO, bytes]:
-        opened.append(BytesIO(b"w" * 600_000))
-        return opened[-1], b'{"about": "evidence"}'
-
-    monkeypatch.setattr(SqlStore, "evidence_of", evidence_of)
-    warc, manifest = ask("/articles/1/evidence.warc.gz"), ask("/articles/1/evidence.json")
-    assert (warc.body, manifest.json) == (b"w" * 600_000, {"about": "evidence"})
-    assert warc.headers["content-disposition"] == 'attachment; filename="article-1.warc.gz"'
-    assert all(file.closed for file in opened)
 
 
 def test_article_shows_values_with_their_evidence(ask: Ask, full_press: Any) -> None:

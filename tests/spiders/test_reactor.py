@@ -52,19 +52,22 @@ def test_the_coroutines_code_is_returned(tmp_path: Path) -> None:
     assert (process.returncode, output, complaints) == (7, "ready\nclosed\n", "")
 
 
-def test_what_the_coroutine_raises_is_raised(tmp_path: Path) -> None:
-    with start(tmp_path, "raise ValueError('no')") as process:
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        pytest.param("raise ValueError('no')", "ValueError: no", id="it raises"),
+        pytest.param(
+            "reactor.stop(); await asyncio.sleep(60)",
+            "RasidError: The reactor was stopped from outside.",
+            id="the reactor is stopped from outside",
+        ),
+    ],
+)
+def test_what_ends_the_coroutine_early_is_raised(tmp_path: Path, body: str, complaint: str) -> None:
+    with start(tmp_path, body) as process:
         output, complaints = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert "ValueError: no" in complaints
-    assert "closed" not in output
-
-
-def test_a_reactor_that_is_stopped_from_outside_is_no_success(tmp_path: Path) -> None:
-    with start(tmp_path, "reactor.stop(); await asyncio.sleep(60)") as process:
-        output, complaints = process.communicate(timeout=30)
-    assert process.returncode == 1
-    assert "RasidError: The reactor was stopped from outside." in complaints
+    assert complaint in complaints
     assert "closed" not in output
 
 
