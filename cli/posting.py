@@ -64,6 +64,9 @@ class Post:
                 answer = self._pool.urlopen(
                     "POST", target, body=body, headers=sent, redirect=False, preload_content=False
                 )
+                if over.is_set():  # a head that was broken off is no answer, whatever status stood above it
+                    answer.close()
+                    return Answer(_LATE)
                 with suppress(urllib3.exceptions.HTTPError):
                     answer.read(_ANSWER_BYTES)
                 answer.close()

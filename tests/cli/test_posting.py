@@ -19,7 +19,7 @@ SECRET = b"a-secret-of-24-bytes-or-more"
     ("head", "error"),
     [
         (b"HTTP/1", "it did not answer in time"),
-        (b"HTTP/1.1 200 OK\r\nX-Slow: ", ""),
+        (b"HTTP/1.1 200 OK\r\nX-Slow: ", "it did not answer in time"),
         (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", ""),
         (b"HTTP/1.1 503 Later\r\nContent-Length: 1000000\r\n\r\n", "it answered 503"),
     ],
