@@ -190,14 +190,20 @@ def test_edits_exist_exactly_where_digests_differ(
     assert all(0 < edit.weight <= 1 for edit in edits)
 
 
+def least(work: Callable[[], object]) -> float:
+    """The least of fifteen times that it takes, in seconds of this process."""
+    spent = []
+    for _ in range(15):
+        start = time.process_time()
+        work()
+        spent.append(time.process_time() - start)
+    return min(spent)
+
+
 def test_comparing_two_versions_takes_no_time(reading: Reading) -> None:
+    """By what reading one of them takes, so that a slow machine fails nothing; `bench-changes` has the seconds."""
     paragraphs = tuple(f"{FIRST} {SECOND} {THIRD} رقم {n} {FOURTH}" for n in range(16))
     assert sum(map(len, paragraphs)) >= 3000
     edited = (*paragraphs[:3], paragraphs[3].replace("رقم", "الرقم"), *paragraphs[5:], "وتفتح المكتبة أبوابها غدا.")
     before, after = reading(paragraphs=paragraphs), reading(paragraphs=edited)
-    spent = []
-    for _ in range(15):
-        start = time.process_time()
-        typed_edits(before, after, compared)
-        spent.append(time.process_time() - start)
-    assert min(spent) <= 0.002, "seconds; the limit that is promised"
+    assert least(lambda: typed_edits(before, after, compared)) <= 0.5 * least(lambda: reading(paragraphs=paragraphs))

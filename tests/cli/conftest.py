@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.model import Request, Response
 from demo.press import Press
 from demo.server import serve
 
@@ -54,7 +55,9 @@ def rasid(tmp_path: Path) -> Rasid:
 
 
 @contextmanager
-def press_at_work(press: Press) -> Iterator[tuple[int, float]]:
+def press_at_work(
+    press: Press, answered: Callable[[Request, Response], None] | None = None
+) -> Iterator[tuple[int, float]]:
     """The press on a thread of its own; gives its port and the moment (monotonic) of its second 0."""
     ready: list[tuple[int, float]] = []
     started = threading.Event()
@@ -63,7 +66,7 @@ def press_at_work(press: Press) -> Iterator[tuple[int, float]]:
 
     async def work() -> None:
         begin = time.monotonic()
-        async with serve(press) as (_, port):
+        async with serve(press, answered=answered) as (_, port):
             ready.append((port, begin))
             started.set()
             await done.wait()
@@ -71,7 +74,7 @@ def press_at_work(press: Press) -> Iterator[tuple[int, float]]:
     thread = threading.Thread(target=loop.run_until_complete, args=(work(),))
     thread.start()
     try:
-        assert started.wait(10), "the press did not start"
+        assert started.wait(60), "the press did not start"
         yield ready[0]
     finally:
         loop.call_soon_threadsafe(done.set)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import pytest
@@ -26,6 +27,7 @@ from tests.cli.conftest import RASID, environment, press_at_work
 
 KILLS = 20
 SEED = 11
+SPELLS = 4  # of the time that a quiet machine needs to catch up
 
 
 @contextmanager
@@ -55,23 +57,42 @@ def test_nothing_is_lost_or_doubled_by_kills(tmp_path: Path) -> None:
     assert plan.end is not None
     press = Press(SEED, plan)
     chance = random.Random(SEED)
-    with press_at_work(press) as (port, begin):
+    asked = Event()
+    with press_at_work(press, lambda *_: asked.set()) as (port, begin):
         write_catalogue(tmp_path / "outlets", port, plan.outlets)
-        for _ in range(KILLS):
+        for turn in range(KILLS):
+            asked.clear()
             with daemon(tmp_path, plan) as process:
-                wait_for(process, chance.uniform(0.3, 6.0))
-        killed_after = time.monotonic() - begin
-        with daemon(tmp_path, plan) as process:
-            wait_for(process, max(plan.end - killed_after, plan.settle))
-            process.terminate()
-            assert process.wait(30) == 0, "a stop by SIGTERM is clean"
-    store = open_store(tmp_path / "var" / "rasid.db", archive=ArchivePlan(tmp_path / "var" / "archive"))
+                if turn % 4:  # the others are killed while they start, on a slow machine at least
+                    assert asked.wait(120), "the daemon asks for something"
+                wait_for(process, chance.uniform(0.3, 4.0))
+        catch_up(tmp_path, plan, max(plan.end - (time.monotonic() - begin), plan.settle))
+        for spell in range(SPELLS):
+            try:
+                check_folder(tmp_path, press, plan.end)
+                break
+            except AssertionError:  # a slow machine may need longer; what is lost or doubled stays so
+                if spell == SPELLS - 1:
+                    raise
+                catch_up(tmp_path, plan, plan.settle)
+    assert "Traceback" not in (tmp_path / "daemon.log").read_text()
+
+
+def catch_up(folder: Path, plan: Plan, seconds: float) -> None:
+    """Let a daemon work for so long, and stop it properly."""
+    with daemon(folder, plan) as process:
+        wait_for(process, seconds)
+        process.terminate()
+        assert process.wait(60) == 0, "a stop by SIGTERM is clean"
+
+
+def check_folder(folder: Path, press: Press, until: float) -> None:
+    store = open_store(folder / "var" / "rasid.db", archive=ArchivePlan(folder / "var" / "archive"))
     try:
         check_archive(store)
-        check(press, plan.end, store)
+        check(press, until, store)
     finally:
         store.close()
-    assert "Traceback" not in (tmp_path / "daemon.log").read_text()
 
 
 def check(press: Press, until: float, store: Store) -> None:

@@ -387,7 +387,7 @@ def address(serve: Callable[[], Any]) -> Iterator[str]:
 
     thread = threading.Thread(target=loop.run_until_complete, args=(work(),))
     thread.start()
-    assert started.wait(10), "the dashboard did not start"
+    assert started.wait(60), "the dashboard did not start"
     yield found[0]
     loop.call_soon_threadsafe(done.set)
     thread.join(10)

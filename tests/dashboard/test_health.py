@@ -61,7 +61,7 @@ def test_a_slow_database_does_not_hold_up_the_loop(ask: Ask, ask_together: Calla
             return store.observe()
 
         def known_outlets(self, **_: Any) -> list[Any]:
-            assert released.wait(20)
+            assert released.wait(60)
             return []
 
         def newest_articles(self, ids: Any) -> Any:

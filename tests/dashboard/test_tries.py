@@ -17,21 +17,21 @@ def test_only_a_few_wait_for_their_turn() -> None:
         with turns.turn(who) as mine:
             if mine:
                 inside.set()
-                leave.wait(10)
+                leave.wait(60)
             return mine
 
     with ThreadPoolExecutor(20) as pool:
         first = pool.submit(visit, stranger)
-        assert inside.wait(10)
+        assert inside.wait(60)
         rest = [pool.submit(visit, stranger) for _ in range(WAITING + 3)]
-        done = as_completed(rest, 10)
+        done = as_completed(rest, 60)
         away = [next(done).result() for _ in range(3)]  # nobody else can be done yet
         operator = pool.submit(visit, known)
         leave.set()
         assert away == [False] * 3
-        assert first.result(10)
-        assert operator.result(10)
-        assert sum(made.result(10) for made in rest) == WAITING
+        assert first.result(60)
+        assert operator.result(60)
+        assert sum(made.result(60) for made in rest) == WAITING
 
 
 def test_tries_by_a_clock_that_was_far_ahead_keep_nobody_waiting(now: datetime) -> None:

@@ -20,6 +20,7 @@ class Hands:
 
     def __init__(self) -> None:
         self.seconds = 1000.0
+        self.asked = asyncio.Event()
 
     def __call__(self) -> float:
         return self.seconds
@@ -28,7 +29,7 @@ class Hands:
 def get(
     address: Address, host: str, path: str, headers: dict[str, str] | None = None, method: str = "GET"
 ) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection(*address, timeout=10)
+    connection = http.client.HTTPConnection(*address, timeout=60)
     try:
         connection.request(method, path, headers={"Host": f"{host}:{address[1]}", **(headers or {})})
         answer = connection.getresponse()
@@ -43,7 +44,12 @@ def at_press(press: Press, body: Callable[[Address, Hands], Awaitable[None]]) ->
 
     async def run() -> None:
         hands = Hands()
-        async with serve(press, clock=hands, answered=lambda _, answer: answers.append(answer)) as address:
+
+        def answered(_: Request, answer: Response) -> None:
+            answers.append(answer)
+            hands.asked.set()
+
+        async with serve(press, clock=hands, answered=answered) as address, asyncio.timeout(60):
             await body(address, hands)
 
     asyncio.run(run())
@@ -99,6 +105,7 @@ def test_a_stall_lasts_longer_than_a_monitor_waits_and_ends(press: Press) -> Non
         hands.seconds += outage.outage.start + 1
         reader, writer = await asyncio.open_connection(*address)
         writer.write(f"GET / HTTP/1.1\r\nHost: {house.host}\r\n\r\n".encode())
+        await hands.asked.wait()
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(reader.read(1), 0.2)
         writer.close()
@@ -112,7 +119,7 @@ def test_a_connection_serves_several_requests(press: Press) -> None:
         hands.seconds += 50
 
         def several() -> list[int]:
-            connection = http.client.HTTPConnection(*address, timeout=10)
+            connection = http.client.HTTPConnection(*address, timeout=60)
             statuses = []
             for house in press.houses[:4]:
                 connection.request("GET", "/robots.txt", headers={"Host": house.host})

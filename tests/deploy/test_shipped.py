@@ -224,7 +224,7 @@ def _configure(folder: Path) -> None:
 
 def _status_of_service(status: Path, core: "subprocess.Popen[bytes]") -> dict[str, str]:
     """The service's block in the core's status file, once the check has run."""
-    deadline = datetime.now(UTC) + timedelta(seconds=40)
+    deadline = datetime.now(UTC) + timedelta(seconds=120)
     while datetime.now(UTC) < deadline:
         with pytest.raises(subprocess.TimeoutExpired):
             core.wait(0.25)
@@ -233,4 +233,4 @@ def _status_of_service(status: Path, core: "subprocess.Popen[bytes]") -> dict[st
         pairs = re.findall(r"^\s*(\w+)=(.*)$", block[1], re.MULTILINE) if block else []
         if dict(pairs).get("has_been_checked") == "1":
             return dict(pairs)
-    pytest.fail("the core ran no check within 40 s")
+    pytest.fail("the core ran no check within 120 s")

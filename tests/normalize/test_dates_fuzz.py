@@ -1,5 +1,6 @@
 """Properties of the date reader that hold for any text."""
 
+import sys
 import time
 from datetime import UTC, date, datetime
 
@@ -28,14 +29,31 @@ def read(text: str, language: str, country: str | None = None) -> DateReading | 
     return read_date(text, lang=language, country=country, zone="Asia/Damascus", now=NOW)
 
 
+def timed(text: str, language: str) -> tuple[DateReading | None, float]:
+    start = time.process_time()
+    found = read(text, language)
+    return found, time.process_time() - start
+
+
+def forget() -> None:
+    """Empty what the reader keeps of texts that it read."""
+    for name, module in list(sys.modules.items()):
+        for kept in vars(module).values() if name.startswith("rasid.normalize.datereader") else ():
+            if hasattr(kept, "cache_parameters") and kept.cache_parameters()["maxsize"]:
+                kept.cache_clear()
+
+
 @given(texts, languages)
 @settings(max_examples=400, deadline=None)
 def test_no_text_crashes_or_takes_long(text: str, language: str) -> None:
     read("24 октября 2017", "ru")  # loads the fallback
-    start = time.process_time()
-    found = read(text, language)
-    spent = time.process_time() - start
-    assert spent < 0.005 * max(1.0, len(text) / 1000) + 0.02
+    limit = 0.005 * max(1.0, len(text) / 1000) + 0.02
+    found, spent = timed(text, language)
+    for _ in range(2):
+        if spent >= limit:  # a busy machine may do that once, a text does it each time
+            forget()
+            spent = min(spent, timed(text, language)[1])
+    assert spent < limit
     if found:
         assert found.raw == text
         assert found.instant is None or found.instant.utcoffset() == UTC.utcoffset(None)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -16,7 +17,8 @@ from rasid.records import Batch, ChannelState
 from rasid.settings import resolve_settings
 from scheduler.daemon import Daemon, set_going
 
-SETTINGS, _ = resolve_settings({"test": {"tick_interval": 0.02, "drain_timeout": 0.5, "crawls_at_once": 2}})
+WAIT = 60.0  # seconds after which a test that hangs fails
+SETTINGS, _ = resolve_settings({"test": {"tick_interval": 0.02, "drain_timeout": WAIT, "crawls_at_once": 2}})
 
 
 class WallClock:
@@ -36,7 +38,7 @@ class Ledger:
     def wait_for(self, reached: Callable[[], bool]) -> bool:
         """Wait until something is so, in a thread."""
         with self._asked:
-            return self._asked.wait_for(reached, 10)
+            return self._asked.wait_for(reached, WAIT)
 
     def _tell(self) -> None:
         with self._asked:
@@ -93,7 +95,7 @@ class Crawls:
 async def _run_until(daemon: Daemon, ledger: Ledger, reached: Callable[[], bool]) -> None:
     """Let the daemon work until what is waited for is so; it is looked at whenever the ledger is asked."""
     running = asyncio.create_task(daemon.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(2 * WAIT):
         assert await asyncio.to_thread(ledger.wait_for, reached)
         daemon.stop()
         await running
@@ -163,7 +165,7 @@ def test_a_crawl_that_does_not_hear_is_cut_off(make_channel_state: Callable[...,
 
     async def main() -> None:
         crawls = Crawls(deaf=True)
-        daemon = Daemon(cast(Store, ledger), crawls, SETTINGS, WallClock())
+        daemon = Daemon(cast(Store, ledger), crawls, replace(SETTINGS, drain_timeout=0.5), WallClock())
         await _run_until(daemon, ledger, lambda: bool(crawls.batches))
 
     asyncio.run(main())
@@ -178,7 +180,7 @@ def test_a_stop_in_the_middle_of_a_tick_leaves_no_crawl_open(
     class SlowLedger(Ledger):
         def start_run(self, outlets: int, now: datetime) -> int:
             started.set()
-            assert go_on.wait(10)
+            assert go_on.wait(WAIT)
             return super().start_run(outlets, now)
 
     ledger = SlowLedger([make_channel_state("a")])
@@ -186,7 +188,7 @@ def test_a_stop_in_the_middle_of_a_tick_leaves_no_crawl_open(
     async def main() -> None:
         daemon = Daemon(cast(Store, ledger), Crawls(), SETTINGS, WallClock())
         running = asyncio.create_task(daemon.run())
-        assert await asyncio.to_thread(started.wait, 10)
+        assert await asyncio.to_thread(started.wait, WAIT)
         daemon.stop()
         asyncio.get_running_loop().call_later(0.05, go_on.set)
         await running

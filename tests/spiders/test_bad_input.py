@@ -13,6 +13,7 @@ from spiders.parse_pool import ReaderError, SlowReadError
 
 Page = Callable[..., str]
 Break = Callable[[Any], None]  # makes a press misbehave
+Respond = Callable[[BaseHTTPRequestHandler], None]
 
 FEED = "application/rss+xml"
 
@@ -23,10 +24,6 @@ def answer(status: int, **headers: str) -> Break:
 
 def body(text: str | bytes, media: str = FEED, **headers: str) -> Break:
     return lambda press: press.publish("bad.test", "/rss.xml", text, Content_Type=media, **headers)
-
-
-def hang(press: Any) -> None:
-    press.misbehave("bad.test", "/rss.xml", press.hang)
 
 
 def hang_up(press: Any) -> None:
@@ -68,18 +65,18 @@ def endless_body(press: Any) -> None:
     press.misbehave("bad.test", "/rss.xml", respond)
 
 
-def drip(start: bytes, drop: bytes) -> Break:
+def drip(start: bytes, drop: bytes) -> Callable[[Any], Respond]:
     """Byte after byte, always just in time for a limit between two of them."""
 
-    def misbehave(press: Any) -> None:
+    def of(press: Any) -> Respond:
         def respond(handler: BaseHTTPRequestHandler) -> None:
             handler.wfile.write(start)
             while not press.closing.wait(0.05):
                 handler.wfile.write(drop)
 
-        press.misbehave("bad.test", "/rss.xml", respond)
+        return respond
 
-    return misbehave
+    return of
 
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
@@ -94,8 +91,16 @@ def loop(press: Any) -> None:
     press.publish("bad.test", "/rss.xml", status=302, Location="/rss.xml")
 
 
+ENDLESS: dict[str, Callable[[Any], Respond]] = {
+    "never answers": lambda press: press.hang,
+    "drips its status line": drip(b"HTTP/1.1 200 ", b"x"),
+    "drips headers": drip(HEAD, b"X-Drop: 1\r\n"),
+    "drips its body": drip(HEAD + b"Content-Length: 90000\r\n\r\n<rss>", b" "),
+    "drips chunks": drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+    "drips interim answers": drip(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+}
+
 CHANNELS: dict[str, tuple[Break, str]] = {
-    "times out": (hang, "timeout"),
     "hangs up": (hang_up, "connection"),
     "403": (answer(403), "http-403"),
     "404": (answer(404), "http-404"),
@@ -112,11 +117,6 @@ CHANNELS: dict[str, tuple[Break, str]] = {
     "has no end": (endless_body, "too-large"),
     "unpacks to too much": (body(gzip.compress(b"x" * 5_000_000), Content_Encoding="gzip"), "too-large"),
     "floods headers": (flood, "too-large"),
-    "drips its status line": (drip(b"HTTP/1.1 200 ", b"x"), "timeout"),
-    "drips headers": (drip(HEAD, b"X-Drop: 1\r\n"), "timeout"),
-    "drips its body": (drip(HEAD + b"Content-Length: 90000\r\n\r\n<rss>", b" "), "timeout"),
-    "drips chunks": (drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"), "timeout"),
-    "drips interim answers": (drip(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"), "timeout"),
     "empty": (body(""), "empty-feed"),
     "no entries": (body('<rss version="2.0"><channel><title>x</title></channel></rss>'), "empty-feed"),
     "breaks off": (break_off, "truncated-feed"),
@@ -127,7 +127,7 @@ CHANNELS: dict[str, tuple[Break, str]] = {
 @pytest.mark.parametrize("case", CHANNELS)
 def test_a_bad_channel_has_its_trouble_and_stops_no_other(desk: Any, press: Any, page: Page, case: str) -> None:
     misbehave, trouble = CHANNELS[case]
-    desk.change(body_limit=200_000, request_timeout=2.0 if trouble == "timeout" else 20.0)
+    desk.change(body_limit=200_000, request_timeout=60.0)
     desk.add("bad")
     desk.add("good")
     press.publish_feed("good.test", "/news/1")
@@ -140,6 +140,22 @@ def test_a_bad_channel_has_its_trouble_and_stops_no_other(desk: Any, press: Any,
     stored = [row.outlet_id for row in desk.store.articles() if row.versions]
     assert sorted(stored) == (["bad", "good"] if case == "breaks off" else ["good"])
     assert desk.store.problems()[0].detail
+
+
+def test_channels_that_never_come_to_an_end_are_left_at_the_limit(desk: Any, press: Any, page: Page) -> None:
+    desk.change(request_timeout=6.0)  # enough for the good ones at any load
+    good = [f"good-{n}" for n in range(2 * len(ENDLESS))]  # else it would be taken for an outage of our own
+    for name in good:
+        press.publish_feed(f"{name}.test", "/news/1")
+        press.publish(f"{name}.test", "/news/1", page())
+        desk.add(name)
+    for name, respond in ENDLESS.items():
+        outlet = name.replace(" ", "-")
+        press.misbehave(f"{outlet}.test", "/rss.xml", respond(press))
+        desk.add(outlet)
+    assert desk.crawl() == "finished"
+    assert desk.troubles() == {f"{name.replace(' ', '-')}/main": "timeout" for name in ENDLESS}
+    assert sorted(row.outlet_id for row in desk.store.articles() if row.versions) == sorted(good)
 
 
 def test_a_broken_connection_is_told_in_words(desk: Any, press: Any) -> None:

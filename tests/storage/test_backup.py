@@ -66,7 +66,7 @@ def test_a_backup_of_a_database_that_is_written_all_the_time_ends_and_is_of_one_
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        assert begun.wait(10)
+        assert begun.wait(60)
         made = [back_up(source, tmp_path / f"{n}.db") for n in range(3)]
     finally:
         done.set()
