@@ -16,7 +16,8 @@ from dashboard.texts import FOLDER, read
 from rasid.errors import TROUBLES
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_SUBJECT = re.compile(r"(\S+): (.+)", re.DOTALL)  # a channel, a webhook, an address, and what is told of it
+_SUBJECT = re.compile(r"(\S+|[^\n]+?\.toml:\d+): (.+)", re.DOTALL)
+"""A channel, a webhook, an address, a place in a file, and what is told of it."""
 _END = re.compile(r"(?<=[.?]) ")
 _ISOLATE = re.compile(r"<(/?)bdi\b[^>]*>")
 _DEEPEST = 4  # sentences within sentences

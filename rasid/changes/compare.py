@@ -4,12 +4,22 @@ from rasid.records import COMPARED_FIELDS, Article, FieldEdit, Stamp
 
 
 def field_edits(before: Article, after: Article) -> tuple[FieldEdit, ...]:
-    """The fields whose compared forms differ, with their stored texts, in the order of `COMPARED_FIELDS`."""
+    """The fields whose compared forms differ, with their stored texts, in the order of `COMPARED_FIELDS`.
+
+    Where one has no digest of a field, as a version from before it was compared, its texts decide.
+    """
     return tuple(
         FieldEdit(name, field_text(before, name), field_text(after, name))
         for name in COMPARED_FIELDS
-        if before.digests[name] != after.digests[name]
+        if _differs(name, before, after)
     )
+
+
+def _differs(name: str, before: Article, after: Article) -> bool:
+    one, other = before.digests.get(name), after.digests.get(name)
+    if one is None or other is None:
+        return field_text(before, name) != field_text(after, name)
+    return one != other
 
 
 def field_text(article: Article, name: str) -> str:

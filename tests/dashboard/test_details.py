@@ -168,6 +168,15 @@ def test_complaints_about_outlet_files_are_said(tmp_path: Path) -> None:
         assert not re.search(r"[a-z]{3,} [a-z]{3,}", own), own
 
 
+def test_a_complaint_about_a_file_with_spaces_in_its_name_is_said() -> None:
+    said = Details("ar")
+    told = said("the news of sada.toml:3: The file is not in UTF-8. Save it in UTF-8. Not watched.")
+    assert told == said("x.toml:3: The file is not in UTF-8. Save it in UTF-8. Not watched.").replace(
+        "x.toml", "the news of sada.toml"
+    )
+    assert 'lang="en"' not in told
+
+
 def test_what_is_not_known_is_marked_as_english() -> None:
     assert Details("ar")("Connection was refused <b>") == (
         '<bdi lang="en" dir="auto">Connection was refused &lt;b&gt;</bdi>'

@@ -11,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from rasid.errors import TROUBLES
 from rasid.health.findings import KINDS
+from tests.dashboard.conftest import call_app
 
 Ask = Callable[..., Any]
 
@@ -51,6 +52,31 @@ def test_not_ready_without_a_database(ask: Ask, broken_store: Any) -> None:
     answer = ask("/readyz", over=broken_store)
     assert answer.status == 503
     assert answer.json["reasons"] == ["database: The disk is full. Free some space."]
+
+
+def test_a_database_that_another_program_holds_is_told_in_time(
+    full_press: Any, serve: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And however often it is asked meanwhile, one check is under way."""
+    monkeypatch.setattr("dashboard.health.PATIENCE", 0.05)
+    released, checks = threading.Event(), list[int]()
+
+    def held() -> None:
+        checks.append(1)
+        assert released.wait(60)
+
+    monkeypatch.setattr(full_press.store, "check", held)
+    served = serve()
+    for _ in range(3):
+        answer = asyncio.run(call_app(served, "/readyz"))
+        assert answer.status == 503
+        assert answer.json["reasons"] == [
+            "database: not written to within 0.05 s; end what holds it, or see whether its disk is busy"
+        ]
+    assert len(checks) == 1
+    released.set()
+    monkeypatch.setattr("dashboard.health.PATIENCE", 60.0)
+    assert asyncio.run(call_app(served, "/readyz")).status == 200
 
 
 def test_a_slow_database_does_not_hold_up_the_loop(ask: Ask, ask_together: Callable[..., Any], store: Any) -> None:

@@ -6,19 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.extract_forest import forest_of
-from rasid.extract.blocks import Block, blocks_of, without_copies
+from rasid.extract.blocks import without_copies
 from rasid.extract.body import with_closing_line
 from rasid.extract.context import second_look
 from rasid.extract.features import Context, table, voter
 from rasid.extract.marks import Mark, marks_of
 from rasid.extract.model import Forest
-from rasid.extract.tree import parse_page
-
-
-def cut(html: str) -> list[Block]:
-    root = parse_page(html)
-    assert root is not None
-    return blocks_of(root)
+from tests.extract.cutting import cut
 
 
 @pytest.mark.parametrize(

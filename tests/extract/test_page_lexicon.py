@@ -5,19 +5,12 @@ import pytest
 
 from benchmarks.data import data_folder
 from benchmarks.extract_lexicon import learn, named, sums_of
-from rasid.extract.blocks import Block, blocks_of
 from rasid.extract.lexicon import Lexicon, names_of, rated
 from rasid.extract.model import load_model
-from rasid.extract.tree import parse_page
 from rasid.extract.units import Units
+from tests.extract.cutting import cut
 
 SENTENCE = "The council met on Tuesday evening and agreed, after a long debate, to reopen the road to the harbour."
-
-
-def cut(html: str) -> list[Block]:
-    root = parse_page(html)
-    assert root is not None
-    return blocks_of(root)
 
 
 def test_names_are_split_into_words() -> None:

@@ -3,21 +3,15 @@
 import numpy as np
 import pytest
 
-from rasid.extract.blocks import Block, blocks_of
+from rasid.extract.blocks import Block
 from rasid.extract.cohesion import long_words, shared, spoken, with_accepted
 from rasid.extract.marks import MARK_BITS, Mark
 from rasid.extract.scope import apart
 from rasid.extract.teasers import cards, holders, linked_headlines
-from rasid.extract.tree import parse_page
+from tests.extract.cutting import cut
 
 PAGE = """<body><div class="has-comments"><h1>Harbour road</h1><div class="story-body"><p>One</p></div>
 <section class="comments"><div class="story-body"><p>Two</p></div></section></div></body>"""
-
-
-def cut(html: str) -> list[Block]:
-    root = parse_page(html)
-    assert root is not None
-    return blocks_of(root)
 
 
 def marked(blocks: list[Block], holder: Block | None, mark: int) -> list[bool]:
