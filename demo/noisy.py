@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import format_datetime
 from functools import lru_cache
 from random import Random
 
@@ -14,6 +16,10 @@ from demo.pages import article_page
 from demo.plan import Plan
 
 _IN_SPELL = 0.95
+_HONEST = 0.6
+"""Of outlets, whose caches say how old a copy is. The others' are a CMS's own, or proxies that do not."""
+_KEPT = 300.0
+"""Seconds for which a cache gives out a page without asking its origin, beside the noise."""
 _STAGES = ("says", "inside", "markup", "instead", "bytes")
 
 
@@ -106,8 +112,29 @@ class NoisyPress(MonthPress):
             kinds = (answered,)
         sheet = self._printed(index, piece.number, current or 0, kinds, generator.randrange(VARIANTS))
         shown = None if answered else sheet.revision
-        answer = Response(sheet.status, dict(sheet.headers), sheet.body)
+        kept = {} if answered else self._kept(index, piece, sheet.revision, at)
+        answer = Response(sheet.status, {**sheet.headers, **kept}, sheet.body)
         return self._finish(answer, request), Served(shown, current, tuple(k.name for k in kinds))
+
+    def tells_age(self, index: int) -> bool:
+        """Whether the caches before an outlet say how old their copies are, as they must (RFC 9111, 5.1)."""
+        return chance(self.seed, "caches", index).random() < _HONEST
+
+    def _kept(self, index: int, piece: Piece, revision: int, at: float) -> dict[str, str]:
+        """What the cache that an article came from says: the origin's date, and its copy's age.
+
+        An old copy was made while what it shows stood, one that shows what stands within the last minutes.
+        """
+        if not self.tells_age(index):
+            return {}
+        start = piece.revisions[revision].at
+        later = piece.revisions[revision + 1 : revision + 2]
+        if later and later[0].at <= at:
+            made = chance(self.seed, "copy", index, piece.number, revision).uniform(start, later[0].at)
+        else:
+            made = at - chance(self.seed, "kept", index, piece.number, at).uniform(0, min(_KEPT, at - start))
+        made = float(int(made))
+        return {"age": f"{at - made:.0f}", "date": format_datetime(self.epoch + timedelta(seconds=made), usegmt=True)}
 
     def _list(self, index: int, desk: Desk, request: Request) -> tuple[Response, Served]:
         down = [k for k in self.kinds_of(index) if k.lists and self._in_spell(index, k, request.at)]

@@ -93,8 +93,8 @@ class ArticleMemory:
     turns: they count as one; `steady` counts, up to a bound, the looks in a row that showed the version's own.
     `passed` are wordings that gave way to differences which have not been told yet.
 
-    `newest` is the newest modification that the page gave, and `older_since` since when it has given an older one, as
-    old copies do.
+    `newest` is the newest modification that the page gave, `made` when the newest of its copies was made, where answers
+    say so, and `older_since` since when older ones have come.
     `looked` counts its looks after the first, up to a bound; `turnouts` are of paragraphs that were missing once.
 
     `doubt` is the trouble that a suspect reading showed, `doubts` how many came in a row, `doubt_digest` the
@@ -124,6 +124,7 @@ class ArticleMemory:
     left: tuple[str, ...] = ()
     modified: datetime | None = None
     newest: datetime | None = None
+    made: datetime | None = None
     older_since: datetime | None = None
     idle: int = 0
     idle_since: datetime | None = None

@@ -110,13 +110,14 @@ class Presence:
     def visit(self, fetch: Fetch, validators: Validators) -> Visit:
         """What it comes to."""
         before, seen = self._seen.before, self._seen
-        self._memory, is_old = dated(self._memory, seen.printed.modified, self._now)
+        self._memory, is_old = dated(self._state, self._memory, seen.printed.modified, fetch, self._now)
         if before is None:
             return self._made(fetch, validators, Outcome.NEW, None, seen.printed)
         if self._state.status is ArticleStatus.GONE:
             return self._restored(fetch, validators, before)
         found = seen.differences()
-        if is_old and self._outlet is not None and self._settings.second_look_delay:
+        news = {one.key for one in found} != {one.key for one in self._memory.sightings}
+        if is_old and news and self._outlet is not None and self._settings.second_look_delay:
             return self._passed_over(fetch, found)
         self._memory = counted(self._memory, found)
         self._note_shifts(found, before)

@@ -271,7 +271,8 @@ class Fetch:
     `host` is the one that was asked; empty: the request never went out. `floor` is how many seconds had
     to lie between it and the request to that host before. `purpose` is what it was for beside polls and
     visits: `robots`, `redirect`, `retry`, `sitemap`, `page`, `browser` or `hub`. `hops` are such requests that no
-    record tells of yet: on the way to this one, or beside it.
+    record tells of yet: on the way to this one, or beside it. `made` is when the answer was made, where it says that a
+    cache had kept it since; the ledger does without.
     """
 
     url: str
@@ -283,6 +284,7 @@ class Fetch:
     floor: float | None = None
     purpose: str = ""
     hops: tuple["Fetch", ...] = ()
+    made: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

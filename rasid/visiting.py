@@ -78,8 +78,9 @@ def visit_unchanged(
     """The page answered 304, or with the body of last time: nothing was parsed."""
     outcome = Outcome.RESTORED if state.status is ArticleStatus.GONE else Outcome.UNCHANGED
     outlet, change = around.memory and with_found(around.memory, now), None
-    memory, is_old = dated(state.memory, state.latest.modified if state.latest else None, now)
-    is_old = is_old and outlet is not None and settings.second_look_delay > 0 and outcome is Outcome.UNCHANGED
+    memory, is_old = dated(state, state.memory, state.latest.modified if state.latest else None, fetch, now)
+    is_old = is_old and state.pending is not None and outcome is Outcome.UNCHANGED
+    is_old = is_old and outlet is not None and settings.second_look_delay > 0
     memory = memory if is_old else counted(memory, ())
     if state.latest is not None and state.pending is not None and not is_old:
         seen = readings(state, state.latest, outlet, around.names)

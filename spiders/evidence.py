@@ -9,6 +9,7 @@ from scrapy.http import Response
 
 from rasid.ports import Clock
 from rasid.records import Exchange, Fetch, Validators
+from rasid.timing.freshness import made_at
 from spiders.failures import WrongContentError
 from spiders.logbook import on_the_way, went_out
 
@@ -23,8 +24,11 @@ def fetch_of(request: Request, clock: Clock, response: Response | None = None) -
     if made is None:
         at = clock.now() if response is None else request.meta.get("fetched_at") or clock.now()
         made = Fetch(request.url, at, response.status if response else None)
-    size = len(response.body) if response else 0
-    return replace(made, size=size, hops=on_the_way(request))
+    hops = on_the_way(request)
+    if response is None:
+        return replace(made, size=0, hops=hops)
+    age, date = ((response.headers.get(name) or b"").decode("latin-1") for name in ("Age", "Date"))
+    return replace(made, size=len(response.body), hops=hops, made=made_at(age, date, made.at))
 
 
 def is_conditional(request: Request) -> bool:

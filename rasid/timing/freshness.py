@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 BELIEVED = 3600.0
@@ -15,6 +15,8 @@ _SKIP_DAYS = re.compile(rb"<skipDays>(.{0,1000}?)</skipDays>", re.DOTALL | re.IG
 _HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
 _DAY = re.compile(rb"<day>\s*([A-Za-z]{3})[a-z]*\s*</day>", re.IGNORECASE)
 _DAYS = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")
+_OLDEST = 10 * 366 * 86400  # seconds of age that are believed
+_DRIFT = timedelta(minutes=2)  # by which a server's clock may be behind ours
 _HEAD = 20_000  # bytes of a feed in which its own elements stand
 
 
@@ -33,6 +35,19 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float:
         expires, sent = _moment(headers.get("expires")), _moment(headers.get("date"))
         left = (expires - (sent or now)).total_seconds() if expires else 0.0
     return min(max(left, 0.0), BELIEVED)
+
+
+def made_at(age: str, date: str, asked: datetime) -> datetime | None:
+    """When an answer was made that was `asked` for at a moment, by its headers `Age` and `Date` (RFC 9111, 4.2.3).
+
+    None where neither tells of a cache: there is no age, and no date or one of about that moment, or later.
+    """
+    seconds = age.partition(",")[0].strip()
+    sent = _moment(date)
+    if seconds.isascii() and seconds.isdigit():
+        stored = asked - timedelta(seconds=min(int(seconds[:12]), _OLDEST))
+        return min(stored, sent) if sent else stored
+    return sent if sent and asked - sent > _DRIFT else None
 
 
 def retry_seconds(value: str | None, now: datetime) -> float | None:

@@ -40,9 +40,13 @@ class Watch:
         url: str | None = None,
         place: str = "meta",
         whole: bool | None = True,
+        made: datetime | None = None,
         **said: str,
     ) -> Outcome:
-        """Look at the page that says this; `said` are a byline and dates, as printed in a `place`."""
+        """Look at the page that says this; `said` are a byline and dates, as printed in a `place`.
+
+        `made` is when the copy was made, where the answer says so.
+        """
         printed = {name: (Found(value, place),) for name, value in said.items()}
         raw = RawArticle(
             url or self.state.url,
@@ -53,10 +57,11 @@ class Watch:
             modified=printed.get("modified", ()),
         )
         article = replace(normalize(raw, self.outlet, now=self.now, reader="test"), whole=whole)
-        return self._keep(visit_read(self.state, self._fetch(200), article, problems=(), **self._common()))
+        fetch = replace(self._fetch(200), made=made)
+        return self._keep(visit_read(self.state, fetch, article, problems=(), **self._common()))
 
-    def unchanged(self) -> Outcome:
-        return self._keep(visit_unchanged(self.state, self._fetch(304), **self._common()))
+    def unchanged(self, made: datetime | None = None) -> Outcome:
+        return self._keep(visit_unchanged(self.state, replace(self._fetch(304), made=made), **self._common()))
 
     def fail(self, kind: str) -> Outcome:
         common = {name: value for name, value in self._common().items() if name != "validators"}

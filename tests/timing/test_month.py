@@ -25,6 +25,7 @@ from demo.noise import KINDS, Kind, words
 from demo.noisy import NoisyPress, Served
 from rasid.records import Change, Outcome
 from rasid.settings import Settings
+from rasid.timing.freshness import made_at
 from storage.store import open_store
 
 BODY = EDITS - {Act.HEADLINE}
@@ -76,6 +77,28 @@ def test_every_kind_of_noise_shows(kind: Kind) -> None:
             if kind.name not in noisy[2] and "outage" not in noisy[2] and noisy[3] is not None:
                 assert noisy[3] == bare[3]
     assert faces
+
+
+def test_caches_that_tell_the_age_of_copies_tell_it_rightly() -> None:
+    old = [kind for kind in KINDS if kind.name == "stale-copy"]
+    press = NoisyPress(5, month_plan(10, 10), old, unrest=3.0)
+    copies = 0
+    for index, house in enumerate(press.houses):
+        for piece in press.desk(index).published(30 * DAY):
+            for at in (revision.at + 600 for revision in piece.revisions):
+                answer, served = press.serve(Request(house.host, piece.path, at))
+                if served.shown is None:
+                    continue
+                made = made_at(
+                    answer.headers.get("age", ""), answer.headers["date"], press.epoch + timedelta(seconds=at)
+                )
+                assert (made is not None) is press.tells_age(index)
+                if made is not None:
+                    revisions = piece.revisions
+                    assert piece.at((made - press.epoch).total_seconds()) is revisions[served.shown]
+                    copies += served.shown != served.current
+    assert copies > 10
+    assert 3 <= sum(press.tells_age(index) for index in range(10)) <= 9, "some do, and some do not"
 
 
 def test_what_differs_at_each_fetch_has_few_faces() -> None:

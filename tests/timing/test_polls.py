@@ -10,7 +10,7 @@ from benchmarks.polls import compare
 from rasid.habit import NO_HABIT, USUAL, Habit, Wishes
 from rasid.settings import Settings
 from rasid.timing.channels import next_poll
-from rasid.timing.freshness import BELIEVED, fresh_for, retry_seconds, skipped
+from rasid.timing.freshness import BELIEVED, fresh_for, made_at, retry_seconds, skipped
 
 SETTINGS = Settings()
 NOW = datetime(2026, 3, 19, 14, 5, tzinfo=UTC)  # a Thursday
@@ -120,6 +120,31 @@ def test_what_was_not_watched_teaches_nothing() -> None:
 )
 def test_how_long_an_answer_is_fresh(headers: dict[str, str], fresh: float) -> None:
     assert fresh_for(headers, NOW) == fresh
+
+
+@pytest.mark.parametrize(
+    ("age", "date", "seconds"),
+    [
+        ("", "", None),
+        ("", "Thu, 19 Mar 2026 14:05:00 GMT", None),
+        ("", "Thu, 19 Mar 2026 14:04:00 GMT", None),  # a clock that is behind
+        ("", "Thu, 19 Mar 2026 15:00:00 GMT", None),
+        ("", "Thu, 19 Mar 2026 13:05:00 GMT", 3600),
+        ("0", "", 0),
+        (" 600 ", "", 600),
+        ("600, 20", "", 600),
+        ("600", "Thu, 19 Mar 2026 14:05:00 GMT", 600),  # many caches set the date anew
+        ("600", "Thu, 19 Mar 2026 13:05:00 GMT", 3600),  # two caches, one of them silent
+        ("600", "Thu, 19 Mar 2026 15:00:00 GMT", 600),
+        ("600", "yesterday", 600),
+        ("-5", "", None),
+        ("1.5", "", None),
+        ("٦٠", "", None),
+        ("9" * 5000, "", 316_224_000),
+    ],
+)
+def test_when_an_answer_was_made(age: str, date: str, seconds: int | None) -> None:
+    assert made_at(age, date, NOW) == (None if seconds is None else NOW - timedelta(seconds=seconds))
 
 
 @pytest.mark.parametrize(
