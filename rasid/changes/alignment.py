@@ -91,8 +91,10 @@ def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _shortest_script(old: Sequence[str], new: Sequence[str], limit: int) -> list[tuple[int, int]]:
     """The pairs of places that a shortest edit script keeps; none when it needs over `limit` edits."""
-    if not old or not new:
+    if set(old).isdisjoint(new):
         return []
+    if old == new:  # most gaps are: words that a text has several times are no anchors
+        return [(place, place) for place in range(len(old))]
     reach = {1: 0}  # the furthest place in `old`, by diagonal (place in old less place in new)
     trail: list[dict[int, int]] = []
     for edits in range(min(limit, len(old) + len(new)) + 1):
@@ -134,15 +136,14 @@ def _walk_back(trail: list[dict[int, int]], x: int, y: int) -> list[tuple[int, i
 def _runs(pairs: list[tuple[int, int]], old: int, new: int) -> list[Run]:
     """Kept pairs as runs, with the changed stretches between them."""
     runs: list[Run] = []
-    at_old = at_new = 0
+    begun_old = begun_new = at_old = at_new = 0
     for i, j in (*pairs, (old, new)):
-        if i > at_old or j > at_new:
+        changed = i > at_old or j > at_new
+        if begun_old < at_old and (changed or i == old):
+            runs.append(Run(True, begun_old, at_old, begun_new, at_new))
+        if changed:
             runs.append(Run(False, at_old, i, at_new, j))
-        if i < old:
-            if runs and runs[-1].same:
-                runs[-1] = Run(True, runs[-1].a, i + 1, runs[-1].c, j + 1)
-            else:
-                runs.append(Run(True, i, i + 1, j, j + 1))
+            begun_old, begun_new = i, j
         at_old, at_new = i + 1, j + 1
     return runs
 

@@ -33,7 +33,10 @@ class TokenKind(StrEnum):
 class Token:
     """A token: `text` as compared, `start` and `stop` in the text. What kind it is, is found out when asked."""
 
-    __slots__ = ("_kind", "_place", "_sentence", "_words", "is_number", "is_quote", "start", "stop", "text")
+    __slots__ = (
+        "_by_itself", "_key", "_kind", "_place", "_sentence", "_words",
+        "is_number", "is_quote", "start", "stop", "text",
+    )  # fmt: skip
 
     def __init__(self, match: re.Match[str], place: int, sentence: list["Token"], words: Vocabulary) -> None:
         self.text = match[0]
@@ -41,12 +44,16 @@ class Token:
         self.is_number = match.lastgroup == "number"  # in digits
         self.is_quote = self.text == '"'
         self._place, self._sentence, self._words = place, sentence, words
+        self._key: str | None = None
+        self._by_itself: TokenKind | None = None
         self._kind: TokenKind | None = TokenKind.SIGN if match.lastgroup == "sign" and not self.is_quote else None
 
     @property
     def key(self) -> str:
         """For looking it up."""
-        return key(self.text)
+        if self._key is None:
+            self._key = key(self.text)
+        return self._key
 
     @property
     def plain(self) -> str:
@@ -71,10 +78,16 @@ class Token:
         if self.is_number:
             is_date = _DATE.match(_bare(self.text)) or self._stands_by_month() or self._follows_hour()
             return TokenKind.DATE if is_date else TokenKind.NUMBER
-        kind = _kind_of_word(self.key, self._words)
+        kind = self._kind_by_itself()
         if kind is TokenKind.WORD and (self._is_capital() or self._follows_title()):
             return TokenKind.NAME
         return kind
+
+    def _kind_by_itself(self) -> TokenKind:
+        """What a word is, whatever stands beside it."""
+        if self._by_itself is None:
+            self._by_itself = _kind_of_word(self.key, self._words)
+        return self._by_itself
 
     def _before(self, steps: int = 1) -> "Token | None":
         return self._sentence[self._place - steps] if self._place >= steps else None
@@ -102,9 +115,10 @@ class Token:
         titles, before, second = self._words.titles, self._before(), self._before(2)
         if before is None or before.is_number or before.is_quote:
             return False
-        if before.key in titles or _kind_of_word(before.key, self._words) is TokenKind.NAME:
+        kind = before._kind_by_itself()
+        if before.key in titles or kind is TokenKind.NAME:
             return True
-        is_word = _kind_of_word(before.key, self._words) is TokenKind.WORD and before.text[:1].isalpha()
+        is_word = kind is TokenKind.WORD and before.text[:1].isalpha()
         return is_word and second is not None and second.key in titles
 
 
