@@ -17,13 +17,14 @@ from rasid.extract.headline import compared
 from rasid.extract.model import load_model
 from rasid.extract.opinions import by_readability, by_trafilatura
 from rasid.extract.state import state_paragraphs
-from rasid.extract.tree import squeeze
+from rasid.extract.tree import squeeze, without_ends
 
 Vector = npt.NDArray[np.float64]
 Chosen = npt.NDArray[np.bool_]
 
 _MOST_BLOCKS = 6000
-_AGREED, _APART = 0.9, 0.75  # agreement of the other engines from which, and ours with them below which, they win
+_AGREED, _APART = 0.9, 0.8  # agreement of the other engines from which, and ours with them below which, they win
+_HEARD = 20  # words of a block that do not stand in another engine's text by chance
 _NOTHING, _RULED_OUT = 15, -2.0  # words that are next to nothing; log odds below which nobody else is believed
 _DOUBT = 0.06  # expected share of wrong words from which other engines are asked
 _SHORT = 120  # words below which other engines are asked
@@ -63,6 +64,7 @@ def prepare(
 
 def voices(html: str) -> tuple[Voter, ...]:
     """The opinions of other engines."""
+    html = without_ends(html)
     return voter(by_trafilatura(html)), voter(by_readability(html))
 
 
@@ -97,13 +99,26 @@ def arbitrate(score: Vector, votes: Matrix, sizes: Vector) -> tuple[Chosen, str]
     with each other and not with us, they are right; where we find next to nothing, what either of
     them has and we do not rule out is taken.
     """
-    ours, theirs, others = score > 0, votes[:, 0] > 0.5, votes[:, 1] > 0.5
+    ours = score > 0
+    theirs, others = (_within(votes[:, n] > 0.5, score, sizes) for n in (0, 1))
     if _agreement(theirs, others, sizes) > _AGREED and _agreement(ours, theirs, sizes) < _APART:
         return theirs, "trafilatura"
     if sizes[ours].sum() < _NOTHING:
         wider = ours | ((theirs | others) & (score > _RULED_OUT))
         return wider, "trafilatura"
     return ours, "blocks"
+
+
+def _within(taken: Chosen, score: Vector, sizes: Vector) -> Chosen:
+    """What another engine took, between the first and the last block that it surely did.
+
+    A menu's "June" is in many a text, and no part of it. Within the text short blocks stay: cells of tables, names.
+    """
+    sure = np.flatnonzero(taken & ((sizes >= _HEARD) | (score > _RULED_OUT)))
+    inside = np.zeros_like(taken)
+    if len(sure):
+        inside[sure[0] : sure[-1] + 1] = True
+    return taken & inside
 
 
 def with_closing_line(blocks: Sequence[Block], taken: Chosen, stated: str) -> Chosen:

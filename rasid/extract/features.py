@@ -28,6 +28,7 @@ Matrix = npt.NDArray[np.float32]
 Voter = Callable[[Sequence[str]], float]
 
 _WORD = re.compile(r"\w+")
+_UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DIGIT = re.compile(r"\d")
 _ENDS = re.compile(r"[.!?؟…。！？۔][\"'”’»)\]]*$")
 _STOPS = re.compile(r"[.!?؟…。！？۔,،;؛、，]")
@@ -88,8 +89,8 @@ class Table:
 
 
 def voter(text: str, size: int = 3) -> Voter:
-    """A function that tells which share of a block's word sequences occurs in `text`."""
-    spoken = [word.lower() for word in _WORD.findall(text)]
+    """A function that tells which share of a block's word sequences, as `heard` has them, occurs in `text`."""
+    spoken = heard(text)
     grams = {n: set(zip(*(spoken[k:] for k in range(n)), strict=False)) for n in range(1, size + 1)}
 
     def share(own: Sequence[str]) -> float:
@@ -100,6 +101,12 @@ def voter(text: str, size: int = 3) -> Voter:
         return sum(part in grams[n] for part in parts) / len(parts)
 
     return share
+
+
+def heard(text: str) -> list[str]:
+    """The words of a text as any engine has them: trafilatura deletes what is not seen, as the joiners within
+    Persian words, others keep it."""
+    return _WORD.findall(_UNSEEN.sub("", text).lower())
 
 
 def table(blocks: Sequence[Block], context: Context) -> Table:
@@ -286,8 +293,7 @@ def votes_of(blocks: Sequence[Block], voters: Sequence[Voter]) -> Matrix:
     """Each voter's share of each block, of its neighbours, and of the page."""
     if not voters:
         return np.zeros((len(blocks), 0), dtype=np.float32)
-    found = [_WORD.findall(block.text) for block in blocks]
-    lowered = [[word.lower() for word in words] for words in found]
+    lowered = [heard(block.text) for block in blocks]
     cast = np.array([[vote(words) for vote in voters] for words in lowered], dtype=np.float32)
     sizes = np.array([len(block.text) for block in blocks], dtype=np.float32)
     page = np.tile(sizes @ cast / max(1.0, float(sizes.sum())), (len(blocks), 1))

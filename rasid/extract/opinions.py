@@ -6,16 +6,14 @@ import trafilatura
 from lxml.html import fromstring
 from readability import Document
 
-_ZWNJ, _STAND_IN = "\u200c", "\ue00c"  # trafilatura deletes zero-width non-joiners, not private-use letters
 _LOG = logging.getLogger(__name__)
 for _noisy in ("trafilatura", "readability.readability", "htmldate"):
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)
 
 
 def by_trafilatura(html: str) -> str:
-    """The text as trafilatura finds it, zero-width non-joiners kept; empty when it finds none."""
-    text = trafilatura.extract(html.replace(_ZWNJ, _STAND_IN), include_comments=False, include_tables=True)
-    return (text or "").replace(_STAND_IN, _ZWNJ)
+    """The text as trafilatura finds it, without characters that are not seen; empty when it finds none."""
+    return trafilatura.extract(html, include_comments=False, include_tables=True) or ""
 
 
 def by_readability(html: str) -> str:

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ENDED = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 WHITE = re.compile(r"\s+")
 
 NOT_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "head", "math"})
@@ -21,7 +22,7 @@ def parse_page(html: str) -> HtmlElement | None:
 
     Bytes go to the parser, because it refuses a `str` that declares an encoding.
     """
-    cleaned = _SURROGATE.sub("", _CONTROL.sub("", html))
+    cleaned = without_ends(_SURROGATE.sub("", _CONTROL.sub("", html)))
     if not cleaned.strip():
         return None
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -29,6 +30,15 @@ def parse_page(html: str) -> HtmlElement | None:
         return document_fromstring(cleaned.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+
+
+def without_ends(html: str) -> str:
+    """A page without the end tags of `body` and `html`.
+
+    Included parts often bring their own, in the middle of the page. libxml2 puts what follows beside the document,
+    where nobody looks; browsers go on as if the tag was not there (HTML, 13.2.6.4.19, "after body").
+    """
+    return _ENDED.sub("", html)
 
 
 def squeeze(text: str | None) -> str:

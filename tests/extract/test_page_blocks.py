@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from benchmarks.extract_forest import forest_of
 from rasid.extract.blocks import without_copies
-from rasid.extract.body import with_closing_line
+from rasid.extract.body import arbitrate, voices, with_closing_line
 from rasid.extract.context import second_look
-from rasid.extract.features import Context, table, voter
+from rasid.extract.features import Context, table, voter, votes_of
 from rasid.extract.marks import Mark, marks_of
 from rasid.extract.model import Forest
 from tests.extract.cutting import cut
@@ -27,6 +27,8 @@ from tests.extract.cutting import cut
         ("<a href=x><div>Linked</div></a><p>Not</p>", ["Linked", "Not"]),
         ("<button>Menu<div><p>A button that was never closed</p></div>", ["Menu", "A button that was never closed"]),
         ("<button>Menu</button><p>Text</p>", ["Text"]),
+        ("<html><body><h3>A</h3></body></html><div><p>B</p></div><p>C</p></BODY></html >", ["A", "B", "C"]),
+        ("<html><body><p>A</p></body><div>B</div></html><html><body><p>C</p></body></html>", ["A", "B", "C"]),
     ],
 )  # fmt: skip
 def test_blocks(html: str, texts: list[str]) -> None:
@@ -72,6 +74,15 @@ def test_a_voter_tells_the_share_it_took() -> None:
     assert vote(["six", "seven", "eight"]) == 0.0
     assert vote(["five"]) == 1.0
     assert vote([]) == 0.0
+
+
+def test_what_is_not_seen_makes_no_difference_to_votes() -> None:
+    text = "پیاده\u200cروهای {} در ۳۱ محله\u200cی شهر ترمیم شدند و رفت\u200cوآمد از امروز \u200fآزاد است."
+    page = "".join(f"\n<p>{text.format(name)}</p>" for name in ("تبریز", "کرمان", "شیراز", "همدان"))
+    html = f"<html><body><article><h1>خبر</h1>{page}</article></body></html>"
+    votes = votes_of(cut(html), voices(html))[1:]
+    assert len(votes) == 4
+    assert (votes[:, :2] == 1.0).all()
 
 
 def test_every_block_has_a_row_and_all_rows_are_finite() -> None:
@@ -132,3 +143,27 @@ def test_a_forest_of_catboost_is_turned_into_ours() -> None:
 def test_a_closing_line_is_taken_where_structured_data_has_it_too(stated: str, taken: list[bool]) -> None:
     blocks = cut("<p>שר החוץ הגיע לביקור.</p><div>(רויטרס)</div><div>לכתבות נוספות</div>")
     assert with_closing_line(blocks, np.array([True, False, False]), stated).tolist() == taken
+
+
+SIZES = np.array([1, 40, 2, 50, 40, 1], dtype=float)
+
+
+@pytest.mark.parametrize(
+    ("score", "others", "taken", "source"),
+    [
+        # both others have the middle, and we next to nothing of it: theirs, without the menu's and the footer's word
+        ([-5, -1, -4, -3, 1, -6], [1, 1, 1, 1, 0, 1], [0, 1, 1, 1, 0, 0], "trafilatura"),
+        # a short block outside is no word in passing where we do not rule it out
+        ([-1, -1, -4, -3, 1, -6], [1, 1, 1, 1, 0, 1], [1, 1, 1, 1, 0, 0], "trafilatura"),
+        # words in passing are no agreement against us
+        ([-5, 3, 2, 3, -4, -6], [1, 1, 1, 1, 0, 1], [0, 1, 1, 1, 0, 0], "blocks"),
+        # we find nothing: what they have and we do not rule out
+        ([-5, -1, -4, -1, -4, -6], [1, 1, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], "trafilatura"),
+    ],
+)  # fmt: skip
+def test_other_engines_are_believed_within_what_they_surely_took(
+    score: list[float], others: list[int], taken: list[int], source: str
+) -> None:
+    votes = np.array([others, others], dtype=np.float32).T
+    chosen, whose = arbitrate(np.array(score, dtype=float), votes, SIZES)
+    assert (chosen.astype(int).tolist(), whose) == (taken, source)
