@@ -37,7 +37,7 @@ class Plan:
 def grow(rows: Matrix, truth: Vector, weight: Vector, plan: Plan) -> Forest:
     """A forest whose score is the log odds of `truth` (0 to 1), rows weighted by `weight`."""
     try:
-        from catboost import CatBoost, Pool  # type: ignore[import-not-found, unused-ignore]
+        from catboost import CatBoost, Pool  # type: ignore[import-not-found, import-untyped, unused-ignore]
     except ImportError:
         sys.exit(f"extract_train needs CatBoost to grow its trees: pip install {CATBOOST}")
     model = CatBoost({
