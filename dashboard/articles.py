@@ -67,10 +67,13 @@ class ArticlePages:
     def article(self, request: Request) -> Response:
         """One article as it stands, or as one of its versions had it, with its evidence."""
         state = self._article(request)
-        versions = self._store.versions(state.id)
-        number = asked.number(request, "version", len(versions) or 1, most=len(versions) or 1)
-        version = versions[number - 1] if versions else None
-        changes = self._store.changes(article_id=state.id, limit=MOST_SHOWN, quiet=True)
+        moments = self._store.version_moments(state.id)
+        count = len(moments) or 1
+        number = asked.number(request, "version", count, most=count)
+        top = asked.number(request, "upto", count - (count - number) // PAGE * PAGE, most=count)
+        bottom = max(1, top - PAGE + 1)
+        version = self._store.version(state.id, number)
+        snapshots = self._store.archive.snapshots(state.id) if self._store.archive else []
         return self._desk.render(
             request,
             "article.html",
@@ -79,12 +82,15 @@ class ArticlePages:
             version=version,
             article=version.article if version else None,
             evidence=evidence(version.article) if version else [],
-            versions=versions,
-            dots=moments_on_line([v.seen_at for v in versions]),
+            moments=moments,
+            top=top,
+            bottom=bottom,
+            dots=moments_on_line(moments),
             wordings=wordings(self._store.headlines(state.id)),
-            snapshots=self._store.archive.snapshots(state.id) if self._store.archive else [],
-            made_by={change.version: change.change for change in changes if change.version},
-            changes=told_of([one for one in changes if not one.change.edits], self._desk.zone),
+            snapshots=snapshots[-PAGE:],
+            snapshots_there=len(snapshots),
+            made_by=self._store.changes_into(state.id, bottom, top),
+            changes=told_of(self._store.events(state.id, limit=MOST_SHOWN), self._desk.zone),
             notes=notes_of_article(self._store.problems(article_id=state.id)),
             names=self._desk.names(),
         )
@@ -92,13 +98,13 @@ class ArticlePages:
     def compare(self, request: Request) -> Response:
         """Two versions of an article, with the words that differ."""
         state = self._article(request)
-        versions = self._store.versions(state.id)
-        if not versions:
-            raise HTTPException(404)
-        last = len(versions)
+        moments = self._store.version_moments(state.id)
+        last = len(moments) or 1
         old = asked.number(request, "from", max(1, last - 1), most=last)
         new = asked.number(request, "to", last, most=last)
-        before, after = versions[old - 1], versions[new - 1]
+        before, after = self._store.version(state.id, old), self._store.version(state.id, new)
+        if before is None or after is None:
+            raise HTTPException(404)
         edits = [
             edit for edit in field_edits(before.article, after.article) if compared(edit.before) != compared(edit.after)
         ]
@@ -106,7 +112,7 @@ class ArticlePages:
             request,
             "compare.html",
             state=state,
-            versions=versions,
+            moments=moments,
             before=before,
             after=after,
             article=after.article,

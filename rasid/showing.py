@@ -9,8 +9,8 @@ from rasid.health.ports import WatchedStore
 from rasid.health.state import Beat, RunShare, Standing
 from rasid.memory import OutletMemory
 from rasid.outcomes import EditKind, Outcome
-from rasid.ports import Archive, ArticleRow, RunRow, StoredChange
-from rasid.records import ArticleStatus
+from rasid.ports import Archive, ArticleRow, RunRow, StoredChange, StoredVersion
+from rasid.records import ArticleStatus, Change
 from rasid.websub import Subscription
 
 
@@ -172,6 +172,18 @@ class Showing(Protocol):
 
     def further_addresses(self, article_id: int) -> list[FurtherAddress]:
         """The addresses that were found to lead to an article beside its own, the oldest first."""
+
+    def version_moments(self, article_id: int) -> list[datetime]:
+        """When each version of an article was seen, by their numbers from 1."""
+
+    def version(self, article_id: int, number: int) -> StoredVersion | None:
+        """One version of an article."""
+
+    def changes_into(self, article_id: int, first: int, last: int) -> dict[int, Change]:
+        """What made an article's versions from number `first` to `last`, by their numbers."""
+
+    def events(self, article_id: int, *, limit: int = 100) -> list[StoredChange]:
+        """What befell an article without an edit, as that it is gone, the latest first, quiet ones too."""
 
     def troubles_of(self, outlet_id: str) -> list[Standing]:
         """The troubles that stand with an outlet: those of articles summed up by kind."""

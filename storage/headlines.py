@@ -1,17 +1,20 @@
 """What articles were called, side by side: on their pages, in lists, in their addresses; each with its times."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, bindparam, select
 
-from rasid.ports import StoredHeadline, StoredVersion
+from rasid.memory import Headline
+from rasid.ports import StoredHeadline
 from rasid.records import ArticleState, Visit
 from storage.columns import Moment, Words
 from storage.engine import Database
 from storage.mapping import Values
-from storage.schema import metadata
+from storage.schema import metadata, versions
 from storage.sqlite import ROW_ID
+from storage.text import from_json
 
 # What an article was called beside its versions: elsewhere on its page, and in lists.
 headlines = Table(
@@ -29,6 +32,11 @@ FEED = "feed"
 _MOST = 200  # of one article: a window title with a counter in it never ends
 _OF_ARTICLE = (
     select(headlines).where(headlines.c.article_id == bindparam("b_id")).order_by(headlines.c.first_at).limit(_MOST)
+)
+_OF_VERSIONS = (  # of the versions their headlines alone: the texts are long
+    select(versions.c.seen_at, versions.c.article["headlines"])
+    .where(versions.c.article_id == bindparam("b_id"))
+    .order_by(versions.c.number)
 )
 _Key = tuple[str, str]
 
@@ -62,9 +70,7 @@ def _values(article_id: int, source: str, text: str, at: datetime) -> Values:
     return {"article_id": article_id, "source": source, "text": text, "first_at": at, "last_at": at, "times": 1}
 
 
-def headlines_of(
-    connection: Connection, state: ArticleState, versions: Iterable[StoredVersion]
-) -> list[StoredHeadline]:
+def headlines_of(connection: Connection, state: ArticleState) -> list[StoredHeadline]:
     """All that an article was called: the earliest first, then by text and source."""
     found: dict[_Key, StoredHeadline] = {}
 
@@ -76,10 +82,14 @@ def headlines_of(
 
     if state.hints.title:
         add(FEED, " ".join(state.hints.title.split()), state.first_seen_at, state.first_seen_at, 1)
-    for version in versions:
-        for one in version.article.headlines:
+    for seen_at, printed in connection.execute(_OF_VERSIONS, {"b_id": state.id}):
+        for one in _read(printed or ()):
             for source in one.sources:
-                add(source, one.text, version.seen_at, version.seen_at, 1)
+                add(source, one.text, seen_at, seen_at, 1)
     for row in connection.execute(_OF_ARTICLE, {"b_id": state.id}):
         add(row.source, row.text, row.first_at, row.last_at, row.times)
     return sorted(found.values(), key=lambda one: (one.first_at, one.text, one.source))
+
+
+def _read(printed: Iterable[Mapping[str, Any]]) -> list[Headline]:
+    return [from_json(Headline, kept) for kept in printed]

@@ -88,10 +88,18 @@ def article_row(row: AnyRow) -> ArticleRow:
 def list_versions(connection: Connection, article_id: int) -> list[StoredVersion]:
     """All versions of an article, the first one first."""
     query = select(versions).where(versions.c.article_id == article_id).order_by(versions.c.number)
-    return [
-        StoredVersion(row.article_id, row.number, row.seen_at, from_json(Article, row.article))
-        for row in connection.execute(query)
-    ]
+    return [stored_version(row) for row in connection.execute(query)]
+
+
+def stored_version(row: AnyRow) -> StoredVersion:
+    """A version from a row of `versions`."""
+    return StoredVersion(row.article_id, row.number, row.seen_at, from_json(Article, row.article))
+
+
+STORED_CHANGES: Select[*tuple[Any, ...]] = select(changes, articles.c.url, articles.c.title).join(
+    articles, articles.c.id == changes.c.article_id
+)
+"""What `stored_change` needs."""
 
 
 def list_changes(
@@ -105,7 +113,7 @@ def list_changes(
     quiet: bool,
 ) -> list[StoredChange]:
     """Changes. Ids are given in the order of commits, since writers do not overlap."""
-    query = select(changes, articles.c.url, articles.c.title).join(articles, articles.c.id == changes.c.article_id)
+    query = STORED_CHANGES
     if not quiet:
         query = query.where(changes.c.told.is_(True))
     if outlet_id is not None:

@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from rasid.health.state import RunShare
-from rasid.ports import ArticleRow, RunRow
-from rasid.records import ArticleStatus, ChannelKind
+from rasid.ports import ArticleRow, RunRow, StoredChange, StoredVersion
+from rasid.records import ArticleStatus, Change, ChannelKind
 from rasid.showing import FetchRow, FurtherAddress, KnownOutlet, Place, Waiting
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.ledger import run_from_row
-from storage.mapping import AnyRow, run_share
+from storage.mapping import AnyRow, change_from_row, run_share
 from storage.pulses import outlet_pulses
-from storage.reading import article_row
-from storage.schema import addresses, articles, channels, fetches, outlets, runs
+from storage.reading import STORED_CHANGES, article_row, stored_change, stored_version
+from storage.schema import addresses, articles, changes, channels, fetches, outlets, runs, versions
 from storage.summary import NEWEST
 
 FEW_OUTLETS = 60
@@ -148,6 +148,31 @@ def further_addresses(connection: Connection, article_id: int) -> list[FurtherAd
         if found.pop(url, None) is not None:  # the article has moved to one of them: the first one is a further one now
             found = {key: first_seen_at, **found}
     return [FurtherAddress(url, since) for url, since in found.items()]
+
+
+def version_moments(connection: Connection, article_id: int) -> list[datetime]:
+    """See `Showing.version_moments`."""
+    query = select(versions.c.seen_at).where(versions.c.article_id == article_id).order_by(versions.c.number)
+    return list(connection.execute(query).scalars())
+
+
+def version(connection: Connection, article_id: int, number: int) -> StoredVersion | None:
+    """See `Showing.version`."""
+    query = select(versions).where(versions.c.article_id == article_id, versions.c.number == number)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else stored_version(row)
+
+
+def changes_into(connection: Connection, article_id: int, first: int, last: int) -> dict[int, Change]:
+    """See `Showing.changes_into`."""
+    query = select(changes).where(changes.c.article_id == article_id, changes.c.version.between(max(1, first), last))
+    return {row.version: change_from_row(row) for row in connection.execute(query.order_by(changes.c.id.desc()))}
+
+
+def events(connection: Connection, article_id: int, *, limit: int) -> list[StoredChange]:
+    """See `Showing.events`."""
+    of_article = STORED_CHANGES.where(changes.c.article_id == article_id, changes.c.edits == [])
+    return [stored_change(row) for row in connection.execute(of_article.order_by(changes.c.id.desc()).limit(limit))]
 
 
 def _dated(query: Select[Any], at: datetime | None, last: int | None) -> Select[Any]:

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from rasid.health.state import Beat, RunShare, Standing
-from rasid.ports import ArticleRow, RunRow, StoredChange
-from rasid.records import ArticleStatus
+from rasid.ports import ArticleRow, RunRow, StoredChange, StoredVersion
+from rasid.records import ArticleStatus, Change
 from rasid.showing import (
     Backlog,
     ChangeFilter,
@@ -75,6 +75,22 @@ class SqlShowing(Showing):
     def further_addresses(self, article_id: int) -> list[FurtherAddress]:
         with self._database.reading() as connection:
             return showing.further_addresses(connection, article_id)
+
+    def version_moments(self, article_id: int) -> list[datetime]:
+        with self._database.reading() as connection:
+            return showing.version_moments(connection, article_id)
+
+    def version(self, article_id: int, number: int) -> StoredVersion | None:
+        with self._database.reading() as connection:
+            return showing.version(connection, article_id, number)
+
+    def changes_into(self, article_id: int, first: int, last: int) -> dict[int, Change]:
+        with self._database.reading() as connection:
+            return showing.changes_into(connection, article_id, first, last)
+
+    def events(self, article_id: int, *, limit: int = 100) -> list[StoredChange]:
+        with self._database.reading() as connection:
+            return showing.events(connection, article_id, limit=limit)
 
     def troubles_of(self, outlet_id: str) -> list[Standing]:
         with self._database.reading() as connection:

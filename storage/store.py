@@ -234,7 +234,7 @@ class SqlStore(SqlShowing, ShownStore):
     def headlines(self, article_id: int) -> list[StoredHeadline]:
         with self._database.reading() as connection:
             state = reading.article(connection, article_id)
-            return headlines_of(connection, state, reading.list_versions(connection, article_id)) if state else []
+            return headlines_of(connection, state) if state else []
 
     def changes(
         self,

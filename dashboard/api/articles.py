@@ -24,6 +24,7 @@ from rasid.changes.compare import field_edits
 from rasid.ports import StoredVersion
 from rasid.records import ArticleState, ArticleStatus
 
+_NEVER_READ = "There is no such article, or it was never read. /api/v1/articles lists them with their status."
 _Number = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
@@ -65,19 +66,23 @@ def version_routes(desk: Desk) -> APIRouter:
     @routes.get("/articles/{article_id}/versions")
     def versions(article_id: Id) -> list[VersionRow]:
         """The article's versions, the first one first."""
-        return VersionRow.all_of(_versions(desk, article_id))
+        found = desk.store.versions(article_id)
+        if not found:
+            raise HTTPException(404, _NEVER_READ)
+        return VersionRow.all_of(found)
 
     @routes.get("/articles/{article_id}/versions/{number}")
     def version(article_id: Id, number: Id) -> Version:
         """What one version says."""
-        return Version.model_validate(_version(_versions(desk, article_id), number))
+        _last_of(desk, article_id)
+        return Version.model_validate(_version(desk, article_id, number))
 
     @routes.get("/articles/{article_id}/diff")
     def diff(article_id: Id, before: _Number | None = None, after: _Number | None = None) -> Diff:
         """What differs between two versions, word by word: the last two, unless others are named."""
-        found = _versions(desk, article_id)
-        new = _version(found, after or len(found))
-        old = _version(found, before or max(1, new.number - 1))
+        last = _last_of(desk, article_id)
+        new = _version(desk, article_id, after or last)
+        old = _version(desk, article_id, before or max(1, new.number - 1))
         fields = field_diffs(field_edits(old.article, new.article))
         return Diff(
             article_id=article_id,
@@ -126,17 +131,16 @@ def _detail(desk: Desk, state: ArticleState | None) -> ArticleDetail:
     return ArticleDetail.model_validate(state).model_copy(update={"further_addresses": further})
 
 
-def _versions(desk: Desk, article_id: int) -> list[StoredVersion]:
-    found = desk.store.versions(article_id)
-    if not found:
-        raise HTTPException(
-            404, "There is no such article, or it was never read. /api/v1/articles lists them with their status."
-        )
+def _last_of(desk: Desk, article_id: int) -> int:
+    """The number of an article's last version."""
+    state = desk.store.article(article_id)
+    if state is None or not state.versions:
+        raise HTTPException(404, _NEVER_READ)
+    return state.versions
+
+
+def _version(desk: Desk, article_id: int, number: int) -> StoredVersion:
+    found = desk.store.version(article_id, number)
+    if found is None:
+        raise HTTPException(404, f"The article has no version {number}. /api/v1/articles/N/versions lists them.")
     return found
-
-
-def _version(found: list[StoredVersion], number: int) -> StoredVersion:
-    for version in found:
-        if version.number == number:
-            return version
-    raise HTTPException(404, f"The article has no version {number}. /api/v1/articles/N/versions lists them.")

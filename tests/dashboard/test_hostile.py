@@ -31,7 +31,7 @@ from rasid.ports import (
     StoredSnapshot,
     StoredVersion,
 )
-from rasid.records import COMPARED_FIELDS, ArticleState, ChannelState
+from rasid.records import COMPARED_FIELDS, ArticleState, Change, ChannelState
 from rasid.showing import Backlog, FetchRow, FurtherAddress, KnownOutlet, ShownStore, StoreFacts, Waiting
 from rasid.websub import Subscription
 
@@ -112,14 +112,17 @@ def hostile_store(payload: str) -> Any:
     for method, kind in (
         ("overview", OutletSummary), ("known_outlets", KnownOutlet), ("problems", OpenProblem),
         ("articles", ArticleRow), ("page_of_articles", ArticleRow), ("runs", RunRow), ("page_of_runs", RunRow),
-        ("fetches", FetchRow), ("changes", StoredChange), ("told", StoredChange), ("channels_of", ChannelState),
+        ("fetches", FetchRow), ("events", StoredChange), ("told", StoredChange), ("channels_of", ChannelState),
         ("search", SearchHit), ("headlines", StoredHeadline), ("gaps", GapRow), ("subscriptions_of", Subscription),
         ("further_addresses", FurtherAddress), ("troubles_of", Trouble),
     ):  # fmt: skip
         getattr(store, method).return_value = [filled(kind, payload)]
     version = filled(StoredVersion, payload)
     plain = filled(StoredVersion, "word")
-    store.versions.return_value = [plain, dataclasses.replace(version, number=2)]
+    both = {1: plain, 2: dataclasses.replace(version, number=2)}
+    store.version_moments.return_value = [one.seen_at for one in both.values()]
+    store.version.side_effect = lambda _, number: both.get(number)
+    store.changes_into.return_value = {2: filled(Change, payload)}
     store.article.return_value = filled(ArticleState, payload)
     store.find_article.return_value = None
     store.archive.snapshots.return_value = [filled(StoredSnapshot, payload)]

@@ -224,3 +224,23 @@ def test_facts(shown: Any) -> None:
     assert requests - forgotten <= shown.store.facts().rows["fetches"] < requests
     shown.store.forget_requests(shown.at(-100), shown.at(-200), 1000)
     assert (shown.store.facts().rows["fetches"], shown.store.facts().rows["runs"]) == (0, 1)
+
+
+def test_one_version_and_what_made_it_without_the_others(shown: Any) -> None:
+    store: SqlStore = shown.store
+    for article in store.articles():
+        every = store.versions(article.id)
+        assert store.version_moments(article.id) == [version.seen_at for version in every]
+        assert [store.version(article.id, version.number) for version in every] == every
+        assert store.version(article.id, len(every) + 1) is None
+        every_change = store.changes(article_id=article.id, quiet=True)
+        made = {row.version: row.change for row in every_change if row.version}
+        assert store.changes_into(article.id, 1, len(every)) == made
+        assert store.changes_into(article.id, 3, 9) == {}
+        assert store.events(article.id) == [row for row in every_change if not row.change.edits]
+    vanished = store.find_article("https://sahel.example/2")
+    assert vanished is not None
+    assert [row.change.kind for row in store.events(vanished.id)] == [Outcome.GONE]
+    edited = store.find_article("https://sahel.example/0")
+    assert edited is not None
+    assert list(store.changes_into(edited.id, 2, 2)) == [2]
