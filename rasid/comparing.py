@@ -193,9 +193,17 @@ def _given(state: ArticleState) -> set[str]:
 
 
 def was_mixed_up(state: ArticleState, before: Article, now: Article) -> bool:
-    """Whether the only version was another article's page, and `now` is that of the one that a channel listed."""
+    """Whether the only version was another article's page, and `now` is that of the one that a channel listed.
+
+    The words tell, or the address that each page calls its own.
+    """
     listed = state.hints.title
-    return state.versions == 1 and listed is not None and is_set_right(before, now, listed, compared)
+    if state.versions != 1 or listed is None:
+        return False
+    named = before.canonical_url != state.key == now.canonical_url
+    if named and before.digests["title"] != now.digests["title"] == digest((compared(listed),)):
+        return True
+    return is_set_right(before, now, listed, compared)
 
 
 def listed_headline(state: ArticleState) -> str | None:

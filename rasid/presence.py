@@ -1,6 +1,6 @@
 """What a reading that can be the article comes to: nothing new, something to see again, a version, a change. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -208,17 +208,23 @@ class Presence:
         lacked, lacks = self._headless
         never |= short if lacked and not lacks else set()
         self._quiet |= never & set(seen) | self._reread()
-        undone = () if self._is_acknowledged() else self._memory.undone
-        undoing = {key for key in undone if key in seen and self._now - seen[key].since < UNDOING}
+        undoing = {key for key in self._doubtful() if key in seen and self._now - seen[key].since < UNDOING}
         waiting = {key for key, never in found.items() if not never} | (short if lacks and not lacked else set())
         return (waiting | undoing) - self._quiet
+
+    def _doubtful(self) -> Collection[str]:
+        """The keys of what old copies show, where nothing says that they are none: what takes a told change back, and
+        what was gone again before."""
+        if self._is_acknowledged() or self._memory.made is not None:
+            return ()
+        return {*self._memory.undone, *(one.key for one in self._memory.flickers)}
 
     def _mends(self) -> bool:
         """Whether the last version was damaged, or another article, and is not told to have changed."""
         before, now = self._seen.before, self._seen.now
         assert before is not None
         was_cut = (before.whole is False and bool(now.whole)) or is_broken_up(now, before, compared)
-        return was_cut or was_mixed_up(self._state, before, now)
+        return was_cut or was_mixed_up(self._state, before, self._seen.printed)
 
     @property
     def _headless(self) -> tuple[bool, bool]:

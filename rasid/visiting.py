@@ -47,7 +47,7 @@ def visit_read(
     doubt = _doubt(state, seen, around)
     if unreadable is not None and doubt is not None and doubt.lasting:
         doubt = None  # the trouble says more
-    mixed_up = seen.before is not None and was_mixed_up(state, seen.before, seen.now)
+    mixed_up = seen.before is not None and was_mixed_up(state, seen.before, seen.printed)
     believed = mixed_up or (doubt is not None and is_believed(state.memory, doubt, seen.now, now, settings))
     if doubt is not None and not believed:
         return visit_doubted(state, fetch, doubt, seen.now, now=now, settings=settings, around=around)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from rasid.changes.second_look import OWN_LOOKS, STEADY, TRUSTED_LOOKS
+from rasid.changes.second_look import OWN_LOOKS, STEADY, TRUSTED_LOOKS, UNDOING
 from rasid.memory import OutletMemory
 from rasid.records import Hints, Outcome
-from tests.core.watching import EDITED, OTHER, TITLE, TRUSTING, MakeWatch
+from tests.core.watching import EDITED, OTHER, TEXT, TITLE, TRUSTING, MakeWatch
 
 
 @pytest.mark.parametrize("unparsed", [False, True])
@@ -21,7 +21,19 @@ def test_a_change_that_is_gone_at_the_second_look_is_a_flip(watch: MakeWatch, un
     assert one.memory is not None
     assert one.memory.body_flips is not None
     assert one.memory.trust == 0
-    outcomes = [one.read(*EDITED) for _ in range(OWN_LOOKS + 1)]
+    began, looks = one.now, 0
+    while one.told == []:
+        looked, looks = one.now, looks + 1
+        one.read(*EDITED)
+    assert looks > OWN_LOOKS
+    assert UNDOING <= looked - began < 1.5 * UNDOING, "old copies stay for hours"
+
+
+def test_what_was_gone_needs_its_looks_only_where_answers_tell_their_age(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    for text in (TEXT, EDITED, TEXT):
+        one.read(*text, made=one.now)
+    outcomes = [one.read(*EDITED, made=one.now) for _ in range(OWN_LOOKS + 1)]
     assert outcomes.count(Outcome.CHANGED) == 1
     assert outcomes[-1] is Outcome.CHANGED
 

@@ -48,7 +48,7 @@ def steps_told(one: Watch, field: str = "paragraphs") -> list[list[tuple[str, st
         pytest.param([B, *[C] * LOOKS], [[(A, B), (B, C)]], id="another one at the next look"),
         pytest.param([B, B, C, *[D] * (OWN_LOOKS + 1)], [[(A, B), (B, C), (C, D)]], id="three in a row"),
         pytest.param([B, A, *[C] * UNSTABLE_LOOKS], [[(A, C)]], id="the first was an old copy or a face"),
-        pytest.param([B, C, B, *[C] * (OWN_LOOKS + 2)], [[(A, C)]], id="two take turns"),
+        pytest.param([B, C, B, *[C] * (2 * OWN_LOOKS + 2)], [[(A, C)]], id="two take turns"),
         pytest.param([B, C, A, *[D] * (OWN_LOOKS + 1)], [[(A, D)]], id="what followed was gone as well"),
     ],
 )

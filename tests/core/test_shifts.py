@@ -81,6 +81,16 @@ def test_a_first_version_that_was_another_article_is_set_right_at_once_without_a
     assert unlisted.read() is Outcome.SUSPECT, "which of the two is the article?"
 
 
+@pytest.mark.parametrize("own", [True, False], ids=["it named the other one's address", "no page names any"])
+def test_a_first_version_that_was_an_article_much_like_it_is_known_by_its_address(watch: MakeWatch, own: bool) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=TITLE))
+    other = (*EDITED[:3], "ويقام في القاعة معرض للصور القديمة يستمر حتى نهاية الشهر.")
+    one.read(*other, title="افتتاح مكتبة ثانية في المدينة", canonical="https://sahel.example/news/7" if own else None)
+    outcomes = [one.read(canonical=one.state.url if own else None) for _ in range(2 * LOOKS)]
+    assert (outcomes[0] is Outcome.CHANGED) is own
+    assert (one.told == []) is own
+
+
 def test_a_page_that_ends_before_its_end_tag_is_suspect(watch: MakeWatch) -> None:
     one = watch(OutletMemory())
     one.read()

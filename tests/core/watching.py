@@ -41,6 +41,7 @@ class Watch:
         place: str = "meta",
         whole: bool | None = True,
         made: datetime | None = None,
+        canonical: str | None = None,
         **said: str,
     ) -> Outcome:
         """Look at the page that says this; `said` are a byline and dates, as printed in a `place`.
@@ -52,6 +53,7 @@ class Watch:
             url or self.state.url,
             title=Found(title, title_from) if title else None,
             paragraphs=paragraphs or TEXT,
+            canonical=Found(canonical, "link") if canonical else None,
             byline=next(iter(printed.get("byline", ())), None),
             published=printed.get("published", ()),
             modified=printed.get("modified", ()),
