@@ -13,7 +13,7 @@ from rasid.extract.facts import Facts, read_facts
 from rasid.extract.gate import kind_of
 from rasid.extract.headline import headlines
 from rasid.extract.jsonpath import Data
-from rasid.extract.tree import absolute, parse_page, squeeze
+from rasid.extract.tree import absolute, bare, parse_page, squeeze
 from rasid.records import Found, Hints, Learned, Outlet, PageKind, RawArticle, Rules
 
 _JOINTS = (": ", " - ", " | ")  # between an outlet's name and a title
@@ -41,6 +41,7 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     `outlet`, the rule set that was valid on the page's day is used where it finds something; a
     selector in it that is none raises `ValueError`.
     """
+    html = bare(html)
     root = parse_page(html)
     if root is None:
         return RawArticle(url, kind=PageKind.SHELL, confidence=0.0)

@@ -12,7 +12,7 @@ from rasid.errors import UnreadableFeedError
 from rasid.extract.links import Addresses
 from rasid.extract.listing import Listing, plain
 from rasid.extract.shapes import shape_of
-from rasid.extract.tree import parse_page, squeeze, text_of
+from rasid.extract.tree import bare, parse_page, squeeze, text_of
 from rasid.records import Candidate, Hints
 
 HEADLINE = 20
@@ -58,7 +58,7 @@ def read_section(text: str, *, url: str, addresses: Addresses, article_url: str 
     link, with its year, becomes a hint. Raises `UnreadableFeedError` (`no-links`) when there is no
     such link.
     """
-    root = parse_page(text)
+    root = parse_page(bare(text))
     if root is None:
         raise UnreadableFeedError("no-links", "The answer is empty.")
     entries = _entries(root, url, addresses)

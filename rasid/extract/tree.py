@@ -12,9 +12,28 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENDED = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
+_WINDOW, _MOST_ATTRIBUTES = 8_000, 2_000
+_LONG_TAG = re.compile(rf"(<[a-zA-Z][^\s<>]*+)[^<>]{{{_WINDOW},}}+")
 WHITE = re.compile(r"\s+")
 
 NOT_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "head", "math"})
+
+
+def bare(html: str) -> str:
+    """The page, with tags bare that have thousands of attributes: libxml2 holds each against all before it.
+
+    Such a tag fills one of the windows that are looked into: no tag ends there.
+    """
+    for start in range(0, len(html), _WINDOW):
+        if html.find(">", start, start + _WINDOW) < 0:
+            tag = _LONG_TAG.match(html, max(0, html.rfind("<", 0, start + 1)))
+            if tag and _without_attributes(tag) != tag[0]:
+                return _LONG_TAG.sub(_without_attributes, html)
+    return html
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    return tag[0] if len(tag[0].split(maxsplit=_MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES else tag[1]
 
 
 def parse_page(html: str) -> HtmlElement | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.data import data_folder
 from rasid.errors import TROUBLES
 from rasid.extract.page import extract_page, page_problems
+from rasid.extract.tree import bare
 from rasid.records import Hints, RawArticle
 
 PAGE = """<!DOCTYPE html><html lang="ar"><head><title>عودة المياه | الجريدة</title>
@@ -60,6 +61,8 @@ def test_any_text_is_read(text: str) -> None:
         "<h1>A headline of some words</h1>" * 5_000,
         "".join(f'<meta name="author" content="Rana Issa {n}">' for n in range(10_000)),
         "a" * 500_000,
+        "<div " + " ".join(f"a{n}=1" for n in range(40_000)) + "><p>x",
+        ("<" + "a" * 7_999) * 100,
         "\x00\ud800<p>x",
         '<?xml version="1.0" encoding="utf-16"?><html><body><p>x</p></body></html>',
     ],
@@ -69,6 +72,17 @@ def test_hostile_pages_end(html: str) -> None:
     start = time.process_time()
     read(html)
     assert time.process_time() - start < 15
+
+
+@pytest.mark.parametrize("joint", [" ", "\n"])
+def test_only_tags_with_thousands_of_attributes_are_made_bare(joint: str) -> None:
+    few, many = (joint.join(f"data-n{n}=1" for n in range(count)) for count in (1_500, 3_000))
+    picture, script = f'<img src="data:image/png;base64,{"A" * 30_000}">', f"<script>{'a < b; ' * 9_000}</script>"
+    long = f"{picture}<p {few}>One</p>{script}"
+    assert bare(long) == long
+    assert bare(f"{long}<h1{joint}{many}>T</h1>{long}") == f"{long}<h1>T</h1>{long}"
+    read_too = read(PAGE.replace("</body>", f"<div {many}></div></body>"))
+    assert read_too == read(PAGE.replace("</body>", "<div></div></body>"))
 
 
 def test_real_pages_damaged_are_read() -> None:
