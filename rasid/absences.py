@@ -96,6 +96,15 @@ def _confirming_look(confirm_at: datetime, now: datetime, settings: Settings) ->
     return now + timedelta(seconds=max(settings.recheck_interval_min, min(waited, settings.gone_delay)))
 
 
+def visit_outlived(state: ArticleState, fetch: Fetch, *, now: datetime, settings: Settings) -> Visit:
+    """An old copy of what is missing was read, or gone: nothing was learned."""
+    failures = state.failures + 1
+    delay = retry_delay(failures, base=settings.recheck_interval_min, kind="", settings=settings)
+    again = unless_too_old(state, now + timedelta(seconds=delay), now, settings)
+    following = replace(state, failures=failures, last_checked_at=now, next_check_at=again)
+    return Visit(following, Outcome.FAILED, fetch, problems=None)
+
+
 def is_believed(memory: ArticleMemory, doubt: Doubt, article: Article, now: datetime, settings: Settings) -> bool:
     """Whether a suspect reading has stayed so long, and the same, that it is what the article has become."""
     same = memory.doubt_digest == article.digest and memory.doubts + 1 >= _DOUBTS_BELIEVED

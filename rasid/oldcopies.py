@@ -43,6 +43,12 @@ def dated(
     return replace(memory, newest=moment or memory.newest, made=made if is_said else None, older_since=None), False
 
 
+def is_outlived(state: ArticleState, fetch: Fetch, now: datetime) -> bool:
+    """Whether a copy was made before the article went missing: a cache has it still, and it says nothing of today."""
+    since = state.missing_since
+    return since is not None and fetch.made is not None and fetch.made < since - _SAME and now - since < STUCK
+
+
 def _made(state: ArticleState, memory: ArticleMemory) -> datetime | None:
     """When the newest copy was made that has been seen: while no answer says so, when the version was fetched."""
     return memory.made or (state.last_changed_at if state.latest is not None else None)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from rasid.absences import is_believed, visit_doubted, visit_failed, without_doubt
+from rasid.absences import is_believed, visit_doubted, visit_failed, visit_outlived, without_doubt
 from rasid.around import NOTHING, WHOLE, Around, if_new, present, with_found
 from rasid.changes.second_look import SETTLED, counted
 from rasid.changes.suspicion import CUT_SHORT, NOT_BACK, Doubt, doubt_about, is_another
@@ -13,7 +13,7 @@ from rasid.errors import TROUBLES, Next
 from rasid.flickering import gone_again
 from rasid.learning import taught
 from rasid.memory import OutletMemory
-from rasid.oldcopies import dated
+from rasid.oldcopies import dated, is_outlived
 from rasid.pacing import after_look, look_after
 from rasid.presence import Presence
 from rasid.records import (
@@ -42,6 +42,8 @@ def visit_read(
     around: Around = NOTHING,
 ) -> Visit:
     """The article's page was read as `article`: what is new, different, doubtful, missing or unreadable in it."""
+    if is_outlived(state, fetch, now):
+        return visit_outlived(state, fetch, now=now, settings=settings)
     seen = readings(state, article, around.memory, around.names)
     unreadable = next((p for p in problems if TROUBLES[p.kind].next is not Next.CARRY_ON), None)
     doubt = _doubt(state, seen, around)
@@ -76,6 +78,8 @@ def visit_unchanged(
     around: Around = NOTHING,
 ) -> Visit:
     """The page answered 304, or with the body of last time: nothing was parsed."""
+    if is_outlived(state, fetch, now):
+        return visit_outlived(state, fetch, now=now, settings=settings)
     outcome = Outcome.RESTORED if state.status is ArticleStatus.GONE else Outcome.UNCHANGED
     outlet, change = around.memory and with_found(around.memory, now), None
     memory, is_old = dated(state, state.memory, state.latest.modified if state.latest else None, fetch, now)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rasid.changes.second_look import LOOKS
 from rasid.memory import ArticleMemory, OutletMemory
 from rasid.oldcopies import STUCK, dated
-from rasid.records import ArticleState, Fetch, Outcome, Outlet
+from rasid.records import ArticleState, ArticleStatus, Fetch, Outcome, Outlet
 from tests.core.watching import EDITED, TEXT, MakeWatch, Watch
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -88,6 +88,37 @@ def test_where_no_answer_tells_of_a_cache_nothing_is_kept(
 ) -> None:
     state = make_article_state()
     assert dated(state, ArticleMemory(), None, Fetch(state.url, now, 200), now) == (ArticleMemory(), False)
+
+
+@pytest.mark.parametrize("unparsed", [False, True])
+def test_an_old_copy_of_what_is_gone_does_not_restore_it(watch: MakeWatch, unparsed: bool) -> None:
+    def look(made: datetime) -> Outcome:
+        return one.unchanged(made) if unparsed else one.read(made=made)
+
+    one = watch(OutletMemory())
+    began = one.now
+    one.read(made=began)
+    one.fail("http-404")
+    assert look(began) is Outcome.FAILED
+    assert one.state.status is ArticleStatus.MISSING
+    while one.told == []:
+        one.find_another()
+        one.fail("http-404")
+    assert look(began) is Outcome.FAILED
+    assert one.told == [Outcome.GONE]
+    assert look(one.now) is Outcome.RESTORED
+    assert one.told == [Outcome.GONE, Outcome.RESTORED]
+
+
+def test_what_is_back_is_believed_in_the_end_though_its_age_says_otherwise(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    began = one.now
+    one.read(made=began)
+    one.fail("http-404")
+    while one.now < began + STUCK:
+        assert one.read(made=began) is Outcome.FAILED
+    one.now += HOUR
+    assert one.read(made=began) is Outcome.UNCHANGED
 
 
 COPIES = st.lists(st.integers(0, 3), min_size=LOOKS, max_size=LOOKS)
