@@ -56,17 +56,19 @@ def rasid(tmp_path: Path) -> Rasid:
 
 @contextmanager
 def press_at_work(
-    press: Press, answered: Callable[[Request, Response], None] | None = None
+    press: Press,
+    clock: Callable[[], float] = time.monotonic,
+    answered: Callable[[Request, Response], None] | None = None,
 ) -> Iterator[tuple[int, float]]:
-    """The press on a thread of its own; gives its port and the moment (monotonic) of its second 0."""
+    """The press on a thread of its own; gives its port and the moment (of the clock) of its second 0."""
     ready: list[tuple[int, float]] = []
     started = threading.Event()
     loop = asyncio.new_event_loop()
     done = asyncio.Event()
 
     async def work() -> None:
-        begin = time.monotonic()
-        async with serve(press, answered=answered) as (_, port):
+        begin = clock()
+        async with serve(press, clock=clock, answered=answered) as (_, port):
             ready.append((port, begin))
             started.set()
             await done.wait()
