@@ -169,7 +169,7 @@ def _ages(state: State, now: datetime) -> Iterator[str]:
 
 def _fit(text: str) -> str:
     """One line without the bar that begins the performance data, and without the semicolon, which cores change."""
-    return _UNFIT.sub(" ", text).encode("utf-8", "replace").decode()
+    return _UNFIT.sub(" ", text.replace(";", ",")).encode("utf-8", "replace").decode()
 
 
 @contextmanager

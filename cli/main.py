@@ -2,6 +2,7 @@
 
 import sys
 from importlib.metadata import version
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -59,6 +60,7 @@ COMMANDS = (
     dates,
     settings,
 )
+_SHARED = ("--set", "--data-dir")
 for module in COMMANDS:
     module.register(app)
 
@@ -74,7 +76,7 @@ def main(
         str | None, typer.Option(metavar="FOLDER", help="Folder for everything written at run time.")
     ] = None,
 ) -> None:
-    """Options that every command takes stand before its name."""
+    """Options that every command takes may stand before its name or behind it."""
     flags = parse_flags(set_ or [])
     if data_dir is not None:
         flags["data_dir"] = data_dir
@@ -87,11 +89,25 @@ def show_version() -> None:
     typer.echo(f"rasid {version('rasid')}")
 
 
+def shared_first(arguments: list[str]) -> list[str]:
+    """The arguments with the options that every command takes before its name, wherever they were typed."""
+    shared, rest = list[str](), list[str]()
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in _SHARED:
+            shared += [word, *islice(words, 1)]
+        else:
+            (shared if word.startswith(tuple(f"{name}=" for name in _SHARED)) else rest).append(word)
+    return shared + rest
+
+
 def _command(arguments: list[str]) -> str | None:
     """The command's name: the first word that is neither an option nor an option's value."""
     words = iter(arguments)
     for word in words:
-        if word in ("--set", "--data-dir"):
+        if word in _SHARED:
             next(words, None)
         elif not word.startswith("-"):
             return word
@@ -101,6 +117,7 @@ def _command(arguments: list[str]) -> str | None:
 def run() -> None:
     """Run the command line; errors that a user can mend are one line, and exit with 2."""
     ready_streams()
+    sys.argv[1:] = shared_first(sys.argv[1:])
     if _command(sys.argv[1:]) == "check":
         check.run_check(app)
     try:

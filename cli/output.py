@@ -115,4 +115,6 @@ def _cell(value: object) -> Text:
         return Text("–")
     if isinstance(value, datetime):
         return Text(f"{value.astimezone(UTC):%Y-%m-%d %H:%M}Z")
-    return Text(plain(str(value)))
+    text = plain(str(value))
+    is_address = text.startswith(("http://", "https://"))  # which may be cut short: whoever wants it takes the id
+    return Text(text, overflow="ellipsis" if is_address else "fold")

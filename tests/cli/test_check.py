@@ -104,6 +104,11 @@ def test_a_database_that_nobody_used_yet_says_nothing(rasid: Rasid, tmp_path: Pa
     assert made.stdout.startswith("RASID UNKNOWN: nothing was ever watched with this database.")
 
 
+def test_a_semicolon_of_a_sentence_is_printed_as_a_comma(rasid: Rasid) -> None:
+    made = rasid("check")
+    assert made.stdout.endswith("`rasid run` makes one, name another with --data-dir.\n")
+
+
 def test_a_damaged_database_is_critical(rasid: Rasid, store: SqlStore, tmp_path: Path) -> None:
     store.close()
     for file in (tmp_path / "var").glob("rasid.db*"):

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.data import data_folder
 from cli.archive import _trouble
-from cli.main import _command
+from cli.main import _command, shared_first
 from rasid.errors import TROUBLES
 from rasid.health.state import Standing
 from storage.lock import data_folder_lock
@@ -182,6 +182,26 @@ def test_status_tells_of_outlet_files_with_faults(rasid: Rasid, empty: None, tmp
     made = rasid("status", settings={"catalogue_dir": "outlets"})
     assert made.returncode == 0
     assert "sahel.toml:2: Unknown key 'countri'." in made.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("run --set a=b", "--set a=b run"),
+        ("--set a=b run --data-dir x --set=c=d", "--set a=b --data-dir x --set=c=d run"),
+        ("outlets show --data-dir=x sana", "--data-dir=x outlets show sana"),
+        ("search -- --set a=b", "search -- --set a=b"),
+        ("run --set", "--set run"),
+        ("status --settle 3", "status --settle 3"),
+    ],
+)
+def test_options_of_every_command_may_stand_behind_its_name(typed: str, read: str) -> None:
+    assert shared_first(typed.split()) == read.split()
+
+
+def test_a_setting_may_be_given_behind_the_command(rasid: Rasid) -> None:
+    made = rasid("settings", "--json", "--set", "poll_interval=60")
+    assert json.loads(made.stdout)["poll_interval"]["value"] == 60.0
 
 
 @pytest.mark.parametrize(

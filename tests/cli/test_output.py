@@ -11,9 +11,9 @@ from cli import output
 MOMENT = datetime(2026, 11, 23, 18, 5, tzinfo=UTC)
 
 
-def printed(monkeypatch: pytest.MonkeyPatch, *cells: object) -> str:
+def printed(monkeypatch: pytest.MonkeyPatch, *cells: object, width: int = 200) -> str:
     paper = io.StringIO()
-    console = Console(file=paper, markup=False, emoji=False, width=200)
+    console = Console(file=paper, markup=False, emoji=False, width=width)
     monkeypatch.setattr(output, "console", console)
     output.print_table(["Title"] * len(cells), [cells], empty="Nothing.")
     return paper.getvalue()
@@ -47,3 +47,9 @@ def test_moments_and_gaps_have_one_form(monkeypatch: pytest.MonkeyPatch) -> None
 def test_what_goes_into_a_pipe_is_not_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
     assert output._console().width >= 1000
+
+
+def test_on_a_narrow_terminal_addresses_alone_are_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = printed(monkeypatch, "Raise crawls_at_once_of_all", "https://sahel.example/news/1", width=24)
+    assert "".join(line[:11].strip() for line in text.splitlines()[1:]) == "Raisecrawls_at_once_of_all"
+    assert "https://sa…" in text
