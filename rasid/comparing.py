@@ -21,7 +21,7 @@ from rasid.changes.noise import (
     learn_shared,
     reasons,
 )
-from rasid.changes.second_look import YOUNG, Looks, same_face
+from rasid.changes.second_look import Looks, same_face
 from rasid.changes.suspicion import is_set_right
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
@@ -180,11 +180,6 @@ def is_endorsed(state: ArticleState, title: str | None) -> bool:
     if not title or not state.hints.title:
         return False
     return compared(title) in _given(state) - {compared(state.hints.title)}
-
-
-def is_denied(state: ArticleState, before: Article, now: datetime) -> bool:
-    """Whether a list gives the version's headline still, of an article on which another one may be tried out."""
-    return now - state.first_seen_at < YOUNG and compared(before.title or "") in _given(state)
 
 
 def _given(state: ArticleState) -> set[str]:

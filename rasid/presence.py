@@ -32,7 +32,6 @@ from rasid.comparing import (
     LISTED,
     Readings,
     compared,
-    is_denied,
     is_endorsed,
     learned,
     listed_headline,
@@ -181,10 +180,9 @@ class Presence:
         if one.key == self._owned:
             return TRUSTED_LOOKS
         endorsed = is_endorsed(self._state, self._seen.now.title)
-        denied = one.field == TITLE and is_denied(self._state, self._seen.looks[0] or self._seen.now, self._now)
         acknowledged = bool(self._is_acknowledged())
         needed = looks_needed(
-            one, memory, outlet, self._now, self._settings, endorsed=endorsed, denied=denied, acknowledged=acknowledged
+            one, memory, outlet, self._now, self._settings, endorsed=endorsed, acknowledged=acknowledged
         )
         if outlet is None or not one.went or not self._settings.second_look_delay:
             return needed

@@ -19,7 +19,6 @@ TRUSTED = 5  # changes confirmed in a row, from which an outlet's changes are to
 TRUSTED_LOOKS = 2
 LOOKS = 5  # needed in an outlet that is not trusted yet
 UNSTABLE_LOOKS, UNSTABLE_TITLE_LOOKS = 6, 8  # where there were flips; of two faces each is shown half of the time
-DENIED = 3  # looks more, where a list denies a headline
 OWN_LOOKS, OWN_TITLE_LOOKS = 6, 8  # of what was gone before, or takes a change back; more for each time
 MOST_LOOKS = 14
 LONGER, LONGEST = 1.5, 12.0  # by which each wait exceeds the one before, and the first one at most
@@ -49,29 +48,26 @@ def looks_needed(
     settings: Settings,
     *,
     endorsed: bool = False,
-    denied: bool = False,
     acknowledged: bool = False,
 ) -> int:
     """In how many looks in a row, this one counted, a difference must have been seen to be told.
 
-    A headline that a list has come to give as well (`endorsed`) is neither tried out nor an old copy's; of a young
-    article one is more likely tried out if a list stays with the version's (`denied`).
+    A headline that a list has come to give as well (`endorsed`) is neither tried out nor an old copy's.
     """
     if not settings.second_look_delay or (endorsed and one.field == "title"):
         return 1
     times = {f.key: f.times for f in memory.flickers if _is_recent(f.at, now)}
     own = max(times.get(one.key, 0), times.get(one.place or "", 0) - 1)
     headline = one.field == "title"
-    more = DENIED if headline and denied else 0
     if own > 0 or one.key in memory.undone:
         return min(OWN_TITLE_LOOKS + 2 * own if headline else OWN_LOOKS + own, MOST_LOOKS)
     if outlet is None:
         return 1
     if _is_recent(flips_of(one, outlet), now):
-        return UNSTABLE_TITLE_LOOKS + more if headline else UNSTABLE_LOOKS
+        return UNSTABLE_TITLE_LOOKS if headline else UNSTABLE_LOOKS
     if (outlet.title_trust if headline else outlet.trust) >= TRUSTED:
         return 1 if acknowledged else TRUSTED_LOOKS
-    return UNSTABLE_TITLE_LOOKS + more if headline and memory.steady < STEADY else LOOKS
+    return UNSTABLE_TITLE_LOOKS if headline and memory.steady < STEADY else LOOKS
 
 
 def owned_up_to(

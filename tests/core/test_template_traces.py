@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rasid.changes.differences import Difference
-from rasid.changes.second_look import DENIED, LOOKS, SETTLED
+from rasid.changes.second_look import LOOKS, SETTLED
 from rasid.changes.sightings import sight
 from rasid.changes.template import ALONE, CONTROLS, COUNT, noted
 from rasid.memory import OutletMemory, Sighting
@@ -105,15 +105,6 @@ def test_a_line_where_another_one_went_waits_until_that_is_gone(is_line: bool, l
     seen = {one.key: Sighting(one.key, looks, datetime(2026, 3, 19, tzinfo=UTC)) for one in found}
     sighted = sight(found, seen, {"-ab": 9, "+ab": 6}, 0)
     assert [one.key[0] for one in sighted.told] == list(told)
-
-
-def test_a_headline_that_a_list_denies_is_looked_at_for_longer_while_the_article_is_young(watch: MakeWatch) -> None:
-    outcomes = {}
-    for listed in (TITLE, "عنوان ثالث"):
-        one = watch(OutletMemory(), hints=Hints(title="عنوان ثالث"), listed={"feed": Listed("mark", listed)})
-        one.read()
-        outcomes[listed] = [one.read(title=OTHER) for _ in range(20)].index(Outcome.CHANGED)
-    assert outcomes[TITLE] - outcomes["عنوان ثالث"] == DENIED
 
 
 def test_the_headline_of_the_list_is_no_edit_however_late_the_page_shows_it(watch: MakeWatch) -> None:
