@@ -88,7 +88,8 @@ class ArticleMemory:
     """What earlier looks at an article showed, beside its versions.
 
     `sightings` are the differences that the last look showed, `flickers` those that were gone again, the
-    latest first, `undone` the keys that would take a told change back. `spare` is how many paragraphs came in
+    latest first, `undone` the keys that would take a told change back, `hushed` those of fields that would take
+    back one which was not told. `spare` is how many paragraphs came in
     the last look that took no other's place. `faces` are digests of headlines that a young article showed by
     turns: they count as one; `steady` counts, up to a bound, the looks in a row that showed the version's own.
     `passed` are wordings that gave way to differences which have not been told yet.
@@ -110,6 +111,7 @@ class ArticleMemory:
     sightings: tuple[Sighting, ...] = ()
     flickers: tuple[Flicker, ...] = ()
     undone: tuple[str, ...] = ()
+    hushed: tuple[str, ...] = ()
     spare: int = 0
     faces: tuple[str, ...] = ()
     steady: int = 0

@@ -24,6 +24,7 @@ from rasid.changes.second_look import (
     owned_up_to,
     trusted,
     with_fleeting,
+    with_hushed,
 )
 from rasid.changes.sightings import Sighted, once_more, paused, sight
 from rasid.changes.suspicion import is_broken_up
@@ -204,7 +205,7 @@ class Presence:
         never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet) & short
         never |= {one.key for one in differences if is_box(one, self._memory)}
         lacked, lacks = self._headless
-        never |= short if lacked and not lacks else set()
+        never |= (short if lacked and not lacks else set()) | set(self._memory.hushed)
         self._quiet |= never & set(seen) | self._reread()
         undoing = {key for key in self._doubtful() if key in seen and self._now - seen[key].since < UNDOING}
         waiting = {key for key, never in found.items() if not never} | (short if lacks and not lacked else set())
@@ -257,6 +258,7 @@ class Presence:
         undone = [key for one in sighted.told if (key := undoing(one, before, self._seen.now, compared))]
         undone = list(dict.fromkeys((*undone, *self._memory.undone)))[:MOST_UNDONE]
         self._memory = replace(self._memory, steady=0, undone=tuple(undone))
+        self._memory = with_hushed(self._memory, sighted.told, self._quiet, before)
         if any(one.field == "title" for one in sighted.told):
             self._memory = replace(self._memory, faces=())
         if self._outlet is not None:

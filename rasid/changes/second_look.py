@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil, log
 
-from rasid.changes.differences import PLACE, Difference
+from rasid.changes.differences import PLACE, Difference, field_key
 from rasid.memory import ArticleMemory, Flicker, OutletMemory, Sighting, Turnout
 from rasid.records import Article
 from rasid.settings import Settings
@@ -193,6 +193,20 @@ def flickered(memory: ArticleMemory, gone: Collection[str], now: datetime) -> Ar
     new = [Flicker(key, count, now) for key, count in times.items()]
     kept = [one for one in memory.flickers if one.key not in times]
     return replace(memory, flickers=(*new, *kept)[:MOST_FLICKERS])
+
+
+def with_hushed(
+    memory: ArticleMemory, stayed: Sequence[Difference], quiet: Collection[str], before: Article
+) -> ArticleMemory:
+    """The article's memory after a version that differs from the one `before` in these, some of them in silence.
+
+    That a field is back as people know it is no news either.
+    """
+    fields = [one for one in stayed if one.field not in ("title", "paragraphs")]
+    known = {one.field for one in fields if one.key not in quiet or one.key in memory.hushed}
+    kept = [key for key in memory.hushed if key.partition(":")[0] not in known]
+    new = [field_key(one.field, before.digests[one.field]) for one in fields if one.field not in known]
+    return replace(memory, hushed=tuple(dict.fromkeys((*new, *kept)))[:MOST_UNDONE])
 
 
 def with_faces(memory: ArticleMemory, one: str, other: str, age: timedelta) -> ArticleMemory:

@@ -26,6 +26,26 @@ def test_a_byline_that_a_redesign_changes_makes_a_quiet_version(watch: MakeWatch
     assert one.read(byline="هيئة التحرير") is Outcome.UNCHANGED
 
 
+def test_what_went_in_silence_is_back_in_silence(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(byline="ليلى حداد")
+    one.memory = replace(one.memory or OutletMemory(), signs=redesigned(one.now, "byline"))
+    for _ in range(LOOKS):
+        one.read()
+    assert one.state.versions == 2
+    one.now += timedelta(days=4)
+    outcomes = [one.read(byline="ليلى حداد") for _ in range(2 * LOOKS)]
+    assert (outcomes.count(Outcome.CHANGED), one.told) == (1, [])
+    for _ in range(3 * LOOKS):
+        one.read(byline="سامي خوري")
+        one.now += timedelta(hours=12)
+    assert one.told == [Outcome.CHANGED], "an editor's hand"
+    for _ in range(3 * LOOKS):
+        one.read(byline="ليلى حداد")
+        one.now += timedelta(hours=12)
+    assert one.told == [Outcome.CHANGED] * 2, "as people know it no more"
+
+
 def test_an_edit_during_a_redesign_is_told_alone(watch: MakeWatch) -> None:
     one = watch(OutletMemory())
     one.read(byline="ليلى حداد")
