@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 
 from rasid.changes.vocabulary import Vocabulary, opens_with
@@ -95,12 +96,12 @@ def _parted(text: str) -> tuple[str, str] | None:
     return (label, rest) if is_label else None
 
 
-def _names(text: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # the same paragraphs come up at every look at an article, in both readings
+def _names(text: str) -> tuple[str, ...]:
     """The keys under which an article is known that is called so, or that is so called behind a label."""
-    for name in dict.fromkeys((text, text.partition(":")[2])):  # in the same order in any process
-        words = _bare(name) if len(name) <= HEADLINE_LONGEST else ""
-        if words.count(" ") + 1 >= LEAST_WORDS:
-            yield _hash(words)
+    called = dict.fromkeys((text, text.partition(":")[2]))  # in the same order in any process
+    bare = (_bare(name) for name in called if len(name) <= HEADLINE_LONGEST)
+    return tuple(_hash(words) for words in bare if words.count(" ") + 1 >= LEAST_WORDS)
 
 
 def _hash(text: str) -> str:
