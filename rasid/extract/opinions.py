@@ -3,6 +3,7 @@
 import logging
 
 import trafilatura
+from lxml.etree import LxmlError
 from lxml.html import fromstring
 from readability import Document
 
@@ -20,6 +21,6 @@ def by_readability(html: str) -> str:
     """The text as readability finds it; empty when it finds none."""
     try:
         return str(fromstring(Document(html).summary()).text_content())
-    except Exception:  # noqa: BLE001  # the engine's boundary: it raises whatever its parser meets
+    except (ValueError, LxmlError):  # the engine makes a ValueError of whatever it meets
         _LOG.debug("readability failed on a page", exc_info=True)
         return ""
