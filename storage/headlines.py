@@ -78,7 +78,7 @@ def headlines_of(connection: Connection, state: ArticleState) -> list[StoredHead
         known = found.get((source, text))
         first = min(first_at, known.first_at) if known else first_at
         last = max(last_at, known.last_at) if known else last_at
-        found[source, text] = StoredHeadline(text, source, first, last, max(times, known.times if known else 1))
+        found[source, text] = StoredHeadline(text, source, first, last, times)
 
     if state.hints.title:
         add(FEED, " ".join(state.hints.title.split()), state.first_seen_at, state.first_seen_at, 1)

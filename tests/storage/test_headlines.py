@@ -3,8 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import func, select
+
 from rasid.ports import StoredHeadline
 from rasid.records import Headline, Hints, Outcome
+from storage.headlines import headlines
 from storage.store import SqlStore
 
 
@@ -36,3 +39,16 @@ def test_all_that_an_article_was_called(store: SqlStore, press: Any) -> None:
         StoredHeadline("خبر آخر", "feed", press.at(4), press.at(4)),
     ]
     assert store.headlines(state.id + 1) == []
+
+
+def test_a_title_with_a_counter_in_it_is_not_kept_for_ever(store: SqlStore, press: Any) -> None:
+    store.sync_outlets([press.outlet()], press.now)
+    run = store.start_run(1, press.now)
+    (channel,) = store.channels_of("sham_today")
+    (state,) = store.record_poll(press.poll(channel, press.candidate(1)), run)
+    for number in range(210):
+        look = press.visit(state, Outcome.UNCHANGED, at=press.at(number))
+        store.record_visit(replace(look, headlines=(Headline(f"({number}) أخبار", ("title",)),)), run)
+    with store._database.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(headlines)).scalar_one() == 200
+    assert [one.text for one in store.headlines(state.id)][-1] == "(199) أخبار"
