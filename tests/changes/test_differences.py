@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rasid.changes.differences import differences, undoing
+from rasid.changes.differences import differences, is_cut, undoing
 from rasid.changes.merging import merged
 from rasid.changes.sightings import Sighted, once_more, sight
 from rasid.memory import Sighting
@@ -108,3 +108,18 @@ def test_counts_never_exceed_the_looks_and_what_is_told_has_them(seen: list[list
         assert all(1 <= sighting.looks <= number for sighting in one.sightings.values())
         assert all(one.sightings[d.key].looks >= 3 for d in one.told)
         assert {d.key for d in one.told}.isdisjoint(s.key for s in one.waiting)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cut"),
+    [
+        ("ابتث", "اب", True),
+        ("ابتث", "ابح", True),
+        ("ابتث", "بتث", False),
+        ("ابتث", "ابتثج", False),
+        ("اب", "حخ", False),
+    ],
+)
+def test_a_cut_takes_the_end_and_leaves_a_beginning(old: str, new: str, cut: bool) -> None:
+    before = reading(old)
+    assert is_cut(differences(before, reading(new), compared), before) is cut

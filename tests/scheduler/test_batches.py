@@ -73,5 +73,5 @@ def test_what_can_be_shared_out_evenly_is(make_channel_state: Callable[..., Chan
 def test_a_host_with_www_and_without_is_one(make_channel_state: Callable[..., ChannelState]) -> None:
     due = [make_channel_state("a", "https://www.sahel.example/rss"), make_channel_state("b", "https://sahel.example/x")]
     (batch,) = plan_batches(due, [], busy=(), slots=2, outlets_max=20, articles_max=5)
-    assert (len(batch.channels), hosts_of(batch)) == (2, {"sahel.example"})
+    assert (len(batch.channels), hosts_of(batch)) == (2, frozenset({"sahel.example"}))
     assert plan_batches(due[:1], [], busy={"sahel.example"}, slots=2, outlets_max=20, articles_max=5) == []

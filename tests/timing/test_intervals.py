@@ -15,7 +15,18 @@ from rasid.errors import TROUBLES
 from rasid.records import Article, ArticleState, Hints
 from rasid.settings import Settings
 from rasid.tempo import FASTEST, SLOWEST, USUAL_TEMPO, WEEK, Count, Tempo
-from rasid.timing.articles import age_of, announces, due_by_list, expected_missed, learned, liveliness, next_check, wait
+from rasid.timing.articles import (
+    POWER,
+    age_of,
+    announces,
+    due_by_list,
+    expected_missed,
+    learned,
+    liveliness,
+    next_check,
+    stretch,
+    wait,
+)
 from rasid.timing.hazard import changes_between, changes_until, hazard
 from rasid.timing.retries import retry_delay
 
@@ -114,6 +125,16 @@ def test_an_outlet_stays_within_its_looks_a_day(make_article_state: MakeState, n
     assert usual is not None
     assert drawn_out is not None
     assert (drawn_out - now) / (usual - now) == pytest.approx(10.0)
+
+
+def test_a_lively_outlet_is_drawn_out_by_the_looks_that_it_would_get(now: datetime) -> None:
+    steady = Tempo(published=5_000.0, counted_at=now, counted_since=now - timedelta(days=30))
+    lively = replace(steady, total=Count(seen=800.0, expected=100.0))
+    assert lively.rate() == pytest.approx(8.0, rel=0.05)
+    assert stretch(steady, now, SETTINGS) > 1
+    more = stretch(lively, now, SETTINGS) / stretch(steady, now, SETTINGS)
+    assert more == pytest.approx(lively.rate() ** POWER)
+    assert more == pytest.approx(4.0, rel=0.05)
 
 
 def test_age_counts_from_publication_within_bounds(
