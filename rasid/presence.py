@@ -131,7 +131,9 @@ class Presence:
             self._memory = replace(self._memory, sightings=(), passed=(), spare=0)
             if seen.is_other_face and (self._is_grown or self._is_as_listed):
                 return self._settled(fetch, validators, before)
-            return self._same(fetch, validators, before, flip)
+            # A page of another face is not the version's: a list, or time, may make a change of it.
+            own = self._state.validators if seen.is_other_face else validators
+            return self._same(fetch, own, before, flip)
         sighted = self._sight(found)
         if not sighted.stayed:
             return self._waiting(fetch, sighted, flip)

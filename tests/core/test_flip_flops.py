@@ -78,6 +78,16 @@ def test_headlines_tried_out_on_a_young_article_are_faces_of_one(watch: MakeWatc
     assert one.read(title=OTHER) is Outcome.UNCHANGED
 
 
+def test_a_page_with_another_face_is_never_taken_for_unchanged_unread(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read()
+    one.read(title=OTHER)
+    one.read()
+    own = one.state.validators
+    assert [one.read(title=OTHER), one.state.validators] == [Outcome.UNCHANGED, own], "lists, or time, may make it news"
+    assert [one.read(), one.state.validators != own] == [Outcome.UNCHANGED, True]
+
+
 def test_the_headline_that_the_feed_had_at_first_has_not_come_later(watch: MakeWatch) -> None:
     one = watch(TRUSTING, hints=Hints(title=OTHER))
     one.read()
