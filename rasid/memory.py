@@ -75,12 +75,16 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """That an article was seen at a moment with a shift of a kind, or without. See `rasid.changes.template`."""
+    """That an article was seen at a moment with a shift of a kind, or without. See `rasid.changes.template`.
+
+    `since` is when the shift began that most of the outlet's articles show; none while it may be this one's alone.
+    """
 
     kind: str
     article: int
     at: datetime
     shows: bool
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

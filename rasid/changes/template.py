@@ -56,18 +56,31 @@ def noted(
 ) -> OutletMemory:
     """The outlet's memory after a look at an article that shows shifts of these kinds, and none of any other.
 
-    An article whose version was made during a shift (`version_since`) cannot say that it has none.
+    An article whose version was made during a shift (`version_since`) cannot say that it has none. Signs are few, and
+    are not kept for long, so those of a shift that most articles show hand on when it began.
     """
     signs = [one for one in outlet.signs if now - one.at < _FORGOTTEN]
     before = list(signs)
     for kind in sorted(kinds):
-        signs = _with(signs, Sign(kind, article_id, now, shows=True))
+        since = _shared_since([one for one in signs if one.kind == kind], article_id, now)
+        signs = _with(signs, Sign(kind, article_id, now, shows=True, since=since))
     for kind in sorted({one.kind for one in signs if one.shows} - set(kinds)):
-        first = min(one.at for one in signs if one.kind == kind and one.shows)
+        first = min(_begun(one) for one in signs if one.kind == kind and one.shows)
         if version_since < first:
             signs = _with(signs, Sign(kind, article_id, now, shows=False))
     signs = [one for one in signs if any(other.shows and other.kind == one.kind for other in signs)]
     return outlet if signs == before and len(signs) == len(outlet.signs) else replace(outlet, signs=tuple(signs))
+
+
+def _shared_since(signs: Sequence[Sign], article_id: int, now: datetime) -> datetime | None:
+    """When a shift of a kind began, if most of the other articles show it as well."""
+    if not _is_shared([one for one in signs if one.article != article_id], now):
+        return None
+    return min(_begun(one) for one in signs if one.shows)
+
+
+def _begun(sign: Sign) -> datetime:
+    return sign.since or sign.at
 
 
 def _with(signs: Sequence[Sign], new: Sign) -> list[Sign]:

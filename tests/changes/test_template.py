@@ -77,6 +77,17 @@ def test_an_article_read_since_the_shift_is_no_control(now: datetime) -> None:
     assert seen(now + 2 * HOUR, outlet, "byline", now) == [False]
 
 
+def test_an_article_that_began_in_a_new_design_is_no_control_however_many_others_show_it(now: datetime) -> None:
+    outlet = after(*((number, now + number * HOUR / 6, {"byline"}) for number in range(1, 40)))
+    later = now + 7 * HOUR
+    for number in range(50, 55):
+        outlet = noted(outlet, number, set(), now + HOUR, later)
+    assert seen(later, outlet, "byline", later) == [True]
+    for number in range(60, 66):
+        outlet = noted(outlet, number, set(), now - HOUR, later)
+    assert seen(later, outlet, "byline", later) == [], "articles from before it have theirs still"
+
+
 def test_a_quiet_outlet_keeps_nothing_and_a_restless_one_little(now: datetime) -> None:
     quiet = OutletMemory()
     assert noted(quiet, 1, set(), now - LONG_AGO, now) is quiet
