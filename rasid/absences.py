@@ -39,19 +39,7 @@ def visit_failed(
     if problem.kind in _MISSING and state.latest is not None:
         visit = _visit_missing(state, fetch, problem, now=now, settings=settings, around=around)
         return replace(visit, outlet_memory=remember)
-    failures = state.failures + 1
-    delay = retry_delay(
-        failures,
-        base=settings.recheck_interval_min,
-        kind=problem.kind,
-        settings=settings,
-    )
-    following = replace(
-        state,
-        failures=failures,
-        last_checked_at=now,
-        next_check_at=unless_too_old(state, now + timedelta(seconds=max(delay, retry_after or 0.0)), now, settings),
-    )
+    following = _later(state, problem.kind, retry_after or 0.0, now, settings)
     return Visit(following, Outcome.FAILED, fetch, problems=(problem,), outlet_memory=remember)
 
 
@@ -96,12 +84,17 @@ def _confirming_look(confirm_at: datetime, now: datetime, settings: Settings) ->
     return now + timedelta(seconds=max(settings.recheck_interval_min, min(waited, settings.gone_delay)))
 
 
+def _later(state: ArticleState, kind: str, retry_after: float, now: datetime, settings: Settings) -> ArticleState:
+    """The article after a look that taught nothing, for a kind of trouble: to be tried again, ever more rarely."""
+    failures = state.failures + 1
+    delay = retry_delay(failures, base=settings.recheck_interval_min, kind=kind, settings=settings)
+    again = unless_too_old(state, now + timedelta(seconds=max(delay, retry_after)), now, settings)
+    return replace(state, failures=failures, last_checked_at=now, next_check_at=again)
+
+
 def visit_outlived(state: ArticleState, fetch: Fetch, *, now: datetime, settings: Settings) -> Visit:
     """An old copy of what is missing was read, or gone: nothing was learned."""
-    failures = state.failures + 1
-    delay = retry_delay(failures, base=settings.recheck_interval_min, kind="", settings=settings)
-    again = unless_too_old(state, now + timedelta(seconds=delay), now, settings)
-    following = replace(state, failures=failures, last_checked_at=now, next_check_at=again)
+    following = _later(state, "", 0.0, now, settings)
     return Visit(following, Outcome.FAILED, fetch, problems=None)
 
 

@@ -13,9 +13,7 @@ from rasid.records import ArticleState, Fetch, Stamp
 STUCK = timedelta(days=3)
 """For which old copies that say their age are passed over: then the age is taken for wrong."""
 _AHEAD = timedelta(minutes=5)  # by which a page's clock may be ahead of ours
-_SAME = timedelta(
-    minutes=1
-)  # between two reckonings of when one copy was made: `Age` is in whole seconds, answers take some
+_SAME = timedelta(minutes=1)  # between two reckonings of one copy: `Age` is in whole seconds, answers take some
 
 
 def dated(

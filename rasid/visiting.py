@@ -83,8 +83,8 @@ def visit_unchanged(
     outcome = Outcome.RESTORED if state.status is ArticleStatus.GONE else Outcome.UNCHANGED
     outlet, change = around.memory and with_found(around.memory, now), None
     memory, is_old = dated(state, state.memory, state.latest.modified if state.latest else None, fetch, now)
-    is_old = is_old and state.pending is not None and outcome is Outcome.UNCHANGED
-    is_old = is_old and outlet is not None and settings.second_look_delay > 0
+    counts_on = state.pending is not None and outlet is not None and settings.second_look_delay > 0
+    is_old = is_old and counts_on and outcome is Outcome.UNCHANGED
     memory = memory if is_old else counted(memory, ())
     if state.latest is not None and state.pending is not None and not is_old:
         seen = readings(state, state.latest, outlet, around.names)

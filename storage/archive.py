@@ -9,17 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 
 from rasid.errors import StoreError
-from rasid.ports import Archive, Legible, StoredPage, StoredSnapshot, StoredVersion
+from rasid.ports import Archive, Legible, StoredPage, StoredSnapshot
 from rasid.records import Article, Visit
 from storage import snapshots as kept
 from storage.damage import Step
 from storage.engine import Database
 from storage.evidence import Evidence, export
 from storage.mapping import article_from_row
-from storage.reading import STATES
+from storage.reading import STATES, stored_version
 from storage.readings import read_again
 from storage.schema import addresses, archive_files, articles, snapshots, versions
-from storage.text import from_json
 from storage.verifying import steps, verify
 from storage.warc_records import UNREADABLE, hex_digest, read_records
 from storage.warc_shelf import ArchivePlan, Shelf
@@ -196,5 +195,4 @@ def _legible_page(
         if (row.article_id, row.number) in wanted:
             snapshot = kept.best_body(connection, row.article_id, row.number)
             assert snapshot is not None
-            version = StoredVersion(row.article_id, row.number, row.seen_at, from_json(Article, row.article))
-            yield Legible(version, states[row.article_id], snapshot)
+            yield Legible(stored_version(row), states[row.article_id], snapshot)
