@@ -22,7 +22,7 @@ from rasid.changes.noise import (
     reasons,
 )
 from rasid.changes.second_look import Looks, same_face
-from rasid.changes.suspicion import is_set_right
+from rasid.changes.suspicion import has_misread, is_set_right
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
 from rasid.memory import Masked, OutletMemory
@@ -149,15 +149,21 @@ def _seen(before: Article | None, reading: Article) -> Article:
     """A reading with nothing that is not on its page.
 
     Where the page gives no headline, say, the one under which it was once listed stands in: of what an earlier page
-    gave that says nothing.
+    gave that says nothing. Nor does a headline in a wrong charset.
     """
-    if before is None or LISTED not in reading.sources.values():
+    if before is None:
         return reading
-    given = {name: source for name, source in before.sources.items() if source != LISTED and name in COMPARED_FIELDS}
-    lost = [name for name in given if reading.sources.get(name) == LISTED]
+    lost = ["title"] if has_misread(reading.title) and before.title and not has_misread(before.title) else []
+    sources = reading.sources
+    if LISTED in sources.values():
+        given = {
+            name: source for name, source in before.sources.items() if source != LISTED and name in COMPARED_FIELDS
+        }
+        own = [name for name in given if sources.get(name) == LISTED]
+        sources = {**sources, **{name: given[name] for name in own}}
+        lost += own
     if not lost:
         return reading
-    sources = {**reading.sources, **{name: given[name] for name in lost}}
     kept = replace(reading, sources=sources, **{name: getattr(before, name) for name in lost})
     return signed(kept, COMPARED_FIELDS, compared)
 

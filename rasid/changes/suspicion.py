@@ -21,6 +21,9 @@ _SHORT_WORD = 3  # letters; such words stand in any text of a language
 _ENDS = tuple('.!?؟۔»"”')  # an editor who cuts a paragraph ends its sentence
 _OPEN_TAG = re.compile(r"</?[A-Za-z0-9]*$")  # what parsers make text of where a page ends inside a tag
 _LOST = (("\ufffd", 0.0), ("?", 0.1))  # what stands for characters that were lost, and its share from which it does
+_LETTER = re.compile("[Â-Å×ØÙÚÛ][\x80-ª¬-¶¸-º¼-¿ŒœŠšŽžŸƒ€‚„†‡ˆ‰\ufffd]|â€|(?<!\\S)[ÂÃ](?!\\S)")
+"""A letter as UTF-8 has it, read as Latin, or half of one behind which a space was lost; none that quotations, and
+sentences in capitals, have."""
 _SCRIPTS = tuple(map(re.compile, ("[A-Za-zÀ-ɏ]", "[ء-ۿݐ-ݿ]", "[א-ת]")))
 
 _TROUBLE = {
@@ -58,7 +61,7 @@ def doubt_about(
     if after.title and key(fold(after.title)) in {key(fold(name)) for name in names}:
         return Doubt("extraction-broken", "the title is the site's name")
     if before is None:
-        if _is_misread(" ".join((after.title or "", *after.paragraphs))):
+        if has_misread(after.title) or _is_misread(" ".join((after.title or "", *after.paragraphs))):
             return Doubt("extraction-broken", "the letters are those of a wrong charset", lasting=True)
         return _other_than_listed(after, listed, fold) if listed else None
     if before.title and not after.title:
@@ -165,6 +168,11 @@ def _is_garbled(old: str, new: str) -> bool:
 def _is_misread(text: str) -> bool:
     """Whether so many of a text's letters are such that no language writes it so."""
     return _misread(text) > max(4, len(text) / 20)
+
+
+def has_misread(title: str | None) -> bool:
+    """Whether a headline has letters that were read in a wrong charset. One is enough: no headline is about them."""
+    return bool(title and not title.isascii() and _LETTER.search(title))
 
 
 def _misread(text: str) -> int:

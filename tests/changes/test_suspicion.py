@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rasid.changes.suspicion import doubt_about
+from rasid.changes.suspicion import doubt_about, has_misread
 from rasid.normalize.text import compared
 from rasid.records import Article
 
@@ -124,3 +124,20 @@ def test_a_first_reading_in_a_wrong_charset_is_doubted_and_the_right_one_behind_
     assert doubt_about(wrong, right, (), compared) is None
     back = doubt_about(right, wrong, (), compared)
     assert back is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "misread"),
+    [
+        ("Fortes pluies Ã Batna : 65 millimÃ¨tres en une journÃ©e", True),
+        ("Victoire Ã Blida", True),
+        ("Åžehir kütüphanesi açıldı", True),
+        ("Le maire de la ville sâ€™explique", True),
+        ("L'ÂGE D'OR, « VOILÀ » ET « HÂ »", False),
+        ("SÃO PAULO, AMANHÃ", False),
+        ("Åland, Ångström, Øresund", False),
+        (TITLE, False),
+    ],
+)
+def test_a_headline_in_a_wrong_charset_is_known_by_one_letter(title: str, misread: bool) -> None:
+    assert has_misread(title) is misread

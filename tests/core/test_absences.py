@@ -184,3 +184,16 @@ def test_an_address_with_something_new_in_it_at_each_look_is_no_move(watch: Make
     outcomes = [one.read(url=f"https://sahel.example/1/{look * 7}") for look in range(20)]
     assert outcomes.count(Outcome.MOVED) <= 5
     assert len(one.state.memory.left) <= 4
+
+
+def test_a_headline_in_a_wrong_charset_says_nothing_and_the_text_below_it_counts(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read(title="Fortes pluies à Batna")
+    assert {one.read(title="Fortes pluies Ã Batna") for _ in range(40)} == {Outcome.UNCHANGED}
+    assert [one.read(*EDITED, title="Fortes pluies Ã Batna") for _ in range(2)][-1] is Outcome.CHANGED
+    latest = one.state.latest
+    assert latest is not None
+    assert latest.title == "Fortes pluies à Batna"
+    other = watch(OutletMemory())
+    assert other.read(title="Fortes pluies Ã Batna") is Outcome.SUSPECT
+    assert other.read(title="Fortes pluies à Batna") is Outcome.NEW
