@@ -1,11 +1,10 @@
 """WARC 1.1 records: made of exchanges, and read back with warcio.
 
-They are written here, since warcio compresses at level 9 only: that takes three times as long as level 4,
-for 5 % less, and for the short records of pages that did not change four times as long.
+They are written here, since warcio compresses with zlib at level 9 only: that takes ten times as long as ISA-L does
+for 12 % more bytes, which every reader of gzip takes.
 """
 
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from hashlib import sha256
 from io import BytesIO
 from uuid import uuid4
 
+from isal import isal_zlib
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
@@ -153,14 +153,12 @@ def _record(kind: str, record_id: str, headers: Mapping[str, str], block: bytes,
 
 
 def _packed(data: bytes) -> bytes:
-    """In gzip. Short texts get by with a small window, which is quicker to make than to use."""
-    window, memory = (11, 3) if len(data) < _SHORT else (15, 8)
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, 16 + window, memory)
+    """In gzip."""
+    packer = isal_zlib.compressobj(_LEVEL, wbits=16 + isal_zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()
 
 
-_LEVEL = 4
-_SHORT = 2048
+_LEVEL = isal_zlib.ISAL_BEST_COMPRESSION
 
 
 def _new_id() -> str:

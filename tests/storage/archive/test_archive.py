@@ -1,10 +1,13 @@
 """Pages kept as WARC records: what is kept, where it lies, what is dropped, and that nothing is doubled."""
 
+import gzip
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from rasid.errors import SettingsError, StoreError
 from rasid.records import Outcome
@@ -70,6 +73,21 @@ def test_records_carry_what_was_sent_and_received(make_desk: Callable[..., Desk]
     # the chunks are undone, and the head does not promise them
     assert response.http_headers.get_header("X-Archive-Orig-Transfer-Encoding") == "chunked"
     assert request.http_headers.get_header("User-Agent") == "Rasid"
+
+
+@pytest.mark.parametrize("size", [0, 1, 700, 8191, 32768, 65535, 65536, 262_145, 3_000_000])
+@pytest.mark.parametrize("kind", ["alike", "mixed", "random"])
+def test_records_are_plain_gzip_whatever_their_size(make_desk: Callable[..., Desk], size: int, kind: str) -> None:
+    noise = random.Random(size).randbytes(size)
+    body = {"alike": b"a" * size, "mixed": noise.hex().encode()[:size], "random": noise}[kind]
+    desk = make_desk()
+    desk.record(Outcome.NEW, page=body)
+    (path,) = desk.files()
+    with path.open("rb") as stream:
+        records = [record.content_stream().read() for record in ArchiveIterator(stream, check_digests="raise")]
+    assert records[1] == body
+    assert body in gzip.decompress(path.read_bytes())
+    assert not desk.damage()
 
 
 def test_what_a_browser_showed_is_no_answer_of_the_host(make_desk: Callable[..., Desk]) -> None:
