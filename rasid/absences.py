@@ -1,13 +1,13 @@
 """What a visit comes to that found no article: a failure, an article that is missing or gone, something in its place.
 
 Pure. Gone is a strong word: it is said only of an article that was not there at two looks `gone_delay` apart
-and at a third one, before which another of the outlet's pages was found to be there.
+and at a third one, before which other articles of the outlet were found to be there, more than were not.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rasid.around import FAILING, NOTHING, Around, if_new, unless_too_old, with_not_found
+from rasid.around import NOTHING, Around, if_new, unless_too_old, with_not_found
 from rasid.changes.suspicion import Doubt
 from rasid.memory import ArticleMemory
 from rasid.pacing import look_after
@@ -51,7 +51,9 @@ def _visit_missing(
     memory = replace(state.memory, sightings=(), spare=0)
     following = replace(state, missing_since=since, last_checked_at=now, failures=0, pending=None, memory=memory)
     known_gone = state.status is ArticleStatus.GONE
-    if known_gone or (state.missing_since is not None and now >= confirm_at and _is_there(state, confirm_at, around)):
+    if known_gone or (
+        state.missing_since is not None and now >= confirm_at and _is_there(state, confirm_at, now, around)
+    ):
         changed = state.last_changed_at if known_gone else now
         gone = replace(following, status=ArticleStatus.GONE, last_changed_at=changed)
         change = None if known_gone else Change(Outcome.GONE, now)
@@ -61,19 +63,25 @@ def _visit_missing(
     return Visit(following, Outcome.MISSING, fetch, problems=(problem,))
 
 
-def _is_there(state: ArticleState, confirm_at: datetime, around: Around) -> bool:
+def _is_there(state: ArticleState, confirm_at: datetime, now: datetime, around: Around) -> bool:
     """Whether the outlet was seen to be there after the look that confirmed that the article is not.
 
-    Of an outlet that fails as a whole, be it with 404 on all its pages, nothing is said to be gone.
+    Of an outlet that fails as a whole, be it with 404 on all its pages, nothing is said to be gone. Some are found even
+    then, by caches: so each that is not has to be outweighed. A list may stand where articles fail, so it counts only
+    when there has been no other sign for as long again.
     """
     outlet, last = around.memory, state.last_checked_at
     if outlet is None:
         return True
     if state.failures:
         return False  # the last look saw neither the article nor that it is missing
-    if last is None or last < confirm_at or outlet.found_at is None or outlet.found_at <= last:
+    if last is None or last < confirm_at:
         return False
-    return len(set(outlet.failing) - {state.id}) < FAILING
+    if outlet.found_at is not None and outlet.found_at > last:
+        return not outlet.failing
+    since = state.missing_since or now
+    is_listed = around.listed_at is not None and around.listed_at > last
+    return is_listed and now - confirm_at >= confirm_at - since and set(outlet.failing) <= {state.id}
 
 
 def _confirming_look(confirm_at: datetime, now: datetime, settings: Settings) -> datetime:

@@ -7,7 +7,8 @@ from rasid.memory import OutletMemory
 from rasid.records import ArticleState, ArticleStatus, Outcome, Outlet
 from rasid.settings import Settings
 
-FAILING = 5  # other articles that cannot be found either, from which the whole outlet counts as failing
+_OUTWEIGHED = 2  # looks that find an article, and outweigh one that does not
+_MOST_FAILING = 12
 
 WHOLE = 3  # new articles in a row whose pages had their end tag, from which one without it broke off
 
@@ -16,11 +17,13 @@ WHOLE = 3  # new articles in a row whose pages had their end tag, from which one
 class Around:
     """What is known around an article: its outlet, and what looks at the outlet's articles showed.
 
-    Without a memory nothing is held against the outlet: changes are told at first sight.
+    Without a memory nothing is held against the outlet: changes are told at first sight. `listed_at` is when one of its
+    lists was read last.
     """
 
     outlet: Outlet | None = None
     memory: OutletMemory | None = None
+    listed_at: datetime | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,9 +55,12 @@ def unless_too_old(state: ArticleState, again: datetime, now: datetime, settings
     return None if (now - since).total_seconds() > settings.recheck_age_max else again
 
 
-def with_found(outlet: OutletMemory, now: datetime) -> OutletMemory:
+def with_found(outlet: OutletMemory, article_id: int, now: datetime) -> OutletMemory:
     """The outlet's memory after an article was found; the moment only counts where others were not."""
-    return replace(outlet, failing=(), found_at=now) if outlet.failing else outlet
+    if not outlet.failing:
+        return outlet
+    left = tuple(one for one in outlet.failing if one != article_id)
+    return replace(outlet, failing=left if len(left) < len(outlet.failing) else left[1:], found_at=now)
 
 
 def with_new(outlet: OutletMemory, *, whole: bool | None) -> OutletMemory:
@@ -63,17 +69,11 @@ def with_new(outlet: OutletMemory, *, whole: bool | None) -> OutletMemory:
     return outlet if whole is None or count == outlet.whole else replace(outlet, whole=count)
 
 
-def with_list(outlet: OutletMemory, at: datetime) -> OutletMemory:
-    """The outlet's memory after one of its lists was read at a moment: it is there, unless its articles deny it."""
-    denied = len(outlet.failing) > 1 or (outlet.found_at is not None and outlet.found_at >= at)
-    return outlet if denied else replace(outlet, found_at=at)
-
-
 def with_not_found(outlet: OutletMemory, article_id: int) -> OutletMemory:
     """The outlet's memory after an article could not be found, or not be read."""
-    if article_id in outlet.failing or len(outlet.failing) > FAILING:
+    if article_id in outlet.failing or len(outlet.failing) >= _MOST_FAILING:
         return outlet
-    return replace(outlet, failing=(*outlet.failing, article_id))
+    return replace(outlet, failing=(*outlet.failing, *[article_id] * _OUTWEIGHED))
 
 
 def if_new(before: OutletMemory | None, after: OutletMemory | None) -> OutletMemory | None:

@@ -158,8 +158,8 @@ class OutletMemory:
     `trust` counts changes of texts in a row that were confirmed at a second look, `title_trust` those of
     headlines; a flip ends it. `title_flips` and `body_flips` are when headlines, and texts, last did, and `line_flips`
     when short lines did, which often are no part of an article and end no trust.
-    `failing` are articles that could not be found since the last one that could, `found_at` is when that
-    was. `noise` are keys of paragraphs that are no part of any
+    `failing` are articles that could not be found, each as often as others have to be to outweigh that, `found_at` is
+    when one was last. `noise` are keys of paragraphs that are no part of any
     article, each with its reason; `rumours` are keys (`KEY@ARTICLE`) that one article gave reason to
     suspect; `recent` are the keys of the paragraphs of the latest new articles, `headlines` those of what the latest
     ones are called. `signs` tell in which articles

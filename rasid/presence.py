@@ -100,7 +100,7 @@ class Presence:
         self._owned: str | None = None
         self._lacks_headline = article.sources.get(TITLE) == LISTED
         if outlet is not None:
-            found = with_found(outlet, now)
+            found = with_found(outlet, state.id, now)
             found = with_new(found, whole=article.whole) if seen.before is None else found
             self._outlet = learned(found, article, state, seen)
             if self._outlet.noise is not found.noise:

@@ -81,7 +81,7 @@ def visit_unchanged(
     if is_outlived(state, fetch, now):
         return visit_outlived(state, fetch, now=now, settings=settings)
     outcome = Outcome.RESTORED if state.status is ArticleStatus.GONE else Outcome.UNCHANGED
-    outlet, change = around.memory and with_found(around.memory, now), None
+    outlet, change = around.memory and with_found(around.memory, state.id, now), None
     memory, is_old = dated(state, state.memory, state.latest.modified if state.latest else None, fetch, now)
     counts_on = state.pending is not None and outlet is not None and settings.second_look_delay > 0
     is_old = is_old and counts_on and outcome is Outcome.UNCHANGED

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from scrapy.crawler import Crawler
 
-from rasid.around import Around, with_list
+from rasid.around import Around
 from rasid.errors import RasidError
 from rasid.learning import as_learned
 from rasid.politeness import HOUR, Budgets, sites_of
@@ -148,8 +148,7 @@ class Kit:
 
     def around(self, outlet_id: str) -> Around:
         """What is known around an outlet's articles."""
-        memory, listed_at = self.memory_of(outlet_id), self._listed_at.get(outlet_id)
-        return Around(self.outlets.get(outlet_id), with_list(memory, listed_at) if listed_at else memory)
+        return Around(self.outlets.get(outlet_id), self.memory_of(outlet_id), self._listed_at.get(outlet_id))
 
     def hear(self, poll: Poll) -> Poll:
         """Keep in mind that a poll found its outlet there, if it did; returns the poll."""

@@ -1,11 +1,10 @@
 """Doubtful readings and absences over several looks: suspects, soft deletions, outages, moves."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from rasid.around import with_list
+from rasid.around import with_found, with_not_found
 from rasid.memory import OutletMemory
 from rasid.records import ArticleStatus, Outcome
 from tests.core.watching import EDITED, SETTINGS, TRUSTING, MakeWatch
@@ -76,8 +75,9 @@ def test_nothing_is_gone_while_the_whole_outlet_fails(watch: MakeWatch) -> None:
     one.read()
     one.fail("http-404")
     assert one.memory is not None
-    one.memory = replace(one.memory, failing=(11, 12, 13, 14, 15))
-    assert [one.fail("http-404") for _ in range(5)] == [Outcome.MISSING] * 5
+    for _ in range(5):
+        one.memory = with_found(with_not_found(one.memory, 11), 12, one.now - timedelta(seconds=5))
+        assert one.fail("http-404") is Outcome.MISSING, "some are found, by caches"
     one.find_another()
     assert one.fail("http-404") is Outcome.GONE
 
@@ -144,20 +144,32 @@ def test_a_look_that_failed_otherwise_does_not_confirm_that_an_article_is_missin
 
 
 def test_failing_articles_are_forgotten_when_one_is_found(watch: MakeWatch) -> None:
-    one = watch(replace(TRUSTING, failing=(11, 12)))
+    one = watch(with_not_found(TRUSTING, 11))
+    one.read()
+    assert one.failing() == (11,), "one that is there does not outweigh it"
     one.read()
     assert one.failing() == ()
     one.fail("timeout")
     one.fail("timeout")
-    assert one.failing() == (one.state.id,)
+    assert set(one.failing()) == {one.state.id}
     one.unchanged()
     assert one.failing() == ()
 
 
-def test_a_list_vouches_for_its_outlet_unless_several_articles_are_missing(now: datetime) -> None:
-    one = OutletMemory(failing=(1,))
-    assert with_list(one, now).found_at == now
-    assert with_list(OutletMemory(failing=(1, 2)), now).found_at is None
+def test_a_list_vouches_for_its_outlet_after_another_delay_unless_other_articles_are_missing(watch: MakeWatch) -> None:
+    one, other = watch(TRUSTING), watch(with_not_found(TRUSTING, 11))
+    for article in (one, other):
+        article.read()
+        article.fail("http-404")
+        article.list_read()
+        assert article.fail("http-404") is Outcome.MISSING
+        article.list_read()
+        assert article.fail("http-404") is Outcome.MISSING, "lists may stand where articles fail"
+        article.now += timedelta(seconds=SETTINGS.gone_delay)
+    for article in (one, other):
+        article.list_read()
+    assert one.fail("http-404") is Outcome.GONE
+    assert other.fail("http-404") is Outcome.MISSING
 
 
 def test_an_article_that_moved_is_told_once(watch: MakeWatch) -> None:

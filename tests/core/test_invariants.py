@@ -66,7 +66,7 @@ def live(
         around = Around(None, memory)
         if what == "another":
             if memory is not None:
-                memory = with_found(replace(memory, failing=(77,)), now)
+                memory = with_found(replace(memory, failing=(77,)), 78, now)
                 found_at.append(now)
             now += timedelta(minutes=1)
             continue

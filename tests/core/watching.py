@@ -31,6 +31,7 @@ class Watch:
         self.outlet, self.state, self.now, self.memory = outlet, state, now, memory
         self.visits: list[Visit] = []
         self.settings = SETTINGS
+        self.listed_at: datetime | None = None
 
     def read(
         self,
@@ -72,7 +73,13 @@ class Watch:
     def find_another(self) -> None:
         """Another article of the outlet is found, a moment after this one's last look."""
         assert self.memory is not None
-        self.memory = with_found(replace(self.memory, failing=(77,)), self.visits[-1].fetch.at + timedelta(seconds=5))
+        self.memory = with_found(
+            replace(self.memory, failing=(77,)), 78, self.visits[-1].fetch.at + timedelta(seconds=5)
+        )
+
+    def list_read(self) -> None:
+        """One of the outlet's lists is read, a moment after the article's last look."""
+        self.listed_at = self.visits[-1].fetch.at + timedelta(seconds=5)
 
     @property
     def troubles(self) -> list[str] | None:
@@ -91,7 +98,7 @@ class Watch:
         return Fetch(self.state.url, self.now, status)
 
     def _common(self) -> dict[str, Any]:
-        around = Around(self.outlet, self.memory)
+        around = Around(self.outlet, self.memory, self.listed_at)
         validators = Validators(body_digest=str(len(self.visits)))
         return {"validators": validators, "now": self.now, "settings": self.settings, "around": around}
 
