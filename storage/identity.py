@@ -1,7 +1,7 @@
 """Articles under several addresses: known again when they are read, and made one. See `rasid.identity`."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -58,13 +58,31 @@ class Identities:
         twin = None if key == state.key else self._at(connection, visit, key)
         if twin is not None:
             return Twin(twin, row.active, moved=False)
-        found = {sign.mark(state.outlet_id): sign for sign in signs_of(state, article)}
+        found = _marks(state, article)
         alike = _marked(connection, [*found, _own(state).mark(state.outlet_id)])
         twin = _alike(connection, state, article, found, alike)
         if twin is not None:
             return Twin(twin, row.active, moved=not _names(connection, state, article, twin))
         self._keep(connection, state, found, alike)
         return None
+
+    def strangers(self, connection: Connection, visits: Sequence[Visit]) -> dict[int, list[int]]:
+        """Of first readings those that nothing suggests to be known, nor to be one another: by article, its marks.
+
+        Pages that stand at, or name, another address than their article's are not among them.
+        """
+        own = {visit.state.id: _own(visit.state).mark(visit.state.outlet_id) for visit in visits}
+        found = {visit.state.id: list(_marks(visit.state, one)) for visit in visits if (one := _at_home(visit))}
+        often = Counter(mark for article_id, marks in found.items() for mark in (own[article_id], *marks))
+        alike = _marked(connection, often) if often else {}
+        shared = {mark for mark in often if often[mark] > 1 or mark in alike}
+        return {one: marks for one, marks in found.items() if shared.isdisjoint(marks) and own[one] not in shared}
+
+    def keep(self, connection: Connection, found: Mapping[int, Collection[int]]) -> None:
+        """Keep the marks of articles."""
+        rows = [{"mark": mark, "article_id": one} for one, marks in found.items() for mark in marks]
+        if rows:
+            connection.execute(self._add_signs, rows)
 
     def _at(self, connection: Connection, visit: Visit, key: str) -> int | None:
         """The article at whose address a reading was made, after redirects: that is the very page.
@@ -102,20 +120,18 @@ class Identities:
         """Keep the signs of an article as it was read again, or those of the address that it has moved to."""
         state = visit.state
         if visit.version is not None and visit.outcome is not Outcome.NEW:
-            found = signs_of(state, visit.version)
+            marks = _marks(state, visit.version)
         elif visit.outcome is Outcome.MOVED and visit.change is not None:
-            found = tuple(Sign("canonical", edit.after, strong=True) for edit in visit.change.edits)
+            found = [Sign("canonical", edit.after, strong=True) for edit in visit.change.edits]
+            marks = {sign.mark(state.outlet_id): sign for sign in found}
         else:
             return
-        marks = {sign.mark(state.outlet_id): sign for sign in found}
         self._keep(connection, state, marks, _marked(connection, marks))
 
     def _keep(
         self, connection: Connection, state: ArticleState, found: Mapping[int, Sign], alike: Mapping[int, list[int]]
     ) -> None:
-        free = [mark for mark in found if len(alike.get(mark, ())) < CROWD]
-        if free:
-            connection.execute(self._add_signs, [{"mark": mark, "article_id": state.id} for mark in free])
+        self.keep(connection, {state.id: [mark for mark in found if len(alike.get(mark, ())) < CROWD]})
 
     def _name(self, connection: Connection, article_id: int, key: str, visit: Visit) -> None:
         name = {"key": key, "outlet_id": visit.state.outlet_id, "url": visit.state.url, "since": visit.fetch.at}
@@ -145,6 +161,17 @@ def _marked(connection: Connection, marks: Collection[int]) -> dict[int, list[in
     for mark, article_id in connection.execute(_BY_MARK, {"b_marks": sorted(marks)}):
         alike[mark].append(article_id)
     return alike
+
+
+def _marks(state: ArticleState, article: Article) -> dict[int, Sign]:
+    return {sign.mark(state.outlet_id): sign for sign in signs_of(state, article)}
+
+
+def _at_home(visit: Visit) -> Article | None:
+    """The reading of a page that stands at its article's address, and names no other."""
+    article, key = visit.version, visit.state.key
+    assert article is not None
+    return article if article.canonical_url == key and reached(article) == key else None
 
 
 def _own(state: ArticleState) -> Sign:

@@ -1,6 +1,7 @@
 """What is observed of outlets, kept up in the transactions that record polls and visits."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
@@ -74,7 +75,7 @@ BLIND = timedelta(hours=7)
 """Time without a successful poll after which nothing can be said of what came in it."""
 
 _PULSE = select(outlet_pulses).where(outlet_pulses.c.outlet_id == bindparam("b_id"))
-_RUNS = select(outlet_pulses.c.runs).where(outlet_pulses.c.outlet_id == bindparam("b_id"))
+_PULSES = select(outlet_pulses).where(outlet_pulses.c.outlet_id.in_(bindparam("b_ids", expanding=True)))
 _SET_PULSE = update(outlet_pulses).where(outlet_pulses.c.outlet_id == bindparam("b_id"))
 _RHYTHM = select(outlet_rhythms.c.rhythm).where(outlet_rhythms.c.outlet_id == bindparam("b_id"))
 _SET_RHYTHM = update(outlet_rhythms).where(outlet_rhythms.c.outlet_id == bindparam("b_id"))
@@ -108,12 +109,25 @@ def observe_push(connection: Connection, outlet_id: str, at: datetime) -> None:
         connection.execute(_SET_PULSE, {"b_id": outlet_id, **values, "watched_to": row.watched_to})
 
 
-def observe_visits(connection: Connection, outlet_id: str, visits: Sequence[tuple[Visit, int]]) -> None:
-    """Take visits to an outlet's articles in, each with its run, once."""
-    row = SimpleNamespace(**_pulse(connection, outlet_id)._mapping)
+def observe_visits(connection: Connection, seen: Mapping[str, Sequence[tuple[Visit, int]]]) -> None:
+    """Take visits to articles in, by outlet, each with its run, once."""
+    if not seen:
+        return
+    rows = {row.outlet_id: row for row in connection.execute(_PULSES, {"b_ids": list(seen)})}
+    made: defaultdict[frozenset[str], list[Values]] = defaultdict(list)  # by columns: as many statements
+    for outlet_id, visits in seen.items():
+        values = _after(connection, rows.get(outlet_id) or _pulse(connection, outlet_id), visits)
+        made[frozenset(values)].append({"b_id": outlet_id, **values})
+    for some in made.values():
+        connection.execute(_SET_PULSE, some)
+
+
+def _after(connection: Connection, before: AnyRow, visits: Sequence[tuple[Visit, int]]) -> Values:
+    """What visits to an outlet's articles, in the order in which they were made, make of its row."""
+    row = SimpleNamespace(**before._mapping)
     values: Values = {}
     seen = False
-    for visit, run_id in visits:
+    for visit, run_id in sorted(visits, key=lambda one: one[0].fetch.at):
         at, failed = visit.fetch.at, visit.outcome is Outcome.FAILED
         if visit.excused:
             values |= {"tried_at": at, "reached": False}
@@ -127,14 +141,7 @@ def observe_visits(connection: Connection, outlet_id: str, visits: Sequence[tupl
         values |= made
     if seen:
         values["recent"] = to_json(sum_of([from_json(Sight, kept) for kept in row.sights]))
-    connection.execute(_SET_PULSE, {"b_id": outlet_id, **values})
-
-
-def observe_quiet(connection: Connection, outlet_id: str, run_id: int, at: datetime, visits: int) -> None:
-    """Take visits in that found nothing new, the last of them at `at`."""
-    row = connection.execute(_RUNS, {"b_id": outlet_id}).one_or_none() or _pulse(connection, outlet_id)
-    values = _request(row, run_id, at, failed=False, new=0, problems=(), status=200, requests=visits)
-    connection.execute(_SET_PULSE, {"b_id": outlet_id, **values})
+    return values
 
 
 def _pulse(connection: Connection, outlet_id: str) -> AnyRow:
@@ -154,13 +161,12 @@ def _request(
     new: int,
     problems: tuple[Problem, ...] | None,
     status: int | None,
-    requests: int = 1,
 ) -> Values:
     """What every request changes: whether the outlet was reached, and its share of the run."""
     lost = status is None and any(problem.kind in NETWORK_TROUBLES for problem in problems or ())
     last = from_json(RunShare, row.runs[-1]) if row.runs else None
     share = last if last and last.run_id == run_id else RunShare(run_id, at, 0, 0, 0)
-    share = replace(share, requests=share.requests + requests, failures=share.failures + failed, new=share.new + new)
+    share = replace(share, requests=share.requests + 1, failures=share.failures + failed, new=share.new + new)
     earlier = row.runs[:-1] if last and last.run_id == run_id else row.runs
     shares = [*earlier, to_json(share)][-RUNS:]
     return {"tried_at": at, "reached": not lost, "runs": shares, "last_runs": shares[-3:]}

@@ -6,7 +6,7 @@ the same owner, moment and run. It counts once, and it does not undo what newer 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -17,32 +17,20 @@ from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome
 from storage import gaps
 from storage.catalogue import PENDING_QUEUE
 from storage.engine import Database
+from storage.firsts import Firsts, may_be_first
 from storage.headlines import Headlines
 from storage.identity import Identities, Twin, is_merged
 from storage.late import problems_of, values_of
-from storage.ledger import OUTAGE, hop_values, poll_outcome, request_values
-from storage.listings import first_listed, known, list_again, queue_of, still_called
+from storage.ledger import hop_values, poll_outcome
+from storage.listings import first_listed, known, list_again
 from storage.mapping import (
     AnyRow,
-    Values,
-    article_values,
     change_values,
-    stamp_moment,
 )
+from storage.placed import CHUNK, KEPT, ROWS, WATCHED, Placed, Recorded, Request, owner_of, row_after, visit_request
 from storage.problems import replace_problems
 from storage.pulses import observe_poll, observe_push
-from storage.quiet import (
-    CHUNK,
-    KEPT,
-    ROWS,
-    WATCHED,
-    Placed,
-    may_be_quiet,
-    owner_of,
-    quiet_ones,
-    record_quiet,
-    tally_quiet,
-)
+from storage.quiet import may_be_quiet, record_quiet
 from storage.readings import new_version, read_again
 from storage.schema import articles, change_edits, changes, channels, fetches, outlets, versions
 from storage.tally import Counting, Tally
@@ -74,31 +62,6 @@ _SET_CHANNEL = update(channels).where(channels.c.id == bindparam("b_id"))
 _SET_ARTICLE = update(articles).where(articles.c.id == bindparam("b_id"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """One request as the ledger keeps it."""
-
-    owner: str
-    outlet_id: str
-    run_id: int
-    fetch: Fetch
-    outcome: str
-
-    def values(self) -> Values:
-        return request_values(self.fetch, self.owner, self.outlet_id, self.run_id, self.outcome)
-
-    def hops(self) -> list[Values]:
-        return hop_values(self.fetch.hops, self.outlet_id, self.run_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What became of a visit that is new to the ledger: its version's number, and whether that version is new."""
-
-    version: int
-    stored: bool
-
-
 class Recorder:
     """Writes records. Built once per store, so that its statements are."""
 
@@ -111,49 +74,43 @@ class Recorder:
         self._add_change = database.insert(changes).on_conflict_do_nothing().returning(changes.c.id)
         self._identities = Identities(database, self.counting.count)
         self._headlines = Headlines(database)
+        self._firsts = Firsts(database, self._identities, self._headlines)
 
     def record(
         self, connection: Connection, records: Sequence[tuple[Poll | Visit, int]]
     ) -> tuple[list[list[ArticleState]], dict[int, Recorded]]:
         """Write records, each with its run. Returns the new articles of each, and what became of visits, by place.
 
-        Visits that found nothing new come last: what a poll said of their articles then stands before them.
+        First readings and visits that found nothing new come last: what a poll said of their articles then stands
+        before them.
         """
         tally, new, visited = Tally(), [list[ArticleState]() for _ in records], dict[int, Recorded]()
         visits = [Placed(place, one, run) for place, (one, run) in enumerate(records) if isinstance(one, Visit)]
         often = Counter(one.visit.state.id for one in visits)
-        quiet = [one for one in visits if may_be_quiet(one.visit) and often[one.visit.state.id] == 1]
-        later = {one.place for one in quiet}
+        single = [one for one in visits if often[one.visit.state.id] == 1]
+        firsts = [one for one in single if may_be_first(one.visit)]
+        quiet = [one for one in single if may_be_quiet(one.visit)]
+        later = {one.place for one in (*firsts, *quiet)}
         for place, (one, run_id) in enumerate(records):
             if isinstance(one, Poll):
                 new[place] = self._poll(connection, one, run_id, tally)
             elif place not in later:
-                self._take(connection, Placed(place, one, run_id), tally, visited)
-        self._take_quiet(connection, quiet, tally, visited)
+                self._take(connection, [Placed(place, one, run_id)], tally, visited)
+        visited |= self._firsts.record(connection, firsts, tally)
+        self._take(connection, firsts, tally, visited)
+        visited |= record_quiet(connection, quiet, self._add_hops, tally)
+        self._take(connection, quiet, tally, visited)
         tally.write(connection, self.counting)
         return new, visited
 
-    def _take(self, connection: Connection, one: Placed, tally: Tally, visited: dict[int, Recorded]) -> None:
-        recorded = self._visit(connection, one, tally)
-        if recorded is not None:
-            visited[one.place] = recorded
-
-    def _take_quiet(
-        self, connection: Connection, visits: list[Placed], tally: Tally, visited: dict[int, Recorded]
+    def _take(
+        self, connection: Connection, visits: Sequence[Placed], tally: Tally, visited: dict[int, Recorded]
     ) -> None:
-        quiet = quiet_ones(connection, visits)
-        if len(quiet) > 1:
-            made = [_visit_request(one.visit, row.outlet_id, one.run_id) for one, row in quiet]
-            hops = [hop for request in made for hop in request.hops()]
-            if record_quiet(connection, quiet, self._add_hops, [request.values() for request in made]):
-                if hops:
-                    connection.execute(self._add_hops, hops)
-                tally_quiet(connection, quiet, tally)
-                visited |= {one.place: Recorded(row.versions, stored=False) for one, row in quiet}
-                written = {one.place for one, _ in quiet}
-                visits = [one for one in visits if one.place not in written]
+        """Write visits one by one, but for those that are written."""
         for one in visits:
-            self._take(connection, one, tally, visited)
+            recorded = None if one.place in visited else self._visit(connection, one, tally)
+            if recorded is not None:
+                visited[one.place] = recorded
 
     def _poll(self, connection: Connection, poll: Poll, run_id: int, tally: Tally) -> list[ArticleState]:
         channel = poll.state.channel
@@ -162,7 +119,7 @@ class Recorder:
             raise StoreError(f"Channel {channel.id!r} is not known. Sync the catalogue before polls are recorded.")
         failed = poll.state.failures > 0 and not poll.excused
         outcome = poll_outcome(poll)
-        request = _Request(channel.id, row.outlet_id, run_id, poll.fetch, outcome)
+        request = Request(channel.id, row.outlet_id, run_id, poll.fetch, outcome)
         fresh = self._is_new(connection, request)
         current = fresh or not _is_outdated(connection, request)
         if current:
@@ -269,7 +226,7 @@ class Recorder:
             self._merge(connection, visit, run_id, twin, tally)
         if row is None or twin is not None:
             return None
-        request = _visit_request(visit, row.outlet_id, run_id)
+        request = visit_request(visit, row.outlet_id, run_id)
         fresh = self._is_new(connection, request)
         if not fresh and _is_outdated(connection, request):
             return None
@@ -278,13 +235,12 @@ class Recorder:
         if visit.version is None or stored_version:
             tally.counts.update(self._store_change(connection, visit, row.outlet_id))
         tally.counts["versions"] += stored_version
-        self._set_article(connection, visit, row, stored_version=stored_version)
+        connection.execute(_SET_ARTICLE, {"b_id": state.id, **row_after(visit, row, stored_version=stored_version)})
         self._identities.note(connection, visit)
         tally.remember(row.outlet_id, visit.outlet_memory, placed.place)
         self._headlines.seen(connection, visit)
         replace_problems(connection, owner_of(visit), row.outlet_id, problems_of(visit, row), visit.fetch.at)
-        if state.status.value != row.status:
-            tally.counts.update({f"articles:{row.status}": -1, f"articles:{state.status}": 1})
+        tally.move(row.status, state.status)
         if not fresh:
             return None
         tally.visit(run_id, visit.outcome, visit.proof)
@@ -295,7 +251,7 @@ class Recorder:
         """The first reading of an address is one of an article that is known: no other one comes of it."""
         outlet_id = visit.state.outlet_id
         self._identities.merge(connection, visit, twin)
-        self._is_new(connection, _Request(f"#{twin.id}", outlet_id, run_id, visit.fetch, MERGED))
+        self._is_new(connection, Request(f"#{twin.id}", outlet_id, run_id, visit.fetch, MERGED))
         seen = replace(visit, outcome=Outcome.UNCHANGED, version=None, change=None)
         tally.visit(run_id, seen.outcome)
         tally.observe(outlet_id, seen, run_id)
@@ -329,18 +285,7 @@ class Recorder:
             connection.execute(change_edits.insert(), rows)
         return {f"changes:{change.kind}": 1}
 
-    def _set_article(self, connection: Connection, visit: Visit, row: AnyRow, *, stored_version: bool) -> None:
-        state, version = still_called(visit, row), visit.version
-        values = article_values(state)
-        values["versions"] = max(row.versions, state.versions) if stored_version else row.versions
-        values["queue"] = queue_of(state, active=row.active)
-        if version is not None and stored_version and state.versions >= row.versions:
-            values["title"] = version.title
-            values["language"] = version.language
-            values["published_at"] = stamp_moment(version.published)
-        connection.execute(_SET_ARTICLE, {"b_id": state.id, **values})
-
-    def _is_new(self, connection: Connection, request: _Request) -> bool:
+    def _is_new(self, connection: Connection, request: Request) -> bool:
         """Whether the ledger did not have the request; it has it now, and those on its way."""
         if hops := request.hops():
             connection.execute(self._add_hops, hops)
@@ -350,11 +295,6 @@ class Recorder:
         """See `Store.record_requests`."""
         if made:
             connection.execute(self._add_hops, hop_values(made, "", run_id))
-
-
-def _visit_request(visit: Visit, outlet_id: str, run_id: int) -> _Request:
-    outcome = OUTAGE if visit.excused else visit.outcome.value
-    return _Request(owner_of(visit), outlet_id, run_id, visit.fetch, outcome)
 
 
 def _visited(connection: Connection, state: ArticleState) -> AnyRow | None:
@@ -372,7 +312,7 @@ def _read_before(connection: Connection, visit: Visit) -> None:
         read_again(connection, visit.state.id, before, visit.reading, visit.fetch.at)
 
 
-def _is_outdated(connection: Connection, request: _Request) -> bool:
+def _is_outdated(connection: Connection, request: Request) -> bool:
     """Whether the ledger has a later request of the same owner."""
     values = {"b_owner": request.owner, "b_at": request.fetch.at}
     return connection.execute(_NEWER_FETCH, values).first() is not None

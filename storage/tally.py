@@ -73,6 +73,11 @@ class Tally:
         if outcome in _OF_RUN:
             self._runs[run_id][_OF_RUN[outcome]] += 1
 
+    def move(self, before: str, after: ArticleStatus) -> None:
+        """An article's status became another one, or stayed."""
+        if after.value != before:
+            self.counts.update({f"articles:{before}": -1, f"articles:{after}": 1})
+
     def observe(self, outlet_id: str, visit: Visit, run_id: int) -> None:
         """What a visit that is new to the ledger shows of its outlet."""
         self._observed[outlet_id].append((visit, run_id))
@@ -87,8 +92,7 @@ class Tally:
         counting.count(connection, dict(self.counts))
         for run_id, counts in self._runs.items():
             connection.execute(_ADD_TO_RUN, {"b_id": run_id, **{f"b_{name}": counts[name] for name in _RUN_COUNTS}})
-        for outlet_id, visits in self._observed.items():
-            observe_visits(connection, outlet_id, visits)
+        observe_visits(connection, self._observed)
         if self._memories:
             kept = [{"b_id": one, "b_memory": to_json(memory)} for one, (_, memory) in self._memories.items()]
             connection.execute(_REMEMBER, kept)
