@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from math import inf
 
 from benchmarks import changes_heldout
@@ -33,8 +34,8 @@ class Verdict:
     """Counts over articles. `false`, `missed`, `first` (versions stored first through noise) and
     `mistyped` say why, by kinds of noise.
 
-    An edit counts as one that could be seen when a look showed it undisturbed while it stood, and as found
-    when a change told what it had done, alone or with others. Those of an article that was never stored count as well,
+    An edit counts as one that could be seen when a look showed it undisturbed while it stood, and the look before had
+    shown otherwise what it did; and as found when a change told what it had done, alone or with others. Those of an article that was never stored count as well,
     if looks showed it, and so does its deletion.
     """
 
@@ -100,6 +101,15 @@ class _Brought:
         return not self.untrue and bool(self.new or self.gone or self.title or self.date)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a look showed of an article: its headline, its paragraphs and its date."""
+
+    title: str
+    paragraphs: frozenset[str]
+    published: datetime
+
+
 class _Article:
     """The looks at one article, gone through in order.
 
@@ -120,13 +130,29 @@ class _Article:
         self.trail: tuple[str, ...] = ()
         self.at_first: tuple[str, ...] = ()
         self.deleted_at = next((event.at for event in piece.story if event.act in DELETIONS), inf)
-        self.shown_clean = {
-            look.served.shown
-            for look in looks
-            if look.served.shown is not None
-            and look.served.shown == look.served.current
-            and not DISTURBED & set(look.served.kinds)
-        }
+        self.shown_before: dict[int, _Shown] = {}
+        self.shown_clean: set[int] = set()
+        self._note_shown()
+
+    def _note_shown(self) -> None:
+        """Which revisions looks showed undisturbed while they stood, and what the undisturbed look before each had
+        shown; the first version's look counts as it was."""
+        last: _Shown | None = None
+        for look in self.looks:
+            number = look.served.shown
+            if number is None:
+                continue
+            is_clean = number == look.served.current and not DISTURBED & set(look.served.kinds)
+            if is_clean and last is not None:
+                self.shown_before.setdefault(number, last)
+            if is_clean:
+                self.shown_clean.add(number)
+            if is_clean or look.outcome is Outcome.NEW:
+                last = _Shown(
+                    plain(look.served.title or self.revisions[number].title),
+                    frozenset(self.texts[number]),
+                    self.revisions[number].published,
+                )
 
     def judge(self) -> None:
         """Count what was told, and what was not."""
@@ -244,11 +270,27 @@ class _Article:
         first = min(self.shown_clean) if self.first is None else self.first
         for number, revision in enumerate(self.piece.revisions):
             real = revision.act in EDITS and number > first and number in self.shown_clean
-            if real and form(self.revisions[number]) != form(self.revisions[number - 1]):
+            if real and self._could_be_seen(number):
                 self.verdict.edits += 1
                 self.verdict.edits_found += number in self.found
                 if number not in self.found:
                     self._missed(number, revision)
+
+    def _could_be_seen(self, number: int) -> bool:
+        """Whether the page had shown otherwise what an edit did: after one that was never seen was taken back, or one
+        to the headline that had been tried out, it shows what it had shown."""
+        old, new = self.revisions[number - 1], self.revisions[number]
+        if form(old) == form(new):
+            return False
+        shown = self.shown_before.get(number)
+        if shown is None:
+            return True
+        before, after = frozenset(self.texts[number - 1]), frozenset(self.texts[number])
+        if before == after and plain(old.title) == plain(new.title) and old.published == new.published:
+            return True  # paragraphs have moved
+        came, went = (after - before) - shown.paragraphs, (before - after) & shown.paragraphs
+        is_titled = plain(old.title) != plain(new.title) != shown.title
+        return bool(came or went or is_titled) or old.published != new.published != shown.published
 
     def _missed(self, number: int, revision: Revision) -> None:
         during = [look for look in self.looks if look.served.current == number]

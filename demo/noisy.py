@@ -27,12 +27,14 @@ _STAGES = ("says", "inside", "markup", "instead", "bytes")
 class Served:
     """What an answer really was: the number of the revision shown (None: not the article), and the noise in it.
 
-    `current` is the revision that stands at that moment, None when the article is gone.
+    `current` is the revision that stands at that moment, None when the article is gone; `title` what the page calls
+    it, be that a headline that is tried out.
     """
 
     shown: int | None
     current: int | None
     kinds: tuple[str, ...] = ()
+    title: str = ""
 
 
 class NoisyPress(MonthPress):
@@ -114,7 +116,8 @@ class NoisyPress(MonthPress):
         shown = None if answered else sheet.revision
         kept = {} if answered else self._kept(index, piece, sheet.revision, at)
         answer = Response(sheet.status, {**sheet.headers, **kept}, sheet.body)
-        return self._finish(answer, request), Served(shown, current, tuple(k.name for k in kinds))
+        title = "" if answered else sheet.says.title
+        return self._finish(answer, request), Served(shown, current, tuple(k.name for k in kinds), title)
 
     def tells_age(self, index: int) -> bool:
         """Whether the caches before an outlet say how old their copies are, as they must (RFC 9111, 5.1)."""

@@ -17,7 +17,7 @@ from benchmarks.changes_schedules import (
     plain,
     rasid,
 )
-from benchmarks.changes_truth import Verdict, verdict
+from benchmarks.changes_truth import Verdict, form, verdict
 from benchmarks.changes_world import Look, SqlShelf, Watch, Watched, outlet_of
 from demo.model import DELETIONS, EDITS, Act, Request
 from demo.newsroom import DAY, HOUR, MonthPress, month_plan
@@ -175,6 +175,44 @@ def test_what_is_told_as_gone_while_it_was_away_for_a_moment_is_false() -> None:
     ]
     found = verdict(press, index, Watched(press.houses[index].id, looks))
     assert (found.gone, found.gone_right, found.deletions_found) == (1, 0, 0)
+
+
+def test_an_edit_that_was_taken_back_unseen_leaves_nothing_to_see() -> None:
+    press = NoisyPress(2, month_plan(10, 40), (), unrest=6.0)
+    index, piece, number = next(
+        (index, piece, number)
+        for index in range(10)
+        for piece in press.desk(index).published(30 * DAY)
+        for number in range(2, len(piece.revisions))
+        if form(piece.revisions[number]) == form(piece.revisions[number - 2]) != form(piece.revisions[number - 1])
+    )
+    url = f"http://{press.houses[index].host}{piece.path}"
+    seen = [Served(n, n, (), piece.revisions[n].title) for n in range(number - 2, number + 1)]
+    outcomes = (Outcome.NEW, Outcome.UNCHANGED, Outcome.UNCHANGED)
+    looks = [Look(float(n), url, s, outcome, None) for n, (s, outcome) in enumerate(zip(seen, outcomes, strict=True))]
+    old_copy = replace(looks[1], served=replace(seen[1], current=number))
+    verdicts = [
+        verdict(press, index, Watched(press.houses[index].id, shown))
+        for shown in (looks, [looks[0], looks[2]], [looks[0], old_copy, looks[2]])
+    ]
+    assert [found.edits for found in verdicts] == [2, 0, 0]
+
+
+def test_an_edit_to_the_headline_that_was_tried_out_leaves_nothing_to_see() -> None:
+    press = NoisyPress(2, month_plan(10, 40), (), unrest=6.0)
+    index, piece, number = next(
+        (index, piece, number)
+        for index in range(10)
+        for piece in press.desk(index).published(30 * DAY)
+        for number, revision in enumerate(piece.revisions)
+        if revision.act is Act.HEADLINE
+    )
+    url, new = f"http://{press.houses[index].host}{piece.path}", piece.revisions[number].title
+    tried = Look(0.0, url, Served(number - 1, number - 1, ("ab-headline",), new), Outcome.NEW, None)
+    own = replace(tried, served=Served(number - 1, number - 1, (), piece.revisions[number - 1].title))
+    after = Look(1.0, url, Served(number, number, (), new), Outcome.UNCHANGED, None)
+    verdicts = [verdict(press, index, Watched(press.houses[index].id, [first, after])) for first in (own, tried)]
+    assert [found.edits for found in verdicts] == [1, 0]
 
 
 def test_rasids_looks_find_changes_sooner_than_other_schedules() -> None:
