@@ -227,7 +227,21 @@ def learned(outlet: OutletMemory, article: Article, state: ArticleState, seen: R
     if more > 0:
         outlet = learn_displaced(outlet, texts[0], tuple(map(compared, article.paragraphs)), texts[-1], more)
     outlet = learn_shared(outlet, state.id, texts[0], texts[-1])
-    return outlet if seen.pending is None else learn_looks(outlet, state.id, (texts[0], texts[1], texts[2]))
+    if seen.pending is None:
+        return outlet
+    return learn_looks(outlet, state.id, (texts[0], texts[1], texts[2]), _rewordings(seen))
+
+
+def _rewordings(seen: Readings) -> set[str]:
+    """The sentences, in compared form, that took the place of one of the version's, and those that they took it of."""
+    assert seen.before is not None
+    pairs = [
+        (seen.before.paragraphs[one.old[0]], reading.paragraphs[one.new[0]])
+        for found, reading in ((seen.differed(), seen.looks[1]), (seen.differences(), seen.looks[2]))
+        for one in found
+        if reading is not None and one.place and not one.is_line
+    ]
+    return {compared(text) for pair in pairs for text in pair}
 
 
 def _learned_noise(article: Article) -> int:

@@ -66,3 +66,18 @@ def test_without_a_date_of_modification_nothing_is_said_of_it(watch: MakeWatch) 
     change = one.visits[-1].change
     assert change is not None
     assert change.acknowledged is None
+
+
+def test_a_sentence_that_two_articles_share_is_no_noise_for_being_edited_before_a_cache(watch: MakeWatch) -> None:
+    memory = OutletMemory()
+    edited = (TEXT[0], "وفي المكتبة ثلاثة آلاف كتاب في الأدب والعلوم والتاريخ، وقاعتان للأطفال والمحاضرات.", *TEXT[2:])
+    for number in (1, 2):
+        one = watch(memory, number=number)
+        one.read()
+        one.read(*edited)
+        one.read()
+        outcomes = [one.read(*edited) for _ in range(40)]
+        assert outcomes[0] is Outcome.UNCONFIRMED, "an old copy came between"
+        assert one.told == [Outcome.CHANGED]
+        assert one.memory is not None
+        memory = one.memory
