@@ -35,8 +35,8 @@ class Verdict:
     `mistyped` say why, by kinds of noise.
 
     An edit counts as one that could be seen when a look showed it undisturbed while it stood, and the look before had
-    shown otherwise what it did; and as found when a change told what it had done, alone or with others. Those of an article that was never stored count as well,
-    if looks showed it, and so does its deletion.
+    shown otherwise what it did; and as found when a change told what it had done, alone or with others. Those of an
+    article that was never stored count as well, if looks showed it, and so does its deletion.
     """
 
     edits: int = 0
