@@ -52,7 +52,8 @@ def signs_of(state: ArticleState, article: Article) -> tuple[Sign, ...]:
 
 
 def _signs(state: ArticleState, article: Article) -> Iterator[Sign]:
-    if guid := (state.hints.guid or "").strip():
+    guid = (state.hints.guid or "").strip()
+    if guid and guid != state.url:  # whose key is the article's own
         yield _guid_sign(guid, next(iter(state.listed), ""))
     yield Sign("canonical", article.canonical_url, strong=True)
     yield from (Sign("number", number, strong=True) for number in _ids(state.key))

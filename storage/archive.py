@@ -20,7 +20,7 @@ from storage.reading import STATES, stored_version
 from storage.readings import read_again
 from storage.schema import addresses, archive_files, articles, snapshots, versions
 from storage.verifying import steps, verify
-from storage.warc_records import UNREADABLE, hex_digest, read_records
+from storage.warc_records import UNREADABLE, Original, hex_digest, read_records
 from storage.warc_shelf import ArchivePlan, Shelf
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -53,12 +53,17 @@ class SqlArchive(Archive):
         kinds = {key: kind for key, visit in visits.items() if (kind := kept.kind_of(visit, self._plan.keep))}
         if not kinds:
             return {}
-        with self._database.reading() as connection:
-            originals = kept.originals_of(connection, [(visits[key], kind) for key, kind in kinds.items()])
+        originals = self._originals([(visits[key], kind) for key, kind in kinds.items()])
         return {
             key: kept.prepare(visits[key], kind, original)
             for (key, kind), original in zip(kinds.items(), originals, strict=True)
         }
+
+    def _originals(self, visits: Sequence[tuple[Visit, str]]) -> list[Original | None]:
+        if all(kind == kept.VERSION for _, kind in visits):  # each has a body of its own: nothing is to be asked
+            return [None] * len(visits)
+        with self._database.reading() as connection:
+            return kept.originals_of(connection, visits)
 
     def keep(self, connection: Connection, visits: Sequence[kept.Kept]) -> None:
         """Append what was prepared of visits, in their transaction."""

@@ -7,7 +7,7 @@ ledger has it already) is left to the recorder, which takes them one by one.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, update
 
 from rasid.records import ArticleStatus, Outcome, Visit
 from storage.engine import Database
@@ -15,14 +15,12 @@ from storage.headlines import Headlines
 from storage.identity import Identities
 from storage.late import problems_of
 from storage.mapping import AnyRow
-from storage.placed import CHUNK, ROWS, Placed, Recorded, enter, owner_of, row_after, visit_request
-from storage.problems import replace_problems
+from storage.placed import CHUNK, Placed, Recorded, enter, owner_of, row_after, rows_of, visit_request
+from storage.problems import replace_problems, troubled
 from storage.readings import new_version
-from storage.schema import articles, fetches, problems, versions
+from storage.schema import articles, fetches, versions
 from storage.tally import Tally
 
-_ROWS = ROWS.where(articles.c.id.in_(bindparam("b_ids", expanding=True))).with_for_update(of=articles)
-_TROUBLED = select(problems.c.owner).distinct().where(problems.c.owner.in_(bindparam("b_owners", expanding=True)))
 _SET = update(articles).where(articles.c.id == bindparam("b_id"))
 
 
@@ -62,8 +60,7 @@ class Firsts:
         return written
 
     def _plain(self, connection: Connection, visits: Sequence[Placed]) -> Iterator[_First]:
-        ids = [one.visit.state.id for one in visits]
-        found = {row.id: row for row in connection.execute(_ROWS, {"b_ids": ids})}
+        found = rows_of(connection, visits)
         unread = [one for one in visits if one.visit.state.id in found and not found[one.visit.state.id].versions]
         strangers = self._identities.strangers(connection, [one.visit for one in unread])
         for one in unread:
@@ -90,11 +87,11 @@ class Firsts:
 
     def _tally(self, connection: Connection, firsts: Sequence[_First], tally: Tally) -> None:
         owners = [owner_of(one.placed.visit) for one in firsts]
-        troubled = set(connection.execute(_TROUBLED, {"b_owners": owners}).scalars())
+        open_still = troubled(connection, owners)
         for first, owner in zip(firsts, owners, strict=True):
             one, row, visit = first.placed, first.row, first.placed.visit
             told = problems_of(visit, row)
-            if told or owner in troubled:
+            if told or owner in open_still:
                 replace_problems(connection, owner, row.outlet_id, told, visit.fetch.at)
             self._headlines.seen(connection, visit)
             tally.counts["versions"] += 1

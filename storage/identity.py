@@ -171,7 +171,8 @@ def _at_home(visit: Visit) -> Article | None:
     """The reading of a page that stands at its article's address, and names no other."""
     article, key = visit.version, visit.state.key
     assert article is not None
-    return article if article.canonical_url == key and reached(article) == key else None
+    there = article.url == visit.state.url or reached(article) == key
+    return article if there and article.canonical_url == key else None
 
 
 def _own(state: ArticleState) -> Sign:

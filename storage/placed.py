@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Insert, select
+from sqlalchemy import Connection, Insert, bindparam, select
 
 from rasid.records import Fetch, Visit
 from storage.ledger import OUTAGE, hop_values, request_values
@@ -25,6 +25,8 @@ ROWS = select(
     KEPT.label("kept"),
 ).join(outlets, outlets.c.id == articles.c.outlet_id)
 """What recording a visit has to know of its article."""
+
+_OF_IDS = ROWS.where(articles.c.id.in_(bindparam("b_ids", expanding=True))).with_for_update(of=articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ class Request:
     def hops(self) -> list[Values]:
         """The rows of those on its way."""
         return hop_values(self.fetch.hops, self.outlet_id, self.run_id)
+
+
+def rows_of(connection: Connection, visits: Sequence[Placed]) -> dict[int, AnyRow]:
+    """The rows of the visits' articles, by article."""
+    ids = [one.visit.state.id for one in visits]
+    return {row.id: row for row in connection.execute(_OF_IDS, {"b_ids": ids})}
 
 
 def owner_of(visit: Visit) -> str:

@@ -12,6 +12,7 @@ from storage.schema import problems
 
 _TIMES = problems.c.count.label("times")  # `count` of a row is a method
 _OF_OWNER = select(problems).where(problems.c.owner == bindparam("b_owner"))
+_OPEN = select(problems.c.owner).where(problems.c.open, problems.c.owner.in_(bindparam("b_owners", expanding=True)))
 _SET = update(problems).where(problems.c.id == bindparam("b_id"))
 
 
@@ -31,6 +32,11 @@ def replace_problems(
     for key, row in known.items():
         if row.open and key not in named:
             connection.execute(_SET, {"b_id": row.id, "open": False, "closed_at": now})
+
+
+def troubled(connection: Connection, owners: Sequence[str]) -> set[str]:
+    """Those of the owners that have open problems."""
+    return set(connection.execute(_OPEN, {"b_owners": owners}).scalars()) if owners else set()
 
 
 def _opened(detail: str, now: datetime) -> Values:

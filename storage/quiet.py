@@ -6,15 +6,15 @@ has it already) is left to the recorder, which takes them one by one.
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, Insert, bindparam, select, update
+from sqlalchemy import Connection, Insert, bindparam, update
 
 from rasid.records import ArticleStatus, Outcome, Visit
 from storage.mapping import AnyRow, Values
-from storage.placed import CHUNK, ROWS, Placed, Recorded, enter, owner_of, row_after, visit_request
-from storage.schema import articles, problems
+from storage.placed import CHUNK, Placed, Recorded, enter, owner_of, row_after, rows_of, visit_request
+from storage.problems import troubled
+from storage.schema import articles
 from storage.tally import Tally
 
-_TROUBLED = select(problems.c.owner).where(problems.c.open)
 _WRITTEN = ("next_check_at", "last_checked_at", "failures", "missing_since", "pending", "memory",
             "etag", "last_modified", "body_digest", "standing", "queue")  # fmt: skip
 _SET = (
@@ -34,12 +34,11 @@ def quiet_ones(connection: Connection, visits: Sequence[Placed]) -> list[tuple[P
     """Those of the visits, which `may_be_quiet`, that are, each with its article's row."""
     found: list[tuple[Placed, AnyRow]] = []
     for chunk in _chunks(visits):
-        rows = {row.id: row for row in connection.execute(ROWS.where(articles.c.id.in_([_id(one) for one in chunk])))}
-        judged = [owner_of(one.visit) for one in chunk if one.visit.problems is not None]
-        troubled = set(connection.execute(_TROUBLED.where(problems.c.owner.in_(judged))).scalars()) if judged else set()
+        rows = rows_of(connection, chunk)
+        open_still = troubled(connection, [owner_of(one.visit) for one in chunk if one.visit.problems is not None])
         for one in chunk:
-            row = rows.get(_id(one))
-            clear = one.visit.problems is None or owner_of(one.visit) not in troubled
+            row = rows.get(one.visit.state.id)
+            clear = one.visit.problems is None or owner_of(one.visit) not in open_still
             if row is not None and row.status == ArticleStatus.LIVE.value and clear:
                 found.append((one, row))
     return found
@@ -68,10 +67,6 @@ def record_quiet(
 def _values(visit: Visit, row: AnyRow) -> Values:
     values = row_after(visit, row, stored_version=False)
     return {"b_id": visit.state.id, **{f"b_{name}": values[name] for name in _WRITTEN}}
-
-
-def _id(one: Placed) -> int:
-    return one.visit.state.id
 
 
 def _chunks(visits: Sequence[Placed]) -> Iterator[Sequence[Placed]]:

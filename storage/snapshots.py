@@ -30,7 +30,10 @@ BODIES = ALL.where(
 )
 """The snapshots that have a body which is there."""
 _BODIES = BODIES.where(snapshots.c.article_id == bindparam("b_article"))
-_AT = select(snapshots.c.article_id, snapshots.c.at)
+_AT = select(snapshots.c.article_id, snapshots.c.at).where(
+    snapshots.c.article_id.in_(bindparam("b_ids", expanding=True)),
+    snapshots.c.at.in_(bindparam("b_moments", expanding=True)),
+)
 _NEWEST = (
     select(snapshots.c.id)
     .where(
@@ -150,9 +153,9 @@ def _there(connection: Connection, visits: Sequence[Visit]) -> set[tuple[int, da
     """Which of these articles and moments have a snapshot already."""
     found: set[tuple[int, datetime]] = set()
     for ids in _chunks([visit.state.id for visit in visits]):
-        moments = {visit.fetch.at for visit in visits if visit.state.id in set(ids)}
-        query = _AT.where(snapshots.c.article_id.in_(ids), snapshots.c.at.in_(moments))
-        found |= {(row.article_id, row.at) for row in connection.execute(query)}
+        moments = list({visit.fetch.at for visit in visits if visit.state.id in set(ids)})
+        rows = connection.execute(_AT, {"b_ids": ids, "b_moments": moments})
+        found |= {(row.article_id, row.at) for row in rows}
     return found
 
 

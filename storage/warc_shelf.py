@@ -25,7 +25,9 @@ from storage.warc_records import hex_digest, write_warcinfo
 log = logging.getLogger(__name__)
 
 _THERE = archive_files.c.dropped_at.is_(None)
-_CURRENT = select(archive_files).where(_THERE, archive_files.c.sealed.is_(False)).order_by(archive_files.c.id.desc())
+_CURRENT = (
+    select(archive_files).where(_THERE, archive_files.c.sealed.is_(False)).order_by(archive_files.c.id.desc()).limit(1)
+)
 _OLDEST = select(archive_files.c.id, archive_files.c.name, archive_files.c.size).where(_THERE)
 _SET = update(archive_files).where(archive_files.c.id == bindparam("b_id"))
 
@@ -111,7 +113,7 @@ class Shelf:
 
     def _file_for(self, connection: Connection, data: bytes, now: datetime) -> AnyRow:
         """The file that the next bytes belong into."""
-        row = connection.execute(_CURRENT.limit(1)).one_or_none()
+        row = connection.execute(_CURRENT).one_or_none()
         if not self._looked_at:
             self._looked_at = True
             self._make_room(connection, len(data), now, spared=row)
