@@ -11,7 +11,6 @@ from rasid.changes.differences import Difference, differences
 from rasid.changes.edits import typed_edits
 from rasid.changes.merging import merged
 from rasid.changes.noise import (
-    LEARNED,
     Reasons,
     learn_displaced,
     learn_headlines,
@@ -19,6 +18,7 @@ from rasid.changes.noise import (
     learn_looks,
     learn_new,
     learn_shared,
+    learned_in,
     reasons,
 )
 from rasid.changes.second_look import Looks, same_face
@@ -29,7 +29,7 @@ from rasid.memory import Masked, OutletMemory
 from rasid.normalize import text
 from rasid.normalize.article import signed
 from rasid.normalize.text import digest
-from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Outcome
+from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Outcome, Stamp
 from rasid.settings import Settings
 
 LISTED = "feed"
@@ -188,9 +188,26 @@ def is_endorsed(state: ArticleState, title: str | None) -> bool:
     return compared(title) in _given(state) - {compared(state.hints.title)}
 
 
+def is_contradicted(state: ArticleState, before: Article, now: Article) -> bool:
+    """Whether lists give neither the headline of the last version nor the one of the present page."""
+    given = _given(state)
+    return bool(given) and given.isdisjoint(compared(title) for title in (before.title, now.title) if title)
+
+
 def _given(state: ArticleState) -> set[str]:
     """The headlines that lists give now, in compared form."""
     return {compared(one.title) for one in state.listed.values() if one.title}
+
+
+def is_clock(stamp: Stamp | None) -> bool:
+    """Whether a date is more likely the page's clock: found anywhere in its text, and given to the second."""
+    return bool(stamp and stamp.instant and stamp.source == "text" and stamp.instant.second)
+
+
+def is_same_headline(before: Article, now: Article) -> bool:
+    """Whether a page that is read in another place calls its article as it did, there or with something beside it."""
+    old, new = (compared(one.title or "").casefold() for one in (before, now))
+    return now.title in {one.text for one in before.headlines} or old in new or new in old
 
 
 def was_mixed_up(state: ArticleState, before: Article, now: Article) -> bool:
@@ -223,7 +240,7 @@ def learned(outlet: OutletMemory, article: Article, state: ArticleState, seen: R
         outlet = learn_headlines(learn_new(outlet, texts[-1]), [*_called(article), *listed])
         return learn_labels(outlet, state.id, [compared(text) for text in article.paragraphs])
     outlet = learn_labels(outlet, state.id, [compared(text) for text in article.paragraphs])
-    more = _learned_noise(seen.printed) - _learned_noise(seen.before)
+    more = learned_in(seen.printed) - learned_in(seen.before)
     if more > 0:
         outlet = learn_displaced(outlet, texts[0], tuple(map(compared, article.paragraphs)), texts[-1], more)
     outlet = learn_shared(outlet, state.id, texts[0], texts[-1])
@@ -242,10 +259,6 @@ def _rewordings(seen: Readings) -> set[str]:
         if reading is not None and one.place and not one.is_line
     ]
     return {compared(text) for pair in pairs for text in pair}
-
-
-def _learned_noise(article: Article) -> int:
-    return sum(one.reason in LEARNED for one in article.masked)
 
 
 def told(

@@ -22,6 +22,7 @@ from rasid.changes.second_look import (
     never_settled,
     next_look,
     owned_up_to,
+    tried_out,
     trusted,
     with_fleeting,
     with_hushed,
@@ -33,7 +34,10 @@ from rasid.comparing import (
     LISTED,
     Readings,
     compared,
+    is_clock,
+    is_contradicted,
     is_endorsed,
+    is_same_headline,
     learned,
     listed_headline,
     readings,
@@ -53,7 +57,6 @@ from rasid.records import (
     Fetch,
     FieldEdit,
     Outcome,
-    Stamp,
     Validators,
     Visit,
 )
@@ -62,17 +65,6 @@ from rasid.settings import Settings
 _MOST_LEFT = 4
 """Addresses that an article has left, from which it is not told to move any more: there is something in them that
 differs at each look."""
-
-
-def _is_clock(stamp: Stamp | None) -> bool:
-    """Whether a date is more likely the page's clock: found anywhere in its text, and given to the second."""
-    return bool(stamp and stamp.instant and stamp.source == "text" and stamp.instant.second)
-
-
-def _is_same_headline(before: Article, now: Article) -> bool:
-    """Whether a page that is read in another place calls its article as it did, there or with something beside it."""
-    old, new = (compared(one.title or "").casefold() for one in (before, now))
-    return now.title in {one.text for one in before.headlines} or old in new or new in old
 
 
 class Presence:
@@ -134,7 +126,7 @@ class Presence:
             # A page of another face is not the version's: a list, or time, may make a change of it.
             own = self._state.validators if seen.is_other_face else validators
             return self._same(fetch, own, before, flip)
-        sighted = self._sight(found)
+        sighted = self._sight(found, before)
         if not sighted.stayed:
             return self._waiting(fetch, sighted, flip)
         return self._changed(fetch, validators, before, sighted)
@@ -163,10 +155,12 @@ class Presence:
             since = self._state.last_changed_at or self._state.first_seen_at
             self._outlet = noted(self._outlet, self._state.id, set(self._shifts.values()), since, self._now)
 
-    def _sight(self, found: Sequence[Difference]) -> Sighted:
+    def _sight(self, found: Sequence[Difference], before: Article) -> Sighted:
         memory, now = self._memory, self._now
-        self._owned = owned_up_to(found, memory, self._seen.pending, self._seen.printed)
         seen = once_more(found, memory.sightings, now)
+        self._owned = owned_up_to(found, seen, memory, self._seen.pending, self._seen.printed)
+        if found[0].field == "title" and is_contradicted(self._state, before, self._seen.printed):
+            self._owned = None
         needed = {one.key: self._needed(one, seen[one.key].looks) for one in found}
         if self._seen.ends_sooner and self._settings.second_look_delay and not (self._certain or self._owned):
             needed |= {one.key: max(needed[one.key], LOOKS) for one in found if one.went}
@@ -200,8 +194,10 @@ class Presence:
         shifts = {key: kind for key, kind in self._shifts.items() if key != self._owned}
         if is_endorsed(self._state, self._seen.now.title):
             shifts = {key: kind for key, kind in shifts.items() if kind != TITLE}
-        if self._is_acknowledged():  # an outlet does not own up to its slogans
-            shifts = {key: kind for key, kind in shifts.items() if kind not in (SHORT_LINE, COUNT, BACK)}
+        if self._is_acknowledged():  # an outlet does not own up to its slogans, but to what changed beside them
+            alone = len(shifts) == len(differences) and {*shifts.values()} <= {SHORT_LINE, COUNT}
+            owned = (SHORT_LINE, COUNT, BACK) if alone else (BACK,)
+            shifts = {key: kind for key, kind in shifts.items() if kind not in owned}
         found = dict(held(shifts, seen, self._outlet, self._state.id, self._now))
         short = {one.key for one in differences if self._is_short(one)}
         never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet) & short
@@ -211,6 +207,8 @@ class Presence:
         self._quiet |= never & set(seen) | self._reread()
         undoing = {key for key in self._doubtful() if key in seen and self._now - seen[key].since < UNDOING}
         waiting = {key for key, never in found.items() if not never} | (short if lacks and not lacked else set())
+        age = self._now - self._state.first_seen_at
+        waiting |= tried_out(shifts, self._outlet, age, self._now)
         return (waiting | undoing) - self._quiet
 
     def _doubtful(self) -> Collection[str]:
@@ -247,9 +245,9 @@ class Presence:
         assert before is not None
         places = {name: (before.sources.get(name), now.sources.get(name)) for name in set(self._shifts.values())}
         moved = {name for name, (old, new) in places.items() if old and new and old != new}
-        if TITLE in moved and not _is_same_headline(before, now):
+        if TITLE in moved and not is_same_headline(before, now):
             moved.discard(TITLE)
-        if _is_clock(before.published) or _is_clock(now.published):
+        if is_clock(before.published) or is_clock(now.published):
             moved.add("published")
         return {key for key, kind in self._shifts.items() if kind in moved}
 

@@ -21,6 +21,7 @@ from hashlib import blake2b
 
 from rasid.changes.vocabulary import Vocabulary, opens_with
 from rasid.memory import OutletMemory
+from rasid.records import Article
 
 REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
 RECURRING = 5  # of those articles must have a paragraph
@@ -219,6 +220,11 @@ def learn_looks(
     others = {rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own)}
     found = sorted(twice & others)
     return _with_rumours(_with_noise(memory, found, "volatile"), sorted(twice - others), own)
+
+
+def learned_in(article: Article) -> int:
+    """How many paragraphs were taken out of a reading because its outlet is known for them."""
+    return sum(one.reason in LEARNED for one in article.masked)
 
 
 def _with_rumours(memory: OutletMemory, keys: Sequence[str], own: str) -> OutletMemory:

@@ -5,7 +5,7 @@ a page shows one of them by chance: a difference that stays through `n` looks is
 `2 ** (1 - n)`, so the number needed grows with what the outlet and the article have shown.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil, log
@@ -33,7 +33,7 @@ _RESTLESSNESS, _CALM = 2.0, 0.2  # looks at which a paragraph is taken to have b
 _CHANCE = 0.0005  # that a text which comes and goes is taken for gone
 MOST_KNOWN, MOST_UNDONE, MOST_FLICKERS = 4, 12, 24
 BACK, MOST_FACES = "~", 3  # before the key of a text that was back; others in its place, from which that is a box
-SURE = 4  # looks at which a wording that gave way must have been seen where there were flips; else one
+SURE = 4  # looks at which a wording that gave way must have been seen where there were flips, else one; for headlines 8
 RESTLESS = 2  # times that something was gone again, from which its coming, or another one's, is no reason to hurry
 
 Looks = tuple[Article | None, Article | None, Article]
@@ -71,21 +71,31 @@ def looks_needed(
 
 
 def owned_up_to(
-    found: Sequence[Difference], memory: ArticleMemory, earlier: Article | None, now: Article
+    found: Sequence[Difference],
+    seen: Mapping[str, Sighting],
+    memory: ArticleMemory,
+    earlier: Article | None,
+    now: Article,
 ) -> str | None:
     """The key of the one difference that the page's own date of modification tells of, or None.
 
     A date that has moved since the version was made, and stands still from the look before (`earlier`) to this one,
     says that something was modified, once. If a single thing differs, that is it: boxes and second faces move no
-    date, clocks move at each look, and old copies have an older one. An article in which something was gone again
-    before, or whose date moved for nothing, is not believed.
+    date, clocks move at each look, and old copies have an older one. Of what had been `seen` before it, it tells
+    nothing. An article in which something was gone again before, or whose date moved for nothing, is not believed.
     """
     dates = [one.modified.instant for one in (earlier, now) if one is not None and one.modified is not None]
     if len(found) != 1 or len(dates) != 2 or dates[0] != dates[1] or dates[0] is None:
         return None
     if memory.modified is None or dates[0] <= memory.modified or memory.flickers or memory.idle:
         return None
-    return found[0].key
+    return found[0].key if seen[found[0].key].since >= dates[0] else None
+
+
+def tried_out(keys: Collection[str], outlet: OutletMemory, age: timedelta, now: datetime) -> set[str]:
+    """The keys of headlines that may only be tried out: on a young article, where headlines took turns lately."""
+    is_tried = age < YOUNG and _is_recent(outlet.title_flips, now)
+    return {key for key in keys if _is_title(key)} if is_tried else set()
 
 
 def flips_of(one: Difference, outlet: OutletMemory) -> datetime | None:
@@ -99,7 +109,8 @@ def was_edit(one: Difference, looks: int, memory: ArticleMemory, outlet: OutletM
     """Whether what gave way to something third was an edit, if that is one: it was seen at so many looks in a row."""
     was_gone = any(flicker.key == one.key for flicker in memory.flickers)
     is_calm = outlet is None or not _is_recent(flips_of(one, outlet), now)
-    return looks >= (SURE if was_gone or not is_calm else 1)
+    sure = UNSTABLE_TITLE_LOOKS if one.field == "title" else SURE
+    return looks >= (sure if was_gone or not is_calm else 1)
 
 
 def is_box(one: Difference, memory: ArticleMemory) -> bool:

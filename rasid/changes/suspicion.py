@@ -14,7 +14,7 @@ COLLAPSE = 1 / 3  # of the text left, below which the page has probably lost it
 ENOUGH = 300  # characters of text below which nothing can be said of its length
 SHORT_PAGE = 600  # characters of text that a page instead of an article has at most
 ALIKE = 0.2  # share of words in common below which a text is another one
-_HEADLINE = 4  # longer words that make a headline tell what its article is about
+_HEADLINE = 3  # longer words that make a headline tell what its article is about
 _NAMED = 0.6  # share of a headline's longer words that its article has
 _PIECES, _MOSTLY = 3, 0.7  # pieces of paragraphs, of all that differs, from which a text is one that is broken up
 _SHORT_WORD = 3  # letters; such words stand in any text of a language
@@ -158,7 +158,7 @@ def _is_garbled(old: str, new: str) -> bool:
         return False  # it was the version that was damaged
     if any(new.count(mark) > old.count(mark) + max(2, len(new) * share) for mark, share in _LOST):
         return True
-    if _misread(new) > _misread(old) + max(4, len(new) / 100):
+    if _misread(new) > _misread(old) + 4:
         return True
     if len(new) < 40 or len(old) < 40:
         return False
@@ -176,8 +176,8 @@ def has_misread(title: str | None) -> bool:
 
 
 def _misread(text: str) -> int:
-    """How many letters stand in a text as UTF-8 has them at its starts of letters, when it is read as Latin."""
-    return sum(text.count(letter) for letter in "ÂÃÄÅØÙÚÛ×Ð")
+    """How many letters of a text were read in a wrong charset."""
+    return 0 if text.isascii() else len(_LETTER.findall(text))
 
 
 def _script(text: str) -> int:

@@ -11,14 +11,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from rasid.changes.differences import Difference, is_cut
-from rasid.changes.noise import SHORT, shape
+from rasid.changes.noise import SHORT, learned_in, shape
 from rasid.memory import OutletMemory, Sighting, Sign
 from rasid.records import Article
 
-CUT, TITLE, SHORT_LINE, COUNT, BACK = "cut", "title", "+", "#", "back"
+CUT, TITLE, SHORT_LINE, INSTEAD, COUNT, BACK = "cut", "title", "+", "~", "#", "back"
 CONTROLS = 2  # other articles that must have been seen without a shift of the kind
 ALONE = timedelta(days=3)  # after which a shift is believed without them
 TITLE_ALONE = timedelta(days=1)  # the same for a headline
+LINE_LEAST = timedelta(days=1)  # for which a short paragraph waits: in that time a new design's come to other articles
 _TEXTS = frozenset((CUT, TITLE, SHORT_LINE))
 _TOGETHER = timedelta(days=1)  # within which shifts of several articles are one
 _FORGOTTEN = timedelta(days=2)
@@ -31,13 +32,15 @@ def kinds_of(
 ) -> dict[str, str]:
     """The kinds of shift among the differences to a version, by the differences' keys.
 
-    A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do; `#`, a line in which
+    A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do; `~`, one that came
+    while less of what is known for noise is there than was, as the next text of a box does; `#`, a line in which
     numbers alone differ, as counters do; `back`, what takes a told change back (`undone` are their keys), as caches do
     that have begun to send old copies.
     """
     cut = is_cut(found, before)
     shifts = {one.key: one.field for one in found if one.field != "paragraphs"}
-    shifts |= {one.key: SHORT_LINE for one in found if one.came and len(now.paragraphs[one.new[0]]) <= SHORT}
+    short = INSTEAD if learned_in(now) < learned_in(before) else SHORT_LINE
+    shifts |= {one.key: short for one in found if one.came and len(now.paragraphs[one.new[0]]) <= SHORT}
     shifts |= {one.key: COUNT for one in found if one.is_line and one.old and one.new and _is_counted(one, before, now)}
     shifts |= {one.key: CUT for one in found if cut and one.went}
     return shifts | {one.key: BACK for one in found if one.key in undone and one.field in ("title", "paragraphs")}
@@ -107,9 +110,14 @@ def held(
         if kind == BACK:
             if waits and sum(o.shows and now - o.at < _TOGETHER for o in others) >= CONTROLS:
                 yield key, False
+        elif kind == INSTEAD:
+            if waits:
+                yield key, False
         elif _is_shared(others, since):
             if kind not in _TEXTS or kind == CUT or waits:
                 yield key, kind not in _TEXTS or not waits
+        elif kind == SHORT_LINE and now - since < LINE_LEAST:
+            yield key, False
         elif kind != TITLE and waits and sum(not o.shows and o.at >= since for o in others) < CONTROLS:
             yield key, False
 

@@ -42,6 +42,8 @@ def doubt(before: Article | None, after: Article) -> str | None:
         ("tr", "Bir hata oluştu", "Lütfen daha sonra tekrar deneyin.", "error-page"),
         ("he", "הדף לא נמצא", "הכתובת שגויה.", "soft-404"),
         ("he", "אירעה שגיאה", "נסו שוב מאוחר יותר.", "error-page"),
+        ("he", "הפרטיות שלכם", "האתר ושותפיו משתמשים בעוגיות.", "blocked"),
+        ("he", "כניסה למערכת", "הכתבה זמינה למנויים.", "blocked"),
         ("fr", "Page introuvable", "La page demandée n'existe pas.", "soft-404"),
         ("fr", "Connectez-vous", "Cet article est réservé aux abonnés.", "blocked"),
         ("en", "Just a moment...", "Verify you are human.", "blocked"),
@@ -70,6 +72,11 @@ def test_pages_in_the_place_of_articles(reading: Reading, language: str, title: 
         ({"title": TITLE, "paragraphs": tuple(part for text in TEXT for part in text.split("،", 1))}, None),
         ({"title": TITLE, "paragraphs": tuple("Ø§Ù„" + "? ?" * 20 + "\ufffd" * 5 for _ in TEXT)}, "extraction-broken"),
         ({"title": TITLE, "paragraphs": (*TEXT[:3], "Ù„Û• Ù‡Û•Ù�ØªÛ•Ú©Ø§Ù†ÛŒ x Ú•Ø§Ø¨Ø±Ø¯ÙˆÙˆ")}, "extraction-broken"),
+        (
+            {"title": TITLE, "paragraphs": (*TEXT[:3], "MÃ¼hendis UÃ§ar, â€œekipler Ã§alÄ±ÅŸtÄ±â€\ufffd dedi.")},
+            "extraction-broken",
+        ),
+        ({"title": TITLE, "paragraphs": (*TEXT[:3], "قال المدير: Lâ€\ufffd")}, None),
         ({"title": TITLE, "paragraphs": ("A text in quite another language stands here.",) * 4}, "extraction-broken"),
         (
             {
@@ -111,6 +118,8 @@ def test_a_first_reading_is_held_against_the_list(reading: Reading, title: str, 
     listed = "بلدية زحلة تعلن افتتاح حديقة عامة جديدة"
     assert (doubt_about(None, first, (), compared, listed) is not None) is doubted
     assert doubt_about(None, first, (), compared, "خبر جديد") is None, "a headline that tells nothing"
+    of_three_words = doubt_about(None, first, (), compared, "سامي خوري رئيسا") is not None
+    assert of_three_words is (not dated)
 
 
 def test_a_first_reading_in_a_wrong_charset_is_doubted_and_the_right_one_behind_it_is_not(reading: Reading) -> None:
