@@ -209,12 +209,13 @@ class _Article:
         old, new = (frozenset(map(plain, one.paragraphs)) for one in (before, version))
         titles = plain(version.title or ""), plain(now.title), plain(self.revisions[self.titled].title)
         published = version.published.instant if version.published else None
-        passed = frozenset(_passed(look.change.edits)) if look.change else frozenset()
+        edits = look.change.edits if look.change else ()
+        fields, passed = {edit.field for edit in edits}, frozenset(_passed(edits))
         return _Brought(
             (new - old) & text - self.real,
             (old - new) & self.real - text,
-            titles[0] == titles[1] != titles[2],
-            published == now.published != self.revisions[self.dated].published,
+            "title" in fields and titles[0] == titles[1] != titles[2],
+            "published" in fields and published == now.published != self.revisions[self.dated].published,
             passed,
             not passed <= self._stood(current),
         )
