@@ -116,10 +116,13 @@ def held(
         elif _is_shared(others, since):
             if kind not in _TEXTS or kind == CUT or waits:
                 yield key, kind not in _TEXTS or not waits
-        elif kind == SHORT_LINE and now - since < LINE_LEAST:
+        elif (kind == SHORT_LINE and now - since < LINE_LEAST) or (waits and _lacks_controls(kind, others, since)):
             yield key, False
-        elif kind != TITLE and waits and sum(not o.shows and o.at >= since for o in others) < CONTROLS:
-            yield key, False
+
+
+def _lacks_controls(kind: str, others: Sequence[Sign], since: datetime) -> bool:
+    """Whether too few others were seen without the shift; a headline needs none."""
+    return kind != TITLE and sum(not o.shows and o.at >= since for o in others) < CONTROLS
 
 
 def _is_shared(others: Sequence[Sign], since: datetime) -> bool:
