@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from rasid.errors import StoreBusyError
@@ -10,8 +12,13 @@ from rasid.records import ArticleState, Poll, Visit
 
 log = logging.getLogger(__name__)
 
-SECONDS = 0.2
-"""How long a record waits for others. What a crash takes with it was not acknowledged, and is due again."""
+SECONDS, LONGEST = 0.2, 1.0
+"""How long a record waits for others, at least and at most. What a crash takes with it was not acknowledged, and is due
+again."""
+
+SHARE = 10
+"""So many times as long as the last group took to be written: on a busy machine, or a slow disk, larger groups leave
+more of it to others."""
 
 MOST = 200
 """Records that are written without waiting for more."""
@@ -22,10 +29,19 @@ _Entry = tuple[Poll | Visit, int, "asyncio.Future[list[ArticleState]]"]
 class Journal:
     """Groups the records of all crawls of a process. Belongs to one event loop; writes in a thread."""
 
-    def __init__(self, store: Store, threads: ThreadPoolExecutor, *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        store: Store,
+        threads: ThreadPoolExecutor,
+        *,
+        seconds: float = SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._threads = threads
         self._seconds = seconds
+        self._clock = clock
+        self.pause = seconds  # how long the next group waits for more
         self._waiting: list[_Entry] = []
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None
@@ -41,7 +57,7 @@ class Journal:
         if len(self._waiting) >= MOST:
             self._write_soon()
         elif self._timer is None:
-            self._timer = loop.call_later(self._seconds, self._write_soon)
+            self._timer = loop.call_later(self.pause, self._write_soon)
         return await stored
 
     def _write_soon(self) -> None:
@@ -55,7 +71,9 @@ class Journal:
         """Write what waits, and what comes meanwhile if it is much."""
         while self._waiting:
             taken, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            begun = self._clock()
             results = await self._results([entry[:2] for entry in taken])
+            self.pause = max(self._seconds, min(SHARE * (self._clock() - begun), LONGEST))
             for (_, _, stored), result in zip(taken, results, strict=True):
                 if stored.done():  # who waited for it was cut off
                     continue
@@ -66,7 +84,7 @@ class Journal:
             if len(self._waiting) < MOST:
                 break
         if self._waiting and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self._seconds, self._write_soon)
+            self._timer = asyncio.get_running_loop().call_later(self.pause, self._write_soon)
 
     async def _results(self, records: list[tuple[Poll | Visit, int]]) -> list[list[ArticleState] | BaseException]:
         try:

@@ -72,6 +72,19 @@ def test_nobody_waits_for_threads_that_have_ended() -> None:
         asyncio.run(main())
 
 
+@pytest.mark.parametrize(("took", "pause"), [(0.01, 0.2), (0.05, 0.5), (30.0, 1.0)])
+def test_a_group_waits_longer_where_writing_takes_long(took: float, pause: float) -> None:
+    moments = iter((100.0, 100.0 + took))
+
+    async def main() -> float:
+        with ThreadPoolExecutor(1) as threads:
+            journal = Journal(Shelf(), threads, clock=lambda: next(moments))  # type: ignore[arg-type]
+            await journal.put("a", 1)  # type: ignore[arg-type]
+            return journal.pause
+
+    assert asyncio.run(main()) == pytest.approx(pause)
+
+
 def test_many_records_wait_for_nobody() -> None:
     many = [str(number) for number in range(2 * MOST)]
     groups, results = written(*many, seconds=3600.0)
