@@ -21,7 +21,7 @@ from rasid.changes.noise import (
     learned_in,
     reasons,
 )
-from rasid.changes.second_look import Looks, same_face
+from rasid.changes.second_look import Looks, same_face, tries_headlines
 from rasid.changes.suspicion import has_misread, is_set_right
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
@@ -113,7 +113,9 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, nam
     printed = _seen(before, masked(now, noise))
     pending = state.pending and masked(state.pending, noise)
     looks = (before, pending, printed)
-    return Readings(before, pending and _faced(state, before, pending), _faced(state, before, printed), printed, looks)
+    listed = listed_headline(state) if tries_headlines(outlet) else None
+    faced = [reading and _faced(state, before, reading, listed) for reading in (pending, printed)]
+    return Readings(before, faced[0], faced[1] or printed, printed, looks)
 
 
 def noise_for(outlet: OutletMemory | None, *articles: Article, names: Collection[str] = ()) -> Reasons:
@@ -168,12 +170,10 @@ def _seen(before: Article | None, reading: Article) -> Article:
     return signed(kept, COMPARED_FIELDS, compared)
 
 
-def _faced(state: ArticleState, before: Article | None, reading: Article) -> Article:
+def _faced(state: ArticleState, before: Article | None, reading: Article, listed: str | None) -> Article:
     if before is None or is_endorsed(state, reading.title):
         return reading
-    title = listed_headline(state)
-    listed = digest((compared(title),)) if title else None
-    if not same_face(state.memory, before, reading, listed):
+    if not same_face(state.memory, before, reading, digest((compared(listed),)) if listed else None):
         return reading
     return signed(replace(reading, title=before.title), ("title",), compared)
 

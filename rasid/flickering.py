@@ -5,7 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from rasid.changes.differences import Difference
-from rasid.changes.second_look import BACK, FORGOTTEN, flickered, outlet_flickered, was_edit, with_faces
+from rasid.changes.second_look import (
+    BACK,
+    FORGOTTEN,
+    flickered,
+    outlet_flickered,
+    tries_headlines,
+    was_edit,
+    with_faces,
+)
 from rasid.comparing import Readings, compared, is_endorsed, told
 from rasid.memory import ArticleMemory, OutletMemory
 from rasid.passing import heirs, turning, with_passed
@@ -42,7 +50,8 @@ def gone_again(
     memory = flickered(memory, [*places, *_boxes(memory, back), *again], now)
     if not back:
         return outlet, memory, None
-    if any(one.field == "title" for one in back) and not is_endorsed(state, seen.looks[1].title):
+    is_title = any(one.field == "title" for one in back)
+    if is_title and tries_headlines(outlet) and not is_endorsed(state, seen.looks[1].title):
         titles = seen.before.digests["title"], seen.looks[1].digests["title"]
         memory = with_faces(memory, *titles, now - state.first_seen_at)
     if outlet is not None:

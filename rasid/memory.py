@@ -164,7 +164,9 @@ class OutletMemory:
     suspect; `recent` are the keys of the paragraphs of the latest new articles, `headlines` those of what the latest
     ones are called. `signs` tell in which articles
     something shifted, and in which it did not; `fleeting` grows with each new article that shows a paragraph at its
-    first look only, and shrinks with each other one; `whole` counts, up to a bound, new articles in a row whose page
+    first look only, and shrinks with each other one; `plain` grows with each that keeps its headline at
+    its first looks, and shrinks with each that shows two by turns; `whole` counts, up to a bound, new articles in a row
+    whose page
     had its end tag. `tempo` is how fast it edits.
     `stated` are the moments in UTC of the latest new articles, by which `utc_ahead` was found; `title_ends` what
     their titles begin and end with (a line each), by which `title_suffixes` and `title_prefixes` were.
@@ -183,6 +185,7 @@ class OutletMemory:
     headlines: tuple[str, ...] = ()
     signs: tuple[Sign, ...] = ()
     fleeting: int = 0
+    plain: int = 0
     whole: int = 0
     tempo: Tempo = USUAL_TEMPO
     lied_at: datetime | None = None  # as of a channel, by one of its articles

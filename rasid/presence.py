@@ -24,7 +24,7 @@ from rasid.changes.second_look import (
     owned_up_to,
     tried_out,
     trusted,
-    with_fleeting,
+    with_early,
     with_hushed,
 )
 from rasid.changes.sightings import Sighted, once_more, paused, sight
@@ -150,8 +150,8 @@ class Presence:
 
     def _note_shifts(self, found: Sequence[Difference], before: Article) -> None:
         self._shifts = kinds_of(found, before, self._seen.now, self._memory.undone)
+        self._outlet = with_early(self._outlet, self._memory, self._state)
         if self._outlet is not None:
-            self._outlet = with_fleeting(self._outlet, self._memory)
             since = self._state.last_changed_at or self._state.first_seen_at
             self._outlet = noted(self._outlet, self._state.id, set(self._shifts.values()), since, self._now)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from rasid.absences import is_believed, visit_doubted, visit_failed, visit_outlived, without_doubt
 from rasid.around import NOTHING, WHOLE, Around, if_new, present, with_found
-from rasid.changes.second_look import SETTLED, counted
+from rasid.changes.second_look import SETTLED, counted, with_early
 from rasid.changes.suspicion import CUT_SHORT, NOT_BACK, Doubt, doubt_about, is_another
 from rasid.comparing import Readings, compared, readings, was_mixed_up
 from rasid.errors import TROUBLES, Next
@@ -85,7 +85,9 @@ def visit_unchanged(
     memory, is_old = dated(state, state.memory, state.latest.modified if state.latest else None, fetch, now)
     counts_on = state.pending is not None and outlet is not None and settings.second_look_delay > 0
     is_old = is_old and counts_on and outcome is Outcome.UNCHANGED
-    memory = memory if is_old else counted(memory, ())
+    if not is_old:
+        memory = counted(memory, ())
+        outlet = with_early(outlet, memory, state)
     if state.latest is not None and state.pending is not None and not is_old:
         seen = readings(state, state.latest, outlet, around.names)
         outlet, memory, change = gone_again(state, seen, (), outlet, memory, now, settings)

@@ -208,14 +208,14 @@ def learn_looks(
     """The memory after three looks in a row at an article, each with its paragraphs in compared form.
 
     Keys of which something came or went both times are rumours; what two articles say is noise. Of what was
-    as before at the third look only the very text counts: an old copy of the page shows the same. So it does of
-    sentences that were edited (`rewordings`): two articles may share one, with what an editor does to it.
+    as before at the third look only the very text counts: an old copy of the page shows the same. Of `rewordings`,
+    sentences in the place of others, only the label does: two articles may share one, with what an editor does to it.
     """
     first, second, third = map(set, looks)
+    twice = _all_keys(first ^ second) & _all_keys(second ^ third)
     lasting = _all_keys(first ^ third)
-    edited = (first & third).union(second - first).intersection(rewordings)
-    twice = _all_keys((first ^ second) - edited) & _all_keys((second ^ third) - edited)
     twice = {key for key in twice if key in lasting or key.startswith("t")}
+    twice -= {key for key in _all_keys(rewordings) if not key.startswith("l")}
     own = f"@{article_id}"
     others = {rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own)}
     found = sorted(twice & others)

@@ -12,7 +12,7 @@ from math import ceil, log
 
 from rasid.changes.differences import PLACE, Difference, field_key
 from rasid.memory import ArticleMemory, Flicker, OutletMemory, Sighting, Turnout
-from rasid.records import Article
+from rasid.records import Article, ArticleState
 from rasid.settings import Settings
 
 TRUSTED = 5  # changes confirmed in a row, from which an outlet's changes are told at the second look
@@ -28,6 +28,12 @@ STEADY = 4  # looks at one headline, after which another one is an edit and not 
 SETTLED = 8  # looks in a row at one headline, after which those that took turns with it are tried out no more
 UNDOING = timedelta(hours=12)  # that what takes a change back must have stayed: old copies do not
 MOST_MISSING, MOST_LOOKED = 30, 40
+EARLY, PLAIN, MOST_PLAIN, TRIED = (
+    5,
+    5,
+    10,
+    4,
+)  # an article's look that counts, and what outlets count up to, and down by
 FLEETING, MOST_FLEETING = 2, 4  # looks that show a paragraph that never settled; articles that had some
 _RESTLESSNESS, _CALM = 2.0, 0.2  # looks at which a paragraph is taken to have been away, beside those when it was
 _CHANCE = 0.0005  # that a text which comes and goes is taken for gone
@@ -150,12 +156,30 @@ def counted(memory: ArticleMemory, found: Sequence[Difference]) -> ArticleMemory
     return replace(memory, looked=min(looked, MOST_LOOKED), turnouts=(*new, *turnouts)[:MOST_FLICKERS])
 
 
-def with_fleeting(outlet: OutletMemory, memory: ArticleMemory) -> OutletMemory:
-    """The outlet's memory after an article's second look, counted in the article's `memory`."""
-    if memory.looked != 1:
+def with_early(outlet: OutletMemory | None, memory: ArticleMemory, state: ArticleState) -> OutletMemory | None:
+    """The outlet's memory after one of an article's first looks, counted in the article's `memory`.
+
+    The second tells whether a paragraph was shown at the first one only. The sixth of an article that was seen young
+    tells whether headlines are tried out: it has shown two by turns then. Most outlets that do so do it on all of their
+    articles, so it takes few that keep theirs to know the others: there another headline is an edit, though it stood
+    in the list before it stood on the page.
+    """
+    if outlet is None:
+        return None
+    if memory.looked == 1:
+        count = min(outlet.fleeting + 1, MOST_FLEETING) if memory.turnouts else max(outlet.fleeting - 1, 0)
+        return outlet if count == outlet.fleeting else replace(outlet, fleeting=count)
+    published = state.latest.published.instant if state.latest and state.latest.published else None
+    if memory.looked != EARLY or published is None or state.first_seen_at - published > YOUNG / 2:
         return outlet
-    count = min(outlet.fleeting + 1, MOST_FLEETING) if memory.turnouts else max(outlet.fleeting - 1, 0)
-    return outlet if count == outlet.fleeting else replace(outlet, fleeting=count)
+    is_tried = bool(memory.faces) or any(_is_title(flicker.key) for flicker in memory.flickers)
+    count = max(outlet.plain - TRIED, 0) if is_tried else min(outlet.plain + 1, MOST_PLAIN)
+    return outlet if count == outlet.plain else replace(outlet, plain=count)
+
+
+def tries_headlines(outlet: OutletMemory | None) -> bool:
+    """Whether an outlet may try headlines out on its articles."""
+    return outlet is None or outlet.plain < PLAIN
 
 
 def never_settled(memory: ArticleMemory, outlet: OutletMemory) -> set[str]:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from rasid.changes.noise import keys
 from rasid.changes.second_look import TRUSTED_LOOKS
 from rasid.memory import OutletMemory
@@ -68,16 +70,35 @@ def test_without_a_date_of_modification_nothing_is_said_of_it(watch: MakeWatch) 
     assert change.acknowledged is None
 
 
-def test_a_sentence_that_two_articles_share_is_no_noise_for_being_edited_before_a_cache(watch: MakeWatch) -> None:
+@pytest.mark.parametrize("then", ["ثلاثة آلاف", "أربعة آلاف"])
+def test_a_sentence_that_two_articles_share_is_no_noise_for_being_edited_before_a_cache(
+    watch: MakeWatch, then: str
+) -> None:
     memory = OutletMemory()
-    edited = (TEXT[0], "وفي المكتبة ثلاثة آلاف كتاب في الأدب والعلوم والتاريخ، وقاعتان للأطفال والمحاضرات.", *TEXT[2:])
+    first, second, third = (
+        (TEXT[0], f"وتضم المكتبة {count} كتاب في الأدب والعلوم والتاريخ، إضافة إلى قاعة للأطفال.", *TEXT[2:])
+        for count in ("ثلاثة آلاف", "3500", then)
+    )
     for number in (1, 2):
         one = watch(memory, number=number)
-        one.read()
-        one.read(*edited)
-        one.read()
-        outcomes = [one.read(*edited) for _ in range(40)]
+        one.read(*first)
+        one.read(*second)
+        one.read(*third)
+        outcomes = [one.read(*second) for _ in range(40)]
         assert outcomes[0] is Outcome.UNCONFIRMED, "an old copy came between"
         assert one.told == [Outcome.CHANGED]
         assert one.memory is not None
         memory = one.memory
+
+
+def test_a_count_in_a_sentence_is_no_noise_but_a_line_that_counts_is(watch: MakeWatch) -> None:
+    memory = OutletMemory()
+    for number in (1, 2):
+        one = watch(memory, number=number)
+        for count in (3100, 3200, 3300):
+            one.read(
+                TEXT[0], f"وتضم المكتبة {count} كتاب في الأدب والعلوم والتاريخ، إضافة إلى قاعة.", f"قرأه {count} شخصا"
+            )
+        assert one.memory is not None
+        memory = one.memory
+    assert {entry.partition(":")[0] for entry in memory.noise} == set(keys("قرأه 3200 شخصا"))
