@@ -212,11 +212,14 @@ class Presence:
         return (waiting | undoing) - self._quiet
 
     def _doubtful(self) -> Collection[str]:
-        """The keys of what old copies show, where nothing says that they are none: what takes a told change back, and
-        what was gone again before."""
+        """The keys of what old copies show, where neither date, age nor list says that they are none: what takes a told
+        change back, and what was gone again before."""
         if self._is_acknowledged() or self._memory.made is not None:
             return ()
-        return {*self._memory.undone, *(one.key for one in self._memory.flickers)}
+        keys = {*self._memory.undone, *(one.key for one in self._memory.flickers)}
+        return (
+            {k for k in keys if not k.startswith("title:")} if is_endorsed(self._state, self._seen.now.title) else keys
+        )
 
     def _mends(self) -> bool:
         """Whether the last version was damaged, or another article, and is not told to have changed."""

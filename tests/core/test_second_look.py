@@ -9,6 +9,7 @@ from rasid.changes.second_look import (
     FLEETING,
     LOOKS,
     MOST_LOOKS,
+    PLAIN,
     TRUSTED_LOOKS,
     UNDOING,
     UNSTABLE_TITLE_LOOKS,
@@ -86,6 +87,16 @@ def test_a_headline_that_a_list_gives_as_well_is_told_at_once(watch: MakeWatch) 
     one.state = replace(one.state, listed={"feed": Listed("mark", OTHER)})
     assert one.read(title=OTHER) is Outcome.CHANGED
     assert one.read() is Outcome.UNCONFIRMED, "an old copy"
+
+
+def test_a_headline_that_was_gone_again_is_told_when_a_list_gives_it_too(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=TITLE))
+    one.read()
+    one.read(title=OTHER)
+    one.read()
+    assert one.read(title=OTHER) is Outcome.UNCONFIRMED
+    one.state = replace(one.state, listed={"feed": Listed("mark", OTHER)})
+    assert one.read(title=OTHER) is Outcome.CHANGED
 
 
 def test_a_list_that_stays_with_the_first_headline_does_not_vouch_for_its_return(watch: MakeWatch) -> None:
