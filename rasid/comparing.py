@@ -21,6 +21,7 @@ from rasid.changes.noise import (
     learned_in,
     reasons,
 )
+from rasid.changes.paragraphs import are_alike
 from rasid.changes.second_look import Looks, same_face, tries_headlines
 from rasid.changes.suspicion import has_misread, is_set_right
 from rasid.changes.vocabulary import vocabulary
@@ -243,22 +244,22 @@ def learned(outlet: OutletMemory, article: Article, state: ArticleState, seen: R
     more = learned_in(seen.printed) - learned_in(seen.before)
     if more > 0:
         outlet = learn_displaced(outlet, texts[0], tuple(map(compared, article.paragraphs)), texts[-1], more)
-    outlet = learn_shared(outlet, state.id, texts[0], texts[-1])
-    if seen.pending is None:
-        return outlet
-    return learn_looks(outlet, state.id, (texts[0], texts[1], texts[2]), _rewordings(seen))
+    rewordings = _rewordings(seen)
+    outlet = learn_shared(outlet, state.id, texts[0], texts[-1], rewordings)
+    return outlet if len(texts) < 3 else learn_looks(outlet, state.id, (texts[0], texts[1], texts[2]), rewordings)
 
 
 def _rewordings(seen: Readings) -> set[str]:
-    """The sentences, in compared form, that took the place of one of the version's, and those that they took it of."""
+    """The sentences, in compared form, that took the place of one of the version's, with most of its words, and those
+    that they took it of."""
     assert seen.before is not None
     pairs = [
-        (seen.before.paragraphs[one.old[0]], reading.paragraphs[one.new[0]])
+        (compared(seen.before.paragraphs[one.old[0]]), compared(reading.paragraphs[one.new[0]]))
         for found, reading in ((seen.differed(), seen.looks[1]), (seen.differences(), seen.looks[2]))
         for one in found
         if reading is not None and one.place and not one.is_line
     ]
-    return {compared(text) for pair in pairs for text in pair}
+    return {text for pair in pairs if are_alike(*pair) for text in pair}
 
 
 def told(

@@ -159,13 +159,20 @@ def learn_labels(memory: OutletMemory, article_id: int, paragraphs: Sequence[str
     return _with_rumours(_with_noise(memory, found, "teaser"), sorted(labels.keys() - set(found)), own)
 
 
-def learn_shared(memory: OutletMemory, article_id: int, before: Collection[str], now: Collection[str]) -> OutletMemory:
+def learn_shared(
+    memory: OutletMemory,
+    article_id: int,
+    before: Collection[str],
+    now: Collection[str],
+    rewordings: Collection[str] = (),
+) -> OutletMemory:
     """The memory after a look at an article whose paragraphs are others than before.
 
     A short text that came to one article, or went, and stands in two others, or came or went there, is of the
-    page: editors don't do the same to three articles.
+    page: editors don't do the same to three articles. But they may make a sentence another one (`rewordings`), which
+    others have.
     """
-    short = [text for text in set(before) ^ set(now) if len(text) <= SHORT]
+    short = [text for text in (set(before) ^ set(now)).difference(rewordings) if len(text) <= SHORT]
     own = f"@{article_id}"
     mine = sorted({"t" + _hash(text) for text in short})
     if not mine:

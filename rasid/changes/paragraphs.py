@@ -43,6 +43,12 @@ def pair(old: Sequence[str], new: Sequence[str]) -> Pairing:
     )
 
 
+def are_alike(one: str, other: str) -> bool:
+    """Whether two paragraphs (in compared form) share most of their words."""
+    old, new = set(one.split()), set(other.split())
+    return 2 * len(old & new) >= ALIKE * (len(old) + len(new))
+
+
 def _same_words(old: Sequence[str], new: Sequence[str]) -> bool:
     return bool(old and new) and " ".join(old).split() == " ".join(new).split()
 

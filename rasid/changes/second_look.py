@@ -100,7 +100,7 @@ def owned_up_to(
 
 def tried_out(keys: Collection[str], outlet: OutletMemory, age: timedelta, now: datetime) -> set[str]:
     """The keys of headlines that may only be tried out: on a young article, where headlines took turns lately."""
-    is_tried = age < YOUNG and _is_recent(outlet.title_flips, now)
+    is_tried = age < YOUNG and tries_headlines(outlet) and _is_recent(outlet.title_flips, now)
     return {key for key in keys if _is_title(key)} if is_tried else set()
 
 

@@ -208,3 +208,11 @@ def test_headlines_are_kept_in_the_same_order_in_any_process() -> None:
     both = learn_headlines(OutletMemory(), [whole]).headlines
     assert both[1:] == learn_headlines(OutletMemory(), [part]).headlines
     assert len(both) == 2
+
+
+def test_a_sentence_that_an_editor_made_of_another_is_no_noise_for_standing_in_two_others() -> None:
+    memory = OutletMemory()
+    edited = TEXT.replace("جديدة", "كبيرة")
+    for article in (1, 2, 3):
+        memory = learn_shared(memory, article, (TEXT,), (edited,), {TEXT, edited})
+    assert memory == OutletMemory()
