@@ -7,7 +7,7 @@ from datetime import datetime
 from rasid.absences import without_doubt
 from rasid.around import Around, if_new, present, with_found, with_new
 from rasid.changes.differences import Difference, undoing
-from rasid.changes.noise import SHORT, learn_headlines
+from rasid.changes.noise import learn_headlines, names_site
 from rasid.changes.second_look import (
     LOOKS,
     MOST_UNDONE,
@@ -29,7 +29,7 @@ from rasid.changes.second_look import (
 )
 from rasid.changes.sightings import Sighted, once_more, paused, sight
 from rasid.changes.suspicion import is_broken_up
-from rasid.changes.template import BACK, COUNT, SHORT_LINE, TITLE, held, kinds_of, noted
+from rasid.changes.template import BACK, COUNT, SHORT_LINE, TITLE, held, kinds_of, noted, short_texts
 from rasid.comparing import (
     LISTED,
     Readings,
@@ -82,7 +82,7 @@ class Presence:
         certain: bool = False,
     ) -> None:
         outlet = around.memory
-        self._certain = certain
+        self._certain, self._names = certain, [compared(name) for name in around.names]
         self._state, self._now, self._settings = state, now, settings
         self._memory = without_doubt(state.memory)
         self._outlet, self._before_memory = outlet, outlet
@@ -199,8 +199,11 @@ class Presence:
             owned = (SHORT_LINE, COUNT, BACK) if alone else (BACK,)
             shifts = {key: kind for key, kind in shifts.items() if kind not in owned}
         found = dict(held(shifts, seen, self._outlet, self._state.id, self._now))
-        short = {one.key for one in differences if self._is_short(one)}
+        assert self._seen.before is not None
+        texts = short_texts(differences, self._seen.before, self._seen.now)
+        short = set(texts)
         never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet) & short
+        never |= {key for key, text in texts.items() if names_site(compared(text), self._names)}
         never |= {one.key for one in differences if is_box(one, self._memory)}
         lacked, lacks = self._headless
         never |= (short if lacked and not lacks else set()) | set(self._memory.hushed)
@@ -234,13 +237,6 @@ class Presence:
         before = self._seen.before
         assert before is not None
         return before.sources.get(TITLE) == LISTED, self._lacks_headline
-
-    def _is_short(self, one: Difference) -> bool:
-        """Whether it is a short paragraph that came or went."""
-        before, now = self._seen.before, self._seen.now
-        assert before is not None
-        texts = [before.paragraphs[place] for place in one.old] + [now.paragraphs[place] for place in one.new]
-        return (one.came or one.went) and max(map(len, texts)) <= SHORT
 
     def _reread(self) -> set[str]:
         """The keys of fields that were found in another place than the version's: what differs is the place."""

@@ -71,6 +71,11 @@ def reasons(memory: OutletMemory, own: Iterable[str] = (), names: Iterable[str] 
     return Reasons(by_key, headlines, frozenset(map(_bare, names)))
 
 
+def names_site(text: str, names: Iterable[str]) -> bool:
+    """Whether a text has the whole of what the site is called, where that is more than a word. In compared form."""
+    return any(" " in name and name in text for name in names)
+
+
 def shape(text: str) -> str:
     """A text with each number made alike: clocks and counters keep it."""
     return _DIGITS.sub("#", text)

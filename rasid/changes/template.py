@@ -40,10 +40,18 @@ def kinds_of(
     cut = is_cut(found, before)
     shifts = {one.key: one.field for one in found if one.field != "paragraphs"}
     short = INSTEAD if learned_in(now) < learned_in(before) else SHORT_LINE
-    shifts |= {one.key: short for one in found if one.came and len(now.paragraphs[one.new[0]]) <= SHORT}
+    came = {one.key for one in found if one.came}
+    shifts |= {key: short for key in short_texts(found, before, now) if key in came}
     shifts |= {one.key: COUNT for one in found if one.is_line and one.old and one.new and _is_counted(one, before, now)}
     shifts |= {one.key: CUT for one in found if cut and one.went}
     return shifts | {one.key: BACK for one in found if one.key in undone and one.field in ("title", "paragraphs")}
+
+
+def short_texts(found: Sequence[Difference], before: Article, now: Article) -> dict[str, str]:
+    """The short paragraphs that came or went, by the keys of the differences."""
+    went = {one.key: before.paragraphs[one.old[0]] for one in found if one.went}
+    came = {one.key: now.paragraphs[one.new[0]] for one in found if one.came}
+    return {key: text for key, text in (went | came).items() if len(text) <= SHORT}
 
 
 def _is_counted(one: Difference, before: Article, now: Article) -> bool:

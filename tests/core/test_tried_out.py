@@ -110,3 +110,18 @@ def test_a_line_that_came_where_known_noise_is_missing_waits(watch: MakeWatch) -
     assert looks[-1][0] is Outcome.UNCONFIRMED, "it is the next text of a box"
     changed = [look for _, look in looks].index(Outcome.CHANGED)
     assert other.visits[2 + changed].fetch.at - began >= LINE_LEAST, "a new design's would have come to others by then"
+
+
+@pytest.mark.parametrize(("name", "told"), [("صحيفة الساحل", False), ("صحيفة الجبل", True)])
+def test_a_short_line_with_the_sites_own_name_comes_and_goes_in_silence(
+    watch: MakeWatch, name: str, told: bool
+) -> None:
+    one = watch(TRUSTING)
+    one.outlet = replace(one.outlet, names={"ar": "صحيفة الساحل"})
+    one.read()
+    outcomes = []
+    for _ in range(12):
+        outcomes.append(one.read(*TEXT, f"تابعوا جديدنا على تطبيق {name}"))
+        one.now += timedelta(hours=8)
+    assert outcomes.count(Outcome.CHANGED) == 1
+    assert bool(one.told) is told
