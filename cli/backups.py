@@ -78,7 +78,7 @@ def restore(
 
     context = context_of(ctx)
     target = Path(read_address(context.database_url()).database or "")
-    require_backup(file)
+    require_backup(file, target)
     with data_folder_lock(context.settings.data_dir):
         if target.exists() and not yes:
             _ask(target, file)

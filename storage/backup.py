@@ -49,6 +49,8 @@ def back_up(source: Path, target: Path, progress: Progress = lambda _done, _tota
 
     The copy appears under its name when it was found good. Raises `StoreError`.
     """
+    if _is_same(source, target):
+        raise StoreError(f"The backup {target} would take the place of the database itself. Choose another place.")
     part = target.with_name(target.name + ".part")
     at_work = source
     try:
@@ -80,7 +82,7 @@ def restore(backup: Path, target: Path, now: datetime, progress: Progress = lamb
     Nothing is touched before the backup, and its copy, were found good. The archive begins a new file: the last one may
     have grown since, and what it got belongs to the old database. Raises `StoreError`.
     """
-    require_backup(backup)
+    require_backup(backup, target)
     fresh = target.with_name(target.name + ".restored")
     back_up(backup, fresh, progress)
     _seal_archive(fresh)
@@ -100,10 +102,13 @@ def _seal_archive(database: Path) -> None:
             connection.execute("UPDATE archive_files SET sealed = 1")
 
 
-def require_backup(backup: Path) -> None:
-    """Raise `StoreError` where there is nothing to restore from: no file, one that cannot be read, or no database."""
+def require_backup(backup: Path, target: Path) -> None:
+    """Raise `StoreError` where there is nothing to restore from: no file, one that cannot be read, no database, or the
+    database that is to be replaced."""
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}. `rasid backup` makes one.")
+    if _is_same(backup, target):
+        raise StoreError(f"{backup} is the database itself, and no backup of it. Give a file that `rasid backup` made.")
     try:
         with backup.open("rb") as data:
             begins = data.read(len(_HEADER))
@@ -111,6 +116,11 @@ def require_backup(backup: Path) -> None:
         raise StoreError(f"The backup {backup} cannot be read: {error.strerror}. Make it readable.") from error
     if begins != _HEADER:
         raise StoreError(f"{backup} is no backup: it is not an SQLite database. Give a file that `rasid backup` made.")
+
+
+def _is_same(file: Path, other: Path) -> bool:
+    """Whether both are one file, by whatever names."""
+    return file.exists() and other.exists() and file.samefile(other)
 
 
 def require_folder(folder: Path) -> None:

@@ -16,6 +16,11 @@ STATES: Select[*tuple[Any, ...]] = select(articles, versions.c.article.label("la
 )
 
 
+_VERSION = select(versions).where(
+    versions.c.article_id == bindparam("b_article"), versions.c.number == bindparam("b_number")
+)
+
+
 def channels_of(connection: Connection, outlet_id: str) -> list[ChannelState]:
     """The channels of an outlet, in the catalogue's order."""
     query = (
@@ -89,6 +94,11 @@ def list_versions(connection: Connection, article_id: int) -> list[StoredVersion
     """All versions of an article, the first one first."""
     query = select(versions).where(versions.c.article_id == article_id).order_by(versions.c.number)
     return [stored_version(row) for row in connection.execute(query)]
+
+
+def version_row(connection: Connection, article_id: int, number: int) -> AnyRow | None:
+    """The row of one version."""
+    return connection.execute(_VERSION, {"b_article": article_id, "b_number": number}).one_or_none()
 
 
 def stored_version(row: AnyRow) -> StoredVersion:

@@ -7,12 +7,10 @@ from sqlalchemy import Connection, bindparam, select, update
 from rasid.records import Article, Visit
 from storage.chain import Link, chained, text_digest
 from storage.mapping import Values, stamp_moment, version_values
+from storage.reading import version_row
 from storage.schema import articles, readings, versions
 from storage.text import dump_json
 
-_VERSION = select(versions).where(
-    versions.c.article_id == bindparam("b_article"), versions.c.number == bindparam("b_number")
-)
 _CHAIN = select(versions.c.chain).where(
     versions.c.article_id == bindparam("b_article"), versions.c.number == bindparam("b_number")
 )
@@ -54,7 +52,7 @@ def read_again(connection: Connection, article_id: int, number: int, reading: Ar
     Returns false when there is no such version, or when it reads so already.
     """
     key = {"b_article": article_id, "b_number": number}
-    row = connection.execute(_VERSION, key).one_or_none()
+    row = version_row(connection, article_id, number)
     values = version_values(article_id, number, now, reading)
     if row is None or row.article == values["article"]:
         return False

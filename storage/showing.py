@@ -16,7 +16,7 @@ from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.ledger import run_from_row
 from storage.mapping import AnyRow, change_from_row, run_share
 from storage.pulses import outlet_pulses
-from storage.reading import STORED_CHANGES, article_row, stored_change, stored_version
+from storage.reading import STORED_CHANGES, article_row, stored_change, stored_version, version_row
 from storage.schema import addresses, articles, changes, channels, fetches, outlets, runs, versions
 from storage.summary import NEWEST
 
@@ -158,8 +158,7 @@ def version_moments(connection: Connection, article_id: int) -> list[datetime]:
 
 def version(connection: Connection, article_id: int, number: int) -> StoredVersion | None:
     """See `Showing.version`."""
-    query = select(versions).where(versions.c.article_id == article_id, versions.c.number == number)
-    row = connection.execute(query).one_or_none()
+    row = version_row(connection, article_id, number)
     return None if row is None else stored_version(row)
 
 

@@ -26,6 +26,7 @@ from rasid.records import ArticleState, ArticleStatus
 
 _NEVER_READ = "There is no such article, or it was never read. /api/v1/articles lists them with their status."
 _Number = Annotated[int, Query(ge=1, le=1_000_000)]
+_After = Annotated[int, Query(ge=0, le=1_000_000, description="Number of the version before.")]
 
 
 def article_routes(desk: Desk) -> APIRouter:
@@ -64,12 +65,13 @@ def version_routes(desk: Desk) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/articles/{article_id}/versions")
-    def versions(article_id: Id) -> list[VersionRow]:
+    def versions(article_id: Id, after: _After = 0, limit: Limit = 500) -> list[VersionRow]:
         """The article's versions, the first one first."""
-        found = desk.store.versions(article_id)
-        if not found:
+        moments = desk.store.version_moments(article_id)
+        if not moments:
             raise HTTPException(404, _NEVER_READ)
-        return VersionRow.all_of(found)
+        shown = list(enumerate(moments, 1))[after : after + limit]
+        return [VersionRow(article_id=article_id, number=number, seen_at=seen_at) for number, seen_at in shown]
 
     @routes.get("/articles/{article_id}/versions/{number}")
     def version(article_id: Id, number: Id) -> Version:

@@ -61,6 +61,9 @@ def test_an_article_its_versions_and_their_difference(api: Ask, full_press: Pres
     assert {"headlines", "masked"} <= shown["latest"].keys()
     versions = api(f"/articles/{shown['id']}/versions").json
     assert [version["number"] for version in versions] == [1, 2]
+    assert api(f"/articles/{shown['id']}/versions?limit=1").json == versions[:1]
+    assert api(f"/articles/{shown['id']}/versions?after=1").json == versions[1:]
+    assert api(f"/articles/{shown['id']}/versions?after=2").json == []
     first = api(f"/articles/{shown['id']}/versions/1").json
     assert first["article"]["paragraphs"][1] == "Tickets cost 20 pounds."
     diff = api(f"/articles/{shown['id']}/diff").json

@@ -89,6 +89,20 @@ def test_a_damaged_database_gives_no_backup(source: Path, tmp_path: Path) -> Non
     assert not list(tmp_path.glob("copy.db*"))
 
 
+@pytest.mark.parametrize("name", ["rasid.db", "folder/../rasid.db", "link.db", "hard.db"])
+def test_the_database_is_no_backup_of_itself(source: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.db").symlink_to(source)
+    (tmp_path / "hard.db").hardlink_to(source)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(StoreError, match=r"is the database itself, and no backup of it\. Give a file"):
+        restore(tmp_path / name, source, NOW)
+    with pytest.raises(StoreError, match=r"would take the place of the database itself\. Choose another place\."):
+        back_up(source, tmp_path / name)
+    assert sorted(tmp_path.iterdir()) == before
+    assert articles(source) == 400
+
+
 def test_what_is_no_database_of_rasid_is_refused(source: Path, tmp_path: Path) -> None:
     stranger = tmp_path / "other.db"
     with sqlite3.connect(stranger) as other:
