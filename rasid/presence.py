@@ -108,8 +108,8 @@ class Presence:
         if self._state.status is ArticleStatus.GONE:
             return self._restored(fetch, validators, before)
         found = seen.differences()
-        news = {one.key for one in found} != {one.key for one in self._memory.sightings}
-        if is_old and news and self._outlet is not None and self._settings.second_look_delay:
+        counts_on = self._outlet is not None and self._settings.second_look_delay > 0
+        if is_old and counts_on and (found or self._memory.sightings):
             return self._passed_over(fetch, found)
         self._memory = counted(self._memory, found)
         self._note_shifts(found, before)
@@ -146,7 +146,8 @@ class Presence:
         """An old copy: it says nothing of what the article is now, and all is counted on as if it had not come."""
         outcome = Outcome.UNCONFIRMED if found else Outcome.UNCHANGED
         self._outlet = self._before_memory
-        return self._finished(present(self._state, outcome, self._now), outcome, fetch, None, None)
+        one = self._finished(present(self._state, outcome, self._now), outcome, fetch, None, None)
+        return replace(one, state=self._again_soon(one.state, self._memory.sightings))
 
     def _note_shifts(self, found: Sequence[Difference], before: Article) -> None:
         self._shifts = kinds_of(found, before, self._seen.now, self._memory.undone)
@@ -210,8 +211,7 @@ class Presence:
         self._quiet |= never & set(seen) | self._reread()
         undoing = {key for key in self._doubtful() if key in seen and self._now - seen[key].since < UNDOING}
         waiting = {key for key, never in found.items() if not never} | (short if lacks and not lacked else set())
-        age = self._now - self._state.first_seen_at
-        waiting |= tried_out(shifts, self._outlet, age, self._now)
+        waiting |= tried_out(shifts, self._outlet, self._now - self._state.first_seen_at, self._now)
         return (waiting | undoing) - self._quiet
 
     def _doubtful(self) -> Collection[str]:
@@ -272,7 +272,8 @@ class Presence:
         if not sighted.waiting:
             return self._made(fetch, validators, Outcome.CHANGED, change, version)
         visit = self._made(fetch, Validators(), Outcome.CHANGED, change, version)
-        return replace(visit, state=self._again_soon(replace(visit.state, pending=self._seen.looks[2]), sighted))
+        state = replace(visit.state, pending=self._seen.looks[2])
+        return replace(visit, state=self._again_soon(state, sighted.waiting))
 
     def _between(self, before: Article, after: Article, edited: Sequence[Difference]) -> tuple[Article, ...]:
         """How the article stood in between, where what is told now took the place of what had not been told yet."""
@@ -284,8 +285,8 @@ class Presence:
         self._memory = replace(self._memory, passed=tuple(one for one in passed if one.by not in by_key))
         return tuple(steps(before, after, self._seen.before, by_key, passed, self._seen.now, compared))
 
-    def _again_soon(self, following: ArticleState, sighted: Sighted) -> ArticleState:
-        soon = next_look(sighted.waiting, self._memory, self._now, self._settings)
+    def _again_soon(self, following: ArticleState, waiting: Sequence[Sighting]) -> ArticleState:
+        soon = next_look(waiting, self._memory, self._now, self._settings)
         return replace(following, next_check_at=soon or following.next_check_at)
 
     def _restored(self, fetch: Fetch, validators: Validators, before: Article) -> Visit:
@@ -345,7 +346,7 @@ class Presence:
         unchanged answer then says that the difference is gone."""
         following = replace(present(self._state, Outcome.UNCONFIRMED, self._now), pending=self._seen.looks[2])
         visit = self._finished(following, Outcome.UNCONFIRMED, fetch, None, flip)
-        return replace(visit, state=self._again_soon(visit.state, sighted))
+        return replace(visit, state=self._again_soon(visit.state, sighted.waiting))
 
     def _is_acknowledged(self) -> bool | None:
         """Whether the page's own word on its modification has moved; None where it gives none to go by."""

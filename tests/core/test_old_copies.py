@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rasid.changes.second_look import LOOKS
+from rasid.changes.second_look import AGED_LOOKS, LOOKS
 from rasid.memory import ArticleMemory, OutletMemory
 from rasid.oldcopies import STUCK, dated
 from rasid.records import ArticleState, ArticleStatus, Fetch, Outcome, Outlet
@@ -36,13 +36,39 @@ def test_an_old_copy_among_looks_at_an_edit_is_not_counted(watch: MakeWatch) -> 
     one = watch(OutletMemory())
     began = one.now
     one.read(made=one.now)
-    for count in range(LOOKS):
+    for count in range(AGED_LOOKS):
         assert one.told == []
         one.read(*EDITED, made=one.now)
-        if count < LOOKS - 1:
+        if count < AGED_LOOKS - 1:
             one.read(made=began + MINUTE / 2)
             one.unchanged(made=began)
     assert one.told == [Outcome.CHANGED]
+
+
+def test_an_old_copy_of_an_edit_does_not_confirm_it(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(made=one.now)
+    one.read(*EDITED, made=one.now)
+    seen = one.now
+    one.read(*EDITED, made=seen)
+    looks = [one.read(*EDITED, made=seen - 5 * MINUTE) for _ in range(LOOKS)]
+    assert set(looks) == {Outcome.UNCONFIRMED}
+    assert one.visits[-1].state.next_check_at == one.visits[-1].fetch.at + timedelta(minutes=15), "as soon as before"
+    assert one.read(*EDITED, made=one.now) is Outcome.CHANGED
+
+
+def test_an_edit_that_gave_way_is_told_with_the_next_one_though_texts_flipped_lately(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    assert one.memory is not None
+    one.memory = replace(one.memory, body_flips=one.now)
+    one.read(made=one.now)
+    one.read(*EDITED, made=one.now)
+    third = (EDITED[0], EDITED[1].replace("أربعة", "خمسة"), *EDITED[2:])
+    for _ in range(AGED_LOOKS):
+        one.read(*third, made=one.now)
+    change = one.visits[-1].change
+    assert change is not None
+    assert len(change.edits) == 2, "no older copy shows what came between"
 
 
 def test_without_an_age_it_is_not_known(watch: MakeWatch) -> None:
