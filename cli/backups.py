@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from cli.context import Context, SystemClock, context_of
 from cli.options import Json
-from cli.output import console, errors, print_json
+from cli.output import console, errors, print_json, progress
 from rasid.errors import RasidError
 from rasid.settings import Settings
 from storage.backup import contents_of
@@ -105,9 +105,6 @@ def _at_a_terminal() -> bool:
 
 @contextmanager
 def _bar(title: str) -> Iterator["Report"]:
-    bar = Progress(
-        TextColumn(title), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=errors, transient=True
-    )
-    with bar:
+    with progress(TextColumn(title), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from cli.context import Context, SystemClock, context_of
 from cli.logs import configure_logging
 from cli.options import Json
-from cli.output import console, errors, print_json, print_table
+from cli.output import console, errors, print_json, print_table, progress
 from outlets.loader import Catalogue
 from rasid.errors import TROUBLES, StoreError
 from rasid.ports import RunRow, Store
@@ -111,11 +111,11 @@ def _crawl_round(context: Context, store: "SqlStore", outlets: Sequence[Outlet])
         engine = ScrapyCrawl(store, outlets, context.settings, clock, archive=store.archive)
         channels = tuple(state for outlet in outlets for state in store.channels_of(outlet.id))
         try:
-            with _progress() as progress:
+            with progress(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()) as bar:
                 while batch := _due(channels, {*others, *engine.resting()}):
                     run_id = store.start_run(len(outlets), clock.now())
                     runs.append(run_id)
-                    watcher = asyncio.create_task(_show(progress, store, batch))
+                    watcher = asyncio.create_task(_show(bar, store, batch))
                     reason = await engine.crawl(Batch(run_id, batch.channels, batch.articles))
                     watcher.cancel()
                     store.finish_run(run_id, "finished" if reason == "finished" else "interrupted", reason, clock.now())
@@ -134,23 +134,12 @@ def _crawl_round(context: Context, store: "SqlStore", outlets: Sequence[Outlet])
     return sorted((row for row in store.runs(len(runs)) if row.id in runs), key=lambda row: row.id)
 
 
-def _progress() -> Progress:
-    return Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=errors,
-        transient=True,
-    )
-
-
-async def _show(progress: Progress, store: Store, batch: Batch) -> None:
+async def _show(bar: Progress, store: Store, batch: Batch) -> None:
     """Keep the bars at what the ledger says."""
-    polls = progress.add_task("Polls", total=len(batch.channels))
-    visits = progress.add_task("Articles", total=len(batch.articles) or None)
+    polls = bar.add_task("Polls", total=len(batch.channels))
+    visits = bar.add_task("Articles", total=len(batch.articles) or None)
     while True:
         row = (await asyncio.to_thread(store.runs, 1))[0]
-        progress.update(polls, completed=row.polls)
-        progress.update(visits, completed=row.visits)
+        bar.update(polls, completed=row.polls)
+        bar.update(visits, completed=row.visits)
         await asyncio.sleep(0.3)

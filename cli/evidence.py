@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cli.context import SystemClock, context_of
 from cli.finding import find_article
 from cli.options import ArticleName, Json
-from cli.output import console, errors, print_json, print_table
+from cli.output import console, print_json, print_table, progress
 
 if TYPE_CHECKING:
     from storage.archive import SqlArchive
@@ -58,7 +58,7 @@ def verify(
         looked_at: Counter[str] = Counter()
         notes: Counter[str] = Counter()
         damage: list[Damage] = []
-        with progress() as bar:
+        with counting() as bar:
             task = bar.add_task("Verifying", total=archive.steps(number))
             for step in archive.verify(number):
                 looked_at[step.kind] += 1
@@ -94,13 +94,6 @@ def _tell(damage: list["Damage"], looked_at: Counter[str], notes: Counter[str]) 
     )
 
 
-def progress() -> Progress:
-    """A bar on standard error, which goes away at the end."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=errors,
-        transient=True,
-    )
+def counting() -> Progress:
+    """A bar that counts up to a total."""
+    return progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console
+from rich.progress import Progress, ProgressColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -34,6 +35,11 @@ def _console(*, stderr: bool = False) -> Console:
 
 console = _console()
 errors = _console(stderr=True)
+
+
+def progress(*columns: ProgressColumn) -> Progress:
+    """A bar on standard error while something goes on, for people: a file or a pipe gets nothing of it."""
+    return Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)
 
 
 def ready_streams() -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 
 from cli.context import Context, context_of
 from cli.logs import configure_logging
-from cli.output import console, errors, print_json, print_table
+from cli.output import console, errors, print_json, print_table, progress
 from demo.plan import Plan, endless_plan, plan_for, settings_for
 from demo.score import Score
 from rasid.errors import RasidError, SettingsError
@@ -143,8 +143,7 @@ async def _progress(total: float, started: float, *, quiet: bool) -> AsyncIterat
     if quiet:
         yield
         return
-    bar = Progress(TextColumn("The press at work"), BarColumn(), TimeRemainingColumn(), console=errors, transient=True)
-    with bar:
+    with progress(TextColumn("The press at work"), BarColumn(), TimeRemainingColumn()) as bar:
         task = bar.add_task("", total=total)
 
         async def advance() -> None:

@@ -11,7 +11,7 @@ import typer
 
 from cli.context import Context, SystemClock, context_of
 from cli.days import beginning_of
-from cli.evidence import archive_of, progress
+from cli.evidence import archive_of, counting
 from cli.finding import require_outlet
 from cli.logs import configure_logging
 from cli.options import Json, OnlyOutlet
@@ -130,7 +130,7 @@ async def _read(
     memories = store.outlet_memories([known.outlet_id for known in store.overview()])
     pool = ParsePool(context.settings)
     try:
-        with progress() as bar:
+        with counting() as bar:
             task = bar.add_task("Reading again", total=archive.legible_count(**which))
             async for done in read_all(archive, pool, outlets, memories, archive.legible(**which)):
                 await asyncio.to_thread(on_read, done)

@@ -3,14 +3,14 @@
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from cli.context import context_of
 from cli.days import beginning_of
 from cli.finding import why_nothing
 from cli.options import Json, OnlyOutlet
-from cli.output import console, errors, plain, print_json
+from cli.output import console, errors, plain, print_json, progress
 from rasid.errors import RasidError
 from rasid.hits import SearchHit
 from rasid.searching import read_question
@@ -63,13 +63,10 @@ def reindex(ctx: typer.Context) -> None:
     context = context_of(ctx)
     with data_folder_lock(context.settings.data_dir), context.store() as store:
         left = store.search_index.rebuild()
-        with Progress(
-            TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=errors,
-            transient=True,
-        ) as progress:  # fmt: skip
-            task = progress.add_task("", total=left)
+        with progress(TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()) as bar:
+            task = bar.add_task("", total=left)
             while done := store.search_index.extend(_INDEXED_AT_ONCE):
-                progress.advance(task, done)
+                bar.advance(task, done)
     console.print(f"{left:,} articles are indexed anew.")
 
 
