@@ -67,7 +67,8 @@ def noted(
 ) -> OutletMemory:
     """The outlet's memory after a look at an article that shows shifts of these kinds, and none of any other.
 
-    An article whose version was made during a shift (`version_since`) cannot say that it has none. Signs are few, and
+    An article whose version was made during a shift (`version_since`) cannot say that it has none; nor can one that
+    has its end again: that some break off for a while is what its look tells. Signs are few, and
     are not kept for long, so those of a shift that most articles show hand on when it began.
     """
     signs = [one for one in outlet.signs if now - one.at < _FORGOTTEN]
@@ -77,7 +78,8 @@ def noted(
         signs = _with(signs, Sign(kind, article_id, now, shows=True, since=since))
     for kind in sorted({one.kind for one in signs if one.shows} - set(kinds)):
         first = min(_begun(one) for one in signs if one.kind == kind and one.shows)
-        if version_since < first:
+        is_back = kind == CUT and any((one.kind, one.article, one.shows) == (kind, article_id, True) for one in signs)
+        if version_since < first and not is_back:
             signs = _with(signs, Sign(kind, article_id, now, shows=False))
     signs = [one for one in signs if any(other.shows and other.kind == one.kind for other in signs)]
     return outlet if signs == before and len(signs) == len(outlet.signs) else replace(outlet, signs=tuple(signs))

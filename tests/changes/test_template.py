@@ -44,6 +44,16 @@ def test_what_others_show_as_well_is_never_told(
     assert seen(now + ALONE + HOUR, after(*looks), kind, now) == in_the_end
 
 
+def test_ends_that_are_back_in_others_do_not_say_that_one_was_cut_by_an_editor(now: datetime) -> None:
+    outlet = after(*((number, now, {"cut"}) for number in (1, 2, 3)))
+    for number in (2, 3):
+        outlet = noted(outlet, number, set(), now - LONG_AGO, now + HOUR)
+    assert seen(now + HOUR, outlet, "cut", now) == [False], "pages break off for a while"
+    for number in (4, 5):
+        outlet = noted(outlet, number, set(), now - LONG_AGO, now + HOUR)
+    assert seen(now + HOUR, outlet, "cut", now) == [], "but not most of them"
+
+
 def test_headlines_that_change_together_wait_for_a_day(now: datetime) -> None:
     outlet = after(*((number, now, {"title"}) for number in (1, 2, 3)))
     assert seen(now + HOUR, outlet, "title", now) == [False]
