@@ -92,15 +92,15 @@ class Readings:
             for one, other in zip(self.before.paragraphs, self.now.paragraphs, strict=False)
         )
 
-    def certain(self, found: Sequence[Difference], stayed: Collection[str]) -> tuple[Article, Article]:
-        """The present reading as far as its differences have stayed: to compare, and to keep as a version."""
+    def certain(self, found: Sequence[Difference], stayed: Collection[str]) -> Article:
+        """The present reading as far as its differences have stayed, under the last version's headline where both are
+        faces of the article."""
         assert self.before is not None
         fields, passing = merged(self.before, self.now, found, stayed)
         if not fields:
-            return self.now, self.printed
-        fields["masked"] = (*self.printed.masked, *passing)
-        now = signed(replace(self.now, **fields), COMPARED_FIELDS, compared)
-        return now, signed(replace(self.printed, **fields), COMPARED_FIELDS, compared)
+            return self.now
+        fields["masked"] = (*self.now.masked, *passing)
+        return signed(replace(self.now, **fields), COMPARED_FIELDS, compared)
 
 
 def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, names: Collection[str] = ()) -> Readings:

@@ -252,7 +252,7 @@ class Presence:
 
     def _changed(self, fetch: Fetch, validators: Validators, before: Article, sighted: Sighted) -> Visit:
         """Some differences have stayed; those that have not are left out, and looked at again."""
-        certain, version = self._seen.certain(sighted.found, sighted.stayed)
+        version = self._seen.certain(sighted.found, sighted.stayed)
         edited = [one for one in sighted.told if one.key not in self._quiet]
         undone = [key for one in sighted.told if (key := undoing(one, before, self._seen.now, compared))]
         undone = list(dict.fromkeys((*undone, *self._memory.undone)))[:MOST_UNDONE]
@@ -265,11 +265,12 @@ class Presence:
             looks = [sighted.sightings[one.key].looks for one in edited]
             self._outlet = trusted(self._outlet, edited, looks)
         if edited and len(edited) < len(sighted.told):
-            before = self._seen.certain(sighted.found, self._quiet)[0]
-        between = self._between(before, certain, edited)
-        change = told(Outcome.CHANGED, before, certain, self._now, self._settings, between)
+            before = self._seen.certain(sighted.found, self._quiet)
+        between = self._between(before, version, edited)
+        change = told(Outcome.CHANGED, before, version, self._now, self._settings, between)
         change = change if edited else replace(change, told=False)
         if not sighted.waiting:
+            validators = Validators() if self._seen.is_other_face else validators
             return self._made(fetch, validators, Outcome.CHANGED, change, version)
         visit = self._made(fetch, Validators(), Outcome.CHANGED, change, version)
         state = replace(visit.state, pending=self._seen.looks[2])

@@ -10,7 +10,7 @@ from rasid.changes.differences import key_of
 from rasid.changes.second_look import TRUSTED_LOOKS, UNSTABLE_TITLE_LOOKS, YOUNG
 from rasid.changes.template import ALONE, LINE_LEAST
 from rasid.memory import OutletMemory, Sign
-from rasid.records import Hints, Listed, Outcome
+from rasid.records import Hints, Listed, Outcome, Validators
 from tests.core.watching import EDITED, OTHER, TEXT, TITLE, TRUSTING, MakeWatch, Watch
 
 AT = [f"2026-03-19T{hour:02}:00:00+02:00" for hour in range(24)]
@@ -125,3 +125,20 @@ def test_a_short_line_with_the_sites_own_name_comes_and_goes_in_silence(
         one.now += timedelta(hours=8)
     assert outcomes.count(Outcome.CHANGED) == 1
     assert bool(one.told) is told
+
+
+def test_an_edit_below_another_face_of_the_headline_does_not_change_that(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=TITLE))
+    for title in (TITLE, OTHER, TITLE):
+        one.read(title=title)
+    for _ in range(20):
+        one.read(*EDITED, title=OTHER)
+        if one.told:
+            break
+    latest = one.state.latest
+    assert latest is not None
+    assert (latest.title, latest.paragraphs) == (TITLE, EDITED)
+    assert one.state.validators == Validators(), "its page is not the version's"
+    one.state = replace(one.state, listed={"feed": Listed("mark", TITLE)})
+    assert one.read(*EDITED) is Outcome.UNCHANGED
+    assert one.told == [Outcome.CHANGED]
