@@ -1,5 +1,6 @@
 """Readings made comparable: what is no part of the article is taken out of both. Pure."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -203,6 +204,12 @@ def _given(state: ArticleState) -> set[str]:
 def is_clock(stamp: Stamp | None) -> bool:
     """Whether a date is more likely the page's clock: found anywhere in its text, and given to the second."""
     return bool(stamp and stamp.instant and stamp.source == "text" and stamp.instant.second)
+
+
+def is_same_form(before: Stamp | None, now: Stamp | None) -> bool:
+    """Whether two dates are printed alike, but for numbers and names: else they stand in two places."""
+    forms = {re.sub(r"[^\W_]+", "#", stamp.text) for stamp in (before, now) if stamp}
+    return len(forms) < 2
 
 
 def is_same_headline(before: Article, now: Article) -> bool:

@@ -10,6 +10,7 @@ from rasid.changes.second_look import (
     FORGOTTEN,
     flickered,
     outlet_flickered,
+    tried_out,
     tries_headlines,
     was_edit,
     with_faces,
@@ -44,7 +45,7 @@ def gone_again(
     heir_of = heirs(gone, found, seen.looks[1], seen.looks[2], compared)
     back = tuple(one for one in gone if one.key not in heir_of)
     faces = turning(memory.passed, heir_of, seen.looks[2])
-    memory = _with_passed(memory, seen.looks[1], gone, heir_of, faces, outlet, now)
+    memory = _with_passed(memory, seen.looks[1], gone, heir_of, faces, outlet, state.first_seen_at, now)
     again = [*sorted(faces), *(heir_of[key].key for key in sorted(faces)), *(one.key for one in back)]
     places = [one.place for one in gone if one.place and not (one.key in heir_of and heir_of[one.key].went)]
     memory = flickered(memory, [*places, *_boxes(memory, back), *again], now)
@@ -67,11 +68,14 @@ def _with_passed(
     heir_of: Mapping[str, Difference],
     faces: Collection[str],
     outlet: OutletMemory | None,
+    began: datetime,
     now: datetime,
 ) -> ArticleMemory:
     """The article's memory with what gave way to something third, and without what gave way to what had been."""
     sightings = {one.key: one for one in memory.sightings}
-    new = [(one, sightings[one.key]) for one in gone if one.key in heir_of and one.key not in faces]
+    # What may only be tried out is no edit for having given way: one that a list had moved to was told at once.
+    tried = tried_out([one.key for one in gone], outlet, now - began, now) if outlet else set()
+    new = [(one, sightings[one.key]) for one in gone if one.key in heir_of and one.key not in tried | set(faces)]
     edits = [(one, sighting) for one, sighting in new if was_edit(one, sighting.looks, memory, outlet, now)]
     back = {one.key for one in gone} - heir_of.keys() | set(faces)
     return replace(memory, passed=with_passed(memory.passed, heir_of, back, edits, earlier))

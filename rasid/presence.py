@@ -29,7 +29,7 @@ from rasid.changes.second_look import (
 )
 from rasid.changes.sightings import Sighted, once_more, paused, sight
 from rasid.changes.suspicion import is_broken_up
-from rasid.changes.template import BACK, COUNT, SHORT_LINE, TITLE, held, kinds_of, noted, short_texts
+from rasid.changes.template import ALONE, BACK, COUNT, SHORT_LINE, TITLE, held, kinds_of, noted, short_texts
 from rasid.comparing import (
     LISTED,
     Readings,
@@ -37,6 +37,7 @@ from rasid.comparing import (
     is_clock,
     is_contradicted,
     is_endorsed,
+    is_same_form,
     is_same_headline,
     learned,
     listed_headline,
@@ -210,7 +211,9 @@ class Presence:
         never |= (short if lacked and not lacks else set()) | set(self._memory.hushed)
         self._quiet |= never & set(seen) | self._reread()
         undoing = {key for key in self._doubtful() if key in seen and self._now - seen[key].since < UNDOING}
-        waiting = {key for key, never in found.items() if not never} | (short if lacks and not lacked else set())
+        waiting = {key for key, never in found.items() if not never}
+        if lacks:  # a short paragraph may be the headline; of pages that never have one that says nothing for long
+            waiting |= {key for key in short if not lacked or self._now - seen[key].since < ALONE}
         waiting |= tried_out(shifts, self._outlet, self._now - self._state.first_seen_at, self._now)
         return (waiting | undoing) - self._quiet
 
@@ -246,7 +249,7 @@ class Presence:
         moved = {name for name, (old, new) in places.items() if old and new and old != new}
         if TITLE in moved and not is_same_headline(before, now):
             moved.discard(TITLE)
-        if is_clock(before.published) or is_clock(now.published):
+        if is_clock(before.published) or is_clock(now.published) or not is_same_form(before.published, now.published):
             moved.add("published")
         return {key for key, kind in self._shifts.items() if kind in moved}
 
