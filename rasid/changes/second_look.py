@@ -29,12 +29,9 @@ STEADY = 4  # looks at one headline, after which another one is an edit and not 
 SETTLED = 8  # looks in a row at one headline, after which those that took turns with it are tried out no more
 UNDOING = timedelta(hours=12)  # that what takes a change back must have stayed: old copies do not
 MOST_MISSING, MOST_LOOKED = 30, 40
-EARLY, PLAIN, MOST_PLAIN, TRIED = (
-    5,
-    5,
-    10,
-    4,
-)  # an article's look that counts, and what outlets count up to, and down by
+EARLY = 5  # the look at a young article that says whether its headline took turns with another one
+PLAIN, MOST_PLAIN = 5, 10  # articles that keep theirs, from which an outlet tries none out; and at most counted
+TRIED = 4  # of them that one with two headlines outweighs
 FLEETING, MOST_FLEETING = 2, 4  # looks that show a paragraph that never settled; articles that had some
 _RESTLESSNESS, _CALM = 2.0, 0.2  # looks at which a paragraph is taken to have been away, beside those when it was
 _CHANCE = 0.0005  # that a text which comes and goes is taken for gone
