@@ -48,7 +48,7 @@ def _visit_missing(
 ) -> Visit:
     since = state.missing_since or now
     confirm_at = since + timedelta(seconds=settings.gone_delay)
-    memory = replace(state.memory, sightings=(), spare=0)
+    memory = replace(without_doubt(state.memory), sightings=(), spare=0)
     following = replace(state, missing_since=since, last_checked_at=now, failures=0, pending=None, memory=memory)
     known_gone = state.status is ArticleStatus.GONE
     if known_gone or (

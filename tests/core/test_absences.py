@@ -70,6 +70,19 @@ def test_a_soft_deletion_is_a_deletion(watch: MakeWatch, style: str) -> None:
     assert one.told == [Outcome.GONE, Outcome.RESTORED]
 
 
+def test_a_page_that_comes_now_and_then_instead_of_what_is_gone_is_not_what_it_has_become(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    for _ in range(3):
+        one.fail("http-404")
+        one.find_another()
+    for _ in range(5):
+        assert one.read("The shop is closed today.", title="See you soon") is Outcome.SUSPECT
+        one.now += timedelta(days=1)
+        assert one.fail("http-404") is Outcome.GONE
+    assert one.told == [Outcome.GONE]
+
+
 def test_nothing_is_gone_while_the_whole_outlet_fails(watch: MakeWatch) -> None:
     one = watch(TRUSTING)
     one.read()
