@@ -94,7 +94,9 @@ class ScrapyCrawl:
             starting.cancel()
             if set(self._running) <= {task}:
                 await self._kit.renderer.rest()
-        return str(crawler.stats.get_value("finish_reason", "cancelled"))
+        reason = str(crawler.stats.get_value("finish_reason", "cancelled"))
+        # A crawl may also end by itself before it is stopped, since nothing may be asked any more.
+        return "shutdown" if reason == "finished" and self._kit.pace.stopped else reason
 
     def resting(self) -> frozenset[str]:
         """See `Crawl.resting`."""
