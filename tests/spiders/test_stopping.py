@@ -31,7 +31,16 @@ def hang(press: Any) -> threading.Event:
     return asked
 
 
-def test_stopping_ends_crawls_and_leaves_the_rest_due(desk: Any, press: Any, page: Page) -> None:
+async def by_itself(_: Any) -> None:
+    """Nothing: the crawl ends since nothing may be asked any more, before it is stopped."""
+
+
+@pytest.mark.parametrize("first", ["stopped", "by itself"])
+def test_stopping_ends_crawls_and_leaves_the_rest_due(
+    desk: Any, press: Any, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    if first == "by itself":
+        monkeypatch.setattr("spiders.engine._stop", by_itself)
     desk.change(host_delay=10 * WAIT, drain_timeout=10 * WAIT)
     desk.add("sahel")
     press.publish_feed("sahel.test", "/news/1", "/news/2")
