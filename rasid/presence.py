@@ -17,6 +17,7 @@ from rasid.changes.second_look import (
     YOUNG,
     counted,
     is_box,
+    is_title,
     looks_missing,
     looks_needed,
     never_settled,
@@ -223,9 +224,8 @@ class Presence:
         if self._is_acknowledged() or self._memory.made is not None:
             return ()
         keys = {*self._memory.undone, *(one.key for one in self._memory.flickers)}
-        return (
-            {k for k in keys if not k.startswith("title:")} if is_endorsed(self._state, self._seen.now.title) else keys
-        )
+        listed = is_endorsed(self._state, self._seen.now.title)
+        return {key for key in keys if not (listed and is_title(key))}
 
     def _mends(self) -> bool:
         """Whether the last version was damaged, or another article, and is not told to have changed."""

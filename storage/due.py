@@ -8,11 +8,10 @@ from sqlalchemy import Connection, select, tuple_
 
 from rasid.records import ArticleState, ChannelState
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
+from storage.chunks import chunks
 from storage.mapping import article_from_row, channel_from_row
 from storage.reading import STATES
 from storage.schema import articles, channels
-
-_CHUNK = 500  # ids in one statement: databases limit the number of values
 
 
 def due_channels(connection: Connection, now: datetime, limit: int, without: Collection[str]) -> list[ChannelState]:
@@ -87,7 +86,7 @@ def _choose(connection: Connection, queue: int, now: datetime, chosen: _Choice) 
 
 def _load(connection: Connection, ids: list[int]) -> list[ArticleState]:
     found: dict[int, ArticleState] = {}
-    for start in range(0, len(ids), _CHUNK):
-        query = STATES.where(articles.c.id.in_(ids[start : start + _CHUNK]))
+    for chunk in chunks(ids):
+        query = STATES.where(articles.c.id.in_(chunk))
         found |= {row.id: article_from_row(row) for row in connection.execute(query)}
     return [found[article_id] for article_id in ids]

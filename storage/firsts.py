@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, update
 
 from rasid.records import ArticleStatus, Outcome, Visit
+from storage.chunks import chunks
 from storage.engine import Database
 from storage.headlines import Headlines
 from storage.identity import Identities
 from storage.late import problems_of
 from storage.mapping import AnyRow
-from storage.placed import CHUNK, Placed, Recorded, enter, owner_of, row_after, rows_of, visit_request
+from storage.placed import Placed, Recorded, enter, owner_of, row_after, rows_of, visit_request
 from storage.problems import replace_problems, troubled
 from storage.readings import new_version
 from storage.schema import articles, fetches, versions
@@ -52,8 +53,8 @@ class Firsts:
     def record(self, connection: Connection, visits: Sequence[Placed], tally: Tally) -> dict[int, Recorded]:
         """Write those of the visits, each to another article, that are simple; returns them by place."""
         written: dict[int, Recorded] = {}
-        for start in range(0, len(visits), CHUNK):
-            firsts = list(self._plain(connection, visits[start : start + CHUNK]))
+        for chunk in chunks(visits):
+            firsts = list(self._plain(connection, chunk))
             if firsts and self._write(connection, firsts):
                 self._tally(connection, firsts, tally)
                 written |= {one.placed.place: Recorded(1, stored=True) for one in firsts}

@@ -11,8 +11,6 @@ from storage.listings import queue_of, still_called
 from storage.mapping import AnyRow, Values, article_values, stamp_moment
 from storage.schema import articles, outlets
 
-CHUNK = 500  # keys in one statement: databases limit the number of values
-
 WATCHED = (outlets.c.active & outlets.c.paused_at.is_(None)).label("active")
 """Whether an outlet's work is due at all."""
 

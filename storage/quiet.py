@@ -4,13 +4,14 @@ A visit that is not as simple as it looks (its article was missing, has open pro
 has it already) is left to the recorder, which takes them one by one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, Insert, bindparam, update
 
 from rasid.records import ArticleStatus, Outcome, Visit
+from storage.chunks import chunks
 from storage.mapping import AnyRow, Values
-from storage.placed import CHUNK, Placed, Recorded, enter, owner_of, row_after, rows_of, visit_request
+from storage.placed import Placed, Recorded, enter, owner_of, row_after, rows_of, visit_request
 from storage.problems import troubled
 from storage.schema import articles
 from storage.tally import Tally
@@ -33,7 +34,7 @@ def may_be_quiet(visit: Visit) -> bool:
 def quiet_ones(connection: Connection, visits: Sequence[Placed]) -> list[tuple[Placed, AnyRow]]:
     """Those of the visits, which `may_be_quiet`, that are, each with its article's row."""
     found: list[tuple[Placed, AnyRow]] = []
-    for chunk in _chunks(visits):
+    for chunk in chunks(visits):
         rows = rows_of(connection, chunk)
         open_still = troubled(connection, [owner_of(one.visit) for one in chunk if one.visit.problems is not None])
         for one in chunk:
@@ -67,7 +68,3 @@ def record_quiet(
 def _values(visit: Visit, row: AnyRow) -> Values:
     values = row_after(visit, row, stored_version=False)
     return {"b_id": visit.state.id, **{f"b_{name}": values[name] for name in _WRITTEN}}
-
-
-def _chunks(visits: Sequence[Placed]) -> Iterator[Sequence[Placed]]:
-    return (visits[start : start + CHUNK] for start in range(0, len(visits), CHUNK))

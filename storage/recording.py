@@ -5,10 +5,9 @@ the same owner, moment and run. It counts once, and it does not undo what newer 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -16,6 +15,7 @@ from rasid.errors import StoreError
 from rasid.records import ArticleState, ArticleStatus, Candidate, Fetch, Outcome, Poll, Visit
 from storage import gaps
 from storage.catalogue import PENDING_QUEUE
+from storage.chunks import chunks
 from storage.engine import Database
 from storage.firsts import Firsts, may_be_first
 from storage.headlines import Headlines
@@ -23,11 +23,8 @@ from storage.identity import Identities, Twin, is_merged
 from storage.late import problems_of, values_of
 from storage.ledger import hop_values, poll_outcome
 from storage.listings import first_listed, known, list_again
-from storage.mapping import (
-    AnyRow,
-    change_values,
-)
-from storage.placed import CHUNK, KEPT, ROWS, WATCHED, Placed, Recorded, Request, owner_of, row_after, visit_request
+from storage.mapping import AnyRow, change_values
+from storage.placed import KEPT, ROWS, WATCHED, Placed, Recorded, Request, owner_of, row_after, visit_request
 from storage.problems import replace_problems
 from storage.pulses import observe_poll, observe_push
 from storage.quiet import may_be_quiet, record_quiet
@@ -169,7 +166,7 @@ class Recorder:
         for candidate in poll.candidates:
             by_key.setdefault(candidate.key, candidate)
         new: list[ArticleState] = []
-        for chunk in _chunks(by_key.values(), CHUNK):
+        for chunk in chunks(by_key.values()):
             seen = known(connection, channel.outlet_id, [candidate.key for candidate in chunk])
             fresh = [candidate for candidate in chunk if candidate.key not in seen]
             if fresh:
@@ -316,9 +313,3 @@ def _is_outdated(connection: Connection, request: Request) -> bool:
     """Whether the ledger has a later request of the same owner."""
     values = {"b_owner": request.owner, "b_at": request.fetch.at}
     return connection.execute(_NEWER_FETCH, values).first() is not None
-
-
-def _chunks(candidates: Iterable[Candidate], size: int) -> Iterator[list[Candidate]]:
-    rest = iter(candidates)
-    while chunk := list(islice(rest, size)):
-        yield chunk

@@ -1,6 +1,6 @@
 """Snapshots: what of a visit is kept, and where it lies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from rasid.ports import StoredSnapshot
 from rasid.records import Outcome, Visit
+from storage.chunks import chunks
 from storage.mapping import AnyRow, Values
 from storage.schema import archive_files, articles, snapshots
 from storage.warc_records import Original, Written, hex_digest, write_exchange
@@ -46,7 +47,6 @@ _NEWEST = (
     .correlate(articles)
     .scalar_subquery()
 )
-_CHUNK = 400  # ids in one statement: databases limit the number of values
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _original(row: AnyRow) -> Original:
 def _same_bodies(connection: Connection, digests: Mapping[int, str]) -> dict[int, AnyRow]:
     """By article, the newest snapshot that has the body with a digest."""
     found: dict[int, AnyRow] = {}
-    for ids in _chunks(list(digests)):
+    for ids in chunks(list(digests)):
         query = BODIES.where(
             snapshots.c.article_id.in_(ids), snapshots.c.payload_digest.in_([digests[one] for one in ids])
         )
@@ -118,7 +118,7 @@ def _same_bodies(connection: Connection, digests: Mapping[int, str]) -> dict[int
 def _last_bodies(connection: Connection, article_ids: list[int]) -> dict[int, AnyRow]:
     """By article, the snapshot that has the body which its last version was seen in last, if it is there."""
     found: dict[int, AnyRow] = {}
-    for ids in _chunks(article_ids):
+    for ids in chunks(article_ids):
         newest = select(_NEWEST).where(articles.c.id.in_(ids))
         rows = connection.execute(ALL.where(snapshots.c.id.in_(newest))).all()
         elsewhere = [row.refers_to for row in rows if row.refers_to is not None]
@@ -126,10 +126,6 @@ def _last_bodies(connection: Connection, article_ids: list[int]) -> dict[int, An
         bodies = [*(row for row in rows if row.refers_to is None), *referred]
         found |= {row.article_id: row for row in bodies if row.dropped_at is None}
     return found
-
-
-def _chunks(ids: list[int]) -> Iterator[list[int]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
 def prepare(visit: Visit, kind: str, original: Original | None) -> Prepared:
@@ -152,7 +148,7 @@ def keep(connection: Connection, shelf: Shelf, kept: Sequence[Kept]) -> None:
 def _there(connection: Connection, visits: Sequence[Visit]) -> set[tuple[int, datetime]]:
     """Which of these articles and moments have a snapshot already."""
     found: set[tuple[int, datetime]] = set()
-    for ids in _chunks([visit.state.id for visit in visits]):
+    for ids in chunks([visit.state.id for visit in visits]):
         moments = list({visit.fetch.at for visit in visits if visit.state.id in set(ids)})
         rows = connection.execute(_AT, {"b_ids": ids, "b_moments": moments})
         found |= {(row.article_id, row.at) for row in rows}

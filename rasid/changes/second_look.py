@@ -106,7 +106,7 @@ def owned_up_to(
 def tried_out(keys: Collection[str], outlet: OutletMemory, age: timedelta, now: datetime) -> set[str]:
     """The keys of headlines that may only be tried out: on a young article, where headlines took turns lately."""
     is_tried = age < YOUNG and tries_headlines(outlet) and _is_recent(outlet.title_flips, now)
-    return {key for key in keys if _is_title(key)} if is_tried else set()
+    return {key for key in keys if is_title(key)} if is_tried else set()
 
 
 def flips_of(one: Difference, outlet: OutletMemory) -> datetime | None:
@@ -177,7 +177,7 @@ def with_early(outlet: OutletMemory | None, memory: ArticleMemory, state: Articl
     published = state.latest.published.instant if state.latest and state.latest.published else None
     if memory.looked != EARLY or published is None or state.first_seen_at - published > YOUNG / 2:
         return outlet
-    is_tried = bool(memory.faces) or any(_is_title(flicker.key) for flicker in memory.flickers)
+    is_tried = bool(memory.faces) or any(is_title(flicker.key) for flicker in memory.flickers)
     count = max(outlet.plain - TRIED, 0) if is_tried else min(outlet.plain + 1, MOST_PLAIN)
     return outlet if count == outlet.plain else replace(outlet, plain=count)
 
@@ -206,11 +206,11 @@ def next_look(waiting: Sequence[Sighting], memory: ArticleMemory, now: datetime,
     What is new in an article where much has come and gone is most often gone at the next look, too.
     """
     times = {f.key: f.times for f in memory.flickers if _is_recent(f.at, now)}
-    calm = sum(count for key, count in times.items() if not _is_title(key)) < RESTLESS
+    calm = sum(count for key, count in times.items() if not is_title(key)) < RESTLESS
     worth = [
         one.looks
         for one in waiting
-        if times.get(one.key, 0) < RESTLESS and (one.looks > 1 or calm or _is_title(one.key))
+        if times.get(one.key, 0) < RESTLESS and (one.looks > 1 or calm or is_title(one.key))
     ]
     if not worth:
         return None
@@ -218,7 +218,8 @@ def next_look(waiting: Sequence[Sighting], memory: ArticleMemory, now: datetime,
     return now + timedelta(seconds=delay * min(LONGER ** (min(worth) - 1), LONGEST))
 
 
-def _is_title(key: str) -> bool:
+def is_title(key: str) -> bool:
+    """Whether a difference's key is that of a headline."""
     return key.startswith("title:")
 
 
