@@ -23,7 +23,7 @@ from benchmarks.changes_readings import Readers, code_digest
 from benchmarks.changes_schedules import Comparison, by_budget, compare, delay_ratio, found_ratio
 from benchmarks.changes_truth import Verdict, share, verdict
 from benchmarks.changes_unchanged import unchanged_ms
-from benchmarks.changes_world import Watch
+from benchmarks.changes_world import Shelf, Watch, Watched
 from demo.newsroom import month_plan
 from demo.noise import KINDS
 from demo.noisy import NoisyPress
@@ -87,10 +87,15 @@ class Outcome:
     failures: tuple[str, ...]
 
 
+def watched_by(task: Task, press: NoisyPress, shelf: Shelf | None = None) -> Watched:
+    """All that comes of watching the outlet of a task for its month."""
+    return asyncio.run(Watch(press, task.index, SETTINGS, shelf, Readers(task.readings)).run())
+
+
 def watch(task: Task) -> Outcome:
-    """Watch one outlet for its month."""
+    """Watch one outlet for its month, and judge it."""
     press = task.press()
-    watched = asyncio.run(Watch(press, task.index, SETTINGS, readers=Readers(task.readings)).run())
+    watched = watched_by(task, press)
     log = "\n".join(watched.log())
     digest = hashlib.sha256(log.encode()).hexdigest()
     return Outcome(

@@ -1,7 +1,7 @@
 """What a watch of the noisy press told, held against what happened."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf
@@ -29,6 +29,15 @@ COUNTS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A failure: the seconds since the epoch at which a look told falsely, or an edit was made that was missed."""
+
+    at: float
+    url: str
+    what: str
+
+
 @dataclass(slots=True)
 class Verdict:
     """Counts over articles. `false`, `missed`, `first` (versions stored first through noise) and
@@ -54,7 +63,7 @@ class Verdict:
     missed: Counter[str] = field(default_factory=Counter)
     first: Counter[str] = field(default_factory=Counter)
     mistyped: Counter[str] = field(default_factory=Counter)
-    examples: list[str] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
 
     def add(self, other: "Verdict") -> None:
         """Take in another one's counts."""
@@ -64,7 +73,7 @@ class Verdict:
         self.missed += other.missed
         self.first += other.first
         self.mistyped += other.mistyped
-        self.examples += other.examples
+        self.cases += other.cases
 
 
 def share(part: int, whole: int) -> float:
@@ -264,8 +273,7 @@ class _Article:
         first = [f"first version by {kind}" for kind in self.at_first]
         name = "+".join(disturbed or before or first or kinds)
         self.verdict.false[f"{name}: {what}"] += 1
-        if len(self.verdict.examples) < 200:
-            self.verdict.examples.append(f"{look.at:.0f} s {look.url}: {what} through {name}")
+        self.verdict.cases.append(Case(look.at, look.url, f"told falsely: {what} through {name}"))
 
     def _expect_edits(self) -> None:
         first = min(self.shown_clean) if self.first is None else self.first
@@ -298,8 +306,7 @@ class _Article:
         outcomes = "+".join(sorted({look.outcome for look in during}))
         kinds = "+".join(sorted({kind for look in during for kind in look.served.kinds}))
         self.verdict.missed[f"{revision.act} among {kinds or 'nothing'}: {outcomes}"] += 1
-        if during and len(self.verdict.examples) < 200:
-            self.verdict.examples.append(f"{revision.at:.0f} s {during[0].url}: {revision.act} missed, {outcomes}")
+        self.verdict.cases.append(Case(revision.at, self.looks[0].url, f"missed: {revision.act}, {outcomes}"))
 
     def _expect_deletion(self) -> None:
         if self.deleted_at == inf:
@@ -309,7 +316,9 @@ class _Article:
         self.verdict.deletions_found += bool(told)
         if not told:
             after = [look for look in self.looks if look.served.current is None]
-            self.verdict.missed[f"deletion: {'+'.join(sorted({look.outcome for look in after})) or 'no look'}"] += 1
+            outcomes = "+".join(sorted({look.outcome for look in after})) or "no look"
+            self.verdict.missed[f"deletion: {outcomes}"] += 1
+            self.verdict.cases.append(Case(self.deleted_at, self.looks[0].url, f"missed: deletion, {outcomes}"))
 
 
 def _passed(edits: Sequence[FieldEdit]) -> Iterator[str]:
@@ -326,15 +335,10 @@ def verdict(press: NoisyPress, index: int, watched: Watched) -> Verdict:
     for look in watched.looks:
         by_url.setdefault(look.url, []).append(look)
     base = f"http://{press.houses[index].host}"
-    end = press.plan.act_until
-    for piece in _pieces(press, index, end):
+    for piece in press.desk(index).published(press.plan.act_until):
         _Article(piece, by_url.pop(base + piece.path, []), result).judge()
     for url, looks in by_url.items():
         if any(look.outcome is Outcome.NEW for look in looks):
             result.false["an article that never was"] += 1
-            result.examples.append(f"{looks[0].at:.0f} s {url}: never published")
+            result.cases.append(Case(looks[0].at, url, "told falsely: never published"))
     return result
-
-
-def _pieces(press: NoisyPress, index: int, end: float) -> Iterable[Piece]:
-    return press.desk(index).published(end)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.changes_cases import story
 from benchmarks.changes_schedules import (
     at_looks,
     diffengine,
@@ -248,3 +249,19 @@ def test_verdicts_add_up() -> None:
     numbers = [getattr(total, field.name) for field in fields(total)][:10]
     assert numbers == [3 * n for n in range(1, 11)]
     assert total.false == {"x": 6}
+
+
+def test_a_false_deletion_is_a_case_with_its_story() -> None:
+    press = NoisyPress(2, month_plan(10, 40), (), unrest=6.0)
+    piece = next(p for p in press.desk(0).published(30 * DAY) if p.story[-1].act not in DELETIONS)
+    url = f"http://{press.houses[0].host}{piece.path}"
+    first = Look(1000.0, url, Served(0, 0, ("clock",)), Outcome.NEW, None)
+    looks = [first, *(replace(first, at=at, outcome=Outcome.UNCHANGED) for at in (2000.0, 3000.0, 4000.0))]
+    looks.append(Look(90000.0, url, Served(None, 0, ("captcha",)), Outcome.GONE, Change(Outcome.GONE, press.epoch)))
+    found = verdict(press, 0, Watched(press.houses[0].id, looks))
+    assert [(case.at, case.url) for case in found.cases] == [(90000.0, url)]
+    lines = list(story(found.cases[0], piece, looks, ["", "", "", "", "missing since 01 00:10"]))
+    assert "told falsely: gone through captcha" in lines[1]
+    assert any(line.endswith("0 publish") for line in lines)
+    assert "    ... and 2 more" in lines, "looks that are alike are one line"
+    assert lines[-1] == "  >  1 d 01:00 -/0 captcha: gone gone  missing since 01 00:10"
