@@ -1,21 +1,24 @@
 """What a visit comes to that found no article: a failure, an article that is missing or gone, something in its place.
 
 Pure. Gone is a strong word: it is said only of an article that was not there at two looks `gone_delay` apart
-and at a third one, before which other articles of the outlet were found to be there, more than were not.
+and at a third one, before which other articles of the outlet were found to be there, more than were not. Nor does one
+way of not being there confirm another one: what is deleted answers alike at each look.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from rasid.around import NOTHING, Around, if_new, unless_too_old, with_not_found
 from rasid.changes.suspicion import Doubt
-from rasid.memory import ArticleMemory
+from rasid.memory import ArticleMemory, Sighting
 from rasid.pacing import look_after
 from rasid.records import Article, ArticleState, ArticleStatus, Change, Fetch, Outcome, Problem, Visit
 from rasid.settings import Settings
 from rasid.timing.retries import retry_delay
 
-_MISSING = ("http-404", "http-410", "soft-404")
+_SOFT = "soft-404"
+_MISSING = ("http-404", "http-410", _SOFT)
 _DOUBTS_TOLD = 2  # suspect readings in a row, from which they are a trouble of the outlet
 _DOUBTS_BELIEVED = 3  # the same suspect reading, over `gone_delay` at least, from which it is the article
 
@@ -48,12 +51,12 @@ def _visit_missing(
 ) -> Visit:
     since = state.missing_since or now
     confirm_at = since + timedelta(seconds=settings.gone_delay)
-    memory = replace(without_doubt(state.memory), sightings=(), spare=0)
+    way = _way(problem.kind, state.memory.sightings, now)
+    memory = replace(without_doubt(state.memory), sightings=(way,), spare=0)
     following = replace(state, missing_since=since, last_checked_at=now, failures=0, pending=None, memory=memory)
     known_gone = state.status is ArticleStatus.GONE
-    if known_gone or (
-        state.missing_since is not None and now >= confirm_at and _is_there(state, confirm_at, now, around)
-    ):
+    is_due = state.missing_since is not None and now >= confirm_at and way.looks > 1
+    if known_gone or (is_due and _is_there(state, confirm_at, now, around)):
         changed = state.last_changed_at if known_gone else now
         gone = replace(following, status=ArticleStatus.GONE, last_changed_at=changed)
         change = None if known_gone else Change(Outcome.GONE, now)
@@ -61,6 +64,13 @@ def _visit_missing(
     again = unless_too_old(following, _confirming_look(confirm_at, now, settings), now, settings)
     following = replace(following, status=ArticleStatus.MISSING, next_check_at=again)
     return Visit(following, Outcome.MISSING, fetch, problems=(problem,))
+
+
+def _way(kind: str, earlier: Sequence[Sighting], now: datetime) -> Sighting:
+    """In how many looks in a row an article was missing in the same way: by its status, or by what its page says."""
+    key = f"missing:{'soft' if kind == _SOFT else 'status'}"
+    known = next((one for one in earlier if one.key == key), Sighting(key, 0, now))
+    return replace(known, looks=known.looks + 1)
 
 
 def _is_there(state: ArticleState, confirm_at: datetime, now: datetime, around: Around) -> bool:
@@ -120,6 +130,15 @@ def without_doubt(memory: ArticleMemory) -> ArticleMemory:
     return replace(memory, doubt=None, doubts=0, doubt_digest=None, doubted_since=None)
 
 
+def found_again(state: ArticleState) -> ArticleMemory:
+    """An article's memory when a look showed what it is: with no doubt, and nothing of how it was missing."""
+    return _not_missing(state, without_doubt(state.memory))
+
+
+def _not_missing(state: ArticleState, memory: ArticleMemory) -> ArticleMemory:
+    return memory if state.missing_since is None else replace(memory, sightings=())
+
+
 def visit_doubted(
     state: ArticleState,
     fetch: Fetch,
@@ -134,7 +153,7 @@ def visit_doubted(
     problem = Problem(doubt.trouble, state.url, doubt.detail)
     if doubt.trouble in _MISSING:
         return visit_failed(state, fetch, problem, now=now, settings=settings, around=around)
-    before = state.memory
+    before = _not_missing(state, state.memory)
     same = before.doubt_digest == article.digest
     memory = replace(
         before,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from rasid.absences import without_doubt
+from rasid.absences import found_again
 from rasid.around import Around, if_new, present, with_found, with_new
 from rasid.changes.differences import Difference, undoing
 from rasid.changes.noise import learn_headlines, names_site
@@ -86,7 +86,7 @@ class Presence:
         outlet = around.memory
         self._certain, self._names = certain, [compared(name) for name in around.names]
         self._state, self._now, self._settings = state, now, settings
-        self._memory = without_doubt(state.memory)
+        self._memory = found_again(state)
         self._outlet, self._before_memory = outlet, outlet
         self._headlines: tuple[Headline, ...] = ()
         self._shifts: dict[str, str] = {}

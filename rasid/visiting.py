@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from rasid.absences import is_believed, visit_doubted, visit_failed, visit_outlived, without_doubt
+from rasid.absences import found_again, is_believed, visit_doubted, visit_failed, visit_outlived
 from rasid.around import NOTHING, WHOLE, Around, if_new, present, with_found
 from rasid.changes.second_look import SETTLED, counted, with_early
 from rasid.changes.suspicion import CUT_SHORT, NOT_BACK, Doubt, doubt_about, is_another
@@ -82,7 +82,7 @@ def visit_unchanged(
         return visit_outlived(state, fetch, now=now, settings=settings)
     outcome = Outcome.RESTORED if state.status is ArticleStatus.GONE else Outcome.UNCHANGED
     outlet, change = around.memory and with_found(around.memory, state.id, now), None
-    memory, is_old = dated(state, state.memory, state.latest.modified if state.latest else None, fetch, now)
+    memory, is_old = dated(state, found_again(state), state.latest.modified if state.latest else None, fetch, now)
     counts_on = state.pending is not None and outlet is not None and settings.second_look_delay > 0
     is_old = is_old and counts_on and outcome is Outcome.UNCHANGED
     if not is_old:
@@ -99,14 +99,14 @@ def visit_unchanged(
         present(state, outcome, now),
         validators=replace(validators, body_digest=state.validators.body_digest),
         pending=state.pending if is_old else None,
-        memory=without_doubt(memory),
+        memory=memory,
     )
     return Visit(
         look_after(following, outlet, now, settings),
         outcome,
         fetch,
         change=Change(outcome, now) if outcome is Outcome.RESTORED else change,
-        problems=() if state.status is not ArticleStatus.LIVE or memory.doubt else None,  # it is there again
+        problems=() if state.status is not ArticleStatus.LIVE or state.memory.doubt else None,  # it is there again
         outlet_memory=if_new(around.memory, outlet),
     )
 

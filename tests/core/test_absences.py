@@ -156,6 +156,16 @@ def test_a_look_that_failed_otherwise_does_not_confirm_that_an_article_is_missin
     assert one.fail("http-404") is Outcome.GONE
 
 
+def test_a_page_that_says_so_does_not_confirm_what_an_outage_answered(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert [one.fail("http-404"), one.fail("http-404")] == [Outcome.MISSING, Outcome.MISSING]
+    one.find_another()
+    assert one.read("عذرا، الصفحة التي تبحث عنها نقلت أو حذفت.", title="الصفحة غير موجودة") is Outcome.MISSING
+    one.find_another()
+    assert one.read("عذرا، الصفحة التي تبحث عنها نقلت أو حذفت.", title="الصفحة غير موجودة") is Outcome.GONE
+
+
 def test_failing_articles_are_forgotten_when_one_is_found(watch: MakeWatch) -> None:
     one = watch(with_not_found(TRUSTING, 11))
     one.read()
