@@ -162,7 +162,7 @@ def _place(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Place | No
 def _near(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Span | None:
     """From the element that the first paragraph's first words stand in to the end of the one of the last words.
 
-    None if those of the longest one are to be seen at two places: the text may be, then.
+    None if those of the longest one are to be seen elsewhere, too: the text may be, then.
     """
     if not paragraphs:
         return None
@@ -172,22 +172,25 @@ def _near(body: bytes, encoding: str, paragraphs: Sequence[str]) -> _Span | None
         for text in (paragraphs[0][:_GLIMPSE], paragraphs[-1][-_GLIMPSE:], longest[:_GLIMPSE])
     )
     start, end = body.rfind(first), body.rfind(last)
-    if not first or not last or not 0 <= start <= end or _is_seen(body, most, body.rfind(most)):
+    if not first or not last or not 0 <= start <= end:
         return None
     opened = max(body.rfind(b"<p", 0, start), body.rfind(b"<div", 0, start), 0)
     closed = body.find(b"</", end)
-    return None if _is_hidden(body, opened) else (opened, len(body) if closed < 0 else closed + 2)
+    span = (opened, len(body) if closed < 0 else closed + 2)
+    return None if _is_hidden(body, opened) or _is_seen(body, most, span) else span
 
 
-def _is_seen(body: bytes, words: bytes, before: int) -> bool:
-    """Whether words stand among the page's texts before a place, or too often there to look at each."""
-    at = body.rfind(words, 0, before + len(words) - 1) if words and before > 0 else -1
+def _is_seen(body: bytes, words: bytes, besides: _Span) -> bool:
+    """Whether words stand among the page's texts outside of a part of it, or too often there to look at each."""
+    before = len(body)
     for _ in range(_MOST_COPIES):
+        at = body.rfind(words, 0, before) if words else -1
         if at < 0:
             return False
-        if body.rfind(b">", 0, at) >= body.rfind(b"<", 0, at) and not _is_hidden(body, at):
+        within = besides[0] <= at < besides[1]
+        if not within and body.rfind(b">", 0, at) >= body.rfind(b"<", 0, at) and not _is_hidden(body, at):
             return True
-        at = body.rfind(words, 0, at + len(words) - 1)
+        before = (besides[0] if within else at) + len(words) - 1
     return True
 
 

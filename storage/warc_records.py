@@ -158,7 +158,7 @@ def _packed(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-_LEVEL = isal_zlib.ISAL_BEST_COMPRESSION
+_LEVEL = 1
 
 
 def _new_id() -> str:

@@ -14,7 +14,7 @@ label before its colon ("See also: ..."). A key becomes noise when
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -41,7 +41,7 @@ _MENU, _MENU_WORDS = 3, 3  # parts that make a line a menu, or the way to a page
 class Reasons:
     """The noise of an outlet, as keys with their reasons, and what its articles are called."""
 
-    by_key: dict[str, str]
+    by_key: Mapping[str, str]
     headlines: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()  # what the site calls itself
 
@@ -66,9 +66,13 @@ class Reasons:
 def reasons(memory: OutletMemory, own: Iterable[str] = (), names: Iterable[str] = ()) -> Reasons:
     """The noise that an outlet is known for, as any site is for its `names`. What the article is called itself (`own`)
     is none. All in compared form."""
-    by_key = {key: reason for key, _, reason in (entry.partition(":") for entry in memory.noise)}
     headlines = frozenset(memory.headlines).difference(key for title in own for key in _names(title))
-    return Reasons(by_key, headlines, frozenset(map(_bare, names)))
+    return Reasons(_by_key(memory.noise), headlines, frozenset(map(_bare, names)))
+
+
+@lru_cache(maxsize=256)  # of outlets: their noise is asked for at every look, and rarely grows
+def _by_key(noise: tuple[str, ...]) -> Mapping[str, str]:
+    return {key: reason for key, _, reason in (entry.partition(":") for entry in noise)}
 
 
 def names_site(text: str, names: Iterable[str]) -> bool:
@@ -86,13 +90,15 @@ def _bare(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def keys(text: str) -> Iterator[str]:
-    """The keys of a paragraph in compared form."""
-    yield "t" + _hash(text)
+@lru_cache(maxsize=4096)
+def keys(text: str) -> tuple[str, ...]:
+    """The keys of a paragraph in compared form, that of its very text first."""
+    found = ["t" + _hash(text)]
     if (shaped := shape(text)) != text:
-        yield "s" + _hash(shaped)
+        found.append("s" + _hash(shaped))
     if (parted := _parted(text)) is not None:
-        yield "l" + _hash(parted[0])
+        found.append("l" + _hash(parted[0]))
+    return tuple(found)
 
 
 def _parted(text: str) -> tuple[str, str] | None:
@@ -136,7 +142,7 @@ def _parts(text: str) -> list[str]:
 
 def learn_new(memory: OutletMemory, paragraphs: Sequence[str]) -> OutletMemory:
     """The memory after a new article, with its paragraphs in compared form."""
-    mine = dict.fromkeys("t" + _hash(text) for text in paragraphs[:MOST_KEYS])
+    mine = dict.fromkeys(keys(text)[0] for text in paragraphs[:MOST_KEYS])
     earlier = [set(entry.split()) for entry in memory.recent]
     found = [key for key in mine if sum(key in other for other in earlier) >= RECURRING - 1]
     recent = (*memory.recent, " ".join(mine))[-REMEMBERED:]

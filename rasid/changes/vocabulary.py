@@ -79,6 +79,10 @@ def key(text: str) -> str:
     return text.casefold().translate(_LETTERS)
 
 
+_LONGEST_PHRASE = 40
+"""Characters that are looked at of a text's beginning."""
+
+
 @cache
 def vocabulary(language: str | None) -> Vocabulary:
     """The words of a language; empty for one that is not known. Subtags do not count (`fr-MA`)."""
@@ -124,7 +128,7 @@ def _backwards(pair: str) -> str:
 
 def opens_with(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether a text (any form) begins with one of the phrases (as `key` gives them), signs aside."""
-    start = key(text[:80]).lstrip(' *-(["#|:')
+    start = key(text.lstrip(' *-(["#|:')[:_LONGEST_PHRASE])
     if not start.startswith(phrases):  # asked of all at once: for most texts that is the answer
         return False
     return any(start.startswith(phrase) and not start[len(phrase) :][:1].isalpha() for phrase in phrases)

@@ -8,7 +8,8 @@ table of all rules stands in `docs/text.md`.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from rasid.normalize import letters
@@ -19,6 +20,10 @@ _IDLE_JOINER = re.compile(r"\u200c+(?=\u200c|\s|$)|(?<=\s)\u200c|^\u200c")
 _SORANI_OLD_VOWEL = re.compile("\u0647\u200c")
 _SORANI_LETTERS = re.compile("[ێۆڕڵ]")
 _GERSHAYIM = re.compile(r"""(?<=[\u05d0-\u05ea])["'](?=[\u05d0-\u05ea])""")
+_EVERYDAY = (
+    range(0x20, letters.TATWEEL), range(letters.TATWEEL + 1, 0x700), range(0x2000, letters.ZWNJ),
+    range(letters.ZWNJ + 1, 0x2070),
+)  # fmt: skip
 _LIGHT_PREFIX = re.compile(r"\b(?:[وف]?(?:ال|بال|كال|لل)|و)(?=\w{3})")
 
 
@@ -55,10 +60,10 @@ def compared(text: str) -> str:
     102). Hamza, teh marbuta, alef maqsura, ZWNJ, case, punctuation, word order and paragraph breaks
     all count.
     """
-    text = _spaced(unicodedata.normalize("NFC", _decomposed(text).translate(letters.compared_table())))
-    if "\u200c" in text:
-        text = _spaced(_IDLE_JOINER.sub("", text))
-    return text.replace("\u06c0", "\u0647\u0654")
+    simple = _simple()
+    if simple.only.fullmatch(text):
+        return " ".join(simple.respelled.sub(lambda found: simple.spelling[found[0]], text).split())
+    return _any_compared(text)
 
 
 def search_forms(text: str) -> SearchForms:
@@ -93,6 +98,41 @@ def digest(parts: Iterable[str]) -> str:
         whole.update(b"%d:" % len(data))
         whole.update(data)
     return whole.hexdigest()
+
+
+class _Simple(NamedTuple):
+    only: re.Pattern[str]  # matches a text of nothing but simple characters
+    respelled: re.Pattern[str]
+    spelling: Mapping[str, str]
+
+
+@cache
+def _simple() -> _Simple:
+    """Everyday characters that the compared form spells the same whatever stands beside them.
+
+    Neither they nor what becomes of them combine with anything, or they are left out altogether. Most paragraphs have
+    no others, and to go through all steps for these takes several times as long.
+    """
+    signs = [sign for block in _EVERYDAY for sign in map(chr, block)]
+    found = {sign: _any_compared(f"|{sign}|")[1:-1] for sign in signs}  # between two that combine with nothing
+    spelling = {sign: plain for sign, plain in found.items() if "\n" not in plain and not _combines(sign, plain)}
+    respelled = re.compile(_one_of(sign for sign, plain in spelling.items() if sign != plain))
+    return _Simple(re.compile(_one_of(spelling) + "*"), respelled, spelling)
+
+
+def _combines(sign: str, plain: str) -> bool:
+    return any(map(unicodedata.combining, plain)) or bool(plain and unicodedata.combining(sign))
+
+
+def _one_of(signs: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, signs))}]"
+
+
+def _any_compared(text: str) -> str:
+    text = _spaced(unicodedata.normalize("NFC", _decomposed(text).translate(letters.compared_table())))
+    if "\u200c" in text:
+        text = _spaced(_IDLE_JOINER.sub("", text))
+    return text.replace("\u06c0", "\u0647\u0654")
 
 
 def _cleaned(text: str) -> str:

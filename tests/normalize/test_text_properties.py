@@ -15,6 +15,7 @@ TRICKY = (
     "\ufdfa\ufe76ﻻ\u0345\u0301\u2028\r\t\x00\x1f\x85\x9d¡Øطظ§\u3000℡Ⅳ\ud800\ufeff\u06c0\u06d5"
 )
 texts = st.text(st.one_of(st.characters(), st.sampled_from(TRICKY)))
+everyday_texts = st.text(st.one_of(st.sampled_from(TRICKY), st.characters(max_codepoint=0x2070)))
 plain_texts = st.text(st.sampled_from("ابتكهيةى ءأإ٣3.,-\n\"'نص"), min_size=1)
 
 
@@ -28,6 +29,12 @@ def test_forms_are_idempotent(form: Callable[[str], str], text: str) -> None:
 @given(text=texts)
 def test_what_compared_equates_search_equates(text: str) -> None:
     assert search_forms(compared(text)) == search_forms(text)
+
+
+@given(text=st.one_of(texts, everyday_texts))
+def test_a_line_break_at_the_end_counts_for_nothing_in_compared(text: str) -> None:
+    """Texts of everyday characters alone are spared most steps, those with a line break are not."""
+    assert compared(text) == compared(text + "\n")
 
 
 @given(text=texts)
