@@ -23,6 +23,9 @@ DISTURBED = changes_heldout.DISTURBED | {
 """Kinds of noise with which an article is shown, but not as it is."""
 BLAMED = DISTURBED | {"outage-404", "outage", "other-article", "doubled", "empty", "break-marks", "boxes", *WALLS}
 
+MOST_PIECES = 3
+"""Of a paragraph that a page shows in pieces."""
+
 COUNTS = (
     "edits", "edits_found", "told", "told_right", "typed", "typed_right", "deletions", "deletions_found", "gone",
     "gone_right", "flip_flops",
@@ -111,6 +114,15 @@ class _Brought:
 
 
 @dataclass(frozen=True, slots=True)
+class _Step:
+    """A headline, or paragraphs, that a change says to have come and given way to others, and what it took away."""
+
+    is_title: bool
+    came: frozenset[str]
+    went: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Shown:
     """What a look showed of an article: its headline, its paragraphs and its date."""
 
@@ -122,8 +134,8 @@ class _Shown:
 class _Article:
     """The looks at one article, gone through in order.
 
-    `version` is Rasid's last one, made at `made_at`, `titled` and `dated` the revisions whose headline and date it
-    has, `real` those of its paragraphs that are the article's.
+    `version` is Rasid's last one, `titled` and `dated` the revisions whose headline and date it has, `real` those of
+    its paragraphs that are the article's, `told_of` the revision at which a paragraph was last told to come or go.
     """
 
     def __init__(self, piece: Piece, looks: Sequence[Look], verdict: Verdict) -> None:
@@ -133,7 +145,7 @@ class _Article:
         self.version: Article | None = None
         self.titled = self.dated = 0
         self.real: frozenset[str] = frozenset()
-        self.made_at = 0.0
+        self.told_of: dict[str, int] = {}
         self.first: int | None = None
         self.found: set[int] = set()
         self.trail: tuple[str, ...] = ()
@@ -168,7 +180,7 @@ class _Article:
         for look in self.looks:
             self._told(look)
             if look.version is not None:
-                self.version, self.made_at = look.version, look.at
+                self.version = look.version
             if look.outcome is not Outcome.UNCHANGED:
                 self.trail = look.served.kinds
         if self.first is None and self.shown_clean:
@@ -215,27 +227,47 @@ class _Article:
         if current is None or look.served.shown is None or version is None or before is None:
             return _Brought()
         now, text = self.revisions[current], frozenset(self.texts[current])
-        old, new = (frozenset(map(plain, one.paragraphs)) for one in (before, version))
+        old, new = (frozenset(self._in_whole(one.paragraphs)) for one in (before, version))
         titles = plain(version.title or ""), plain(now.title), plain(self.revisions[self.titled].title)
         published = version.published.instant if version.published else None
         edits = look.change.edits if look.change else ()
-        fields, passed = {edit.field for edit in edits}, frozenset(_passed(edits))
+        fields, steps = {edit.field for edit in edits}, tuple(self._steps(edits))
+        passed = frozenset(text for step in steps for text in step.came)
         return _Brought(
             (new - old) & text - self.real,
             (old - new) & self.real - text,
             "title" in fields and titles[0] == titles[1] != titles[2],
             "published" in fields and published == now.published != self.revisions[self.dated].published,
             passed,
-            not passed <= self._stood(current),
+            not all(self._stood(step, current) for step in steps),
         )
 
-    def _stood(self, current: int) -> frozenset[str]:
-        """All headlines and paragraphs that the article had since the last version was made."""
-        first = max(n for n in range(current + 1) if n == 0 or self.revisions[n].at <= self.made_at)
-        texts = self.texts[first : current + 1]
-        return frozenset(t for text in texts for t in text) | {
-            plain(r.title) for r in self.revisions[first : current + 1]
-        }
+    def _in_whole(self, paragraphs: Sequence[str]) -> Iterator[str]:
+        """Paragraphs as the article has them, where a page has broken them in pieces: these say what it says."""
+        known = {text for texts in self.texts for text in texts}
+        at, pieces = 0, tuple(map(plain, paragraphs))
+        while at < len(pieces):
+            ends = range(at + 2, min(at + MOST_PIECES, len(pieces)) + 1)
+            end = next((end for end in ends if " ".join(pieces[at:end]) in known), at + 1)
+            yield " ".join(pieces[at:end])
+            at = end
+
+    def _steps(self, edits: Sequence[FieldEdit]) -> Iterator[_Step]:
+        """What a change says to have come and gone: a field stands once for each step, and the last one has stayed."""
+        for name in ("title", "paragraphs"):
+            for edit in [edit for edit in edits if edit.field == name][:-1]:
+                old, new = (frozenset(self._in_whole(text.split("\n"))) for text in (edit.before, edit.after))
+                yield _Step(name == "title", new - old, old - new)
+
+    def _stood(self, step: _Step, current: int) -> bool:
+        """Whether the article had all that a step brought, since the same was last told of it. A version that was made
+        for another edit in between says nothing of that."""
+        told = [self.told_of.get(text, self.first or 0) for text in step.came | step.went]
+        since = self.titled if step.is_title else max(told, default=0)
+        revisions = range(since, current + 1)
+        if step.is_title:
+            return step.came <= {plain(self.revisions[number].title) for number in revisions}
+        return step.came <= {text for number in revisions for text in self.texts[number]}
 
     def _find(self, look: Look, brought: _Brought) -> None:
         """Which edits a right change tells, and whether a single one is named rightly."""
@@ -246,6 +278,7 @@ class _Article:
         self.found.update(told)
         self.titled, self.dated = (shown if brought.title else self.titled), (shown if brought.date else self.dated)
         self.real = (self.real | brought.new) - brought.gone
+        self.told_of |= dict.fromkeys(brought.new | brought.gone | brought.passed, shown)
         acts = [self.revisions[n].act for n in told if self.revisions[n].act in EDITS]
         if len(acts) == 1 and look.change is not None:
             self.verdict.typed += 1
@@ -319,13 +352,6 @@ class _Article:
             outcomes = "+".join(sorted({look.outcome for look in after})) or "no look"
             self.verdict.missed[f"deletion: {outcomes}"] += 1
             self.verdict.cases.append(Case(self.deleted_at, self.looks[0].url, f"missed: deletion, {outcomes}"))
-
-
-def _passed(edits: Sequence[FieldEdit]) -> Iterator[str]:
-    """The paragraphs and headlines that a change says to have come and gone: a field stands once for each step."""
-    for name in ("title", "paragraphs"):
-        for edit in [edit for edit in edits if edit.field == name][:-1]:
-            yield from set(map(plain, edit.after.split("\n"))) - set(map(plain, edit.before.split("\n")))
 
 
 def verdict(press: NoisyPress, index: int, watched: Watched) -> Verdict:

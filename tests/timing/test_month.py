@@ -1,8 +1,9 @@
 """A month of the press on a virtual clock: its rates, its noise, and Rasid's own path watching it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,13 @@ from benchmarks.changes_schedules import (
 )
 from benchmarks.changes_truth import Verdict, form, verdict
 from benchmarks.changes_world import Look, SqlShelf, Watch, Watched, outlet_of
+from demo.desk import Piece
 from demo.model import DELETIONS, EDITS, Act, Request
 from demo.newsroom import DAY, HOUR, MonthPress, month_plan
 from demo.noise import KINDS, Kind, words
 from demo.noisy import NoisyPress, Served
-from rasid.records import Change, Outcome
+from rasid.comparing import told
+from rasid.records import Article, Change, Outcome
 from rasid.settings import Settings
 from rasid.timing.freshness import made_at
 from storage.store import open_store
@@ -265,3 +268,62 @@ def test_a_false_deletion_is_a_case_with_its_story() -> None:
     assert any(line.endswith("0 publish") for line in lines)
     assert "    ... and 2 more" in lines, "looks that are alike are one line"
     assert lines[-1] == "  >  1 d 01:00 -/0 captcha: gone gone  missing since 01 00:10"
+
+
+def a_piece_with(press: NoisyPress, *acts: Act) -> tuple[int, Piece]:
+    return next(
+        (index, piece)
+        for index in range(10)
+        for piece in press.desk(index).published(30 * DAY)
+        if tuple(revision.act for revision in piece.revisions[1 : len(acts) + 1]) == acts
+        and len({revision.title for revision in piece.revisions[: len(acts) + 1]}) == 1 + acts.count(Act.HEADLINE)
+    )
+
+
+def change_of(*readings: Article) -> Change:
+    now = datetime(2026, 3, 19, tzinfo=UTC)
+    return told(Outcome.CHANGED, readings[0], readings[-1], now, SETTINGS, readings[1:-1])
+
+
+def in_pieces(texts: tuple[str, ...]) -> tuple[str, ...]:
+    halves = [(text[: text.index(" ", len(text) // 2)], text[text.index(" ", len(text) // 2) + 1 :]) for text in texts]
+    return tuple(half for pair in halves for half in pair)
+
+
+def test_a_change_told_of_the_pieces_of_a_paragraph_is_right(make_article: Callable[..., Article]) -> None:
+    press = NoisyPress(2, month_plan(10, 40), (), unrest=6.0)
+    index, piece = a_piece_with(press, Act.NUMBER)
+    old, new = (in_pieces(revision.paragraphs) for revision in piece.revisions[:2])
+    lost = tuple(text for text in new if text in old)
+    verdicts = []
+    for after in (new, lost):
+        before, now = (make_article(title=piece.revisions[0].title, paragraphs=texts) for texts in (old, after))
+        url = f"http://{press.houses[index].host}{piece.path}"
+        first = Look(1.0, url, Served(0, 0, ("halves",)), Outcome.NEW, None, before)
+        second = Look(2.0, url, Served(1, 1, ("halves",)), Outcome.CHANGED, change_of(before, now), now)
+        verdicts.append(verdict(press, index, Watched(press.houses[index].id, [first, second])))
+    whole, half = verdicts
+    assert (whole.edits_found, whole.told_right, whole.told) == (1, 1, 1)
+    assert half.edits_found == 0, "half of what it says now is missing"
+
+
+@pytest.mark.parametrize(("begins", "right"), [(0, 2), (1, 1)])
+def test_a_version_of_another_edit_makes_no_step_before_it_false(
+    make_article: Callable[..., Article], begins: int, right: int
+) -> None:
+    press = NoisyPress(2, month_plan(40, 100), (), unrest=6.0)
+    index, piece = a_piece_with(press, Act.HEADLINE, Act.HEADLINE, Act.NUMBER)
+    titles = [revision.title for revision in piece.revisions[:3]]
+    texts = [revision.paragraphs for revision in piece.revisions[:4]]
+    first = make_article(title=titles[begins], paragraphs=texts[0])
+    then = make_article(title=titles[begins], paragraphs=texts[3])
+    step = make_article(title=titles[1 - begins], paragraphs=texts[3])
+    last = make_article(title=titles[2], paragraphs=texts[3])
+    url, at = f"http://{press.houses[index].host}{piece.path}", piece.revisions[3].at
+    looks = [
+        Look(1.0, url, Served(begins, begins), Outcome.NEW, None, first),
+        Look(at + 60, url, Served(3, 3), Outcome.CHANGED, change_of(first, then), then),
+        Look(at + 120, url, Served(3, 3), Outcome.CHANGED, change_of(then, step, last), last),
+    ]
+    found = verdict(press, index, Watched(press.houses[index].id, looks))
+    assert (found.told, found.told_right) == (2, right)
