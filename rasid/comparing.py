@@ -23,6 +23,7 @@ from rasid.changes.noise import (
     reasons,
 )
 from rasid.changes.paragraphs import are_alike
+from rasid.changes.pieces import in_whole
 from rasid.changes.second_look import Looks, same_face, tries_headlines
 from rasid.changes.suspicion import has_misread, is_set_right
 from rasid.changes.vocabulary import vocabulary
@@ -112,12 +113,21 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, nam
     now = _headed(state, now)
     noise = noise_for(outlet, *(one for one in (state.latest, state.pending, now) if one), names=names)
     before = state.latest and masked(state.latest, noise)
-    printed = _seen(before, masked(now, noise))
-    pending = state.pending and masked(state.pending, noise)
+    now, pending = masked(now, noise), state.pending and masked(state.pending, noise)
+    if before is not None:
+        now, pending = _in_whole(now, before), pending and _in_whole(pending, before)
+        before = _in_whole(before, now)
+    printed = _seen(before, now)
     looks = (before, pending, printed)
     listed = listed_headline(state) if tries_headlines(outlet) else None
     faced = [reading and _faced(state, before, reading, listed) for reading in (pending, printed)]
     return Readings(before, faced[0], faced[1] or printed, printed, looks)
+
+
+def _in_whole(reading: Article, other: Article) -> Article:
+    """A reading whose paragraphs are as the other's, where a template broke them."""
+    paragraphs = in_whole(reading.paragraphs, other.paragraphs, compared)
+    return reading if paragraphs is reading.paragraphs else _with_paragraphs(reading, tuple(paragraphs))
 
 
 def noise_for(outlet: OutletMemory | None, *articles: Article, names: Collection[str] = ()) -> Reasons:

@@ -1,0 +1,64 @@
+"""Paragraphs that a page shows in pieces, put together again: a template broke them inside sentences. Pure.
+
+Narrow screens, translation layers and advertisements between lines do so, at some fetches and not at others.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+Fold = Callable[[str], str]
+
+ENDS = tuple('.!?؟۔»"”:…')  # with which what an editor wrote ends
+LEAST = 3  # paragraphs that must be shown in pieces: a single one may be an editor's doing
+_MOST = 3  # pieces of one paragraph
+
+
+def in_whole(pieces: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequence[str]:
+    """A reading's paragraphs as the other one breaks them, where a template broke them in pieces; else as they are.
+
+    What is an edit as well is put together by its sentence's end. With a piece that misses the rest of its paragraph
+    nothing is put together: the reading is damaged.
+    """
+    if len(pieces) < len(whole) + LEAST - 1:
+        return pieces
+    known = {fold(text): text for text in whole}
+    runs = tuple(_runs(pieces, known, fold))
+    joined = tuple(map(" ".join, runs))
+    texts = [fold(text) for text in joined]
+    broken = [text for text, run in zip(texts, runs, strict=True) if text in known and _is_broken(run)]
+    if len(broken) < LEAST or _has_piece([t for t in texts if t not in known], known.keys() - set(texts)):
+        return pieces
+    return joined
+
+
+def _is_broken(run: Sequence[str]) -> bool:
+    """Whether a paragraph's pieces break off inside a sentence."""
+    return any(not piece.endswith(ENDS) for piece in run[:-1])
+
+
+def _runs(paragraphs: Sequence[str], known: Collection[str], fold: Fold) -> Iterator[Sequence[str]]:
+    at = 0
+    while at < len(paragraphs):
+        end = _end(paragraphs, at, known, fold)
+        yield paragraphs[at:end]
+        at = end
+
+
+def _end(paragraphs: Sequence[str], at: int, known: Collection[str], fold: Fold) -> int:
+    """Behind the last piece of the paragraph that begins here."""
+    if fold(paragraphs[at]) in known or _known_end(paragraphs, at, known, fold) is not None:
+        return _known_end(paragraphs, at, known, fold) or at + 1
+    following = at + 1
+    is_open = following < len(paragraphs) and not paragraphs[at].endswith(ENDS)
+    if not is_open or not paragraphs[following].endswith(ENDS) or fold(paragraphs[following]) in known:
+        return following
+    return following + 1 if _known_end(paragraphs, following, known, fold) is None else following
+
+
+def _known_end(paragraphs: Sequence[str], at: int, known: Collection[str], fold: Fold) -> int | None:
+    ends = range(at + 2, min(at + _MOST, len(paragraphs)) + 1)
+    return next((end for end in ends if fold(" ".join(paragraphs[at:end])) in known), None)
+
+
+def _has_piece(others: Collection[str], lost: Collection[str]) -> bool:
+    """Whether one of the texts is the beginning, or the end, of one that is lost."""
+    return any(text.startswith(f"{one} ") or text.endswith(f" {one}") for one in others for text in lost)
