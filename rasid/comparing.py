@@ -38,6 +38,10 @@ from rasid.settings import Settings
 LISTED = "feed"
 """The source of what a channel says of an article."""
 
+_GIVEN = frozenset({"published", "byline", "section", "image"})
+_EDITION = 2
+"""Fields that come, or go, at once, from which another edition of the page was read."""
+
 compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article
 
 
@@ -226,6 +230,21 @@ def is_same_headline(before: Article, now: Article) -> bool:
     """Whether a page that is read in another place calls its article as it did, there or with something beside it."""
     old, new = (compared(one.title or "").casefold() for one in (before, now))
     return now.title in {one.text for one in before.headlines} or old in new or new in old
+
+
+def found_elsewhere(before: Article, now: Article, names: Collection[str]) -> set[str]:
+    """Those of the differing fields of which nothing can be told, since they stand in another place of the page, or
+    only in one of its editions: one for slow connections gives neither byline nor date."""
+    places = {name: (before.sources.get(name), now.sources.get(name)) for name in names}
+    moved = {name for name, (old, new) in places.items() if old and new and old != new}
+    if "title" in moved and not is_same_headline(before, now):
+        moved.discard("title")
+    if is_clock(before.published) or is_clock(now.published) or not is_same_form(before.published, now.published):
+        moved.add("published")
+    for one, other in ((before, now), (now, before)):
+        given = {name for name in _GIVEN.intersection(names) if not getattr(one, name) and getattr(other, name)}
+        moved |= given if len(given) >= _EDITION else set()
+    return moved
 
 
 def was_mixed_up(state: ArticleState, before: Article, now: Article) -> bool:

@@ -35,11 +35,9 @@ from rasid.comparing import (
     LISTED,
     Readings,
     compared,
-    is_clock,
+    found_elsewhere,
     is_contradicted,
     is_endorsed,
-    is_same_form,
-    is_same_headline,
     learned,
     listed_headline,
     readings,
@@ -243,14 +241,8 @@ class Presence:
 
     def _reread(self) -> set[str]:
         """The keys of fields that were found in another place than the version's: what differs is the place."""
-        before, now = self._seen.before, self._seen.now
-        assert before is not None
-        places = {name: (before.sources.get(name), now.sources.get(name)) for name in set(self._shifts.values())}
-        moved = {name for name, (old, new) in places.items() if old and new and old != new}
-        if TITLE in moved and not is_same_headline(before, now):
-            moved.discard(TITLE)
-        if is_clock(before.published) or is_clock(now.published) or not is_same_form(before.published, now.published):
-            moved.add("published")
+        assert self._seen.before is not None
+        moved = found_elsewhere(self._seen.before, self._seen.now, set(self._shifts.values()))
         return {key for key, kind in self._shifts.items() if kind in moved}
 
     def _changed(self, fetch: Fetch, validators: Validators, before: Article, sighted: Sighted) -> Visit:

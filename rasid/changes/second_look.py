@@ -125,10 +125,13 @@ def was_edit(one: Difference, looks: int, memory: ArticleMemory, outlet: OutletM
 
 
 def is_box(one: Difference, memory: ArticleMemory) -> bool:
-    """Whether a short line stands, or stood, where several others came and went, and it was back each time."""
-    key = one.place or (PLACE + one.key[1:] if one.went else None)
-    back = key and BACK + key[1:]
-    return one.is_line and any(flicker.key == back and flicker.times >= MOST_FACES for flicker in memory.flickers)
+    """Whether a short line stands, or stood, where several others came and went, and it was back each time; or went
+    from where so many did that it need not have been back."""
+    place = one.place or (PLACE + one.key[1:] if one.went else None)
+    if not one.is_line or place is None:
+        return False
+    times = {flicker.key: flicker.times for flicker in memory.flickers}
+    return times.get(BACK + place[1:], 0) >= MOST_FACES or (one.went and times.get(place, 0) >= 2 * MOST_FACES)
 
 
 def looks_missing(one: Difference, memory: ArticleMemory, outlet: OutletMemory, run: int) -> int:

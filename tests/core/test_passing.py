@@ -140,6 +140,17 @@ def test_a_line_among_others_that_come_and_go_in_its_place_is_a_box(watch: MakeW
     assert one.told == []
 
 
+def test_a_line_that_went_from_where_many_came_and_went_is_one_of_a_box(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(*TEXT, "إعلان ممول 1", "إعلان ممول 1")  # the page was printed twice, as a broken proxy sends it
+    for number in range(2, 30):
+        one.read(*TEXT, f"إعلان ممول {number}")
+    one.now += timedelta(days=3)
+    for number in range(30, 60):
+        one.read(*TEXT, f"إعلان ممول {number}")
+    assert one.told == []
+
+
 def test_boxes_and_lines_do_not_end_the_trust_in_an_outlets_texts(watch: MakeWatch) -> None:
     one = watch(OutletMemory(trust=9, title_trust=9))
     for line in ("عرض اليوم", "عرض الأسبوع", "عرض اليوم", "عرض الأسبوع"):

@@ -26,6 +26,21 @@ def test_a_byline_that_a_redesign_changes_makes_a_quiet_version(watch: MakeWatch
     assert one.read(byline="هيئة التحرير") is Outcome.UNCHANGED
 
 
+def test_what_a_light_edition_leaves_out_is_no_news_when_it_is_there(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read()
+    for _ in range(2 * LOOKS):
+        one.now += timedelta(days=1)
+        one.read(byline="ليلى حداد", published="19.03.2026 12:00")
+    assert (one.state.versions, one.told) == (2, [])
+    other = watch(OutletMemory())
+    other.read(published="19.03.2026 12:00")
+    for _ in range(2 * LOOKS):
+        other.now += timedelta(days=1)
+        other.read(byline="ليلى حداد", published="19.03.2026 12:00")
+    assert other.told == [Outcome.CHANGED], "an editor signs what was not signed"
+
+
 def test_what_went_in_silence_is_back_in_silence(watch: MakeWatch) -> None:
     one = watch(OutletMemory())
     one.read(byline="ليلى حداد")
