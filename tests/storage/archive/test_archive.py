@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from warcio.archiveiterator import ArchiveIterator
 
 from rasid.errors import SettingsError, StoreError
@@ -286,3 +287,27 @@ def test_a_folder_that_cannot_be_written_is_named_with_its_remedy(make_desk: Cal
     desk.folder.unlink()
     desk.record(Outcome.NEW)
     assert desk.store.archive_write_fault is None
+
+
+def test_visits_that_come_together_cost_no_more_than_apart(make_desk: Callable[..., Desk]) -> None:
+    """In steps of SQLite's machine, a thousand at a time: looked for among all, each visit costs more with each one."""
+    desk = make_desk()
+    visits = {n: desk.visit(Outcome.NEW, n) for n in range(1, 241)}
+    desk.store.record([(visit, desk.run) for visit in visits.values()])
+    steps = [0]
+
+    def count() -> None:
+        steps[0] += 1
+
+    def watch(connection: Any, _record: object) -> None:
+        connection.set_progress_handler(count, 1000)
+
+    event.listen(desk.store._database.backend.engine, "connect", watch)
+    desk.store._database.backend.engine.dispose()
+    cost = {}
+    for size, numbers in ((20, range(1, 21)), (200, range(41, 241))):
+        looks = [desk.visit(Outcome.UNCHANGED, n) for n in numbers]
+        steps[0] = 0
+        desk.store.record([(look, desk.run) for look in looks])
+        cost[size] = steps[0] / size
+    assert 0 < cost[200] < 1.5 * cost[20], cost
