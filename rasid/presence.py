@@ -30,7 +30,7 @@ from rasid.changes.second_look import (
 )
 from rasid.changes.sightings import Sighted, once_more, paused, sight
 from rasid.changes.suspicion import is_broken_up
-from rasid.changes.template import ALONE, BACK, COUNT, SHORT_LINE, TITLE, held, kinds_of, noted, short_texts
+from rasid.changes.template import ALONE, BACK, COUNT, SHORT_LINE, TITLE, ends_again, held, kinds_of, noted, short_texts
 from rasid.comparing import (
     LISTED,
     Readings,
@@ -206,6 +206,9 @@ class Presence:
         never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet) & short
         never |= {key for key, text in texts.items() if names_site(compared(text), self._names)}
         never |= {one.key for one in differences if is_box(one, self._memory)}
+        if self._state.versions == 1:
+            made_at = self._state.last_changed_at or self._state.first_seen_at
+            never |= ends_again(differences, self._seen.before, self._outlet, self._state.id, made_at)
         lacked, lacks = self._headless
         never |= (short if lacked and not lacks else set()) | set(self._memory.hushed)
         self._quiet |= never & set(seen) | self._reread()

@@ -41,6 +41,17 @@ def test_what_a_light_edition_leaves_out_is_no_news_when_it_is_there(watch: Make
     assert other.told == [Outcome.CHANGED], "an editor signs what was not signed"
 
 
+@pytest.mark.parametrize(("signs", "told"), [("cut", []), ("byline", [Outcome.CHANGED])])
+def test_the_end_of_a_first_version_that_others_lacked_as_well_is_no_news(
+    watch: MakeWatch, signs: str, told: list[Outcome]
+) -> None:
+    one = watch(OutletMemory())
+    one.read(*TEXT[:-1])
+    one.memory = replace(one.memory or OutletMemory(), signs=redesigned(one.now, signs))
+    outcomes = [one.read() for _ in range(LOOKS)]
+    assert (outcomes[-1], one.told) == (Outcome.CHANGED, told)
+
+
 def test_what_went_in_silence_is_back_in_silence(watch: MakeWatch) -> None:
     one = watch(OutletMemory())
     one.read(byline="ليلى حداد")
