@@ -3,17 +3,31 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = bytes([*range(9), 11, 12, *range(14, 32)])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENDED = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
-_WINDOW, _MOST_ATTRIBUTES = 8_000, 2_000
-_LONG_TAG = re.compile(rf"(<[a-zA-Z][^\s<>]*+)[^<>]{{{_WINDOW},}}+")
+_ENDED_BYTES = re.compile(_ENDED.pattern.encode())
+_LONG_TAG, _MOST_ATTRIBUTES = 8_000, 2_000
+_SPACE = r"[ \t\n\r\f]"
+_ATTRIBUTE = re.compile(
+    rf"""[ \t\n\r\f/]*+[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+
+    (?:{_SPACE}*+={_SPACE}*+(?:"[^"]*+"?+|'[^']*+'?+|[^ \t\n\r\f>]*+))?+""".replace("\n    ", "")
+)
+_TAG = re.compile(  # a start tag, with what is in it where that is no markup; or a comment: HTML, 13.2.5
+    rf"""<(?:
+    (?:(?i:(?P<raw>script|style|textarea|title|iframe|noframes|noembed|xmp)(?=[ \t\n\r\f/>]))
+      |[a-zA-Z][^ \t\n\r\f/>]*+)
+    (?P<attributes>(?:{_ATTRIBUTE.pattern})*+)
+    (?(raw)[ \t\n\r\f/]*+(?:>[^<]*+(?:<(?!/(?i:(?P=raw))[ \t\n\r\f/>])[^<]*+)*+)?+)
+    |!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+))""".replace("\n    ", "").replace("  |", "|")
+)
 WHITE = re.compile(r"\s+")
 
 NOT_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "head", "math"})
@@ -22,18 +36,21 @@ NOT_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "iframe"
 def bare(html: str) -> str:
     """The page, with tags bare that have thousands of attributes: libxml2 holds each against all before it.
 
-    Such a tag fills one of the windows that are looked into: no tag ends there.
+    Angle brackets in quotes end no tag, and what is in comments, scripts and the like begins none. The time is
+    proportional to the page: whatever is looked at is part of a match, and no match is given up for a shorter one.
     """
-    for start in range(0, len(html), _WINDOW):
-        if html.find(">", start, start + _WINDOW) < 0:
-            tag = _LONG_TAG.match(html, max(0, html.rfind("<", 0, start + 1)))
-            if tag and _without_attributes(tag) != tag[0]:
-                return _LONG_TAG.sub(_without_attributes, html)
-    return html
+    if len(html) < _LONG_TAG:
+        return html
+    cuts = [span for tag in _TAG.finditer(html) if _is_overfull(html, *(span := tag.span("attributes")))]
+    starts, ends = (0, *(end for _, end in cuts)), (*(start for start, _ in cuts), len(html))
+    return "".join(map(html.__getitem__, map(slice, starts, ends))) if cuts else html
 
 
-def _without_attributes(tag: re.Match[str]) -> str:
-    return tag[0] if len(tag[0].split(maxsplit=_MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES else tag[1]
+def _is_overfull(html: str, start: int, end: int) -> bool:
+    """Whether there are too many attributes between these places."""
+    if end - start < _LONG_TAG:
+        return False
+    return sum(1 for _ in islice(_ATTRIBUTE.finditer(html, start, end), _MOST_ATTRIBUTES + 1)) > _MOST_ATTRIBUTES
 
 
 def parse_page(html: str) -> HtmlElement | None:
@@ -41,14 +58,22 @@ def parse_page(html: str) -> HtmlElement | None:
 
     Bytes go to the parser, because it refuses a `str` that declares an encoding.
     """
-    cleaned = without_ends(_SURROGATE.sub("", _CONTROL.sub("", html)))
-    if not cleaned.strip():
+    cleaned = _ENDED_BYTES.sub(b"", _encoded(html).translate(None, _CONTROL))
+    if not cleaned.strip() or html.isspace():
         return None
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        return document_fromstring(cleaned.encode("utf-8"), parser=parser)
+        return document_fromstring(cleaned, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+
+
+def _encoded(html: str) -> bytes:
+    """A page in UTF-8, without what has no place in it: halves of surrogate pairs."""
+    try:
+        return html.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("", html).encode("utf-8")
 
 
 def without_ends(html: str) -> str:

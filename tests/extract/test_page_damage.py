@@ -85,6 +85,86 @@ def test_only_tags_with_thousands_of_attributes_are_made_bare(joint: str) -> Non
     assert read_too == read(PAGE.replace("</body>", "<div></div></body>"))
 
 
+def many(form: str, count: int = 3_000) -> str:
+    return " ".join(form.format(n=n) for n in range(count))
+
+
+QUOTED = many('a{n}=">"')
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        QUOTED,
+        many("a{n}='>'"),
+        many('a{n} = "</p>"'),
+        many('a{n}="<"'),
+        many("a{n}='\">'"),
+        " ".join([many("b{n}"), 'x=">"', many("c{n}"), 'y="<p>"', many("d{n}")]),
+        many('a{n}="1"').replace(" ", ""),
+        many("attribute-{n}").replace(" ", "/"),
+        many("it's-{n}"),
+    ],
+    ids=lambda attributes: attributes[-12:],
+)
+@pytest.mark.parametrize("name", ["div", "p", "script", "TEXTAREA"])
+def test_no_angle_bracket_in_quotes_hides_attributes(attributes: str, name: str) -> None:
+    rest = f"x</{name}><p title='1 > 2'>One</p>"
+    assert bare(f"<h1>T</h1><{name} {attributes}>{rest}") == f"<h1>T</h1><{name}>{rest}"
+    assert bare(f"<{name} {attributes}") == f"<{name}"
+
+
+def test_a_quote_without_end_is_the_rest_of_the_page() -> None:
+    page = '<p a=">' + many("b{n}")
+    assert bare(page) == page
+    assert bare(f"<div {many('a{n}')} {page[3:]}") == "<div"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<script>{}</script>",
+        "<SCRIPT type='a>b'>{}</Script >",
+        "<style>{}</style>",
+        "<textarea>{}</textarea>",
+        "<title>{}</title>",
+        "<!-- {} -->",
+        "<!--> {} -->",
+        "<p>{}</p>",
+    ],
+)
+def test_what_is_no_tag_stays(part: str) -> None:
+    words = f"if (a < b && c > d) it's {many('word-{n}')} < 3"
+    page = f"<p>One</p>{part.format(words)}<p>Two</p>"
+    assert bare(page) == page
+    assert bare(f"{page}<div {QUOTED}>") == f"{page}<div>"
+
+
+@pytest.mark.parametrize("part", ["<script>{}</script>", "<style>{}</style>", "<title>{}</title>", "<!-- {} -->"])
+def test_a_tag_within_what_is_no_markup_stays(part: str) -> None:
+    tag = f"<div {many('a{n}=1')}>"
+    page = f"<p>One</p>{part.format(tag)}<p>Two</p>"
+    assert bare(page) == page
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<a ", "<a b='", '<a b=">" ', "<!--", "<!-", "<script>", "</script", "<script", "<a =", "<a b =  ", "a='<", "/ "],
+)
+def test_making_bare_takes_as_long_as_a_page_is(piece: str) -> None:
+    few, more = (piece * (size // len(piece)) for size in (50_000, 400_000))
+    assert best_time(more) < 32 * best_time(few) + 0.01  # of eight times the size; squares would take 64 times
+
+
+def best_time(page: str) -> float:
+    times = []
+    for _ in range(4):
+        start = time.process_time()
+        bare(page)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
 def test_real_pages_damaged_are_read() -> None:
     folder = data_folder("pages/regional")
     if folder is None:
