@@ -20,13 +20,14 @@ _ATTRIBUTE = re.compile(
     rf"""[ \t\n\r\f/]*+[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+
     (?:{_SPACE}*+={_SPACE}*+(?:"[^"]*+"?+|'[^']*+'?+|[^ \t\n\r\f>]*+))?+""".replace("\n    ", "")
 )
-_TAG = re.compile(  # a start tag, with what is in it where that is no markup; or a comment: HTML, 13.2.5
+_TAG = re.compile(  # a tag, with what is in it where that is no markup; or a comment: HTML, 13.2.5
     rf"""<(?:
     (?:(?i:(?P<raw>script|style|textarea|title|iframe|noframes|noembed|xmp)(?=[ \t\n\r\f/>]))
-      |[a-zA-Z][^ \t\n\r\f/>]*+)
+      |/?+[a-zA-Z][^ \t\n\r\f/>]*+)
     (?P<attributes>(?:{_ATTRIBUTE.pattern})*+)
-    (?(raw)[ \t\n\r\f/]*+(?:>[^<]*+(?:<(?!/(?i:(?P=raw))[ \t\n\r\f/>])[^<]*+)*+)?+)
-    |!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+))""".replace("\n    ", "").replace("  |", "|")
+    (?(raw)(?:{_SPACE}|/(?!>))*+(?:>[^<]*+(?:<(?!/(?i:(?P=raw))[ \t\n\r\f/>])[^<]*+)*+)?+)
+    |!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+)
+    |[!?/][^>]*+)""".replace("\n    ", "").replace("  |", "|")
 )
 WHITE = re.compile(r"\s+")
 
@@ -41,15 +42,14 @@ def bare(html: str) -> str:
     """
     if len(html) < _LONG_TAG:
         return html
-    cuts = [span for tag in _TAG.finditer(html) if _is_overfull(html, *(span := tag.span("attributes")))]
+    spans = (tag.span("attributes") for tag in _TAG.finditer(html))
+    cuts = [(start, end) for start, end in spans if end - start >= _LONG_TAG and _is_overfull(html, start, end)]
     starts, ends = (0, *(end for _, end in cuts)), (*(start for start, _ in cuts), len(html))
     return "".join(map(html.__getitem__, map(slice, starts, ends))) if cuts else html
 
 
 def _is_overfull(html: str, start: int, end: int) -> bool:
     """Whether there are too many attributes between these places."""
-    if end - start < _LONG_TAG:
-        return False
     return sum(1 for _ in islice(_ATTRIBUTE.finditer(html, start, end), _MOST_ATTRIBUTES + 1)) > _MOST_ATTRIBUTES
 
 

@@ -148,6 +148,13 @@ def test_a_tag_within_what_is_no_markup_stays(part: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "before", ["<!<script>", "</'<p \">", "</script '<script>", "<?x '>", "<!-- '<script>-->", "</p a='\">'>"]
+)
+def test_nothing_before_hides_a_tag(before: str) -> None:
+    assert bare(f"<h1>T</h1>{before}<div {QUOTED}><p>One</p>") == f"<h1>T</h1>{before}<div><p>One</p>"
+
+
+@pytest.mark.parametrize(
     "piece",
     ["<a ", "<a b='", '<a b=">" ', "<!--", "<!-", "<script>", "</script", "<script", "<a =", "<a b =  ", "a='<", "/ "],
 )
