@@ -21,6 +21,7 @@ _INLINE = frozenset({
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = (NOT_TEXT - {"svg"}) | frozenset({"option", "object", "audio", "video", "canvas", "input", "dialog"})
 _PICTURES = frozenset({"img", "video", "iframe", "object", "amp-img"})
+_STRONG = frozenset({"b", "strong", "em", "i"})
 _LEFT_OPEN = frozenset({"button", "svg"})  # unclosed, they swallow the rest of the page
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _PROSE = 80  # characters from which a block with little linked text reads as running text
@@ -73,50 +74,55 @@ class Segmenter:
     def run(self, root: HtmlElement) -> list[Block]:
         """The blocks under `root`, in reading order."""
         top = _Frame(root, marks_on(root), marks_on(root), 0)
-        stack: list[tuple[HtmlElement, _Frame, bool]] = [(root, top, False)]
+        stack: list[tuple[HtmlElement, _Frame, _Frame | None]] = [(root, top, None)]
         while stack:
-            node, frame, leaving = stack.pop()
-            if leaving:
-                self._leave(node, frame, root)
+            node, frame, inner = stack.pop()
+            if inner is not None:
+                self._leave(node, frame, inner)
+            elif self._is_open(node, frame):
+                inner = self._enter(node, frame, root)
+                stack.append((node, frame, inner))
+                stack.extend([(child, inner, None) for child in reversed(node)])
                 continue
-            stack.append((node, frame, True))
-            if node in self._left_out:
-                if node.tag not in _INLINE:
-                    self._flush(frame)
-                continue
-            self._pictures += node.tag in _PICTURES
-            if _skips(node):
-                continue
-            inner = self._enter(node, frame, root)
-            stack.extend((child, inner, False) for child in reversed(node))
+            if (tail := node.tail) and node is not root:
+                self._add(tail)
         self._flush(top)
         return self.blocks
 
+    def _is_open(self, node: HtmlElement, frame: _Frame) -> bool:
+        """Whether what is in an element is read."""
+        if self._left_out and node in self._left_out:
+            if node.tag not in _INLINE:
+                self._flush(frame)
+            return False
+        tag = node.tag
+        self._pictures += tag in _PICTURES
+        if tag in _LEFT_OPEN:
+            return node.find(".//p") is not None
+        return tag not in _SKIPPED and isinstance(tag, str)
+
     def _enter(self, node: HtmlElement, frame: _Frame, root: HtmlElement) -> _Frame:
-        inner = frame
-        if node.tag == "br":
+        inner, tag = frame, node.tag
+        if tag == "br":
             self._pieces.append("\n")
-        elif node.tag in _INLINE:
-            self._in_link += node.tag == "a"
-            self._links += node.tag == "a"
-            self._in_strong += node.tag in ("b", "strong", "em", "i")
+        elif tag in _INLINE:
+            self._in_link += tag == "a"
+            self._links += tag == "a"
+            self._in_strong += tag in _STRONG
         elif node is not root:
             self._flush(frame)
             own = marks_on(node)
             inner = _Frame(node, own, frame.around | own, frame.depth + 1)
-        if node.text:
-            self._add(node.text)
+        if text := node.text:
+            self._add(text)
         return inner
 
-    def _leave(self, node: HtmlElement, frame: _Frame, root: HtmlElement) -> None:
-        if not _skips(node) and node not in self._left_out:
-            if node.tag in _INLINE:
-                self._in_link -= node.tag == "a"
-                self._in_strong -= node.tag in ("b", "strong", "em", "i")
-            elif node is not root:
-                self._flush(_Frame(node, marks_on(node), frame.around | marks_on(node), frame.depth + 1))
-        if node is not root and node.tail:
-            self._add(node.tail)
+    def _leave(self, node: HtmlElement, frame: _Frame, inner: _Frame) -> None:
+        if inner is not frame:
+            self._flush(inner)
+        elif (tag := node.tag) in _INLINE:
+            self._in_link -= tag == "a"
+            self._in_strong -= tag in _STRONG
 
     def _add(self, text: str) -> None:
         self._pieces.append(text.replace("\n", " "))
@@ -126,9 +132,9 @@ class Segmenter:
             self._strong += size if self._in_strong else 0
 
     def _flush(self, frame: _Frame) -> None:
-        text = _INVISIBLE.sub("", "".join(self._pieces)).strip()
+        text = _INVISIBLE.sub("", "".join(self._pieces)).strip() if self._pieces else ""
         if text:
-            for part in _EMPTY_LINE.split(text):
+            for part in _EMPTY_LINE.split(text) if "\n" in text else (text,):
                 share = len(part) / len(text)
                 self.blocks.append(
                     Block(part, frame.element, frame.own, frame.around, frame.depth, round(self._linked * share),
@@ -137,13 +143,6 @@ class Segmenter:
                 self._pictures = 0
         self._pieces.clear()
         self._linked = self._links = self._strong = 0
-
-
-def _skips(node: HtmlElement) -> bool:
-    tag = node.tag
-    if tag in _LEFT_OPEN:
-        return node.find(".//p") is None
-    return tag in _SKIPPED or not isinstance(tag, str)
 
 
 def without_copies(blocks: list[Block]) -> list[Block]:

@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD_IN_ASCII = re.compile("[a-z]{4,}")  # the same, in half the time
 Vector = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
 
 def long_words(text: str) -> frozenset[str]:
     """The different words of four letters and more."""
-    return frozenset(_WORD.findall(text.casefold()))
+    return frozenset((_WORD_IN_ASCII if text.isascii() else _WORD).findall(text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)

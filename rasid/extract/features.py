@@ -6,8 +6,9 @@ outlet ("read also", "subscribe"), in the languages of the catalogue.
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from rasid.extract.blocks import HEADINGS, Block
 from rasid.extract.cohesion import Spoken, long_words, shared, spoken
 from rasid.extract.headline import compared
 from rasid.extract.lexicon import rated
+from rasid.extract.literals import any_of
 from rasid.extract.marks import MARK_BITS
 from rasid.extract.places import FAR, Places
 from rasid.extract.scope import apart
@@ -30,21 +32,25 @@ Voter = Callable[[Sequence[str]], float]
 _WORD = re.compile(r"\w+")
 _UNSEEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DIGIT = re.compile(r"\d")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 _ENDS = re.compile(r"[.!?؟…。！？۔][\"'”’»)\]]*$")
 _STOPS = re.compile(r"[.!?؟…。！？۔,،;؛、，]")
 _YEAR = re.compile(r"(?:19|20|١٩|٢٠|۱۳|۱۴|13|14)[0-9٠-٩۰-۹]{2}|\d{1,2}:\d{2}")
 _SYMBOLS = re.compile(r"[{}()\[\];=<>_\\/+*&$%^~`]")
 _SIGNS = re.compile(r"[|»©@#•▶→]|http|www\.")
-_BOILERPLATE = re.compile(
-    r"read (?:more|also|next|the full)|see also|also read|more (?:from|on|about|stories)|"
-    r"related (?:articles|stories|news)|"
-    r"sign up|subscri|newsletter|all rights reserved|copyright|cookie|privacy|advertis|sponsored|follow us|share this|"
-    r"click here|download|comment|log ?in|register|password|e-?mail|originally (?:published|appeared)|"
-    r"getty images|file photo|photo(?:graph)?[ :]|image[ :]|credit[ :]|reporting by|editing by|contributed to|"
-    r"lesen sie auch|mehr zum thema|lire aussi|leia (?:mais|também)|lee (?:también|más)|leggi anche|ayrıca oku|"
-    r"haberin devamı|abone ol|kaynak ?:|اقر[أا] (?:أيضا|المزيد|ايضا)|شاهد أيضا|مواضيع ذات صلة|جميع الحقوق|اشترك|"
-    r"تابعونا|المزيد من|انتهای پیام|بیشتر بخوانید|مطالب مرتبط|کد خبر|קרא(?:ו)? (?:עוד|גם)|כתבות נוספות|תגובות"
-)
+_BOILERPLATE = re.compile(any_of([
+    "read more", "read also", "read next", "read the full", "see also", "also read", "more from", "more on",
+    "more about", "more stories", "related articles", "related stories", "related news", "sign up", "subscri",
+    "newsletter", "all rights reserved", "copyright", "cookie", "privacy", "advertis", "sponsored", "follow us",
+    "share this", "click here", "download", "comment", "login", "log in", "register", "password", "email", "e-mail",
+    "originally published", "originally appeared", "getty images", "file photo", "photo ", "photo:", "photograph ",
+    "photograph:", "image ", "image:", "credit ", "credit:", "reporting by", "editing by", "contributed to",
+    "lesen sie auch", "mehr zum thema", "lire aussi", "leia mais", "leia também", "lee también", "lee más",
+    "leggi anche", "ayrıca oku", "haberin devamı", "abone ol", "kaynak:", "kaynak :", "اقرأ أيضا", "اقرأ المزيد",
+    "اقرأ ايضا", "اقرا أيضا", "اقرا المزيد", "اقرا ايضا", "شاهد أيضا", "مواضيع ذات صلة", "جميع الحقوق", "اشترك",
+    "تابعونا", "المزيد من", "انتهای پیام", "بیشتر بخوانید", "مطالب مرتبط", "کد خبر", "קרא עוד", "קראו עוד", "קרא גם",
+    "קראו גם", "כתבות נוספות", "תגובות",
+]))  # fmt: skip
 _TAGS = ("p", "div", "li", "td", "span", "section", "article", "blockquote", "figcaption", "dd", "pre", "main", "body")
 _HEAD = 250  # characters of a block in which boilerplate is looked for
 _QUOTED = (25, 400)  # characters of a text that may stand in a longer one once more
@@ -120,6 +126,7 @@ def table(blocks: Sequence[Block], context: Context) -> Table:
     said, overlaps = spoken([long_words(block.text) for block in blocks], (context.title_words, context.told_words))
     prose = np.array([block.prose for block in blocks], dtype=np.float64)
     overlaps += shared(said, prose, places.inner == places.inner[places.main])
+    marks: dict[HtmlElement, int] = {}
     plain = np.concatenate(
         [
             own,
@@ -133,8 +140,8 @@ def table(blocks: Sequence[Block], context: Context) -> Table:
             _under(blocks, own),
             _around(own[:, _SHOWN]),
             np.stack([*overlaps, np.log1p(said.counts)], axis=1),
-            apart(blocks, blocks[heading].element if heading is not None else None),
-            apart(blocks, blocks[places.main].element),
+            apart(blocks, blocks[heading].element if heading is not None else None, marks),
+            apart(blocks, blocks[places.main].element, marks),
             _in_cards(blocks, prose),
             _covered(keys, against, context, prose),
         ],
@@ -167,7 +174,7 @@ def _own(block: Block, found: list[str]) -> list[float]:
         float(bool(_ENDS.search(text[-8:]))),
         len(_STOPS.findall(text)) / count,
         sum(word[0].isupper() for word in found) / count,
-        len(_DIGIT.findall(text)) / size,
+        _digits(text) / size,
         float(size < 80 and bool(_YEAR.search(text))),
         float(bool(_SIGNS.search(head))),
         float(bool(_BOILERPLATE.search(head.lower()))),
@@ -180,6 +187,12 @@ def _own(block: Block, found: list[str]) -> list[float]:
         float(_TAGS.index(tag)) if tag in _TAGS else -1.0,
         float(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0.0,
     ]
+
+
+def _digits(text: str) -> int:
+    if text.isascii():
+        return len(text) - len(text.translate(_NO_DIGITS))
+    return len(_DIGIT.findall(text))
 
 
 def _marks(blocks: Sequence[Block]) -> Matrix:
@@ -251,7 +264,7 @@ def _in_cards(blocks: Sequence[Block], prose: npt.NDArray[np.float64]) -> Matrix
     linked = linked_headlines(blocks)
     held = holders(linked)
     known = cards(linked, held, 2)
-    homes = [next(((n, step) for n, step in enumerate(upward(b.element)) if step in known), None) for b in blocks]
+    homes = [_home(block.element, known) if known else None for block in blocks]
     mass: dict[HtmlElement, float] = {}
     for home, size in zip(homes, prose, strict=True):
         if home is not None:
@@ -259,11 +272,16 @@ def _in_cards(blocks: Sequence[Block], prose: npt.NDArray[np.float64]) -> Matrix
     total = prose.sum() + 1
     rows = []
     for block, home in zip(blocks, homes, strict=True):
-        around = [math.log1p(held[step]) for step in upward(block.element)[1:4]]
+        around = [math.log1p(held[step]) if step in held else 0.0 for step in islice(block.element.iterancestors(), 3)]
         around += [-1.0] * (3 - len(around))
         card = (min(20.0, known[home[1]]), mass[home[1]] / total, home[0]) if home is not None else (0.0, -1.0, -1.0)
         rows.append((*card, *around))
     return np.array(rows, dtype=np.float32)
+
+
+def _home(element: HtmlElement, known: Mapping[HtmlElement, int]) -> tuple[int, HtmlElement] | None:
+    """The innermost of the `known` elements that an element stands in, and how many steps up that is."""
+    return next(((n, step) for n, step in enumerate(upward(element)) if step in known), None)
 
 
 def _covered(keys: Sequence[str], against: Matrix, context: Context, prose: npt.NDArray[np.float64]) -> Matrix:

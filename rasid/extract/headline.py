@@ -18,6 +18,7 @@ from rasid.records import Found
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«:/~]+|::)\s+|\s*\|\s*")
 _LETTERS = re.compile(r"[\W_]+")
+_NO_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}  # the same of ASCII, in less time
 _KICKER = re.compile(r"\w+(?:\s\w+)?\s*[|:]\s*")
 _BORDER = "\x00"
 _SET_APART = " :|–—·•»-"  # what stands between a kicker and a headline
@@ -43,6 +44,8 @@ class _Candidate:
 
 def compared(text: str) -> str:
     """`text` without case, space and punctuation, for comparing headlines."""
+    if text.isascii():
+        return text.casefold().translate(_NO_SIGNS)
     return _LETTERS.sub("", text.casefold())
 
 

@@ -43,7 +43,7 @@ _OPENING = (
 _OPENING_MARKED = (
     r"yazan|yazar|muhabir|haber|nivîskar|nûçegihan|إعداد|تقرير|الكاتب|نویسنده|خبرنگار|گزارشگر|نووسەر|הכתבת?|כתבת?"
 )
-OPENS = re.compile(rf"\s*(?:(?:{_OPENING})(?:[\s:]|$)|(?:{_OPENING_MARKED})\s*:)", re.IGNORECASE)
+OPENS = re.compile(rf"\s*+(?:(?:{_OPENING})(?:[\s:]|$)|(?:{_OPENING_MARKED})\s*:)", re.IGNORECASE)
 """How a line begins that is a byline whatever its element is called. Its name may be in the element after it."""
 
 BYLINE = re.compile(rf"(?:(?:{_OPENING})\b[\s:]*|(?:{_OPENING_MARKED})\s*:\s*)[^\s:]", re.IGNORECASE)

@@ -33,9 +33,11 @@ def _split(tag: str, *values: str | None) -> tuple[str, ...]:
 
 def names_of(element: HtmlElement) -> tuple[str, ...]:
     """The words in an element's class, id and the like, and its tag as `<tag`."""
-    if element.tag in ("html", "body") or not isinstance(element.tag, str):
+    tag = element.tag
+    if tag in ("html", "body") or not isinstance(tag, str):
         return ()
-    return _split(element.tag, *map(element.get, _NAMED))
+    given = dict(element.items())
+    return _split(tag, *map(given.get, _NAMED)) if given else (f"<{tag}",)
 
 
 def level_of(steps: int, element: HtmlElement, outer: Collection[HtmlElement]) -> int:
@@ -56,13 +58,19 @@ class Lexicon:
         totals = accumulate(_sum(self.levels[3], names_of(step)) for step in reversed(outer))
         around = {None: (0.0, 0.0)} | {step: (0.0, t) for step, t in zip(reversed(outer), totals, strict=True)}
         known: dict[HtmlElement, tuple[float, ...]] = {}
+        named: dict[HtmlElement, tuple[str, ...]] = {}
         for block in blocks:
             if block.element not in known:
-                known[block.element] = self._sums(block.element, around)
+                known[block.element] = self._sums(block.element, around, named)
         return np.array([known[block.element] for block in blocks], dtype=np.float64).reshape(len(blocks), LEVELS)
 
-    def _sums(self, element: HtmlElement, around: dict[HtmlElement | None, tuple[float, float]]) -> tuple[float, ...]:
-        own, parent = _sum(self.levels[0], names_of(element)), element.getparent()
+    def _sums(
+        self,
+        element: HtmlElement,
+        around: dict[HtmlElement | None, tuple[float, float]],
+        named: dict[HtmlElement, tuple[str, ...]],
+    ) -> tuple[float, ...]:
+        own, parent = _sum(self.levels[0], _noted(element, named)), element.getparent()
         if parent is None:
             return own, 0.0, 0.0, 0.0
         path, step = [], parent.getparent()
@@ -71,9 +79,9 @@ class Lexicon:
             step = step.getparent()
         inside, outside = around[step]
         for step in reversed(path):
-            inside += _sum(self.levels[2], names_of(step))
+            inside += _sum(self.levels[2], _noted(step, named))
             around[step] = inside, outside
-        return own, _sum(self.levels[1], names_of(parent)), inside, outside
+        return own, _sum(self.levels[1], _noted(parent, named)), inside, outside
 
 
 def rated(sums: Vector, sizes: Vector, inner: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
@@ -82,6 +90,13 @@ def rated(sums: Vector, sizes: Vector, inner: npt.NDArray[np.int64]) -> npt.NDAr
     total = sums.sum(axis=1)
     mean = np.bincount(inner, total * sizes)[inner] / np.bincount(inner, sizes)[inner]
     return np.column_stack([sums, total, total - total.max(), mean]).astype(np.float32)
+
+
+def _noted(element: HtmlElement, named: dict[HtmlElement, tuple[str, ...]]) -> tuple[str, ...]:
+    """`names_of`, each element once."""
+    if (names := named.get(element)) is None:
+        names = named[element] = names_of(element)
+    return names
 
 
 def _sum(weights: Mapping[str, float], words: Iterable[str]) -> float:

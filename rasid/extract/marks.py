@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from rasid.extract.literals import any_of
+
 
 class Mark:
     """Bits, plain `int` for speed."""
@@ -109,6 +111,13 @@ def _pattern(words: str, pieces: str) -> re.Pattern[str]:
 
 
 _PATTERNS = tuple((_pattern(words, pieces), mark) for mark, (words, pieces) in _WORDS.items())
+_PIECE = re.compile(any_of(piece for _, pieces in _WORDS.values() for piece in pieces.split()))
+_ALONE: dict[str, int] = {}
+for _mark, (_words, _) in _WORDS.items():
+    for _word in _words.split():
+        _ALONE[_word] = _ALONE.get(_word, 0) | _mark
+_COMPOUND = re.compile(any_of(word for word in _ALONE if "-" in word))
+_BORDER = re.compile("[-_]")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -119,10 +128,24 @@ def marks_of(tag: str, classes: str | None, name: str | None, role: str | None) 
     mark = _BY_TAG.get(tag, 0) | _BY_ROLE.get(role or "", 0)
     words = f"{classes or ''} {name or ''}"[:300]
     if len(words) > 1 and tag not in ("body", "html"):
-        words = _HUMP.sub("-", words).lower()
-        for pattern, meaning in _PATTERNS:
-            if pattern.search(words):
-                mark |= meaning
+        for word in words.split(" ") if words.isprintable() else (words,):  # a line's end is an end to some patterns
+            mark |= _meaning(word)
+    return mark
+
+
+@lru_cache(maxsize=16384)
+def _meaning(word: str) -> int:
+    """The marks of one name in a class or id. No pattern goes over a space, and names repeat more than their sets."""
+    mark = 0
+    if word:
+        word = _HUMP.sub("-", word).lower()
+        if _PIECE.search(word) or _COMPOUND.search(word) or not word.isprintable():
+            for pattern, meaning in _PATTERNS:
+                if pattern.search(word):
+                    mark |= meaning
+        else:
+            for part in _BORDER.split(word):
+                mark |= _ALONE.get(part, 0)
     return mark
 
 
@@ -130,6 +153,7 @@ def marks_on(element: HtmlElement) -> int:
     """The marks of an element itself; hidden too if it is not displayed."""
     get = element.get
     mark = marks_of(element.tag, get("class"), get("id"), get("role"))
-    if get("hidden") is not None or get("aria-hidden") == "true" or _NO_DISPLAY.search(get("style") or ""):
+    style = get("style")
+    if get("hidden") is not None or get("aria-hidden") == "true" or (style and _NO_DISPLAY.search(style)):
         mark |= Mark.HIDDEN
     return mark

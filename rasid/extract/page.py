@@ -45,6 +45,7 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     root = parse_page(html)
     if root is None:
         return RawArticle(url, kind=PageKind.SHELL, confidence=0.0)
+    _held = list(root.iter())  # lxml makes no second object of an element while the first is held
     facts = read_facts(root, url)
     dates = dating.published(root, facts, hints, url)
     rule = rules.choose(outlet.rules if outlet else (), root, [d.value for d in dates]) or _NO_RULE

@@ -17,20 +17,27 @@ from rasid.extract.tree import upward
 _BITS = np.array(MARK_BITS, dtype=np.int64)
 
 
-def apart(blocks: Sequence[Block], holder: HtmlElement | None) -> npt.NDArray[np.float32]:
-    """One row a block: the marks of the elements around it, itself among them, that do not hold `holder` as well."""
+def apart(
+    blocks: Sequence[Block], holder: HtmlElement | None, marks: dict[HtmlElement, int]
+) -> npt.NDArray[np.float32]:
+    """One row a block: the marks of the elements around it, itself among them, that do not hold `holder` as well.
+
+    `marks` are the elements' own, as far as they are known; the others are added.
+    """
     known: dict[HtmlElement | None, int] = dict.fromkeys([None, *upward(holder)], 0)
-    found = np.array([_around(block.element, known) for block in blocks], dtype=np.int64)
+    found = np.array([_around(block.element, known, marks) for block in blocks], dtype=np.int64)
     return (found[:, None] & _BITS > 0).astype(np.float32)
 
 
-def _around(element: HtmlElement, known: dict[HtmlElement | None, int]) -> int:
-    path = []
+def _around(element: HtmlElement, known: dict[HtmlElement | None, int], marks: dict[HtmlElement, int]) -> int:
+    path: list[HtmlElement] = []
     step: HtmlElement | None = element
-    while step not in known:
+    while step is not None and step not in known:
         path.append(step)
-        step = step.getparent() if step is not None else None
+        step = step.getparent()
     mark = known[step]
     for inner in reversed(path):
-        known[inner] = mark = mark | marks_on(inner)
+        if (own := marks.get(inner)) is None:
+            own = marks[inner] = marks_on(inner)
+        known[inner] = mark = mark | own
     return mark

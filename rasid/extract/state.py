@@ -29,10 +29,11 @@ _MOST_NODES = 60_000
 def state_paragraphs(root: HtmlElement) -> tuple[str, ...]:
     """The paragraphs of the longest article text in the page's embedded data; empty when there is none."""
     best: list[str] = []
+    most = _prose(best)
     for value in page_data(root, _LEAST):
         for found in _lists(value):
-            if _prose(found) > _prose(best):
-                best = found
+            if (prose := _prose(found)) > most:
+                best, most = found, prose
     return tuple(best)
 
 

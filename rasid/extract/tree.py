@@ -141,11 +141,7 @@ def elements(root: HtmlElement, selector: str) -> list[HtmlElement]:
 
 def upward(element: HtmlElement | None) -> list[HtmlElement]:
     """The element and those around it, the outermost last."""
-    path = []
-    while element is not None:
-        path.append(element)
-        element = element.getparent()
-    return path
+    return [] if element is None else [element, *element.iterancestors()]
 
 
 def absolute(base: str, link: str | None) -> str | None:

@@ -28,6 +28,7 @@ class Units:
         self._total = sum(block.prose for block in blocks) + 1.0
         self._title_path = {step: n for n, step in enumerate(upward(self._heading))}
         self._chains: dict[HtmlElement, tuple[float, ...]] = {}
+        self._around: dict[HtmlElement | None, tuple[tuple[tuple[float, ...], ...], int]] = {None: ((), -1)}
         self._groups: dict[HtmlElement, dict[HtmlElement, tuple[float, ...]]] = {}
         self._main = self._meeting(self._fullest())
 
@@ -72,13 +73,26 @@ class Units:
 
     def _of(self, element: HtmlElement) -> tuple[float, ...]:
         if (known := self._chains.get(element)) is None:
-            found = [unit for step in upward(element) if (unit := self._unit(step))]
+            found, meeting = self._units_around(element)
             ends = (found[-1], found[0]) if found else (_ABSENT, _ABSENT)
-            meeting = self._meeting(element)
             parent = element.getparent()
             own = self._mass.get(parent, 0.0) / self._total if parent is not None else 0.0
             known = self._chains[element] = (*ends[0], *ends[1], meeting, meeting - self._main, len(found), own)
         return known
+
+    def _units_around(self, element: HtmlElement) -> tuple[tuple[tuple[float, ...], ...], int]:
+        """The like parts that an element stands in, innermost first, and where its path meets the headline's."""
+        path = []
+        step: HtmlElement | None = element
+        while step not in self._around:
+            path.append(step)
+            step = step.getparent() if step is not None else None
+        units, meeting = self._around[step]
+        for inner in reversed(path):
+            unit = self._unit(inner)
+            units, meeting = ((unit, *units) if unit else units), self._title_path.get(inner, meeting)
+            self._around[inner] = units, meeting
+        return units, meeting
 
     def _unit(self, element: HtmlElement) -> tuple[float, ...] | None:
         parent = element.getparent()

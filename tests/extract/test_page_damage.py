@@ -185,3 +185,10 @@ def test_real_pages_damaged_are_read() -> None:
             body[chance.randrange(len(body))] ^= 1 << chance.randrange(8)
         cut = bytes(body[: chance.randrange(len(body))]).decode("utf-8", "replace")
         assert set(page_problems(read(cut))) <= TROUBLES.keys()
+
+
+def test_data_in_a_script_is_not_cut() -> None:
+    data = ",".join(f'"<link rel=\\"icon\\" {n} {n}' for n in range(3_000)).replace(">", "")
+    page = PAGE.replace("</body>", f"<script>window.state = [{data}]</script></body>")
+    assert read(page).paragraphs == read(PAGE).paragraphs
+    assert bare(page) == page

@@ -16,7 +16,7 @@ PAGE = """<body><div class="has-comments"><h1>Harbour road</h1><div class="story
 
 def marked(blocks: list[Block], holder: Block | None, mark: int) -> list[bool]:
     column = MARK_BITS.index(mark)
-    return [bool(row[column]) for row in apart(blocks, holder.element if holder else None)]
+    return [bool(row[column]) for row in apart(blocks, holder.element if holder else None, {})]
 
 
 def test_marks_of_elements_that_hold_the_headline_too_do_not_count() -> None:
