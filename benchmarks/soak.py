@@ -2,7 +2,7 @@
 
 The real daemon watches outlets on loopback whose life runs `speed` times as fast as the clock, as in
 `benchmarks.scale`, and its memory and open files are looked at again and again, readers included (`alone`: without
-them; a reader is replaced after 500 pages). The slope of the memory is the median of those between all pairs of
+them; a reader is replaced after 2,000 pages). The slope of the memory is the median of those between all pairs of
 looks (Theil and Sen), over crawls, once the first third of them is over: a daemon that has just begun fills its
 caches. Descriptors are medians of ten looks: those at the end of the first third, and the last ones. A short run
 says little of the slope: what a hundred crawls scatter by is megabytes in ten thousand.

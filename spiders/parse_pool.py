@@ -20,7 +20,7 @@ from spiders.reading import Done, Failed, run_limited, start_worker
 
 T = TypeVar("T")
 
-PAGES_PER_WORKER = 500
+PAGES_PER_WORKER = 2_000
 """After so many pages a worker is replaced, which takes milliseconds, so that what leaks in a library, and the gaps
 between what pages leave in memory, do not add up."""
 

@@ -158,7 +158,7 @@ def _packed(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-_LEVEL = 1
+_LEVEL = isal_zlib.ISAL_BEST_COMPRESSION
 
 
 def _new_id() -> str:
