@@ -17,13 +17,15 @@ class Flights:
         self._cut_off: set[asyncio.Task[Any]] = set()
 
     async def fly(self, request: Coroutine[Any, Any, T]) -> T:
-        """Await a request's answer; raises `PostponedError` when `cut_off` ends it before."""
-        task = asyncio.ensure_future(request)
+        """Await a request's answer, in a task of its own; raises `PostponedError` when `cut_off` ends it before."""
+        task = asyncio.current_task()
+        assert task is not None
         self._tasks.add(task)
         try:
-            return await task
+            return await request
         except asyncio.CancelledError:
             if task in self._cut_off:
+                task.uncancel()
                 raise PostponedError from None
             raise
         finally:

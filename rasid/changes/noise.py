@@ -32,6 +32,7 @@ MOST_HEADLINES, LEAST_WORDS = 96, 4  # headlines that are kept in mind, and word
 HEADLINE_LONGEST = 300  # characters: what is longer is the text of an article, and takes long to look up
 SHARED = 2  # other articles that have what came or went in one
 _DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
+_WORD = re.compile(r"\w+")
 _LABEL_WORDS = 5
 _SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a line, and between a menu's words
 _MENU, _MENU_WORDS = 3, 3  # parts that make a line a menu, or the way to a page, each of so many words at most
@@ -87,7 +88,7 @@ def shape(text: str) -> str:
 
 def _bare(text: str) -> str:
     """A text's words alone."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 @lru_cache(maxsize=4096)
@@ -111,8 +112,8 @@ def _parted(text: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=4096)  # the same paragraphs come up at every look at an article, in both readings
 def _names(text: str) -> tuple[str, ...]:
     """The keys under which an article is known that is called so, or that is so called behind a label."""
-    called = dict.fromkeys((text, text.partition(":")[2]))  # in the same order in any process
-    bare = (_bare(name) for name in called if len(name) <= HEADLINE_LONGEST)
+    called = (text, text.partition(":")[2]) if ":" in text else (text,)
+    bare = dict.fromkeys(_bare(name) for name in called if len(name) <= HEADLINE_LONGEST)  # in the same order anywhere
     return tuple(_hash(words) for words in bare if words.count(" ") + 1 >= LEAST_WORDS)
 
 
