@@ -17,7 +17,7 @@ class Flights:
         self._cut_off: set[asyncio.Task[Any]] = set()
 
     async def fly(self, request: Coroutine[Any, Any, T]) -> T:
-        """Await a request's answer, in a task of its own; raises `PostponedError` when `cut_off` ends it before."""
+        """Await a request's answer, in the task that asks; raises `PostponedError` when `cut_off` ends it before."""
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)

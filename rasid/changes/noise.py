@@ -186,12 +186,12 @@ def learn_shared(
     """
     short = [text for text in (set(before) ^ set(now)).difference(rewordings) if len(text) <= SHORT]
     own = f"@{article_id}"
-    mine = sorted({"t" + _hash(text) for text in short})
+    mine = sorted({keys(text)[0] for text in short})
     if not mine:
         return memory
     others = Counter(rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own))
     recent = Counter(key for entry in memory.recent for key in entry.split())
-    was_there = {"t" + _hash(text) for text in before}
+    was_there = {keys(text)[0] for text in before}
     shared = [key for key in mine if max(others[key], recent[key] - (key in was_there)) >= SHARED]
     return _with_rumours(_with_noise(memory, shared, "recurring"), [key for key in mine if key not in shared], own)
 
@@ -214,7 +214,7 @@ def learn_displaced(
         end = min((places[text] for text in before[i + 1 :] if text in places), default=len(now))
         stretch = set(now[start:end])
         if len(before[i]) <= SHORT and stretch and stretch.isdisjoint(left):
-            found.append("t" + _hash(before[i]))
+            found.append(keys(before[i])[0])
     return _with_noise(memory, found, "recurring")
 
 

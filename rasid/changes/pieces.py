@@ -45,9 +45,9 @@ def _runs(paragraphs: Sequence[str], known: Collection[str], fold: Fold) -> Iter
 
 def _end(paragraphs: Sequence[str], at: int, known: Collection[str], fold: Fold) -> int:
     """Behind the last piece of the paragraph that begins here."""
-    if fold(paragraphs[at]) in known or _known_end(paragraphs, at, known, fold) is not None:
-        return _known_end(paragraphs, at, known, fold) or at + 1
-    following = at + 1
+    following, whole = at + 1, _known_end(paragraphs, at, known, fold)
+    if whole is not None or fold(paragraphs[at]) in known:
+        return whole or following
     is_open = following < len(paragraphs) and not paragraphs[at].endswith(ENDS)
     if not is_open or not paragraphs[following].endswith(ENDS) or fold(paragraphs[following]) in known:
         return following

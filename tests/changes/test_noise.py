@@ -16,7 +16,7 @@ from rasid.changes.noise import (
     learn_shared,
     reasons,
 )
-from rasid.changes.vocabulary import vocabulary
+from rasid.changes.vocabulary import LANGUAGES, opens_with, vocabulary
 from rasid.memory import OutletMemory
 from rasid.normalize.text import compared
 
@@ -216,3 +216,11 @@ def test_a_sentence_that_an_editor_made_of_another_is_no_noise_for_standing_in_t
     for article in (1, 2, 3):
         memory = learn_shared(memory, article, (TEXT,), (edited,), {TEXT, edited})
     assert memory == OutletMemory()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_is_found_at_the_beginning_of_a_text(language: str) -> None:
+    """However long it is: only so many characters of a text are looked at."""
+    words = vocabulary(language)
+    for phrase in (*words.furniture, *words.corrections, *words.updates):
+        assert opens_with(f"* {phrase}: 20", (phrase,)), phrase
