@@ -95,9 +95,10 @@ def visit_unchanged(
     if memory.steady and outcome is Outcome.UNCHANGED and not is_old:  # it is the page that showed its headline
         memory = replace(memory, steady=min(memory.steady + 1, SETTLED))
     outlet, memory = after_look(outlet, memory, state, outcome, now)
+    digest = state.validators.body_digest
     following = replace(
         present(state, outcome, now),
-        validators=replace(validators, body_digest=state.validators.body_digest),
+        validators=validators if validators.body_digest == digest else replace(validators, body_digest=digest),
         pending=state.pending if is_old else None,
         memory=memory,
     )

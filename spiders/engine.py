@@ -94,7 +94,7 @@ class ScrapyCrawl:
             starting.cancel()
             if set(self._running) <= {task}:
                 await self._kit.renderer.rest()
-        reason = str(crawler.stats.get_value("finish_reason", "cancelled"))
+        reason = str(getattr(crawler.spider, "ended", "cancelled"))
         # A crawl may also end by itself before it is stopped, since nothing may be asked any more.
         return "shutdown" if reason == "finished" and self._kit.pace.stopped else reason
 

@@ -21,6 +21,8 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
 from twisted.web.client import ResponseFailed
@@ -40,7 +42,7 @@ from spiders.logbook import logbook_of, trail_of
 from spiders.page_view import Manners, PageView
 from spiders.rendering import shown
 from spiders.robots import RobotsMiddleware
-from spiders.wire import CappedFactory
+from spiders.wire import CappedFactory, ReadyAgent
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +82,8 @@ class PoliteHandler(HTTP11DownloadHandler):
                 status, size = response.status, len(response.body)
                 if self._kit.outage.answered():
                     log.warning("our network is back: %s answers", host)
-                self._heed(host, status, lower_headers(response.headers))
+                if status in _SLOWER:
+                    self._heed(host, status, lower_headers(response.headers))
                 if request.meta.get("archived"):
                     request.meta["exchange"] = self._exchange(request, response)
                 return response
@@ -102,13 +105,25 @@ class PoliteHandler(HTTP11DownloadHandler):
     async def _opened(self, request: Request, floor: float) -> Response:
         """The answer, or the page that a browser makes of it."""
         if not request.meta.get("render"):
-            return await super().download_request(request)
+            return await self._fetched(request)
         view = PageView(request.url, self._manners(request, floor))
         try:
             return await self._kit.renderer.render(self._crawler, request, view)
         finally:
             request.meta["page_seconds"] = view.seconds
             logbook_of(self._crawler).note(view.made, "browser")
+
+    async def _fetched(self, request: Request) -> Response:
+        """As Scrapy's handler does it, with an agent of our own."""
+        agent = ReadyAgent(
+            contextFactory=self._contextFactory,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
 
     def _manners(self, request: Request, floor: float) -> Manners:
         host = urlparse_cached(request).hostname or ""

@@ -5,6 +5,7 @@ from typing import Any
 
 from scrapy.logformatter import LogFormatter
 from scrapy.settings.default_settings import SPIDER_MIDDLEWARES_BASE
+from scrapy.statscollectors import DummyStatsCollector
 
 from rasid.settings import Settings
 
@@ -20,6 +21,15 @@ _UNUSED = (
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware",
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",  # what is asked for comes from the store
 )
+
+
+_COUNTING = ("scrapy.extensions.corestats.CoreStats", "scrapy.extensions.logcount.LogCount")
+
+
+class Uncounted(DummyStatsCollector):
+    """Counts nothing: Rasid has figures of its own."""
+
+    __getattribute__ = object.__getattribute__  # Scrapy's looks whether the call has an argument of old
 
 
 class Silence(LogFormatter):
@@ -102,7 +112,8 @@ def _lean(settings: Settings) -> dict[str, Any]:
     return {
         "MEMUSAGE_ENABLED": False,  # it looks at the peak, so it would end every crawl after one big one
         "LOGSTATS_INTERVAL": 0,
-        "STATS_DUMP": False,
+        "STATS_CLASS": "spiders.settings.Uncounted",
+        "EXTENSIONS": dict.fromkeys(_COUNTING),
         "DOWNLOADER_STATS": False,
         # each of them wraps all that a callback gives; redirections need that for referrers
         "SPIDER_MIDDLEWARES": dict.fromkeys(name for name in SPIDER_MIDDLEWARES_BASE if "referer" not in name),

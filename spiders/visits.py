@@ -1,6 +1,7 @@
 """An article page, or its failure, made into a visit."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 
 from scrapy.http import Response
@@ -47,18 +48,24 @@ async def judge_visit(kit: Kit, state: ArticleState, response: Response) -> Visi
     """What an article page comes to, with what the archive may keep of it."""
     assert response.request is not None  # Scrapy sets it on every response that it hands over
     request, known = response.request, kit.memory_of(state.outlet_id)
-    exchange = request.meta.get("exchange")
-    visit = await _judge(kit, state, response, fetch_of(request, kit.clock, response), exchange)
+    headers, exchange = lower_headers(response.headers), request.meta.get("exchange")
+    visit = await _judge(kit, state, response, headers, fetch_of(request, kit.clock, response), exchange)
     if state.validators.etag or state.validators.last_modified:
-        after = validators_of(lower_headers(response.headers), b"", before=Validators())
+        after = validators_of(headers, b"", before=Validators())
         checked = audited(visit, state, after, known, kit.clock.now(), asked=is_conditional(request))
         visit = kit.learn(checked) if checked is not visit else visit
     return replace(visit, exchange=exchange)
 
 
-async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch, exchange: Exchange | None) -> Visit:
+async def _judge(
+    kit: Kit,
+    state: ArticleState,
+    response: Response,
+    headers: Mapping[str, str],
+    fetch: Fetch,
+    exchange: Exchange | None,
+) -> Visit:
     """An unchanged answer is not parsed, nor is a page that is proved to show the same article."""
-    headers = lower_headers(response.headers)
     now = kit.clock.now()
     try:
         check_status(response.status, headers, now)
@@ -69,33 +76,31 @@ async def _judge(kit: Kit, state: ArticleState, response: Response, fetch: Fetch
             outlet = kit.as_learned(state.outlet_id)
             proof = _proof(state, response, fetch, reader_of(outlet))
             if proof != PROVED:
-                return await _read(kit, state, response, fetch, validators, proof, outlet)
+                page = (response.body, response.url, outlet, headers)
+                return await _read(kit, state, page, fetch, validators, proof)
     except UnaskedError as error:
         return failed_visit(kit, replace(state, validators=Validators()), fetch, error)
     except (HttpStatusError, WrongContentError, SlowReadError, ReaderError) as error:
         return failed_visit(kit, state, fetch, error)
     around = kit.around(state.outlet_id)
     same = visit_unchanged(state, fetch, validators=validators, now=now, settings=kit.settings, around=around)
-    return replace(kit.learn(same), proof=proof)
+    return kit.learn(same) if proof is None else replace(kit.learn(same), proof=proof)
+
+
+_Page = tuple[bytes, str, Outlet | None, Mapping[str, str]]
+"""A page's body, its address, its outlet and the headers it came with."""
 
 
 async def _read(
-    kit: Kit,
-    state: ArticleState,
-    response: Response,
-    fetch: Fetch,
-    validators: Validators,
-    proof: str | None,
-    outlet: Outlet | None,
+    kit: Kit, state: ArticleState, page: _Page, fetch: Fetch, validators: Validators, proof: str | None
 ) -> Visit:
     """The page is read in full. Raises `SlowReadError` and `ReaderError`."""
     level = level_of(state.validators.standing, proof)
-    page = (response.body, response.url, outlet, lower_headers(response.headers))
     article, shown, standings = await kit.workers.call(
         read_and_stand, *page, state.hints, fetch.at, state.first_seen_at, level
     )
     _count_fallbacks(article)
-    reading = await read_as_today(kit, state, article, outlet) if _is_readable(shown) else None
+    reading = await read_as_today(kit, state, article, page[2]) if _is_readable(shown) else None
     validators = replace(validators, standing=standings[0])
     visit = visit_read(
         state if reading is None else replace(state, latest=reading, pending=None),

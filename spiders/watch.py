@@ -52,6 +52,7 @@ class WatchSpider(scrapy.Spider):
         self.kit = kit
         self.logbook = Logbook()
         self._taken: Counter[str] = Counter()
+        self.ended = "cancelled"  # the reason of its end, until it has another
         self._at_end = at_end
         self._unstored = False  # to store something
 
@@ -184,6 +185,7 @@ class WatchSpider(scrapy.Spider):
                 await self.kit.stored(self.kit.store.record_requests, made, self.batch.run_id)
             except StoreError as error:
                 log.error("%d requests are missing in the ledger: %s", len(made), error)
+        self.ended = reason
         self._at_end(reason)
 
     def _poll_request(self, state: ChannelState) -> Request:
@@ -226,7 +228,8 @@ class WatchSpider(scrapy.Spider):
 
     async def _record(self, record: Poll | Visit, run_id: int | None = None) -> list[ArticleState]:
         """Store a record; returns the new articles that a poll brought."""
-        joined = replace(record, fetch=self.logbook.join(record.fetch))
+        fetch = self.logbook.join(record.fetch)
+        joined = record if fetch is record.fetch else replace(record, fetch=fetch)
         try:
             return await self.kit.journal.put(joined, run_id or self.batch.run_id)
         except StoreError as error:

@@ -154,8 +154,7 @@ def _record(kind: str, record_id: str, headers: Mapping[str, str], block: bytes,
 
 def _packed(data: bytes) -> bytes:
     """In gzip."""
-    packer = isal_zlib.compressobj(_LEVEL, wbits=16 + isal_zlib.MAX_WBITS)
-    return packer.compress(data) + packer.flush()
+    return isal_zlib.compress(data, _LEVEL, wbits=16 + isal_zlib.MAX_WBITS)
 
 
 _LEVEL = isal_zlib.ISAL_BEST_COMPRESSION
