@@ -2,7 +2,9 @@
 
 import math
 import os
+import pickle
 import signal
+import socket
 import threading
 import traceback
 from collections.abc import Callable, Mapping
@@ -40,6 +42,27 @@ class Failed:
     detail: str
     trace: str
     kind: str | None = None
+
+
+SIZE = 8
+"""Bytes in which the size of what follows on a worker's socket is given."""
+
+
+def serve(tasks: socket.socket) -> None:
+    """A worker's life: calls what it is given, one after the other, until nothing more can come."""
+    start_worker()
+    with tasks, tasks.makefile("rb") as given:
+        while size := given.read(SIZE):
+            limit, function, args = pickle.loads(given.read(int.from_bytes(size)))  # noqa: S301  # the daemon's
+            answer = _pickled(run_limited(limit, function, *args))
+            tasks.sendall(len(answer).to_bytes(SIZE) + answer)
+
+
+def _pickled(result: Done[T] | Failed) -> bytes:
+    try:
+        return pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001  # whatever objects raise of themselves: the parent logs it
+        return pickle.dumps(_failed(error), pickle.HIGHEST_PROTOCOL)
 
 
 def start_worker() -> None:
@@ -83,7 +106,12 @@ def run(function: Callable[..., T], *args: object) -> Done[T] | Failed:
     except UnreadableFeedError as error:
         return Failed(error.detail, "", error.kind)
     except Exception as error:  # noqa: BLE001  # a process boundary: the parent logs it
-        return Failed(" ".join(f"{type(error).__name__}: {error}".split())[:300], traceback.format_exc())
+        return _failed(error)
+
+
+def _failed(error: Exception) -> Failed:
+    """A failure as it is told. Called while the error is handled."""
+    return Failed(" ".join(f"{type(error).__name__}: {error}".split())[:300], traceback.format_exc())
 
 
 def read_page(

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 from rasid.changes.vocabulary import Vocabulary, opens_with
 from rasid.memory import OutletMemory
@@ -138,14 +139,14 @@ def _is_menu(text: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     """What stands between separators; most texts have none, and looking for spaces around them takes long."""
-    return _SEPARATORS.split(text) if any(sign in text for sign in ("**", "|", "•")) else [text]
+    return _SEPARATORS.split(text) if "|" in text or "•" in text or "**" in text else [text]
 
 
 def learn_new(memory: OutletMemory, paragraphs: Sequence[str]) -> OutletMemory:
     """The memory after a new article, with its paragraphs in compared form."""
     mine = dict.fromkeys(keys(text)[0] for text in paragraphs[:MOST_KEYS])
-    earlier = [set(entry.split()) for entry in memory.recent]
-    found = [key for key in mine if sum(key in other for other in earlier) >= RECURRING - 1]
+    earlier = Counter(chain.from_iterable(entry.split() for entry in memory.recent))
+    found = [key for key in mine if earlier[key] >= RECURRING - 1]
     recent = (*memory.recent, " ".join(mine))[-REMEMBERED:]
     return replace(_with_noise(memory, found, "recurring"), recent=recent)
 

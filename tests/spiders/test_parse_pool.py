@@ -1,22 +1,23 @@
 """The worker processes: real ones."""
 
 import asyncio
+import importlib
 import os
 import select
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pebble.pool.process import WorkerManager
 
 from rasid.errors import UnreadableFeedError
 from rasid.records import ChannelKind
 from rasid.settings import Settings
+from spiders import parse_pool
 from spiders.parse_pool import ParsePool, ReaderError, SlowReadError
 from spiders.reading import read_listing
 
@@ -111,27 +112,80 @@ def test_closing_ends_the_workers() -> None:
     pool.close()
 
 
-def test_a_worker_that_two_threads_take_off_the_list_does_not_break_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole: Callable[[WorkerManager], None] = WorkerManager.force_stop_workers
-    tries = list[int]()
+def test_who_waits_for_a_page_when_the_readers_are_ended_is_told() -> None:
+    async def main() -> None:
+        pool = ParsePool(Settings(parse_workers=1))
+        await pool.start()
+        waiting = asyncio.ensure_future(pool.call(time.sleep, 100 * GONE_WITHIN))
+        following = asyncio.ensure_future(pool.call(abs, -7))
+        while not pool.calls:
+            await asyncio.sleep(0)
+        await asyncio.to_thread(pool.close)
+        for one in (waiting, following, pool.call(abs, -7)):
+            with pytest.raises(ReaderError, match=r"process died|have been ended"):
+                async with asyncio.timeout(GONE_WITHIN):
+                    await one
 
-    def races(self: WorkerManager) -> None:
-        tries.append(1)
-        if len(tries) == 1:
-            raise KeyError(4711)
-        whole(self)
+    asyncio.run(main())
 
-    monkeypatch.setattr(WorkerManager, "force_stop_workers", races)
+
+def test_a_worker_that_died_with_nothing_to_do_costs_no_call() -> None:
+    pool = ParsePool(Settings(parse_workers=1))
+    worker = asyncio.run(pool.call(os.getpid))
+    end = os.pidfd_open(worker)
+    os.kill(worker, signal.SIGKILL)
+    assert select.select([end], [], [], GONE_WITHIN)[0]  # of all its threads: only then is its socket closed
+    os.close(end)
+    assert asyncio.run(pool.call(abs, -7)) == 7
+    pool.close()
+
+
+def test_a_worker_is_replaced_after_some_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parse_pool, "PAGES_PER_WORKER", 3)
 
     async def main() -> list[int]:
-        pool = ParsePool(Settings(parse_workers=2))
-        workers = [await pool.call(os.getpid) for _ in range(4)]
+        pool = ParsePool(Settings(parse_workers=1))
+        workers = [await pool.call(os.getpid) for _ in range(9)]
         pool.close()
         return workers
 
     workers = asyncio.run(main())
-    assert len(tries) == 2
+    assert [workers.count(one) for one in dict.fromkeys(workers)] == [3, 3, 3]
     assert _gone(workers)
+
+
+def test_a_call_that_is_given_up_costs_its_worker_and_nothing_else() -> None:
+    async def main() -> int:
+        pool = ParsePool(Settings(parse_workers=1))
+        await pool.start()
+        busy = asyncio.ensure_future(pool.call(time.sleep, 100 * GONE_WITHIN))
+        while not pool.calls:
+            await asyncio.sleep(0)
+        busy.cancel()
+        async with asyncio.timeout(GONE_WITHIN):
+            answer: int = await pool.call(abs, -7)
+        pool.close()
+        return answer
+
+    assert asyncio.run(main()) == 7
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "message"),
+    [
+        (abs, sys, "cannot pickle 'module' object"),  # on the way there
+        (importlib.import_module, "sys", "cannot pickle 'module' object"),  # on the way back
+    ],
+)
+def test_what_cannot_be_sent_is_told(pool: ParsePool, function: Any, argument: Any, message: str) -> None:
+    with pytest.raises(ReaderError, match=message):
+        asyncio.run(pool.call(function, argument))
+    assert asyncio.run(pool.call(abs, -7)) == 7
+
+
+def test_a_page_larger_than_what_a_socket_holds(pool: ParsePool) -> None:
+    page = os.urandom(5_000_000)
+    assert asyncio.run(pool.call(bytes, page)) == page
 
 
 def test_a_start_that_nobody_waits_for_any_more_is_finished() -> None:
@@ -150,6 +204,7 @@ def test_a_start_that_nobody_waits_for_any_more_is_finished() -> None:
 PROGRAM = """
 import asyncio, os, sys, threading, time
 from rasid.settings import Settings
+from spiders import parse_pool
 from spiders.parse_pool import ParsePool
 
 async def main():
