@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import inf
 
@@ -197,6 +197,8 @@ class _Article:
             self.verdict.gone_right += look.at >= self.deleted_at
             if look.at < self.deleted_at:  # also while it is away for a moment only
                 self._false(look, "gone")
+            if look.change is not None and look.change.edits:
+                self._changed(look)
         elif look.outcome is Outcome.RESTORED and is_told(look.change):
             self._false(look, "restored")
         elif look.outcome is Outcome.CHANGED and is_told(look.change):
@@ -223,8 +225,8 @@ class _Article:
 
     def _brought(self, look: Look) -> _Brought:
         """What of a change stands in the article at that moment, and did not when it was last told of."""
-        current, version, before = look.served.current, look.version, self.version
-        if current is None or look.served.shown is None or version is None or before is None:
+        current, version, before = self._standing(look), self._said(look), self.version
+        if current is None or version is None or before is None:
             return _Brought()
         now, text = self.revisions[current], frozenset(self.texts[current])
         old, new = (frozenset(self._in_whole(one.paragraphs)) for one in (before, version))
@@ -241,6 +243,24 @@ class _Article:
             passed,
             not all(self._stood(step, current) for step in steps),
         )
+
+    def _standing(self, look: Look) -> int | None:
+        """The number of the revision that a change is held against; of a deletion, the last one's."""
+        if look.outcome is Outcome.GONE:
+            return self.revisions.index(self.piece.at(look.at))
+        return None if look.served.shown is None else look.served.current
+
+    def _said(self, look: Look) -> Article | None:
+        """What a change says of the article: its version, or what a deletion says that it had come to say."""
+        if look.outcome is not Outcome.GONE or look.change is None or self.version is None:
+            return look.version
+        last = {edit.field: edit.after or "" for edit in look.change.edits}
+        stamp = self.version.published
+        if stamp is not None and last.get("published"):
+            stamp = replace(stamp, instant=datetime.fromisoformat(last["published"].split(" ")[0]))
+        paragraphs = tuple(last["paragraphs"].split("\n")) if "paragraphs" in last else self.version.paragraphs
+        title = last.get("title", self.version.title)
+        return replace(self.version, title=title, paragraphs=paragraphs, published=stamp)
 
     def _in_whole(self, paragraphs: Sequence[str]) -> Iterator[str]:
         """Paragraphs as the article has them, where a page has broken them in pieces: these say what it says."""
@@ -271,7 +291,7 @@ class _Article:
 
     def _find(self, look: Look, brought: _Brought) -> None:
         """Which edits a right change tells, and whether a single one is named rightly."""
-        shown = look.served.current
+        shown = self._standing(look)
         assert shown is not None
         title = self.revisions[shown].title
         told = [n for n in range(1, shown + 1) if n not in self.found and self._brings(n, brought, title)]

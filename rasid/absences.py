@@ -9,10 +9,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rasid.around import NOTHING, Around, if_new, unless_too_old, with_not_found
+from rasid.around import (
+    MISSING,
+    NOTHING,
+    Around,
+    if_new,
+    not_missing,
+    unless_too_old,
+    with_not_found,
+    without_doubt,
+)
 from rasid.changes.suspicion import Doubt
 from rasid.memory import ArticleMemory, Sighting
 from rasid.pacing import look_after
+from rasid.parting import last_words
 from rasid.records import Article, ArticleState, ArticleStatus, Change, Fetch, Outcome, Problem, Visit
 from rasid.settings import Settings
 from rasid.timing.retries import retry_delay
@@ -52,14 +62,16 @@ def _visit_missing(
     since = state.missing_since or now
     confirm_at = since + timedelta(seconds=settings.gone_delay)
     way = _way(problem.kind, state.memory.sightings, now)
-    memory = replace(without_doubt(state.memory), sightings=(way,), spare=0)
-    following = replace(state, missing_since=since, last_checked_at=now, failures=0, pending=None, memory=memory)
+    memory = without_doubt(state.memory)
+    memory = replace(memory, sightings=(way, *not_missing(memory).sightings))
+    following = replace(state, missing_since=since, last_checked_at=now, failures=0, memory=memory)
     known_gone = state.status is ArticleStatus.GONE
     is_due = state.missing_since is not None and now >= confirm_at and way.looks > 1
     if known_gone or (is_due and _is_there(state, confirm_at, now, around)):
         changed = state.last_changed_at if known_gone else now
-        gone = replace(following, status=ArticleStatus.GONE, last_changed_at=changed)
-        change = None if known_gone else Change(Outcome.GONE, now)
+        memory = replace(memory, sightings=(way,), spare=0)
+        gone = replace(following, status=ArticleStatus.GONE, last_changed_at=changed, pending=None, memory=memory)
+        change = None if known_gone else last_words(state, around, now, settings) or Change(Outcome.GONE, now)
         return Visit(look_after(gone, around.memory, now, settings), Outcome.GONE, fetch, change=change)
     again = unless_too_old(following, _confirming_look(confirm_at, now, settings), now, settings)
     following = replace(following, status=ArticleStatus.MISSING, next_check_at=again)
@@ -68,7 +80,7 @@ def _visit_missing(
 
 def _way(kind: str, earlier: Sequence[Sighting], now: datetime) -> Sighting:
     """In how many looks in a row an article was missing in the same way: by its status, or by what its page says."""
-    key = f"missing:{'soft' if kind == _SOFT else 'status'}"
+    key = f"{MISSING}{'soft' if kind == _SOFT else 'status'}"
     known = next((one for one in earlier if one.key == key), Sighting(key, 0, now))
     return replace(known, looks=known.looks + 1)
 
@@ -123,22 +135,6 @@ def is_believed(memory: ArticleMemory, doubt: Doubt, article: Article, now: date
     return doubt.lasting and same and lasted
 
 
-def without_doubt(memory: ArticleMemory) -> ArticleMemory:
-    """The article's memory when a look showed what it is."""
-    if not memory.doubt:
-        return memory
-    return replace(memory, doubt=None, doubts=0, doubt_digest=None, doubted_since=None)
-
-
-def found_again(state: ArticleState) -> ArticleMemory:
-    """An article's memory when a look showed what it is: with no doubt, and nothing of how it was missing."""
-    return _not_missing(state, without_doubt(state.memory))
-
-
-def _not_missing(state: ArticleState, memory: ArticleMemory) -> ArticleMemory:
-    return memory if state.missing_since is None else replace(memory, sightings=())
-
-
 def visit_doubted(
     state: ArticleState,
     fetch: Fetch,
@@ -153,7 +149,7 @@ def visit_doubted(
     problem = Problem(doubt.trouble, state.url, doubt.detail)
     if doubt.trouble in _MISSING:
         return visit_failed(state, fetch, problem, now=now, settings=settings, around=around)
-    before = _not_missing(state, state.memory)
+    before = not_missing(state.memory)
     same = before.doubt_digest == article.digest
     memory = replace(
         before,

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from rasid.memory import OutletMemory
+from rasid.memory import ArticleMemory, OutletMemory
 from rasid.records import ArticleState, ArticleStatus, Outcome, Outlet
 from rasid.settings import Settings
 
+MISSING = "missing:"
+"""What the key of a sighting begins with that tells how an article is missing."""
 _OUTWEIGHED = 2  # looks that find an article, and outweigh one that does not
 _MOST_FAILING = 12
 
@@ -46,6 +48,24 @@ def present(state: ArticleState, outcome: Outcome, now: datetime) -> ArticleStat
         last_checked_at=now,
         last_changed_at=now if is_told else state.last_changed_at,
     )
+
+
+def without_doubt(memory: ArticleMemory) -> ArticleMemory:
+    """The article's memory when a look showed what it is."""
+    if not memory.doubt:
+        return memory
+    return replace(memory, doubt=None, doubts=0, doubt_digest=None, doubted_since=None)
+
+
+def found_again(state: ArticleState) -> ArticleMemory:
+    """An article's memory when a look showed what it is: with no doubt, and nothing of how it was missing."""
+    return not_missing(without_doubt(state.memory))
+
+
+def not_missing(memory: ArticleMemory) -> ArticleMemory:
+    """The same with nothing of how it was missing. What else differed goes on being counted."""
+    kept = tuple(one for one in memory.sightings if not one.key.startswith(MISSING))
+    return memory if len(kept) == len(memory.sightings) else replace(memory, sightings=kept)
 
 
 def unless_too_old(state: ArticleState, again: datetime, now: datetime, settings: Settings) -> datetime | None:

@@ -306,12 +306,12 @@ def told(
     settings: Settings,
     between: Sequence[Article] = (),
 ) -> Change:
-    """The change between two readings; people are told if it weighs enough. That one is back, they are always.
+    """The change between two readings; people are told if it weighs enough. That one is gone, or back, they are always.
 
     What it is about may have stood otherwise `between` the two: it is told step by step.
     """
     steps = tuple(pairwise((before, *between, after)))
     edits = tuple(edit for one, other in steps for edit in field_edits(one, other))
     typed = tuple(edit for one, other in steps for edit in typed_edits(one, other, compared))
-    weight = 1.0 if outcome is Outcome.RESTORED else together(typed)
+    weight = 1.0 if outcome in (Outcome.GONE, Outcome.RESTORED) else together(typed)
     return Change(outcome, now, edits, typed, weight, weight >= settings.tell_weight)

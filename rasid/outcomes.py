@@ -82,7 +82,8 @@ class Change:
     `edits` are the fields that differ, `typed` says what was done to them; a field that changed in several steps
     before it was told stands once for each, in order. `weight` is from 0 to 1,
     that of all edits together; people are told of the change if `told`. FLIPPED and TOUCHED are each one
-    change, `at` its first time, whose `count` grows. `acknowledged` is whether the page's own date of
+    change, `at` its first time, whose `count` grows. GONE has the edits that the last looks showed, and none could
+    confirm any more. `acknowledged` is whether the page's own date of
     modification moved with the change; None where it gives none to go by.
     """
 

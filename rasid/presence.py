@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from rasid.absences import found_again
-from rasid.around import Around, if_new, present, with_found, with_new
+from rasid.around import Around, found_again, if_new, present, with_found, with_new
 from rasid.changes.differences import Difference, undoing
 from rasid.changes.noise import learn_headlines, names_site
 from rasid.changes.second_look import (

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from rasid.absences import found_again, is_believed, visit_doubted, visit_failed, visit_outlived
-from rasid.around import NOTHING, WHOLE, Around, if_new, present, with_found
+from rasid.absences import is_believed, visit_doubted, visit_failed, visit_outlived
+from rasid.around import NOTHING, WHOLE, Around, found_again, if_new, present, with_found
 from rasid.changes.second_look import SETTLED, counted, with_early
 from rasid.changes.suspicion import CUT_SHORT, NOT_BACK, Doubt, doubt_about, is_another
 from rasid.comparing import Readings, compared, readings, was_mixed_up

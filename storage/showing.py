@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from rasid.health.state import RunShare
 from rasid.ports import ArticleRow, RunRow, StoredChange, StoredVersion
-from rasid.records import ArticleStatus, Change, ChannelKind
+from rasid.records import ArticleStatus, Change, ChannelKind, Outcome
 from rasid.showing import FetchRow, FurtherAddress, KnownOutlet, Place, Waiting
 from storage.catalogue import PENDING_QUEUE, RECHECK_QUEUE
 from storage.ledger import run_from_row
@@ -170,7 +170,8 @@ def changes_into(connection: Connection, article_id: int, first: int, last: int)
 
 def events(connection: Connection, article_id: int, *, limit: int) -> list[StoredChange]:
     """See `Showing.events`."""
-    of_article = STORED_CHANGES.where(changes.c.article_id == article_id, changes.c.edits == [])
+    is_event = (changes.c.edits == []) | (changes.c.kind == Outcome.GONE.value)
+    of_article = STORED_CHANGES.where(changes.c.article_id == article_id, is_event)
     return [stored_change(row) for row in connection.execute(of_article.order_by(changes.c.id.desc()).limit(limit))]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.comparison import field_diffs
 from rasid.deliveries import Refused
-from rasid.records import FieldEdit
+from rasid.records import Change, Fetch, FieldEdit, Outcome, Visit
 from rasid.webhooks import Event, HookState
 
 Ask = Callable[..., Any]
@@ -205,6 +205,19 @@ def test_changes_show_what_differs(ask: Ask, full_press: Any) -> None:
     assert "<del>Monday</del><ins>Tuesday</ins>" in page.text
     assert "<del>20</del><ins>25</ins>" in page.text
     assert "The page is gone" in words(page)
+
+
+def test_a_deletion_shows_the_edit_that_it_came_before(ask: Ask, press: Any) -> None:
+    url = "https://sahel.example/n/1"
+    press.found("sahel")
+    press.lists("sahel", url, hours=40)
+    press.reads(url, hours=39, title="The ferry leaves on Monday")
+    change = Change(Outcome.GONE, press.at(2), (FieldEdit("title", "Leaves on Monday", "Leaves on Friday"),))
+    fetch = Fetch(url, press.at(2), 404)
+    press.store.record_visit(Visit(press.state(url), Outcome.GONE, fetch, change=change), press.run)
+    for page in (ask("/changes?kind=gone"), ask(f"/articles/{article_id(press, url)}")):
+        assert "<del>Monday</del><ins>Friday</ins>" in page.text
+        assert "could not be confirmed any more" in words(page)
 
 
 def test_changes_filtered(ask: Ask, full_press: Any) -> None:
