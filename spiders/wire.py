@@ -94,7 +94,10 @@ class CappedProtocol(cast("type[Any]", _LenientHTTP11ClientProtocol)):  # type: 
         self._header_bytes = 0
         write = request.writeTo
         request.writeTo = lambda transport: write(_Overheard(transport, partial(self._wire.send, self._host)))
-        return cast("Deferred[Any]", super().request(request))
+        try:
+            return cast("Deferred[Any]", super().request(request))
+        finally:
+            del request.writeTo  # it would keep the request until the garbage collector comes
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's name
         """Bytes came in."""
