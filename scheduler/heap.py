@@ -22,8 +22,8 @@ WHOLE_EVERY = 86_400.0
 
 _GATHERED_MAX = 200_000  # lasting objects beyond those set aside: they are looked through in some 50 ms
 _YOUNG_MAX = 20_000
-"""Objects between two looks at the youngest, which take 5 ms then; CPython's 700 is meant for small programs. At 5,000 the
-collector takes 6 % of what an unchanged page costs, most of it for what a crawl still needs."""
+"""Objects between two looks at the youngest, which take 5 ms then; CPython's 700 is meant for small programs. At 5,000
+the collector takes 6 % of what an unchanged page costs, most of it for what a crawl still needs."""
 
 
 class Heap:
