@@ -1,8 +1,8 @@
 """Reading in worker processes with a time limit: a page that cannot be read costs one worker, no more.
 
 Each worker has a socket of its own on which it is given one page at a time, and the event loop itself waits for the
-answer. Pools that have threads and locks for that (pebble, concurrent.futures) wake four threads for each page, which
-take the interpreter from the loop and the cores from the readers: together 1 ms of CPU where reading takes 15.
+answer. Pools that have threads for that wake several for each page, which take the interpreter from the loop and the
+cores from the readers: together 1 ms of CPU where reading takes 15.
 """
 
 import asyncio
