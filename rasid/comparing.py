@@ -32,7 +32,7 @@ from rasid.memory import Masked, OutletMemory
 from rasid.normalize import text
 from rasid.normalize.article import signed
 from rasid.normalize.text import digest
-from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Outcome, Stamp
+from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Hints, Outcome, Stamp
 from rasid.settings import Settings
 
 LISTED = "feed"
@@ -220,6 +220,11 @@ def is_clock(stamp: Stamp | None) -> bool:
     return bool(stamp and stamp.instant and stamp.source == "text" and stamp.instant.second)
 
 
+def _is_earlier(one: Stamp | None, other: Stamp | None) -> bool:
+    """Whether a date lies before another one."""
+    return bool(one and other and one.instant and other.instant and one.instant < other.instant)
+
+
 def is_same_form(before: Stamp | None, now: Stamp | None) -> bool:
     """Whether two dates are printed alike, but for numbers and names: else they stand in two places."""
     forms = {re.sub(r"[^\W_]+", "#", stamp.text) for stamp in (before, now) if stamp}
@@ -234,12 +239,15 @@ def is_same_headline(before: Article, now: Article) -> bool:
 
 def found_elsewhere(before: Article, now: Article, names: Collection[str]) -> set[str]:
     """Those of the differing fields of which nothing can be told, since they stand in another place of the page, or
-    only in one of its editions: one for slow connections gives neither byline nor date."""
+    only in one of its editions: one for slow connections gives neither byline nor date. A list's date that moves
+    forward is as often that of an update."""
     places = {name: (before.sources.get(name), now.sources.get(name)) for name in names}
     moved = {name for name, (old, new) in places.items() if old and new and old != new}
     if "title" in moved and not is_same_headline(before, now):
         moved.discard("title")
     if is_clock(before.published) or is_clock(now.published) or not is_same_form(before.published, now.published):
+        moved.add("published")
+    if places.get("published") == (LISTED, LISTED) and not _is_earlier(now.published, before.published):
         moved.add("published")
     for one, other in ((before, now), (now, before)):
         given = {name for name in _GIVEN.intersection(names) if not getattr(one, name) and getattr(other, name)}
@@ -264,6 +272,28 @@ def was_mixed_up(state: ArticleState, before: Article, now: Article) -> bool:
 def listed_headline(state: ArticleState) -> str | None:
     """The headline under which a channel first listed the article, unless another one has been told since."""
     return None if any(key.startswith("title:") for key in state.memory.undone) else state.hints.title
+
+
+def hints_now(state: ArticleState) -> Hints:
+    """What channels first said of an article, with the date of publication that they all give now.
+
+    A page may give none, then theirs stands in: that an outlet has moved it is to be seen in its lists alone. One of
+    several channels may print another date than the others, or have forgotten the article: that is no move.
+    """
+    first = state.hints.published
+    given = {one.published for one in state.listed.values() if one.published}
+    moved = first is not None and len(given) == 1 and first not in given
+    return replace(state.hints, published=given.pop()) if moved else state.hints
+
+
+def is_dated_anew(state: ArticleState) -> bool:
+    """Whether lists, by which alone the last version is dated, give another date now: then the page that stays the same
+    has to be read all the same."""
+    latest = state.latest
+    if latest is None or latest.published is None or latest.sources.get("published") != LISTED:
+        return False
+    given = hints_now(state).published
+    return given is not None and compared(given) != compared(latest.published.text)
 
 
 def learned(outlet: OutletMemory, article: Article, state: ArticleState, seen: Readings) -> OutletMemory:

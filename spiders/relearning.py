@@ -81,7 +81,7 @@ class Relearning:
         try:
             page = await kit.stored(archive.page, item.snapshot)
             memory = kit.memory_of(item.state.outlet_id)
-            reading = page and await read_stored(kit.workers, page, outlet, item.state, memory)
+            reading = page and await read_stored(kit.workers, page, outlet, item.state, memory, version.article)
         except (StoreError, SlowReadError, ReaderError) as error:
             log.warning("the page of %s cannot be read again: %s", item.state.url, error)
             return False

@@ -1,8 +1,9 @@
 """Archived pages read by the present reader, so that two readings by different readers are never compared."""
 
 import logging
+from dataclasses import replace
 
-from rasid.comparing import masked, noise_for
+from rasid.comparing import LISTED, masked, noise_for
 from rasid.errors import TROUBLES, Next, StoreError
 from rasid.ports import StoredPage
 from rasid.records import Article, ArticleState, Outlet, OutletMemory
@@ -26,7 +27,7 @@ async def read_as_today(kit: Kit, state: ArticleState, article: Article, outlet:
     try:
         page = await kit.stored(kit.archive.page_of, state.id) if kit.archive else None
         memory = kit.around(state.outlet_id).memory
-        reading = page and await read_stored(kit.workers, page, outlet, state, memory)
+        reading = page and await read_stored(kit.workers, page, outlet, state, memory, state.latest)
     except (StoreError, SlowReadError, ReaderError) as error:
         log.warning("the page of %s cannot be read again: %s", state.url, error)
         reading = None
@@ -34,20 +35,28 @@ async def read_as_today(kit: Kit, state: ArticleState, article: Article, outlet:
 
 
 async def read_stored(
-    workers: Workers, page: StoredPage, outlet: Outlet | None, state: ArticleState, memory: OutletMemory | None
+    workers: Workers,
+    page: StoredPage,
+    outlet: Outlet | None,
+    state: ArticleState,
+    memory: OutletMemory | None,
+    version: Article,
 ) -> Article | None:
-    """An archived page as the present reader reads it; None if it finds no article in it.
+    """The archived page of a version as the present reader reads it; None if it finds no article in it.
 
-    What the outlet's memory knows for noise is left out, as it is of every version. Raises
-    `SlowReadError` and `ReaderError`.
+    A date that lists alone gave is the one that they gave then. What the outlet's memory knows for noise is left out,
+    as it is of every version. Raises `SlowReadError` and `ReaderError`.
     """
     headers = headers_of(page.received)
     snapshot = page.snapshot
     made = unpack(page.body, codings_of(headers.get("content-encoding", "")), _DECODED_MAX)
     if made.fault or not made.fits:
         raise ReaderError(f"its content coding cannot be undone: {made.fault or 'it is too large'}")
+    hints, published = state.hints, version.published
+    if published is not None and version.sources.get("published") == LISTED:
+        hints = replace(hints, published=published.text)
     article, shown = await workers.call(
-        read_page, made.body, snapshot.url, outlet, headers, state.hints, snapshot.at, state.first_seen_at
+        read_page, made.body, snapshot.url, outlet, headers, hints, snapshot.at, state.first_seen_at
     )
     readable = all(TROUBLES[kind].next is Next.CARRY_ON for kind in shown)
     return without_noise(article, memory) if readable else None

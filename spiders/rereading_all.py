@@ -46,7 +46,7 @@ async def read_all(
             if page is None:
                 return Reread(item, before, None, "its page was dropped meanwhile")
             outlet = as_learned(outlets.get(state.outlet_id), memory)
-            reading = await read_stored(workers, page, outlet, state, memory)
+            reading = await read_stored(workers, page, outlet, state, memory, item.version.article)
         except (StoreError, SlowReadError, ReaderError) as error:
             return Reread(item, before, None, str(error))
         return Reread(item, before, reading, "" if reading else "the reader finds no article on its page")

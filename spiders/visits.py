@@ -7,6 +7,7 @@ from dataclasses import replace
 from scrapy.http import Response
 
 from rasid.auditing import audited
+from rasid.comparing import hints_now, is_dated_anew
 from rasid.errors import TROUBLES, Next
 from rasid.judging import visit_failed, visit_read, visit_unchanged
 from rasid.normalize.dates import count_fallback
@@ -97,7 +98,7 @@ async def _read(
     """The page is read in full. Raises `SlowReadError` and `ReaderError`."""
     level = level_of(state.validators.standing, proof)
     article, shown, standings = await kit.workers.call(
-        read_and_stand, *page, state.hints, fetch.at, state.first_seen_at, level
+        read_and_stand, *page, hints_now(state), fetch.at, state.first_seen_at, level
     )
     _count_fallbacks(article)
     reading = await read_as_today(kit, state, article, page[2]) if _is_readable(shown) else None
@@ -125,6 +126,8 @@ def _proof(state: ArticleState, response: Response, fetch: Fetch, reader: str) -
     """Whether a page is proved to show the article as it was, or why not; None where nothing can prove it."""
     standing, latest = state.validators.standing, state.latest
     if standing is None or latest is None or latest.reader != reader or response.url != latest.url:
+        return None
+    if is_dated_anew(state):
         return None
     doubt = doubt_of(standing, response.body)
     if doubt is None:
@@ -159,7 +162,9 @@ def _is_unchanged(state: ArticleState, response: Response, digest: str | None) -
         if state.latest is None or response.request is None or not is_conditional(response.request):
             raise UnaskedError("not modified, though nothing was asked of it, or nothing is known")
         return True
-    return state.latest is not None and bool(response.body) and digest == state.validators.body_digest
+    if state.latest is None or not response.body or is_dated_anew(state):
+        return False
+    return digest == state.validators.body_digest
 
 
 def _is_readable(troubles: tuple[str, ...]) -> bool:

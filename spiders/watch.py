@@ -17,6 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from rasid.auditing import looks_conditionally, polls_conditionally
+from rasid.comparing import is_dated_anew
 from rasid.errors import RasidError, StoreError
 from rasid.judging import poll_excused, visit_excused
 from rasid.records import ArticleState, Batch, ChannelKind, ChannelState, Fetch, Outlet, Poll, Visit
@@ -224,7 +225,7 @@ class WatchSpider(scrapy.Spider):
         now = self.kit.clock.now()
         if isinstance(state, ChannelState):
             return polls_conditionally(state, now)
-        return looks_conditionally(state, self.kit.memory_of(state.outlet_id), now)
+        return looks_conditionally(state, self.kit.memory_of(state.outlet_id), now) and not is_dated_anew(state)
 
     async def _record(self, record: Poll | Visit, run_id: int | None = None) -> list[ArticleState]:
         """Store a record; returns the new articles that a poll brought."""

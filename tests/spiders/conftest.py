@@ -77,10 +77,11 @@ class Press:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self._pages[host, path] = Reply(raw, status, {"Content-Type": "text/html; charset=utf-8", **named})
 
-    def publish_feed(self, host: str, *paths: str, **headers: Any) -> None:
+    def publish_feed(
+        self, host: str, *paths: str, date: str = "Thu, 19 Mar 2026 14:05:00 +0200", **headers: Any
+    ) -> None:
         items = "".join(
-            f"<item><title>خبر {path}</title><link>{self.url(host, path)}</link>"
-            "<pubDate>Thu, 19 Mar 2026 14:05:00 +0200</pubDate></item>"
+            f"<item><title>خبر {path}</title><link>{self.url(host, path)}</link><pubDate>{date}</pubDate></item>"
             for path in paths
         )
         channel = f"<channel><title>{host}</title>{items}</channel>"

@@ -59,6 +59,19 @@ def test_a_page_whose_article_differs_is_read(desk: Any, press: Any, known: str)
     assert look(desk, press, changed.replace("خبر آخر", "خبر")) == 0
 
 
+def test_a_page_that_only_lists_date_is_read_when_they_move_its_date(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel")
+    html = page("خبر").replace('<meta property="article:published_time" content="2026-03-19T14:05:00+02:00">', "")
+    press.publish_feed("sahel.test", "/news/1")
+    press.publish("sahel.test", "/news/1", html)
+    desk.crawl()
+    press.publish_feed("sahel.test", "/news/1", date="Thu, 19 Mar 2026 08:15:00 +0200")
+    crawl_again(desk)
+    latest = desk.store.find_article(press.url("sahel.test", "/news/1")).latest
+    assert (latest.sources["published"], latest.published.text[17:22]) == ("feed", "08:15")
+    assert look(desk, press, html) == 0
+
+
 def test_what_differs_for_nothing_is_held_to_less_the_next_time(desk: Any, press: Any, known: str) -> None:
     def timed(minute: int) -> str:
         return noisy(known, minute).replace("</aside>", f'<time datetime="2026-11-26T10:{minute}">الآن</time></aside>')
