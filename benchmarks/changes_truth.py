@@ -98,8 +98,8 @@ def form(revision: Revision) -> tuple[object, ...]:
 class _Brought:
     """What a change told of an article that was really so: paragraphs, the headline, its date.
 
-    `passed` are paragraphs and headlines that the change says to have stood in between; with one that never did
-    (`untrue`), the whole change is false.
+    `passed` are paragraphs and headlines that the change says to have stood in between, `away` paragraphs that it says
+    not to have; where that never was so (`untrue`), the whole change is false.
     """
 
     new: frozenset[str] = frozenset()
@@ -107,6 +107,7 @@ class _Brought:
     title: bool = False
     date: bool = False
     passed: frozenset[str] = frozenset()
+    away: frozenset[str] = frozenset()
     untrue: bool = False
 
     def __bool__(self) -> bool:
@@ -201,7 +202,7 @@ class _Article:
                 self._changed(look)
         elif look.outcome is Outcome.RESTORED and is_told(look.change):
             self._false(look, "restored")
-        elif look.outcome is Outcome.CHANGED and is_told(look.change):
+        elif look.change is not None and is_told(look.change) and look.change.kind is Outcome.CHANGED:
             self._changed(look)
         elif look.change is not None and is_told(look.change) and look.change.kind is Outcome.FLIPPED:
             self.verdict.flip_flops += 1
@@ -235,12 +236,15 @@ class _Article:
         edits = look.change.edits if look.change else ()
         fields, steps = {edit.field for edit in edits}, tuple(self._steps(edits))
         passed = frozenset(text for step in steps for text in step.came)
+        away = frozenset(text for step in steps if not step.is_title for text in step.went)
+        is_titled = titles[1] != titles[2] or any(step.is_title for step in steps)
         return _Brought(
-            (new - old) & text - self.real,
+            (new - old) & text - self.real | new & text & away,
             (old - new) & self.real - text,
-            "title" in fields and titles[0] == titles[1] != titles[2],
+            "title" in fields and titles[0] == titles[1] and is_titled,
             "published" in fields and published == now.published != self.revisions[self.dated].published,
             passed,
+            away,
             not all(self._stood(step, current) for step in steps),
         )
 
@@ -251,8 +255,8 @@ class _Article:
         return None if look.served.shown is None else look.served.current
 
     def _said(self, look: Look) -> Article | None:
-        """What a change says of the article: its version, or what a deletion says that it had come to say."""
-        if look.outcome is not Outcome.GONE or look.change is None or self.version is None:
+        """What a change says of the article: its version, or where it makes none, the last one with its edits."""
+        if look.version is not None or look.change is None or self.version is None:
             return look.version
         last = {edit.field: edit.after or "" for edit in look.change.edits}
         stamp = self.version.published
@@ -287,6 +291,8 @@ class _Article:
         revisions = range(since, current + 1)
         if step.is_title:
             return step.came <= {plain(self.revisions[number].title) for number in revisions}
+        if not step.came and all(step.went & set(self.texts[number]) for number in revisions):
+            return False
         return step.came <= {text for number in revisions for text in self.texts[number]}
 
     def _find(self, look: Look, brought: _Brought) -> None:
@@ -313,7 +319,9 @@ class _Article:
         before, after = self.revisions[number - 1], self.revisions[number]
         old, new = set(self.texts[number - 1]), set(self.texts[number])
         if old != new:
-            return new - old <= brought.new | brought.passed and (bool(new - old) or old - new <= brought.gone)
+            return new - old <= brought.new | brought.passed and (
+                bool(new - old) or old - new <= brought.gone | brought.away
+            )
         if plain(before.title) != plain(after.title):
             return plain(after.title) in brought.passed or (brought.title and plain(after.title) == plain(title))
         return brought.date and before.published != after.published

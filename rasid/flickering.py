@@ -61,6 +61,26 @@ def gone_again(
     return outlet, memory, change
 
 
+def taken_back(seen: Readings, memory: ArticleMemory, now: datetime, settings: Settings) -> Change | None:
+    """An edit that was taken back before it had been seen often enough, as the page's own dates tell, in two steps.
+
+    The article is as the last version has it, and at the look before one thing differed. Where the page's date of
+    modification, which had stood still, moved with the one and again with the other, both were edits: old copies have
+    an older date, and other faces the same.
+    """
+    before, earlier = seen.before, seen.looks[1]
+    if before is None or earlier is None or len(seen.differed()) != 1 or memory.passed:
+        return None
+    dates = [memory.modified, *(one.modified and one.modified.instant for one in (earlier, seen.printed))]
+    moments = [moment for moment in dates if moment is not None]
+    is_rising = len(moments) == len(dates) and moments[0] < moments[1] < moments[2] <= now
+    looks = next((one.looks for one in memory.sightings if one.key == seen.differed()[0].key), 0)
+    if not is_rising or not looks or memory.looked <= looks + 1 or memory.flickers or memory.idle:
+        return None
+    change = told(Outcome.CHANGED, before, before, now, settings, (earlier,))
+    return replace(change, acknowledged=True)
+
+
 def _with_passed(
     memory: ArticleMemory,
     earlier: Article,

@@ -43,7 +43,7 @@ from rasid.comparing import (
     told,
     was_mixed_up,
 )
-from rasid.flickering import gone_again
+from rasid.flickering import gone_again, taken_back
 from rasid.memory import Headline, Sighting
 from rasid.oldcopies import dated
 from rasid.pacing import after_look, look_after
@@ -111,6 +111,10 @@ class Presence:
         if is_old and counts_on and (found or self._memory.sightings):
             return self._passed_over(fetch, found)
         self._memory = counted(self._memory, found)
+        if not found and (both := taken_back(seen, self._memory, self._now, self._settings)):
+            self._memory = replace(self._memory, sightings=(), spare=0)
+            self._note_modified()
+            return self._same(fetch, validators, before, both)
         self._note_shifts(found, before)
         self._outlet, self._memory, flip = gone_again(
             self._state, seen, found, self._outlet, self._memory, self._now, self._settings

@@ -183,8 +183,8 @@ class Showing(Protocol):
         """What made an article's versions from number `first` to `last`, by their numbers."""
 
     def events(self, article_id: int, *, limit: int = 100) -> list[StoredChange]:
-        """What befell an article without an edit, or with the last ones: that it is gone. The latest first, quiet ones
-        too."""
+        """What befell an article and made no version: that it is gone, or was edited and put back. The latest first,
+        quiet ones too."""
 
     def troubles_of(self, outlet_id: str) -> list[Standing]:
         """The troubles that stand with an outlet: those of articles summed up by kind."""

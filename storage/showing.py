@@ -170,7 +170,8 @@ def changes_into(connection: Connection, article_id: int, first: int, last: int)
 
 def events(connection: Connection, article_id: int, *, limit: int) -> list[StoredChange]:
     """See `Showing.events`."""
-    is_event = (changes.c.edits == []) | (changes.c.kind == Outcome.GONE.value)
+    alone = changes.c.kind.in_((Outcome.GONE.value, Outcome.CHANGED.value)) & (changes.c.version == 0)
+    is_event = (changes.c.edits == []) | alone
     of_article = STORED_CHANGES.where(changes.c.article_id == article_id, is_event)
     return [stored_change(row) for row in connection.execute(of_article.order_by(changes.c.id.desc()).limit(limit))]
 

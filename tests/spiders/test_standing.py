@@ -67,6 +67,7 @@ def test_a_page_that_only_lists_date_is_read_when_they_move_its_date(desk: Any, 
     desk.crawl()
     press.publish_feed("sahel.test", "/news/1", date="Thu, 19 Mar 2026 08:15:00 +0200")
     crawl_again(desk)
+    crawl_again(desk)
     latest = desk.store.find_article(press.url("sahel.test", "/news/1")).latest
     assert (latest.sources["published"], latest.published.text[17:22]) == ("feed", "08:15")
     assert look(desk, press, html) == 0
