@@ -71,9 +71,9 @@ def taken_back(seen: Readings, memory: ArticleMemory, now: datetime, settings: S
     before, earlier = seen.before, seen.looks[1]
     if before is None or earlier is None or len(seen.differed()) != 1 or memory.passed:
         return None
-    dates = [memory.modified, *(one.modified and one.modified.instant for one in (earlier, seen.printed))]
-    moments = [moment for moment in dates if moment is not None]
-    is_rising = len(moments) == len(dates) and moments[0] < moments[1] < moments[2] <= now
+    said = [one.modified.instant if one.modified else None for one in (earlier, seen.printed)]
+    moments = [moment for moment in (memory.modified, *said) if moment is not None]
+    is_rising = len(moments) == 1 + len(said) and moments[0] < moments[1] < moments[2] <= now
     looks = next((one.looks for one in memory.sightings if one.key == seen.differed()[0].key), 0)
     if not is_rising or not looks or memory.looked <= looks + 1 or memory.flickers or memory.idle:
         return None

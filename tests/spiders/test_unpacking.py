@@ -153,7 +153,7 @@ def test_a_text_that_only_claims_to_be_packed_is_read(desk: Any, press: Any, pag
     assert desk.troubles() == {}
     state = desk.store.article(desk.store.articles()[0].id)
     kept = desk.store.archive.page_of(state.id)
-    again = desk.reactor.run(read_stored(desk.workers, kept, None, state, None))
+    again = desk.reactor.run(read_stored(desk.workers, kept, None, state, None, state.latest))
     assert again.paragraphs == state.latest.paragraphs, "and is read so again from the archive"
 
 
