@@ -18,7 +18,7 @@ from rasid.settings import Settings
 TRUSTED = 5  # changes confirmed in a row, from which an outlet's changes are told at the second look
 TRUSTED_LOOKS = 2
 LOOKS = 5  # needed in an outlet that is not trusted yet
-AGED_LOOKS = 3  # of a sentence with another wording, or a headline that is not tried out, in copies whose age is known
+AGED_LOOKS = 3  # of a sentence with another wording, in copies whose age is known
 UNSTABLE_LOOKS, UNSTABLE_TITLE_LOOKS = 6, 8  # where there were flips; of two faces each is shown half of the time
 OWN_LOOKS, OWN_TITLE_LOOKS = 6, 8  # of what was gone before, or takes a change back; more for each time
 MOST_LOOKS = 14
@@ -67,7 +67,7 @@ def looks_needed(
         return min(OWN_TITLE_LOOKS + 2 * own if headline else OWN_LOOKS + own, MOST_LOOKS)
     if outlet is None:
         return 1
-    dated = AGED_LOOKS if is_dated(one, memory, outlet) else MOST_LOOKS
+    dated = AGED_LOOKS if is_dated(one, memory) else MOST_LOOKS
     if _is_recent(flips_of(one, outlet), now):
         return min(dated, UNSTABLE_TITLE_LOOKS if headline else UNSTABLE_LOOKS)
     if (outlet.title_trust if headline else outlet.trust) >= TRUSTED:
@@ -75,11 +75,9 @@ def looks_needed(
     return min(dated, UNSTABLE_TITLE_LOOKS if headline and memory.steady < STEADY else LOOKS)
 
 
-def is_dated(one: Difference, memory: ArticleMemory, outlet: OutletMemory | None) -> bool:
+def is_dated(one: Difference, memory: ArticleMemory) -> bool:
     """Whether it is another wording of a sentence, in copies whose age is known: no older copy shows it then, and
-    boxes say something else. Or a headline, in an outlet that tries none out: nor does another face."""
-    if one.field == "title":
-        return memory.made is not None and not tries_headlines(outlet)
+    boxes say something else."""
     return memory.made is not None and one.place is not None and not one.is_line
 
 
@@ -121,7 +119,7 @@ def flips_of(one: Difference, outlet: OutletMemory) -> datetime | None:
 def was_edit(one: Difference, looks: int, memory: ArticleMemory, outlet: OutletMemory | None, now: datetime) -> bool:
     """Whether what gave way to something third was an edit, if that is one: it was seen at so many looks in a row."""
     was_gone = any(flicker.key == one.key for flicker in memory.flickers)
-    is_calm = outlet is None or is_dated(one, memory, outlet) or not _is_recent(flips_of(one, outlet), now)
+    is_calm = outlet is None or is_dated(one, memory) or not _is_recent(flips_of(one, outlet), now)
     sure = UNSTABLE_TITLE_LOOKS if one.field == "title" else SURE
     return looks >= (sure if was_gone or not is_calm else 1)
 

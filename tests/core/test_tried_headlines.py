@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from rasid.changes.second_look import AGED_LOOKS, EARLY, MOST_PLAIN, PLAIN, TRIED, UNSTABLE_TITLE_LOOKS
+from rasid.changes.second_look import EARLY, MOST_PLAIN, PLAIN, TRIED, UNSTABLE_TITLE_LOOKS
 from rasid.memory import OutletMemory
 from rasid.records import Hints, Outcome
 from tests.core.watching import OTHER, TITLE, MakeWatch, Watch
@@ -21,19 +21,6 @@ def test_the_lists_headline_is_news_on_the_page_where_none_are_tried_out(
     assert one.told == told, "an old copy that came first, or the other face"
     assert one.state.latest is not None
     assert one.state.latest.title == OTHER
-
-
-@pytest.mark.parametrize("plain", [0, PLAIN])
-@pytest.mark.parametrize("aged", [False, True])
-def test_where_none_are_tried_out_and_the_age_of_copies_is_known_few_looks_are_enough(
-    watch: MakeWatch, plain: int, aged: bool
-) -> None:
-    one = watch(OutletMemory(plain=plain))
-    one.memory = OutletMemory(plain=plain, title_flips=one.now)
-    for title in (TITLE, *[OTHER] * AGED_LOOKS):
-        assert one.told == []
-        one.read(title=title, made=one.now if aged else None)
-    assert (one.told == [Outcome.CHANGED]) is (aged and plain > 0)
 
 
 def look_early(one: Watch, *titles: str, hours: int = 1) -> int:
