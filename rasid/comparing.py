@@ -31,6 +31,7 @@ from rasid.changes.weights import together
 from rasid.memory import Masked, OutletMemory
 from rasid.normalize import text
 from rasid.normalize.article import signed
+from rasid.normalize.dates import read_date
 from rasid.normalize.text import digest
 from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Hints, Outcome, Stamp
 from rasid.settings import Settings
@@ -275,15 +276,27 @@ def listed_headline(state: ArticleState) -> str | None:
 
 
 def hints_now(state: ArticleState) -> Hints:
-    """What channels first said of an article, with the date of publication that they all give now.
+    """What channels first said of an article, with the date of publication that they all give now if it is earlier.
 
     A page may give none, then theirs stands in: that an outlet has moved it is to be seen in its lists alone. One of
-    several channels may print another date than the others, or have forgotten the article: that is no move.
+    several channels may print another date than the others, or have forgotten the article: that is no move. Many give
+    the moment of the last update, some that of the poll: what moves forward is not followed.
     """
     first = state.hints.published
     given = {one.published for one in state.listed.values() if one.published}
-    moved = first is not None and len(given) == 1 and first not in given
-    return replace(state.hints, published=given.pop()) if moved else state.hints
+    if first is None or len(given) != 1 or first in given:
+        return state.hints
+    (now,) = given
+    return replace(state.hints, published=now) if _is_printed_earlier(now, first, state.first_seen_at) else state.hints
+
+
+@lru_cache(maxsize=1024)  # asked some times at every look
+def _is_printed_earlier(text: str, other: str, at: datetime) -> bool:
+    """Whether a list's date lies before another one of the same list, both as printed."""
+    one, two = (read_date(date, lang=None, country=None, zone="UTC", now=at, role="feed") for date in (text, other))
+    if one is None or two is None or {*one.flags, *two.flags} & {"relative"}:  # counted from each poll
+        return False
+    return one.instant < two.instant if one.instant and two.instant else one.day < two.day
 
 
 def is_dated_anew(state: ArticleState) -> bool:

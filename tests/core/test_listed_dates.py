@@ -19,6 +19,11 @@ AT = {hour: f"2026-03-19T{hour:02}:00:00+02:00" for hour in range(24)}
     [
         (AT[9], [AT[9]], AT[9]),
         (AT[9], [AT[7]], AT[7]),
+        (AT[9], [AT[11]], AT[9]),
+        ("Thu, 19 Mar 2026 09:00:00 +0200", ["Wed, 18 Mar 2026 23:00:00 +0200"], "Wed, 18 Mar 2026 23:00:00 +0200"),
+        ("Thu, 19 Mar 2026 09:00:00 +0200", ["Thu, 19 Mar 2026 09:15:00 +0200"], "Thu, 19 Mar 2026 09:00:00 +0200"),
+        (AT[9], ["البارحة في المساء"], AT[9]),
+        ("قبل 3 ساعات", ["قبل 5 ساعات"], "قبل 3 ساعات"),
         (AT[9], [AT[7], None], AT[7]),
         (AT[9], [AT[7], AT[7]], AT[7]),
         (AT[9], [AT[7], AT[9]], AT[9]),
@@ -28,7 +33,7 @@ AT = {hour: f"2026-03-19T{hour:02}:00:00+02:00" for hour in range(24)}
         (None, [AT[7]], None),
     ],
 )
-def test_lists_give_another_date_when_all_of_them_do(
+def test_lists_give_another_date_when_all_of_them_move_it_back(
     make_article_state: Callable[..., ArticleState], first: str | None, listed: list[str | None], now: str | None
 ) -> None:
     entries = {f"channel/{n}": Listed(str(n), published=date) for n, date in enumerate(listed)}
