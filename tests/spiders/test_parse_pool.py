@@ -204,7 +204,6 @@ def test_a_start_that_nobody_waits_for_any_more_is_finished() -> None:
 PROGRAM = """
 import asyncio, os, sys, threading, time
 from rasid.settings import Settings
-from spiders import parse_pool
 from spiders.parse_pool import ParsePool
 
 async def main():
