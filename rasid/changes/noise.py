@@ -32,7 +32,7 @@ FURNITURE_LONGEST, SHORT, TICKER_LONGEST = 120, 80, 2000  # characters
 MOST_HEADLINES, LEAST_WORDS = 96, 4  # headlines that are kept in mind, and words that make one known by itself
 HEADLINE_LONGEST = 300  # characters: what is longer is the text of an article, and takes long to look up
 SHARED = 2  # other articles that have what came or went in one
-_DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
+_NUMBER = re.compile(r"\b\w*\d\w*(?:[.,:/]\d+)*")  # with the letters that it stands among: "3h", "12k", "slot a41f"
 _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 5
 _SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a line, and between a menu's words
@@ -83,8 +83,8 @@ def names_site(text: str, names: Iterable[str]) -> bool:
 
 
 def shape(text: str) -> str:
-    """A text with each number made alike: clocks and counters keep it."""
-    return _DIGITS.sub("#", text)
+    """A text with each number, and each word with a digit in it, made alike: clocks, counters and codes keep it."""
+    return _NUMBER.sub("#", text)
 
 
 def _bare(text: str) -> str:

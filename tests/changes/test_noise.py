@@ -201,6 +201,9 @@ def test_keys() -> None:
     assert len(list(keys("نص رقم 5"))) == 2
     assert len(list(keys("اقرأ: نص رقم 5"))) == 3
     assert len(list(keys("الساعة 12:30"))) == 2, "a clock is no label"
+    assert set(keys("3h ago")) & set(keys("12h ago"))
+    assert set(keys("Ad slot a41f")) & set(keys("Ad slot 77c0"))
+    assert not set(keys("Ad slot a41f")) & set(keys("Ad place 77c0"))
 
 
 def test_headlines_are_kept_in_the_same_order_in_any_process() -> None:

@@ -102,3 +102,14 @@ def test_a_count_in_a_sentence_is_no_noise_but_a_line_that_counts_is(watch: Make
         assert one.memory is not None
         memory = one.memory
     assert {entry.partition(":")[0] for entry in memory.noise} == set(keys("قرأه 3200 شخصا"))
+
+
+def test_a_line_with_a_code_that_differs_each_time_is_noise_in_the_outlets_third_article(watch: MakeWatch) -> None:
+    memory = OutletMemory()
+    codes = iter(("f51a", "9c2e", "07bd", "b4b4", "3d3d", "e77f", "a1b2", "5050", "c9c9", "d8e7"))
+    for number in (1, 2, 3):
+        one = watch(memory, number=number)
+        outcomes = [one.read(*TEXT, f"إعلان {next(codes)}") for _ in range(3)]
+        assert one.memory is not None
+        memory = one.memory
+    assert set(outcomes) <= {Outcome.NEW, Outcome.UNCHANGED, Outcome.COSMETIC}
