@@ -21,9 +21,11 @@ WHOLE_EVERY = 86_400.0
 """Seconds between collections of all there is."""
 
 _GATHERED_MAX = 200_000  # lasting objects beyond those set aside: they are looked through in some 50 ms
-_YOUNG_MAX = 20_000
-"""Objects between two looks at the youngest, which take 5 ms then; CPython's 700 is meant for small programs. At 5,000
-the collector takes 6 % of what an unchanged page costs, most of it for what a crawl still needs."""
+_THRESHOLDS = 20_000, 10, 3
+"""Objects between two looks at the youngest, which take 5 ms then, and how many looks at each generation come before
+one at the next. CPython's 700 is meant for small programs: at 5,000 the collector takes 6 % of what an unchanged page
+costs, most of it for what a crawl still needs. With ten, as usual, the oldest were looked at after two million objects.
+"""
 
 
 class Heap:
@@ -35,8 +37,7 @@ class Heap:
 
     def settle(self) -> None:
         """All that is to last has been made: collect, and set what remains aside."""
-        _, *older = gc.get_threshold()
-        gc.set_threshold(_YOUNG_MAX, *older)
+        gc.set_threshold(*_THRESHOLDS)
         self._whole_at = self._monotonic()
         gc.unfreeze()
         _set_aside()
