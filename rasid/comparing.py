@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from rasid.changes.compare import field_edits
-from rasid.changes.differences import Difference, differences
+from rasid.changes.differences import Difference, differences, field_key
 from rasid.changes.edits import typed_edits
 from rasid.changes.merging import merged
 from rasid.changes.noise import (
@@ -40,6 +40,7 @@ LISTED = "feed"
 """The source of what a channel says of an article."""
 
 _GIVEN = frozenset({"published", "byline", "section", "image"})
+_SILENT = timedelta(days=1)
 _EDITION = 2
 """Fields that come, or go, at once, from which another edition of the page was read."""
 
@@ -74,6 +75,7 @@ class Readings:
     now: Article
     printed: Article  # the present one with its own headline: `now` has that of `before` where both are faces
     looks: Looks  # the same, each with its own headline
+    silent: frozenset[str] = frozenset()  # the key of a headline seen before, of which the present page says nothing
 
     @property
     def is_other_face(self) -> bool:
@@ -123,10 +125,13 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, nam
         now, pending = _in_whole(now, before), pending and _in_whole(pending, before)
         before = _in_whole(before, now)
     printed = _seen(before, now)
+    silent = _waiting(state, before, pending, now)
+    if pending is not None and silent:
+        printed = _under(printed, pending)
     looks = (before, pending, printed)
     listed = listed_headline(state) if tries_headlines(outlet) else None
     faced = [reading and _faced(state, before, reading, listed) for reading in (pending, printed)]
-    return Readings(before, faced[0], faced[1] or printed, printed, looks)
+    return Readings(before, faced[0], faced[1] or printed, printed, looks, silent)
 
 
 def _in_whole(reading: Article, other: Article) -> Article:
@@ -172,7 +177,7 @@ def _seen(before: Article | None, reading: Article) -> Article:
     """
     if before is None:
         return reading
-    lost = ["title"] if has_misread(reading.title) and before.title and not has_misread(before.title) else []
+    lost = ["title"] if _is_misread(before, reading) else []
     sources = reading.sources
     if LISTED in sources.values():
         given = {
@@ -185,6 +190,28 @@ def _seen(before: Article | None, reading: Article) -> Article:
         return reading
     kept = replace(reading, sources=sources, **{name: getattr(before, name) for name in lost})
     return signed(kept, COMPARED_FIELDS, compared)
+
+
+def _is_misread(before: Article, reading: Article) -> bool:
+    return bool(has_misread(reading.title) and before.title and not has_misread(before.title))
+
+
+def _waiting(state: ArticleState, before: Article | None, pending: Article | None, now: Article) -> frozenset[str]:
+    """The key of a headline that the look before showed, and that waits to be seen again, if the present page says
+    nothing of its headline: that neither confirms nor clears it. For a day: some pages have lost theirs for good."""
+    if before is None or pending is None:
+        return frozenset()
+    has_lost = now.sources.get("title") == LISTED and before.sources.get("title", LISTED) != LISTED
+    if not has_lost and not _is_misread(before, now):
+        return frozenset()
+    last, key = state.last_checked_at, field_key("title", pending.digests["title"])
+    return frozenset(s.key for s in state.memory.sightings if s.key == key and last and last - s.since < _SILENT)
+
+
+def _under(reading: Article, other: Article) -> Article:
+    """A reading under another one's headline."""
+    sources = {**reading.sources, "title": other.sources["title"]} if "title" in other.sources else reading.sources
+    return signed(replace(reading, title=other.title, sources=sources), ("title",), compared)
 
 
 def _faced(state: ArticleState, before: Article | None, reading: Article, listed: str | None) -> Article:

@@ -161,14 +161,14 @@ class Presence:
 
     def _sight(self, found: Sequence[Difference], before: Article) -> Sighted:
         memory, now = self._memory, self._now
-        seen = once_more(found, memory.sightings, now)
+        seen = once_more(found, memory.sightings, now, self._seen.silent)
         self._owned = owned_up_to(found, seen, memory, self._seen.pending, self._seen.printed)
         if found[0].field == "title" and is_contradicted(self._state, before, self._seen.printed):
             self._owned = None
         needed = {one.key: self._needed(one, seen[one.key].looks) for one in found}
         if self._seen.ends_sooner and self._settings.second_look_delay and not (self._certain or self._owned):
             needed |= {one.key: max(needed[one.key], LOOKS) for one in found if one.went}
-        sighted = sight(found, seen, needed, memory.spare, self._held(seen, found))
+        sighted = sight(found, seen, needed, memory.spare, self._held(seen, found) | self._seen.silent)
         kept = paused(memory.sightings, self._seen.differed(), found)
         self._memory = replace(memory, sightings=(*sighted.waiting, *kept), spare=sighted.spare)
         return sighted

@@ -66,11 +66,15 @@ def sight(
     return Sighted(tuple(found), seen, frozenset(stayed), len(passing))
 
 
-def once_more(found: Sequence[Difference], earlier: Collection[Sighting], now: datetime) -> dict[str, Sighting]:
-    """The sightings of a look's differences, by key, each one more than at the look before."""
+def once_more(
+    found: Sequence[Difference], earlier: Collection[Sighting], now: datetime, silent: Collection[str] = ()
+) -> dict[str, Sighting]:
+    """The sightings of a look's differences, by key, each one more than at the look before, but for those of which it
+    says nothing (`silent`).
+    """
     known = {one.key: one for one in earlier}
     before = {one.key: known.get(one.key, Sighting(one.key, 0, now)) for one in found}
-    return {key: replace(sighting, looks=sighting.looks + 1) for key, sighting in before.items()}
+    return {key: replace(sighting, looks=sighting.looks + (key not in silent)) for key, sighting in before.items()}
 
 
 def paused(

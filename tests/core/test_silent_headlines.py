@@ -1,0 +1,69 @@
+"""Looks that say nothing of the headline, while another one waits to be seen again."""
+
+from datetime import timedelta
+
+import pytest
+
+from rasid.changes.second_look import LOOKS, PLAIN, STEADY
+from rasid.memory import OutletMemory
+from rasid.records import Hints, Outcome
+from tests.core.watching import EDITED, OTHER, TEXT, TITLE, MakeWatch, Watch
+
+MISREAD = OTHER.encode().decode("cp1252", errors="ignore")
+SILENT = {"none on the page": (TITLE, "feed"), "a wrong charset": (MISREAD, "h1")}
+
+
+def pending(watch: MakeWatch, looks: int) -> Watch:
+    """An article of an outlet that tries no headlines out, with another one seen at so many looks."""
+    one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=TITLE))
+    for _ in range(STEADY + 1):
+        one.read(title=TITLE)
+    for _ in range(looks):
+        one.read(title=OTHER)
+    assert one.told == []
+    return one
+
+
+@pytest.mark.parametrize(("title", "place"), SILENT.values(), ids=SILENT)
+@pytest.mark.parametrize("before", range(1, LOOKS))
+def test_a_look_that_says_nothing_of_the_headline_neither_confirms_nor_clears_another_one(
+    watch: MakeWatch, before: int, title: str, place: str
+) -> None:
+    one = pending(watch, before)
+    for _ in range(2):
+        assert one.read(title=title, title_from=place) is Outcome.UNCONFIRMED
+        assert [sighting.looks for sighting in one.state.memory.sightings] == [before]
+    outcomes = [one.read(title=OTHER) for _ in range(LOOKS - before)]
+    assert outcomes == [Outcome.UNCONFIRMED] * (LOOKS - before - 1) + [Outcome.CHANGED]
+    assert one.state.memory.flickers == ()
+    assert one.state.latest is not None
+    assert (one.state.latest.title, one.state.latest.sources["title"]) == (OTHER, "h1")
+
+
+@pytest.mark.parametrize(("title", "place"), SILENT.values(), ids=SILENT)
+def test_what_differs_beside_it_is_counted_on(watch: MakeWatch, title: str, place: str) -> None:
+    one = pending(watch, LOOKS - 1)
+    for _ in range(LOOKS):
+        one.read(*EDITED, title=title, title_from=place)
+    change = one.visits[-1].change
+    assert change is not None
+    assert [edit.field for edit in change.edits] == ["paragraphs"]
+    assert [sighting.looks for sighting in one.state.memory.sightings] == [LOOKS - 1]
+    one.read(*EDITED, title=OTHER)
+    assert [sighting.looks for sighting in one.state.memory.sightings] == [LOOKS]
+
+
+def test_the_versions_own_headline_clears_it_after_a_silent_look(watch: MakeWatch) -> None:
+    one = pending(watch, 2)
+    one.read(title=TITLE, title_from="feed")
+    assert one.read(*TEXT, title=TITLE) is Outcome.UNCHANGED
+    assert one.state.memory.sightings == ()
+    assert len(one.state.memory.flickers) == 1
+
+
+def test_a_page_that_has_lost_its_headline_is_not_waited_for(watch: MakeWatch) -> None:
+    one = pending(watch, 2)
+    one.now += timedelta(days=1)
+    assert one.read(title=TITLE, title_from="feed") is Outcome.UNCONFIRMED
+    assert one.read(title=TITLE, title_from="feed") is Outcome.UNCHANGED
+    assert one.state.memory.sightings == ()
