@@ -28,7 +28,7 @@ from rasid.changes.second_look import Looks, same_face, tries_headlines
 from rasid.changes.suspicion import has_misread, is_set_right
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
-from rasid.memory import Masked, OutletMemory
+from rasid.memory import Headline, Masked, OutletMemory
 from rasid.normalize import text
 from rasid.normalize.article import signed
 from rasid.normalize.dates import read_date
@@ -265,13 +265,21 @@ def is_same_headline(before: Article, now: Article) -> bool:
     return now.title in {one.text for one in before.headlines} or old in new or new in old
 
 
-def found_elsewhere(before: Article, now: Article, names: Collection[str]) -> set[str]:
+def _has_printed(headlines: Collection[Headline], title: str | None) -> bool:
+    """Whether a page has called its article so, elsewhere than in its address."""
+    return any(compared(one.text) == compared(title or "") for one in headlines if one.sources != ("url",))
+
+
+def found_elsewhere(
+    before: Article, now: Article, names: Collection[str], headlines: Collection[Headline] = ()
+) -> set[str]:
     """Those of the differing fields of which nothing can be told, since they stand in another place of the page, or
     only in one of its editions: one for slow connections gives neither byline nor date. A list's date that moves
-    forward is as often that of an update."""
+    forward is as often that of an update. If a look since the version has found its headline among the `headlines` of
+    the page, that is where it stood."""
     places = {name: (before.sources.get(name), now.sources.get(name)) for name in names}
     moved = {name for name, (old, new) in places.items() if old and new and old != new}
-    if "title" in moved and not is_same_headline(before, now):
+    if "title" in moved and (_has_printed(headlines, before.title) or not is_same_headline(before, now)):
         moved.discard("title")
     if is_clock(before.published) or is_clock(now.published) or not is_same_form(before.published, now.published):
         moved.add("published")

@@ -4,10 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from rasid.changes.differences import Difference
+from rasid.changes.differences import Difference, field_key
 from rasid.changes.second_look import (
     BACK,
     FORGOTTEN,
+    MOST_UNDONE,
+    SETTLED,
+    STEADY,
+    YOUNG,
     flickered,
     outlet_flickered,
     tried_out,
@@ -15,8 +19,9 @@ from rasid.changes.second_look import (
     was_edit,
     with_faces,
 )
-from rasid.comparing import Readings, compared, is_endorsed, told
+from rasid.comparing import Readings, compared, is_endorsed, listed_headline, told
 from rasid.memory import ArticleMemory, OutletMemory
+from rasid.normalize.text import digest
 from rasid.passing import heirs, turning, with_passed
 from rasid.records import Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
@@ -59,6 +64,25 @@ def gone_again(
         outlet = outlet_flickered(outlet, back, now)
     memory, change = _flip_flop(seen, back, memory, now, settings)
     return outlet, memory, change
+
+
+def stood_again(state: ArticleState, memory: ArticleMemory, now: datetime, *, own: bool = True) -> ArticleMemory:
+    """The memory after one more look that showed the version's own headline, or another face of it.
+
+    When it has stood for `SETTLED` looks in a row, and for `STEADY` more when none was tried out any more, the one
+    under which a list has the article is no face of it: should it come, that takes back an earlier edit.
+    """
+    if not own:
+        return replace(memory, steady=0)
+    is_grown = now - state.first_seen_at >= YOUNG
+    most = SETTLED + STEADY if is_grown else SETTLED
+    memory = replace(memory, steady=max(memory.steady, min(memory.steady + 1, most)))
+    listed = listed_headline(state)
+    if memory.steady < SETTLED + STEADY or listed is None or state.latest is None:
+        return memory
+    ours, other = state.latest.digests["title"], digest((compared(listed),))
+    undone = memory.undone if ours == other else (field_key("title", other), *memory.undone)
+    return replace(memory, undone=undone[:MOST_UNDONE])
 
 
 def taken_back(seen: Readings, memory: ArticleMemory, now: datetime, settings: Settings) -> Change | None:
@@ -125,7 +149,7 @@ def _flip_flop(
     assert pending is not None
     event = told(Outcome.FLIPPED, before, pending, now, settings)
     headline = any(one.field == "title" for one in twice)
-    tried = before.digests["title"] in memory.faces
+    tried = before.digests["title"] in memory.faces or any(one.key in memory.undone for one in twice)
     return memory, replace(event, at=since, count=count, told=event.told and headline and not tried)
 
 

@@ -10,7 +10,6 @@ from rasid.changes.noise import learn_headlines, names_site
 from rasid.changes.second_look import (
     LOOKS,
     MOST_UNDONE,
-    SETTLED,
     TRUSTED_LOOKS,
     UNDOING,
     YOUNG,
@@ -43,7 +42,7 @@ from rasid.comparing import (
     told,
     was_mixed_up,
 )
-from rasid.flickering import gone_again, taken_back
+from rasid.flickering import gone_again, stood_again, taken_back
 from rasid.memory import Headline, Sighting
 from rasid.oldcopies import dated
 from rasid.pacing import after_look, look_after
@@ -120,8 +119,7 @@ class Presence:
             self._state, seen, found, self._outlet, self._memory, self._now, self._settings
         )
         if all(one.field != "title" for one in found):
-            steady = 0 if seen.is_other_face else min(self._memory.steady + 1, SETTLED)
-            self._memory = replace(self._memory, steady=steady)
+            self._memory = stood_again(self._state, self._memory, self._now, own=not seen.is_other_face)
         if not found:
             self._memory = replace(self._memory, sightings=(), passed=(), spare=0)
             if seen.is_other_face and (self._is_grown or self._is_as_listed):
@@ -248,7 +246,7 @@ class Presence:
     def _reread(self) -> set[str]:
         """The keys of fields that were found in another place than the version's: what differs is the place."""
         assert self._seen.before is not None
-        moved = found_elsewhere(self._seen.before, self._seen.now, set(self._shifts.values()))
+        moved = found_elsewhere(self._seen.before, self._seen.now, {*self._shifts.values()}, self._memory.headlines)
         return {key for key, kind in self._shifts.items() if kind in moved}
 
     def _changed(self, fetch: Fetch, validators: Validators, before: Article, sighted: Sighted) -> Visit:

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from rasid.absences import is_believed, visit_doubted, visit_failed, visit_outlived
 from rasid.around import NOTHING, WHOLE, Around, found_again, if_new, present, with_found
-from rasid.changes.second_look import SETTLED, counted, with_early
+from rasid.changes.second_look import counted, with_early
 from rasid.changes.suspicion import CUT_SHORT, NOT_BACK, Doubt, doubt_about, is_another
 from rasid.comparing import Readings, compared, readings, was_mixed_up
 from rasid.errors import TROUBLES, Next
-from rasid.flickering import gone_again
+from rasid.flickering import gone_again, stood_again
 from rasid.learning import taught
 from rasid.memory import OutletMemory
 from rasid.oldcopies import dated, is_outlived
@@ -92,8 +92,9 @@ def visit_unchanged(
         seen = readings(state, state.latest, outlet, around.names)
         outlet, memory, change = gone_again(state, seen, (), outlet, memory, now, settings)
         memory = replace(memory, sightings=(), passed=(), spare=0)
-    if memory.steady and outcome is Outcome.UNCHANGED and not is_old:  # it is the page that showed its headline
-        memory = replace(memory, steady=min(memory.steady + 1, SETTLED))
+    shows_own = memory.steady or memory.looked == 1  # it is the page that showed its headline, or the first one
+    if shows_own and outcome is Outcome.UNCHANGED and not is_old:
+        memory = stood_again(state, memory, now)
     outlet, memory = after_look(outlet, memory, state, outcome, now)
     digest = state.validators.body_digest
     following = replace(

@@ -67,3 +67,19 @@ def test_a_page_that_has_lost_its_headline_is_not_waited_for(watch: MakeWatch) -
     assert one.read(title=TITLE, title_from="feed") is Outcome.UNCONFIRMED
     assert one.read(title=TITLE, title_from="feed") is Outcome.UNCHANGED
     assert one.state.memory.sightings == ()
+
+
+@pytest.mark.parametrize(("heading", "told"), [(TITLE, [Outcome.CHANGED]), (None, [])], ids=["was seen", "was not"])
+def test_a_headline_that_the_address_gives_too_is_news_where_the_page_has_had_another(
+    watch: MakeWatch, heading: str | None, told: list[Outcome]
+) -> None:
+    one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=TITLE))
+    address = f"https://sahel.example/news/{OTHER.replace(' ', '-')}"
+    one.read(title_from="feed", url=address)
+    for _ in range(STEADY):
+        one.read(title_from="h1" if heading else "feed", heading=heading, url=address)
+    for _ in range(2 * LOOKS):
+        one.read(title=OTHER, heading=OTHER, url=address)
+    assert one.told == told
+    assert one.state.latest is not None
+    assert one.state.latest.title == OTHER

@@ -43,11 +43,13 @@ class Watch:
         whole: bool | None = True,
         made: datetime | None = None,
         canonical: str | None = None,
+        heading: str | None = None,
         **said: str,
     ) -> Outcome:
         """Look at the page that says this; `said` are a byline and dates, as printed in a `place`.
 
-        `made` is when the copy was made, where the answer says so.
+        `heading` is what the page calls its article, whatever is read as its title; `made` is when
+        the copy was made, where the answer says so.
         """
         printed = {name: (Found(value, place),) for name, value in said.items()}
         raw = RawArticle(
@@ -55,6 +57,7 @@ class Watch:
             title=Found(title, title_from) if title else None,
             paragraphs=paragraphs or TEXT,
             canonical=Found(canonical, "link") if canonical else None,
+            headlines=(Found(heading, "h1"),) if heading else (),
             byline=next(iter(printed.get("byline", ())), None),
             published=printed.get("published", ()),
             modified=printed.get("modified", ()),
