@@ -6,6 +6,7 @@ from datetime import datetime
 
 from rasid.around import Around, found_again, if_new, present, with_found, with_new
 from rasid.changes.differences import Difference, undoing
+from rasid.changes.mending import is_left, mending
 from rasid.changes.noise import learn_headlines, names_site
 from rasid.changes.second_look import (
     LOOKS,
@@ -27,7 +28,6 @@ from rasid.changes.second_look import (
     with_hushed,
 )
 from rasid.changes.sightings import Sighted, once_more, paused, sight
-from rasid.changes.suspicion import is_broken_up
 from rasid.changes.template import ALONE, BACK, COUNT, SHORT_LINE, TITLE, ends_again, held, kinds_of, noted, short_texts
 from rasid.comparing import (
     LISTED,
@@ -87,6 +87,7 @@ class Presence:
         self._headlines: tuple[Headline, ...] = ()
         self._shifts: dict[str, str] = {}
         self._quiet: set[str] = set()
+        self._mending: set[str] = set()
         self._owned: str | None = None
         self._lacks_headline = article.sources.get(TITLE) == LISTED
         if outlet is not None:
@@ -189,8 +190,8 @@ class Presence:
 
     def _held(self, seen: Mapping[str, Sighting], differences: Sequence[Difference]) -> set[str]:
         """The keys of what must not be told yet; what never is to be becomes `_quiet`."""
-        if self._mends():
-            self._quiet = set(seen)
+        self._mending = self._mended(differences)
+        self._quiet = set(self._mending)
         if self._certain or self._outlet is None or not self._settings.second_look_delay:
             return set()
         shifts = {key: kind for key, kind in self._shifts.items() if key != self._owned}
@@ -229,12 +230,13 @@ class Presence:
         listed = is_endorsed(self._state, self._seen.now.title)
         return {key for key in keys if not (listed and is_title(key))}
 
-    def _mends(self) -> bool:
-        """Whether the last version was damaged, or another article, and is not told to have changed."""
+    def _mended(self, found: Sequence[Difference]) -> set[str]:
+        """The keys of what mends a damaged version, or one that was another article: nothing of that is told."""
         before, now = self._seen.before, self._seen.now
         assert before is not None
-        was_cut = (before.whole is False and bool(now.whole)) or is_broken_up(now, before, compared)
-        return was_cut or was_mixed_up(self._state, before, self._seen.printed)
+        if was_mixed_up(self._state, before, self._seen.printed):
+            return {one.key for one in found}
+        return mending(found, before, now, compared)
 
     @property
     def _headless(self) -> tuple[bool, bool]:
@@ -252,6 +254,8 @@ class Presence:
     def _changed(self, fetch: Fetch, validators: Validators, before: Article, sighted: Sighted) -> Visit:
         """Some differences have stayed; those that have not are left out, and looked at again."""
         version = self._seen.certain(sighted.found, sighted.stayed)
+        if before.whole is False and is_left(sighted.found, sighted.stayed, self._mending):
+            version = replace(version, whole=False)
         edited = [one for one in sighted.told if one.key not in self._quiet]
         undone = [key for one in sighted.told if (key := undoing(one, before, self._seen.now, compared))]
         undone = list(dict.fromkeys((*undone, *self._memory.undone)))[:MOST_UNDONE]

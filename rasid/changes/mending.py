@@ -1,0 +1,45 @@
+"""What mends a version that was damaged, and what was edited beside it: the former is no news, the latter is. Pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rasid.changes.differences import Difference
+from rasid.changes.paragraphs import are_alike
+from rasid.changes.pieces import ENDS
+from rasid.changes.suspicion import is_broken_up
+from rasid.records import Article
+
+Fold = Callable[[str], str]
+
+
+def mending(found: Sequence[Difference], before: Article, now: Article, fold: Fold) -> set[str]:
+    """The keys of differences by which a whole page mends a damaged version; none where that was none.
+
+    A version whose page ended before its end tag lacks what stands behind the place where it broke off, one that is
+    broken up the rest of its pieces. A headline is part of neither, nor is a sentence that was whole and has become
+    another one with most of its words.
+    """
+    was_cut = before.whole is False and bool(now.whole)
+    if not was_cut and not is_broken_up(now, before, fold):
+        return set()
+    edits = {one.key for one in found if one.field == "title" or _is_edit(one, before, now, fold)}
+    if was_cut:
+        edits |= {one.key for one in found if one.field == "paragraphs" and one.gap < _end(found, before)}
+    return {one.key for one in found} - edits
+
+
+def is_left(found: Iterable[Difference], stayed: Iterable[str], mended: Iterable[str]) -> bool:
+    """Whether a version that mends a damaged one lacks some of it still: lines apart, which may be a box's."""
+    return not {one.key for one in found if not one.is_line}.intersection(mended) <= set(stayed)
+
+
+def _is_edit(one: Difference, before: Article, now: Article, fold: Fold) -> bool:
+    """Whether it is another wording of a whole sentence."""
+    if not one.place or not before.paragraphs[one.old[0]].endswith(ENDS):
+        return False
+    old, new = fold(before.paragraphs[one.old[0]]), fold(now.paragraphs[one.new[0]])
+    return are_alike(old, new) and not new.startswith(old) and not new.endswith(old)
+
+
+def _end(found: Sequence[Difference], before: Article) -> int:
+    """The number of the stretch behind the last paragraph that both have."""
+    return len(before.paragraphs) - sum(len(one.old) for one in found)
