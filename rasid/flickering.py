@@ -22,8 +22,8 @@ from rasid.changes.second_look import (
 from rasid.comparing import Readings, compared, is_endorsed, listed_headline, told
 from rasid.memory import ArticleMemory, OutletMemory
 from rasid.normalize.text import digest
-from rasid.passing import heirs, turning, with_passed
-from rasid.records import Article, ArticleState, Change, Outcome
+from rasid.passing import heirs, is_piece, turning, with_passed
+from rasid.records import ArticleState, Change, Outcome
 from rasid.settings import Settings
 
 _RETURNS = 2  # times that something must have come and gone to be a flip-flop
@@ -50,7 +50,7 @@ def gone_again(
     heir_of = heirs(gone, found, seen.looks[1], seen.looks[2], compared)
     back = tuple(one for one in gone if one.key not in heir_of)
     faces = turning(memory.passed, heir_of, seen.looks[2])
-    memory = _with_passed(memory, seen.looks[1], gone, heir_of, faces, outlet, state.first_seen_at, now)
+    memory = _with_passed(memory, seen, gone, heir_of, faces, outlet, state.first_seen_at, now)
     again = [*sorted(faces), *(heir_of[key].key for key in sorted(faces)), *(one.key for one in back)]
     places = [one.place for one in gone if one.place and not (one.key in heir_of and heir_of[one.key].went)]
     memory = flickered(memory, [*places, *_boxes(memory, back), *again], now)
@@ -107,7 +107,7 @@ def taken_back(seen: Readings, memory: ArticleMemory, now: datetime, settings: S
 
 def _with_passed(
     memory: ArticleMemory,
-    earlier: Article,
+    seen: Readings,
     gone: Sequence[Difference],
     heir_of: Mapping[str, Difference],
     faces: Collection[str],
@@ -119,7 +119,14 @@ def _with_passed(
     sightings = {one.key: one for one in memory.sightings}
     # What may only be tried out is no edit for having given way: one that a list had moved to was told at once.
     tried = tried_out([one.key for one in gone], outlet, now - began, now) if outlet else set()
-    new = [(one, sightings[one.key]) for one in gone if one.key in heir_of and one.key not in tried | set(faces)]
+    earlier = seen.looks[1] or seen.printed
+    new = [
+        (one, sightings[one.key])
+        for one in gone
+        if one.key in heir_of
+        and one.key not in tried | set(faces)
+        and not is_piece(one, heir_of[one.key], earlier, seen.printed, compared)
+    ]
     edits = [(one, sighting) for one, sighting in new if was_edit(one, sighting.looks, memory, outlet, now)]
     back = {one.key for one in gone} - heir_of.keys() | set(faces)
     return replace(memory, passed=with_passed(memory.passed, heir_of, back, edits, earlier))

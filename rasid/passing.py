@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from rasid.changes.differences import Difference
 from rasid.changes.paragraphs import pair
+from rasid.changes.pieces import ENDS
 from rasid.memory import Passed, Sighting
 from rasid.normalize.article import signed
 from rasid.records import Article
@@ -48,6 +49,15 @@ def _heir(
     text = fold(earlier.paragraphs[one.new[0]])
     near = (other for other in found if other.came and other.gap == one.gap)
     return next((other for other in near if pair((text,), (fold(now.paragraphs[other.new[0]]),)).reworded), None)
+
+
+def is_piece(one: Difference, heir: Difference, earlier: Article, now: Article, fold: Fold) -> bool:
+    """Whether what gave way is a part of its heir that ends, or begins, inside a sentence: a template broke that up."""
+    texts = _text(one, earlier), _text(heir, now)
+    if texts[0] is None or texts[1] is None or one.field != "paragraphs":
+        return False
+    text, whole = map(fold, (texts[0], texts[1]))
+    return (whole.startswith(f"{text} ") and not text.endswith(ENDS)) or whole.endswith(f" {text}")
 
 
 def turning(passed: Sequence[Passed], heir_of: Mapping[str, Difference], now: Article) -> set[str]:

@@ -41,6 +41,21 @@ def steps_told(one: Watch, field: str = "paragraphs") -> list[list[tuple[str, st
     return found
 
 
+@pytest.mark.parametrize("pieces", [(" ".join(B.split()[:9]),), (" ".join(B.split()[5:]),)], ids=["start", "end"])
+def test_a_piece_of_what_follows_it_is_no_step(watch: MakeWatch, pieces: Sequence[str]) -> None:
+    one = watch(OutletMemory())
+    for text in (A, *pieces, *[B] * (2 * LOOKS)):
+        one.read(*second(text))
+    assert steps_told(one) == [[(A, B)]], "a template broke it, and the reader left a part out"
+
+
+def test_a_sentence_that_another_one_is_added_to_is_a_step(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    for text in (A, B, *[f"{B} {NEW}"] * LOOKS):
+        one.read(*second(text))
+    assert steps_told(one) == [[(A, B), (B, f"{B} {NEW}")]]
+
+
 @pytest.mark.parametrize(
     ("shown", "told"),
     [
