@@ -237,10 +237,11 @@ class _Article:
         fields, steps = {edit.field for edit in edits}, tuple(self._steps(edits))
         passed = frozenset(text for step in steps for text in step.came)
         away = frozenset(text for step in steps if not step.is_title for text in step.went)
+        taken_back = frozenset(text for step in steps if not step.is_title for text in step.came) - new - text
         is_titled = titles[1] != titles[2] or any(step.is_title for step in steps)
         return _Brought(
             (new - old) & text - self.real | new & text & away,
-            (old - new) & self.real - text,
+            (old - new) & self.real - text | taken_back,
             "title" in fields and titles[0] == titles[1] and is_titled,
             "published" in fields and published == now.published != self.revisions[self.dated].published,
             passed,

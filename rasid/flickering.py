@@ -24,6 +24,7 @@ from rasid.memory import ArticleMemory, OutletMemory
 from rasid.normalize.text import digest
 from rasid.passing import heirs, is_piece, turning, with_passed
 from rasid.records import ArticleState, Change, Outcome
+from rasid.returning import returned, standing
 from rasid.settings import Settings
 
 _RETURNS = 2  # times that something must have come and gone to be a flip-flop
@@ -41,21 +42,25 @@ def gone_again(
 ) -> tuple[OutletMemory | None, ArticleMemory, Change | None]:
     """The memories after a look that `found` these differences and no more those of the look before.
 
-    The change is a flip-flop, if it is one.
+    The change is a flip-flop, if it is one, or an edit that was taken back.
     """
+    memory, both = returned(state, found, memory, now, settings)
     keys = {one.key for one in memory.sightings} - {one.key for one in found}
     gone = [one for one in seen.differed() if one.key in keys] if keys else []
     if not gone or seen.before is None or seen.looks[1] is None:
-        return outlet, memory, None
+        return outlet, memory, both
     heir_of = heirs(gone, found, seen.looks[1], seen.looks[2], compared)
     back = tuple(one for one in gone if one.key not in heir_of)
     faces = turning(memory.passed, heir_of, seen.looks[2])
+    if not heir_of:
+        stood = standing(state, gone, seen.before, seen.looks[1], outlet, memory, now)
+        memory = replace(memory, reverted=stood or memory.reverted)
     memory = _with_passed(memory, seen, gone, heir_of, faces, outlet, state.first_seen_at, now)
     again = [*sorted(faces), *(heir_of[key].key for key in sorted(faces)), *(one.key for one in back)]
     places = [one.place for one in gone if one.place and not (one.key in heir_of and heir_of[one.key].went)]
     memory = flickered(memory, [*places, *_boxes(memory, back), *again], now)
     if not back:
-        return outlet, memory, None
+        return outlet, memory, both
     is_title = any(one.field == "title" for one in back)
     if is_title and tries_headlines(outlet) and not is_endorsed(state, seen.looks[1].title):
         titles = seen.before.digests["title"], seen.looks[1].digests["title"]
@@ -63,7 +68,7 @@ def gone_again(
     if outlet is not None:
         outlet = outlet_flickered(outlet, back, now)
     memory, change = _flip_flop(seen, back, memory, now, settings)
-    return outlet, memory, change
+    return outlet, memory, change or both
 
 
 def stood_again(state: ArticleState, memory: ArticleMemory, now: datetime, *, own: bool = True) -> ArticleMemory:

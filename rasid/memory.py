@@ -74,6 +74,24 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reverted:
+    """A difference that had stood for long, but not long enough to be told, when the article was as before again.
+
+    `key` is the difference's, `field` is `title` or `paragraphs`. `old` is what the version says, none where a
+    paragraph came; `new` what stood in its place, none where one went; `behind` the paragraph before one that came.
+    `since` is when the article was back first, `looks` how many looks have found it so.
+    """
+
+    key: str
+    field: str
+    old: str | None
+    new: str | None
+    behind: str | None
+    since: datetime
+    looks: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """That an article was seen at a moment with a shift of a kind, or without. See `rasid.changes.template`.
 
@@ -96,7 +114,8 @@ class ArticleMemory:
     back one which was not told. `spare` is how many paragraphs came in
     the last look that took no other's place. `faces` are digests of headlines that a young article showed by
     turns: they count as one; `steady` counts, up to a bound, the looks in a row that showed the version's own.
-    `passed` are wordings that gave way to differences which have not been told yet.
+    `passed` are wordings that gave way to differences which have not been told yet, `reverted` is what gave way to what
+    the version says, and may have been an edit.
 
     `newest` is the newest modification that the page gave, `made` when the newest of its copies was made, where answers
     say so, and `older_since` since when older ones have come.
@@ -122,6 +141,7 @@ class ArticleMemory:
     looked: int = 0
     turnouts: tuple[Turnout, ...] = ()
     passed: tuple[Passed, ...] = ()
+    reverted: Reverted | None = None
     doubt: str | None = None
     doubts: int = 0
     doubt_digest: str | None = None

@@ -27,6 +27,7 @@ from rasid.records import (
     Validators,
     Visit,
 )
+from rasid.returning import returned
 from rasid.settings import Settings
 
 
@@ -92,6 +93,8 @@ def visit_unchanged(
         seen = readings(state, state.latest, outlet, around.names)
         outlet, memory, change = gone_again(state, seen, (), outlet, memory, now, settings)
         memory = replace(memory, sightings=(), passed=(), spare=0)
+    elif outcome is Outcome.UNCHANGED and not is_old:
+        memory, change = returned(state, (), memory, now, settings)
     shows_own = memory.steady or memory.looked == 1  # it is the page that showed its headline, or the first one
     if shows_own and outcome is Outcome.UNCHANGED and not is_old:
         memory = stood_again(state, memory, now)

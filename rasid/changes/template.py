@@ -23,6 +23,7 @@ LINE_LEAST = timedelta(days=1)  # for which a short paragraph waits: in that tim
 _TEXTS = frozenset((CUT, TITLE, SHORT_LINE))
 _TOGETHER = timedelta(days=1)  # within which shifts of several articles are one
 _FORGOTTEN = timedelta(days=2)
+_RESTORED = timedelta(days=1)  # after which a page that broke off has its end again
 _SPELL = timedelta(hours=3)  # for which pages break off, in many articles at once
 _STANDS = timedelta(minutes=30)  # for which an article's sign need not be noted anew: a memory is stored as a whole
 MOST_SIGNS = 5  # of each kind and answer
@@ -108,15 +109,21 @@ def _with(signs: Sequence[Sign], new: Sign) -> list[Sign]:
 
 
 def ends_again(
-    found: Sequence[Difference], before: Article, outlet: OutletMemory, article_id: int, made_at: datetime
+    sightings: Mapping[str, Sighting],
+    found: Sequence[Difference],
+    before: Article,
+    outlet: OutletMemory,
+    article_id: int,
+    made_at: datetime,
 ) -> set[str]:
     """The keys of paragraphs that came behind the end of a version which was made while other articles lacked theirs:
-    so did its page, and they are no news."""
+    so did its page, and they are no news, unless it went on without them for a day."""
     near = (one for one in outlet.signs if one.kind == CUT and one.shows and abs(one.at - made_at) < _SPELL)
     if len({one.article for one in near} - {article_id}) < CONTROLS:
         return set()
     common = len(before.paragraphs) - sum(len(one.old) for one in found)
-    return {one.key for one in found if one.came and one.gap == common}
+    behind = {one.key for one in found if one.came and one.gap == common}
+    return {key for key in behind if sightings[key].since - made_at < _RESTORED}
 
 
 def held(

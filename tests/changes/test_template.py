@@ -1,12 +1,16 @@
 """What shifts in many articles at once is the template's doing; what shifts in one alone is an edit."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from rasid.changes.template import ALONE, CONTROLS, MOST_SIGNS, TITLE_ALONE, held, noted
+from rasid.changes.differences import differences
+from rasid.changes.template import ALONE, CONTROLS, MOST_SIGNS, TITLE_ALONE, ends_again, held, noted
 from rasid.memory import OutletMemory, Sighting
+from rasid.normalize.text import compared
+from rasid.records import Article
 
 HOUR, LONG_AGO = timedelta(hours=1), timedelta(days=20)
 KEY = {"byline": "byline:ab", "title": "title:ab", "cut": "-ab", "back": "+ab"}
@@ -52,6 +56,19 @@ def test_ends_that_are_back_in_others_do_not_say_that_one_was_cut_by_an_editor(n
     for number in (4, 5):
         outlet = noted(outlet, number, set(), now - LONG_AGO, now + HOUR)
     assert seen(now + HOUR, outlet, "cut", now) == [], "but not most of them"
+
+
+@pytest.mark.parametrize(("late", "lacked"), [(timedelta(hours=20), True), (timedelta(days=2), False)])
+def test_what_came_behind_an_end_that_others_lacked_too_is_no_news_unless_it_came_much_later(
+    now: datetime, late: timedelta, lacked: bool, reading: Callable[..., Article]
+) -> None:
+    """The page went on without it for two days, and then it was added."""
+    texts = ("النص الأول من الخبر عن المدينة.", "النص الثاني عن السوق القديم.", "وأضيفت هذه الفقرة إلى آخره لاحقاً.")
+    before, after_it = (reading(title="خبر من المدينة", paragraphs=texts[:count]) for count in (2, 3))
+    found = differences(before, after_it, compared)
+    sightings = {one.key: Sighting(one.key, 5, now + late) for one in found}
+    outlet = after(*((number, now, {"cut"}) for number in (2, 3)))
+    assert bool(ends_again(sightings, found, before, outlet, 1, now)) is lacked
 
 
 def test_headlines_that_change_together_wait_for_a_day(now: datetime) -> None:

@@ -270,13 +270,14 @@ def test_a_false_deletion_is_a_case_with_its_story() -> None:
     assert lines[-1] == "  >  1 d 01:00 -/0 captcha: gone gone  missing since 01 00:10"
 
 
-def a_piece_with(press: NoisyPress, *acts: Act) -> tuple[int, Piece]:
+def a_piece_with(press: NoisyPress, *acts: Act, taken_back: bool = False) -> tuple[int, Piece]:
     return next(
         (index, piece)
         for index in range(10)
         for piece in press.desk(index).published(30 * DAY)
         if tuple(revision.act for revision in piece.revisions[1 : len(acts) + 1]) == acts
         and len({revision.title for revision in piece.revisions[: len(acts) + 1]}) == 1 + acts.count(Act.HEADLINE)
+        and (not taken_back or form(piece.revisions[0]) == form(piece.revisions[len(acts)]))
     )
 
 
@@ -327,3 +328,22 @@ def test_a_version_of_another_edit_makes_no_step_before_it_false(
     ]
     found = verdict(press, index, Watched(press.houses[index].id, looks))
     assert (found.told, found.told_right) == (2, right)
+
+
+@pytest.mark.parametrize(("invented", "right", "found"), [((), 1, 2), (("Und dies stand nie da.",), 0, 0)])
+def test_a_paragraph_told_to_have_come_and_gone_again_is_right_if_it_did(
+    make_article: Callable[..., Article], invented: tuple[str, ...], right: int, found: int
+) -> None:
+    press = NoisyPress(2, month_plan(40, 400), (), unrest=6.0)
+    index, piece = a_piece_with(press, Act.ADD, Act.REMOVE, taken_back=True)
+    one, other = (piece.revisions[n] for n in (0, 1))
+    before = make_article(title=one.title, paragraphs=one.paragraphs)
+    between = make_article(title=one.title, paragraphs=(invented and (*one.paragraphs, *invented)) or other.paragraphs)
+    url, last = f"http://{press.houses[index].host}{piece.path}", piece.revisions[2].at
+    looks = [
+        Look(1.0, url, Served(0, 0), Outcome.NEW, None, before),
+        Look(other.at + 1, url, Served(1, 1), Outcome.UNCONFIRMED, None, None),
+        Look(last + 50_000, url, Served(2, 2), Outcome.UNCHANGED, change_of(before, between, before), None),
+    ]
+    counts = verdict(press, index, Watched(press.houses[index].id, looks))
+    assert (counts.edits, counts.edits_found, counts.told, counts.told_right) == (2, found, 1, right)

@@ -1,0 +1,113 @@
+"""Edits that were taken back before they had been seen often enough to be told. Pure.
+
+What differs and is gone again is an old copy, another face of the page, or furniture: these come and go by chance, or
+show what stood before. What had never been seen before, stood for several looks in a row, and is never back
+after that, was an edit, and so was its end. Both are told at once, in two steps, when the article has stayed as it was.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from rasid.changes.differences import Difference, is_cut
+from rasid.changes.second_look import (
+    LOOKS,
+    UNDOING,
+    UNSTABLE_LOOKS,
+    YOUNG,
+    flips_of,
+    tried_out,
+    tries_headlines,
+)
+from rasid.comparing import compared, told
+from rasid.memory import ArticleMemory, OutletMemory, Reverted
+from rasid.normalize.article import signed
+from rasid.passing import LONGEST
+from rasid.records import Article, ArticleState, Change, Outcome
+from rasid.settings import Settings
+
+STOOD = 4  # looks in a row that showed it
+STAYED = LOOKS  # looks that have found the article as before since, and for `UNDOING`
+
+
+def standing(
+    state: ArticleState,
+    gone: Sequence[Difference],
+    before: Article,
+    earlier: Article,
+    outlet: OutletMemory | None,
+    memory: ArticleMemory,
+    now: datetime,
+) -> Reverted | None:
+    """What may have been an edit, of differences of the reading `earlier` that are all `gone` again; None if nothing.
+
+    The memories are those from before they were gone. Where things of its kind have just come and gone, or it has
+    itself, it must have been seen more often.
+    """
+    if len(gone) != 1 or outlet is None or not _may_be_edit(gone[0], before):
+        return None
+    one, times = gone[0], {flicker.key: flicker.times for flicker in memory.flickers}
+    looks = next((sighting.looks for sighting in memory.sightings if sighting.key == one.key), 0)
+    age, flips = now - state.first_seen_at, flips_of(one, outlet)
+    if one.key in memory.undone or tried_out([one.key], outlet, age, now):
+        return None
+    may_be_tried = one.field == "title" and age < YOUNG and tries_headlines(outlet)
+    is_restless = may_be_tried or (flips is not None and now - flips < UNDOING)
+    if looks < (UNSTABLE_LOOKS if is_restless else STOOD) + 2 * times.get(one.key, 0):
+        return None
+    old, new, behind = _texts(one, before, earlier)
+    is_kept = all(len(text) <= LONGEST for text in (old, new, behind) if text)
+    return Reverted(one.key, one.field, old, new, behind, now) if is_kept else None
+
+
+def _may_be_edit(one: Difference, before: Article) -> bool:
+    """Whether a difference is a headline, or a sentence; a page may break off before its end."""
+    if one.field == "title":
+        return True
+    is_piece = one.field == "paragraphs" and len(one.old) <= 1 and len(one.new) <= 1
+    return is_piece and not one.moved and not one.is_line and not is_cut((one,), before)
+
+
+def _texts(one: Difference, before: Article, earlier: Article) -> tuple[str | None, str | None, str | None]:
+    if one.field == "title":
+        return before.title, earlier.title, None
+    old = before.paragraphs[one.old[0]] if one.old else None
+    new = earlier.paragraphs[one.new[0]] if one.new else None
+    behind = earlier.paragraphs[one.new[0] - 1] if one.new and one.new[0] else None
+    return old, new, None if old else behind
+
+
+def returned(
+    state: ArticleState, found: Collection[Difference], memory: ArticleMemory, now: datetime, settings: Settings
+) -> tuple[ArticleMemory, Change | None]:
+    """The article's memory after a look that found these differences, and the edit that was taken back, told in two
+    steps, once that is certain."""
+    reverted = memory.reverted
+    if reverted is None or state.latest is None:
+        return memory, None
+    if any(one.key == reverted.key for one in found):
+        return replace(memory, reverted=None), None
+    if found:
+        return memory, None
+    if reverted.looks < STAYED or now - reverted.since < UNDOING:
+        return replace(memory, reverted=replace(reverted, looks=min(reverted.looks + 1, STAYED))), None
+    memory, edited = replace(memory, reverted=None), _edited(state.latest, reverted)
+    if edited is None:
+        return memory, None
+    return memory, told(Outcome.CHANGED, state.latest, state.latest, now, settings, (edited,))
+
+
+def _edited(article: Article, reverted: Reverted) -> Article | None:
+    """The article as it stood then; None where it has changed too much since to tell."""
+    if reverted.field == "title":
+        is_same = compared(article.title or "") == compared(reverted.old or "")
+        return signed(replace(article, title=reverted.new), ("title",), compared) if is_same else None
+    paragraphs, place = list(article.paragraphs), reverted.old or reverted.behind
+    if place is not None and place not in paragraphs:
+        return None
+    at = paragraphs.index(place) if place is not None else -1
+    if reverted.old is not None:
+        paragraphs[at : at + 1] = [reverted.new] if reverted.new is not None else []
+    elif reverted.new is not None:
+        paragraphs.insert(at + 1, reverted.new)
+    return signed(replace(article, paragraphs=tuple(paragraphs)), ("paragraphs",), compared)

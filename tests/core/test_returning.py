@@ -1,0 +1,138 @@
+"""An edit that stood for several looks and was taken back before it was told: found when the article stays so."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from rasid.changes.second_look import UNDOING, UNSTABLE_LOOKS
+from rasid.memory import OutletMemory
+from rasid.records import Outcome
+from rasid.returning import STAYED, STOOD
+from tests.core.watching import EDITED, OTHER, TEXT, TITLE, MakeWatch, Watch
+
+SHORTER = (TEXT[0], *TEXT[2:])
+LONGER = (*TEXT[:2], "وتبلغ كلفة الترميم أربعين ألف دينار جمعت من تبرعات أهالي الحي خلال عامين.", *TEXT[2:])
+LINE = (*TEXT[:2], "تابعونا على تطبيقنا الجديد", *TEXT[2:])
+
+
+def looked(watch: MakeWatch, paragraphs: Sequence[str], title: str, times: int, memory: OutletMemory) -> Watch:
+    """An article that is known for three looks, then differs at so many, and then is as it was at ten more."""
+    one = watch(memory)
+    for text, headline, looks in ((TEXT, TITLE, 4), (paragraphs, title, times), (TEXT, TITLE, 10)):
+        for _ in range(looks):
+            one.read(*text, title=headline)
+    return one
+
+
+def stays(one: Watch, *, asked: bool = True) -> None:
+    """Time goes by, and the article stays as it is; `asked`: its page is read each time, else it answers 304."""
+    one.now += UNDOING
+    for _ in range(3):
+        one.read() if asked else one.unchanged()
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["read", "304"])
+@pytest.mark.parametrize(
+    ("paragraphs", "title", "field"),
+    [
+        (EDITED, TITLE, "paragraphs"),
+        (SHORTER, TITLE, "paragraphs"),
+        (LONGER, TITLE, "paragraphs"),
+        (TEXT, OTHER, "title"),
+    ],
+    ids=["reworded", "removed", "added", "headline"],
+)
+def test_what_stood_and_never_came_back_was_an_edit(
+    watch: MakeWatch, paragraphs: Sequence[str], title: str, field: str, asked: bool
+) -> None:
+    one = looked(watch, paragraphs, title, STOOD, OutletMemory(plain=10))
+    assert one.told == [], "old copies last for hours"
+    version = one.state.latest
+    stays(one, asked=asked)
+    change = next(visit.change for visit in one.visits if visit.change is not None)
+    assert [edit.field for edit in change.edits] == [field, field]
+    assert (change.edits[0].before, change.edits[0].after) == (change.edits[1].after, change.edits[1].before)
+    assert change.edits[0].before == (version and (version.title if field == "title" else "\n".join(TEXT)))
+    assert (one.told, one.state.versions, one.state.latest) == ([Outcome.CHANGED], 1, version)
+    stays(one, asked=asked)
+    assert one.told == [Outcome.CHANGED], "once"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "title", "times", "memory"),
+    [
+        (EDITED, TITLE, STOOD - 1, OutletMemory(plain=10)),
+        (TEXT, OTHER, STOOD, OutletMemory()),
+        (TEXT, OTHER, UNSTABLE_LOOKS, OutletMemory(title_flips=datetime(2026, 3, 17, tzinfo=UTC))),
+        (LINE, TITLE, STOOD, OutletMemory(plain=10)),
+        (TEXT[:3], TITLE, STOOD, OutletMemory(plain=10)),
+        ((EDITED[0], EDITED[1], *TEXT[3:]), TITLE, STOOD, OutletMemory(plain=10)),
+    ],
+    ids=[
+        "too few looks",
+        "an outlet that may try headlines out",
+        "one that did",
+        "a line",
+        "the end is missing",
+        "two differences",
+    ],
+)
+def test_what_else_is_gone_again_was_none(
+    watch: MakeWatch, paragraphs: Sequence[str], title: str, times: int, memory: OutletMemory
+) -> None:
+    one = looked(watch, paragraphs, title, times, memory)
+    stays(one)
+    assert one.told == []
+    assert one.state.memory.flickers, "and was seen to come and go"
+
+
+def test_what_came_back_takes_turns(watch: MakeWatch) -> None:
+    one = looked(watch, EDITED, TITLE, STOOD, OutletMemory())
+    one.read(*EDITED)
+    one.read()
+    stays(one)
+    assert one.told == []
+
+
+def test_where_such_things_have_just_come_and_gone_it_takes_more_looks(watch: MakeWatch) -> None:
+    one = looked(watch, EDITED, TITLE, STOOD, OutletMemory(body_flips=watch(OutletMemory()).now))
+    stays(one)
+    assert one.told == []
+
+
+def test_another_edit_in_between_leaves_it_as_it_was(watch: MakeWatch) -> None:
+    """The article says something else in another place by the time that it is told."""
+    one = looked(watch, EDITED, TITLE, STOOD, OutletMemory())
+    later = (*TEXT[:3], TEXT[3].replace("شهر", "موسم"))
+    while Outcome.CHANGED not in one.told:
+        one.read(*later)
+    one.now += UNDOING
+    for _ in range(STAYED + 2):
+        one.read(*later)
+    changes = [visit.change for visit in one.visits if visit.change is not None and visit.change.told]
+    assert [len(change.edits) for change in changes] == [1, 2]
+    assert changes[1].edits[0].after == "\n".join((later[0], EDITED[1], *later[2:]))
+    assert changes[1].edits[1].after == "\n".join(later)
+
+
+def test_the_next_edit_may_come_with_its_end(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    later = (*TEXT[:3], TEXT[3].replace("شهر", "موسم"))
+    for texts in (TEXT, TEXT, *[EDITED] * STOOD, *[later] * 20):
+        one.read(*texts)
+    one.now += UNDOING
+    one.read(*later)
+    edited = [visit.change.edits for visit in one.visits if visit.change is not None and visit.change.told]
+    assert [len(edits) for edits in edited] == [1, 2]
+
+
+def test_a_sentence_that_is_no_more_there_to_be_held_against_is_not_told(watch: MakeWatch) -> None:
+    one = looked(watch, EDITED, TITLE, STOOD, OutletMemory())
+    assert one.state.memory.reverted is not None
+    reverted = replace(one.state.memory.reverted, old="جملة لم تعد في النص.")
+    one.state = replace(one.state, memory=replace(one.state.memory, reverted=reverted))
+    stays(one)
+    assert one.told == []
+    assert one.state.memory.reverted is None
