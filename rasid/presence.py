@@ -212,7 +212,7 @@ class Presence:
             made_at = self._state.last_changed_at or self._state.first_seen_at
             never |= ends_again(seen, differences, self._seen.before, self._outlet, self._state.id, made_at)
         lacked, lacks = self._headless
-        never |= (short if lacked and not lacks else set()) | set(self._memory.hushed)
+        never |= (short if lacked and not lacks and not self._memory.headlines else set()) | set(self._memory.hushed)
         self._quiet |= never & set(seen) | self._reread()
         undoing = {key for key in self._doubtful() if key in seen and self._now - seen[key].since < UNDOING}
         waiting = {key for key, never in found.items() if not never}

@@ -26,7 +26,7 @@ from rasid.passing import LONGEST
 from rasid.records import Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
 
-STOOD = 4  # looks in a row that showed it
+STOOD = 3  # looks in a row that showed it
 STAYED = LOOKS  # looks that have found the article as before since, and for `UNDOING`
 
 

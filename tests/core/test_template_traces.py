@@ -126,3 +126,16 @@ def test_a_look_that_lacks_a_paragraph_says_nothing_of_its_wording(watch: MakeWa
     change = next(visit.change for visit in one.visits if visit.change)
     assert [(edit.kind, edit.after) for edit in change.typed] == [("number", "أربعة")]
     assert outcomes.index(Outcome.CHANGED) <= 3 * LOOKS // 2
+
+
+@pytest.mark.parametrize(("looks", "told"), [(0, 0), (3, 1)])
+def test_a_line_that_came_long_after_the_headline_is_an_edit(watch: MakeWatch, looks: int, told: int) -> None:
+    """The first version's page lacked its headline; later ones had it, without the line."""
+    one = watch(TRUSTING)
+    one.read(title_from="feed")
+    for _ in range(looks):
+        one.read(heading=TITLE)
+    for _ in range(7):
+        one.now += ALONE / 6
+        one.read(*TEXT, "وزودت بثلاثمئة كتاب جديد.", heading=TITLE)
+    assert len(one.told) == told
