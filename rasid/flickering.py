@@ -22,6 +22,7 @@ from rasid.changes.second_look import (
 from rasid.comparing import Readings, compared, is_endorsed, listed_headline, told
 from rasid.memory import ArticleMemory, OutletMemory
 from rasid.normalize.text import digest
+from rasid.oldcopies import stood
 from rasid.passing import heirs, is_piece, turning, with_passed
 from rasid.records import ArticleState, Change, Outcome
 from rasid.returning import returned, standing
@@ -53,8 +54,8 @@ def gone_again(
     back = tuple(one for one in gone if one.key not in heir_of)
     faces = turning(memory.passed, heir_of, seen.looks[2])
     if not heir_of:
-        stood = standing(state, gone, seen.before, seen.looks[1], outlet, memory, now)
-        memory = replace(memory, reverted=stood or memory.reverted)
+        reverted = standing(state, gone, seen.before, seen.looks[1], outlet, memory, now)
+        memory = replace(memory, reverted=reverted or memory.reverted)
     memory = _with_passed(memory, seen, gone, heir_of, faces, outlet, state.first_seen_at, now)
     again = [*sorted(faces), *(heir_of[key].key for key in sorted(faces)), *(one.key for one in back)]
     places = [one.place for one in gone if one.place and not (one.key in heir_of and heir_of[one.key].went)]
@@ -66,7 +67,7 @@ def gone_again(
         titles = seen.before.digests["title"], seen.looks[1].digests["title"]
         memory = with_faces(memory, *titles, now - state.first_seen_at)
     if outlet is not None:
-        outlet = outlet_flickered(outlet, back, now)
+        outlet = stood(outlet_flickered(outlet, back, now), state, memory, back, now)
     memory, change = _flip_flop(seen, back, memory, now, settings)
     return outlet, memory, change or both
 

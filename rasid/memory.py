@@ -177,7 +177,8 @@ class OutletMemory:
 
     `trust` counts changes of texts in a row that were confirmed at a second look, `title_trust` those of
     headlines; a flip ends it. `title_flips` and `body_flips` are when headlines, and texts, last did, and `line_flips`
-    when short lines did, which often are no part of an article and end no trust.
+    when short lines did, which often are no part of an article and end no trust. `stale_at` is when old copies, with
+    neither age nor date, were last seen to stand for long, and `stale_for` for how many seconds they did.
     `failing` are articles that could not be found, each as often as others have to be to outweigh that, `found_at` is
     when one was last. `noise` are keys of paragraphs that are no part of any
     article, each with its reason; `rumours` are keys (`KEY@ARTICLE`) that one article gave reason to
@@ -197,6 +198,8 @@ class OutletMemory:
     title_flips: datetime | None = None
     body_flips: datetime | None = None
     line_flips: datetime | None = None
+    stale_at: datetime | None = None
+    stale_for: float = 0.0
     failing: tuple[int, ...] = ()
     found_at: datetime | None = None
     noise: tuple[str, ...] = ()

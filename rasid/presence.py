@@ -1,6 +1,6 @@
 """What a reading that can be the article comes to: nothing new, something to see again, a version, a change. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,11 +12,9 @@ from rasid.changes.second_look import (
     LOOKS,
     MOST_UNDONE,
     TRUSTED_LOOKS,
-    UNDOING,
     YOUNG,
     counted,
     is_box,
-    is_title,
     looks_missing,
     looks_needed,
     never_settled,
@@ -44,7 +42,7 @@ from rasid.comparing import (
 )
 from rasid.flickering import gone_again, stood_again, taken_back
 from rasid.memory import Headline, Sighting
-from rasid.oldcopies import dated
+from rasid.oldcopies import dated, doubtful
 from rasid.pacing import after_look, look_after
 from rasid.passing import steps
 from rasid.records import (
@@ -214,21 +212,14 @@ class Presence:
         lacked, lacks = self._headless
         never |= (short if lacked and not lacks and not self._memory.headlines else set()) | set(self._memory.hushed)
         self._quiet |= never & set(seen) | self._reread()
-        undoing = {key for key in self._doubtful() if key in seen and self._now - seen[key].since < UNDOING}
+        had, has = (is_endorsed(self._state, one.title) for one in (self._seen.before, self._seen.now))
+        vouched = self._is_acknowledged()
+        undoing = set() if vouched else doubtful(seen, self._memory, self._outlet, self._now, (had, has))
         waiting = {key for key, never in found.items() if not never}
         if lacks:  # a short paragraph may be the headline; of pages that never have one that says nothing for long
             waiting |= {key for key in short if not lacked or self._now - seen[key].since < ALONE}
         waiting |= tried_out(shifts, self._outlet, self._now - self._state.first_seen_at, self._now)
         return (waiting | undoing) - self._quiet
-
-    def _doubtful(self) -> Collection[str]:
-        """The keys of what old copies show, where neither date, age nor list says that they are none: what takes a told
-        change back, and what was gone again before."""
-        if self._is_acknowledged() or self._memory.made is not None:
-            return ()
-        keys = {*self._memory.undone, *(one.key for one in self._memory.flickers)}
-        listed = is_endorsed(self._state, self._seen.now.title)
-        return {key for key in keys if not (listed and is_title(key))}
 
     def _mended(self, found: Sequence[Difference]) -> set[str]:
         """The keys of what mends a damaged version, or one that was another article: nothing of that is told."""

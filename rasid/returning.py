@@ -7,7 +7,7 @@ after that, was an edit, and so was its end. Both are told at once, in two steps
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rasid.changes.differences import Difference, is_cut
 from rasid.changes.second_look import (
@@ -22,6 +22,7 @@ from rasid.changes.second_look import (
 from rasid.comparing import compared, told
 from rasid.memory import ArticleMemory, OutletMemory, Reverted
 from rasid.normalize.article import signed
+from rasid.oldcopies import patience
 from rasid.passing import LONGEST
 from rasid.records import Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
@@ -41,15 +42,16 @@ def standing(
 ) -> Reverted | None:
     """What may have been an edit, of differences of the reading `earlier` that are all `gone` again; None if nothing.
 
-    The memories are those from before they were gone. Where things of its kind have just come and gone, or it has
-    itself, it must have been seen more often.
+    The memories are those from before they were gone. Where old copies stand for long, it is most likely one. Where
+    things of its kind have just come and gone, or it has itself, it must have been seen more often.
     """
     if len(gone) != 1 or outlet is None or not _may_be_edit(gone[0], before):
         return None
     one, times = gone[0], {flicker.key: flicker.times for flicker in memory.flickers}
     looks = next((sighting.looks for sighting in memory.sightings if sighting.key == one.key), 0)
     age, flips = now - state.first_seen_at, flips_of(one, outlet)
-    if one.key in memory.undone or tried_out([one.key], outlet, age, now):
+    is_stale = memory.made is None and patience(outlet, now) > timedelta(0)
+    if is_stale or one.key in memory.undone or tried_out([one.key], outlet, age, now):
         return None
     may_be_tried = one.field == "title" and age < YOUNG and tries_headlines(outlet)
     is_restless = may_be_tried or (flips is not None and now - flips < UNDOING)

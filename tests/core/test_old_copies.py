@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rasid.changes.second_look import AGED_LOOKS, LOOKS
-from rasid.memory import ArticleMemory, OutletMemory
-from rasid.oldcopies import STUCK, dated
-from rasid.records import ArticleState, ArticleStatus, Fetch, Outcome, Outlet
-from tests.core.watching import EDITED, TEXT, MakeWatch, Watch
+from rasid.changes.second_look import AGED_LOOKS, LOOKS, PLAIN, UNDOING
+from rasid.memory import ArticleMemory, OutletMemory, Sighting
+from rasid.oldcopies import LONGEST, REMEMBERED, STUCK, dated, doubtful
+from rasid.records import ArticleState, ArticleStatus, Fetch, Hints, Listed, Outcome, Outlet
+from tests.core.watching import EDITED, OTHER, TEXT, TITLE, TRUSTING, MakeWatch, Watch
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 THIRD = (*EDITED[:3], EDITED[3].replace("للطلاب", "للجميع"))
@@ -174,3 +174,134 @@ def test_old_copies_that_tell_their_age_change_nothing(
 
     assert told(copies=True) == told(copies=False)
     assert len(told(copies=True)) == 2
+
+
+def show(one: Watch, *paragraphs: str, until: datetime, title: str = TITLE, modified: str = "") -> None:
+    """Show a text at every look until then, and once at least."""
+    one.read(*paragraphs, title=title, modified=modified)
+    while one.now < until:
+        one.read(*paragraphs, title=title, modified=modified)
+
+
+def with_old_copies(watch: MakeWatch, hours: float, looks: int = LOOKS) -> Watch:
+    """An article of an outlet that tells neither age nor date; old copies of it came for hours, and were not told."""
+    one = watch(OutletMemory())
+    one.memory = OutletMemory(body_flips=one.now)
+    one.read(*EDITED)
+    began = one.now
+    for count in range(looks):
+        one.now = began + count * hours * HOUR / (looks - 1)
+        one.read(*TEXT)
+    one.read(*EDITED)
+    assert one.told == []
+    return one
+
+
+def another(watch: MakeWatch, one: Watch) -> Watch:
+    """Another article of the outlet, which has been seen for a while."""
+    other = watch(one.memory, id=one.state.id + 1)
+    other.now = one.now
+    show(other, *TEXT, until=other.now + 3 * HOUR)
+    return other
+
+
+@pytest.mark.parametrize(("hours", "waits"), [(5, 7.5), (11, 16.5), (40, 48)])
+def test_an_outlet_with_old_copies_is_believed_when_what_differs_has_stayed_for_longer_than_they_did(
+    watch: MakeWatch, hours: float, waits: float
+) -> None:
+    other = another(watch, with_old_copies(watch, hours))
+    began = other.now
+    while other.now < began + waits * HOUR:
+        assert other.read(*EDITED) is Outcome.UNCONFIRMED
+    show(other, *EDITED, until=other.now + 3 * HOUR)
+    assert other.told == [Outcome.CHANGED]
+
+
+@pytest.mark.parametrize("made", [True, False], ids=["an age", "a date"])
+def test_an_age_or_a_date_vouches_for_it_there_too(watch: MakeWatch, made: bool) -> None:
+    other = another(watch, with_old_copies(watch, 11))
+    began = other.now
+    dates = ("2026-03-19T08:00:00+02:00", "2026-03-19T09:00:00+02:00")
+    for text, date in ((TEXT, dates[0]), *[(EDITED, dates[1])] * LOOKS):
+        other.read(*text, modified="" if made else date, made=other.now if made else None)
+    (told,) = [visit.fetch.at for visit in other.visits if visit.change and visit.change.told]
+    assert told < began + 9 * HOUR
+
+
+@pytest.mark.parametrize(("hours", "looks"), [(60, LOOKS), (5, LOOKS - 1)], ids=["for days", "at few looks"])
+def test_what_stood_for_days_or_at_few_looks_before_it_was_gone_teaches_nothing(
+    watch: MakeWatch, hours: float, looks: int
+) -> None:
+    one = with_old_copies(watch, hours, looks)
+    assert one.memory is not None
+    assert one.memory.stale_at is None
+
+
+def test_what_was_learned_of_old_copies_is_forgotten(watch: MakeWatch) -> None:
+    one = with_old_copies(watch, 11)
+    one.now += REMEMBERED
+    other = another(watch, one)
+    other.memory = replace(other.memory or OutletMemory(), body_flips=None)
+    began = other.now
+    for _ in range(LOOKS):
+        other.read(*EDITED)
+    assert other.told == [Outcome.CHANGED]
+    assert other.now < began + 6 * HOUR
+
+
+@pytest.mark.parametrize("follows", [False, True], ids=["lists keep to the one told", "lists are back as well"])
+def test_a_headline_that_is_back_waits_longer_where_lists_that_had_moved_on_stay(
+    watch: MakeWatch, follows: bool
+) -> None:
+    one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=TITLE))
+    one.read()
+    one.state = replace(one.state, listed={"feed": Listed("mark", OTHER)})
+    show(one, *TEXT, until=one.now + 6 * HOUR, title=OTHER)
+    assert one.told == [Outcome.CHANGED]
+    if follows:
+        one.state = replace(one.state, listed={"feed": Listed("mark", TITLE)})
+    began = one.now
+    show(one, *TEXT, until=began + LONGEST - HOUR)
+    assert one.told == [Outcome.CHANGED] * (1 + follows)
+    show(one, *TEXT, until=began + LONGEST + 3 * HOUR)
+    assert one.told == [Outcome.CHANGED] * 2
+
+
+@given(
+    stale_for=st.floats(0, 3e6),
+    ago=st.timedeltas(timedelta(0), timedelta(days=60)),
+    stayed=st.timedeltas(timedelta(0), timedelta(days=4)),
+    undone=st.booleans(),
+    lists=st.tuples(st.booleans(), st.booleans()),
+    key=st.sampled_from(["title:0123456789", "+0123456789", "-0123456789"]),
+)
+def test_nothing_waits_for_more_than_two_days_or_longer_than_what_is_remembered_asks_for(
+    stale_for: float, ago: timedelta, stayed: timedelta, undone: bool, lists: tuple[bool, bool], key: str
+) -> None:
+    now = datetime(2026, 3, 19, tzinfo=UTC)
+    outlet = OutletMemory(stale_for=stale_for, stale_at=now - ago)
+    seen = {key: Sighting(key, LOOKS, now - stayed)}
+    memory = ArticleMemory(undone=(key,) if undone else ())
+    waits = bool(doubtful(seen, memory, outlet, now, lists))
+    assert waits <= (stayed < LONGEST)
+    assert not doubtful(seen, replace(memory, made=now), outlet, now, lists)
+    if not undone and ago >= REMEMBERED:
+        assert not waits
+    if undone and stayed < UNDOING and not (key.startswith("title:") and lists[1]):
+        assert waits
+
+
+@pytest.mark.parametrize("apart", [HOUR, 25 * HOUR], ids=["many looks", "few looks"])
+def test_a_page_whose_date_is_older_than_before_is_passed_over_for_two_days(watch: MakeWatch, apart: timedelta) -> None:
+    older, newer = (f"2026-03-1{day}T08:00:00+02:00" for day in (7, 8))
+    one = watch(TRUSTING)
+    one.read(modified=older)
+    show(one, *EDITED, until=one.now + 3 * HOUR, modified=newer)
+    told = list(one.told)
+    began = one.now
+    while one.now < began + LONGEST:
+        assert one.read(modified=older) is Outcome.UNCONFIRMED
+        one.now = max(one.now, one.visits[-1].fetch.at + apart)
+    assert one.told == told
+    show(one, *TEXT, until=one.now + LONGEST, modified=older)
+    assert one.told == [*told, Outcome.CHANGED], "it is what the page says now"

@@ -136,3 +136,24 @@ def test_a_sentence_that_is_no_more_there_to_be_held_against_is_not_told(watch: 
     stays(one)
     assert one.told == []
     assert one.state.memory.reverted is None
+
+
+@pytest.mark.parametrize(("stale_for", "told"), [(0.0, [Outcome.CHANGED]), (18000.0, [])])
+def test_where_old_copies_stand_for_long_it_was_one(
+    watch: MakeWatch, now: datetime, stale_for: float, told: list[Outcome]
+) -> None:
+    memory = OutletMemory(plain=10, stale_at=now, stale_for=stale_for)
+    one = looked(watch, EDITED, TITLE, STOOD, memory)
+    stays(one)
+    assert one.told == told
+
+
+def test_an_age_tells_it_from_one_there_too(watch: MakeWatch, now: datetime) -> None:
+    one = watch(OutletMemory(plain=10, stale_at=now, stale_for=18000.0))
+    for title, looks in ((TITLE, 4), (OTHER, STOOD), (TITLE, 10)):
+        for _ in range(looks):
+            one.read(title=title, made=one.now)
+    one.now += UNDOING
+    for _ in range(3):
+        one.read(made=one.now)
+    assert one.told == [Outcome.CHANGED]
