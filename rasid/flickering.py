@@ -134,8 +134,9 @@ def _with_passed(
         and not is_piece(one, heir_of[one.key], earlier, seen.printed, compared)
     ]
     edits = [(one, sighting) for one, sighting in new if was_edit(one, sighting.looks, memory, outlet, now)]
-    back = {one.key for one in gone} - heir_of.keys() | set(faces)
-    return replace(memory, passed=with_passed(memory.passed, heir_of, back, edits, earlier))
+    restless = set(faces) & {one.key for one in memory.flickers}
+    back = {one.key for one in gone} - heir_of.keys() | restless
+    return replace(memory, passed=with_passed(memory.passed, heir_of, back, set(faces) - restless, edits, earlier))
 
 
 def _boxes(memory: ArticleMemory, back: Sequence[Difference]) -> list[str]:

@@ -6,6 +6,7 @@ is, but by a third text; and when that is told, so is what stood between.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from rasid.changes.differences import Difference
@@ -70,14 +71,18 @@ def with_passed(
     passed: Sequence[Passed],
     heir_of: Mapping[str, Difference],
     back: Collection[str],
+    turning: AbstractSet[str],
     new: Sequence[tuple[Difference, Sighting]],
     earlier: Article,
 ) -> tuple[Passed, ...]:
-    """What has passed, after a look at which differences gave way to their heirs, or to what the version has, or take
-    turns with their heirs (`back`). `new` are those of the former that may have been edits.
+    """What has passed, after a look at which differences gave way to their heirs, or to what the version has (`back`).
+
+    `new` are those of the former that may have been edits. Those that are `turning` gave way, for the first time, to
+    what they had taken the place of: to another face of the page, or to an old copy. What that says has passed all the
+    same, if they are back and stay in the end.
     """
-    kept = [one for one in passed if one.by not in back]
-    kept = [replace(one, by=heir_of[one.by].key) if one.by in heir_of else one for one in kept]
+    kept = [one for one in passed if one.by not in back and not (one.by in turning and one.field == "title")]
+    kept = [replace(one, by=heir_of[one.by].key) if one.by in heir_of.keys() - turning else one for one in kept]
     for one, sighting in new:
         text = _text(one, earlier)
         if text and len(text) <= LONGEST:
@@ -118,6 +123,8 @@ def steps(
         else:
             standing = shown.get(one.by) or (version.paragraphs[heir.old[0]] if heir.old else None)
             paragraphs = _with(article.paragraphs, one.text, standing, heir, after, now)
+            if paragraphs == article.paragraphs:
+                continue
             article = signed(replace(article, paragraphs=paragraphs), ("paragraphs",), fold)
         shown[one.by] = one.text
         yield article

@@ -37,7 +37,7 @@ _RESTLESSNESS, _CALM = 2.0, 0.2  # looks at which a paragraph is taken to have b
 _CHANCE = 0.0005  # that a text which comes and goes is taken for gone
 MOST_KNOWN, MOST_UNDONE, MOST_FLICKERS = 4, 12, 24
 BACK, MOST_FACES = "~", 3  # before the key of a text that was back; others in its place, from which that is a box
-SURE = 4  # looks at which a wording that gave way must have been seen where there were flips, else one; for headlines 8
+SURE = 2  # looks at which a wording that gave way must have been seen where there were flips, else one; for headlines 8
 RESTLESS = 2  # times that something was gone again, from which its coming, or another one's, is no reason to hurry
 
 Looks = tuple[Article | None, Article | None, Article]

@@ -63,7 +63,9 @@ def test_a_sentence_that_another_one_is_added_to_is_a_step(watch: MakeWatch) -> 
         pytest.param([B, *[C] * LOOKS], [[(A, B), (B, C)]], id="another one at the next look"),
         pytest.param([B, B, C, *[D] * (OWN_LOOKS + 1)], [[(A, B), (B, C), (C, D)]], id="three in a row"),
         pytest.param([B, A, *[C] * UNSTABLE_LOOKS], [[(A, C)]], id="the first was an old copy or a face"),
-        pytest.param([B, C, B, *[C] * (2 * OWN_LOOKS + 2)], [[(A, C)]], id="two take turns"),
+        pytest.param([B, C, B, *[C] * (2 * OWN_LOOKS + 2)], [[(A, B), (B, C)]], id="an old copy of the one between"),
+        pytest.param([B, C, B, C, B, *[C] * (3 * OWN_LOOKS)], [[(A, C)]], id="two take turns"),
+        pytest.param([B, C, *[B] * (2 * OWN_LOOKS + 2)], [[(A, B)]], id="the other one stays"),
         pytest.param([B, C, A, *[D] * (OWN_LOOKS + 1)], [[(A, D)]], id="what followed was gone as well"),
     ],
 )
