@@ -231,10 +231,11 @@ def resolve_settings(layers: Mapping[str, Mapping[str, object]]) -> tuple[Settin
             sources[name] = source
     settings = Settings(**values)  # type: ignore[arg-type]  # _convert made each value its field's type
     if settings.poll_interval_min > settings.poll_interval_max:
-        least, most = f"{settings.poll_interval_min:g}", f"{settings.poll_interval_max:g}"
-        raise SettingsError(
-            f"poll_interval_min ({least} s) is more than poll_interval_max ({most} s). Correct one of them."
+        least, most = (
+            f"{name} ({getattr(settings, name):g} s, {sources.get(name, 'default')})"
+            for name in ("poll_interval_min", "poll_interval_max")
         )
+        raise SettingsError(f"{least} is more than {most}. Correct one of them.")
     origins = [
         Origin(f.name, getattr(settings, f.name), sources.get(f.name, "default"), f.metadata["help"])
         for f in fields(Settings)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rasid.errors import SettingsError
@@ -67,7 +67,7 @@ def test_later_layers_win_and_origins_are_kept() -> None:
         ({"tick_interval": 0}, "Setting 'tick_interval' (flag): 0 is too small. Give 0.01 or more."),
         (
             {"poll_interval_min": 100, "poll_interval_max": 10},
-            "poll_interval_min (100 s) is more than poll_interval_max (10 s). Correct one of them.",
+            "poll_interval_min (100 s, flag) is more than poll_interval_max (10 s, flag). Correct one of them.",
         ),
         ({"data_dir": ""}, "Setting 'data_dir' (flag): '' is not a path. Correct it or remove it."),
         (
@@ -108,6 +108,7 @@ def test_paths_become_paths() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(names()), st.text(max_size=10), max_size=4))
+@example({"poll_interval_max": "0"})
 def test_any_text_gives_settings_or_a_settings_error(layer: dict[str, object]) -> None:
     try:
         settings, origins = resolve_settings({"environment": layer})
