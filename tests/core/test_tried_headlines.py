@@ -1,5 +1,6 @@
 """Whether an outlet tries headlines out, and what follows from that."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -102,3 +103,12 @@ def test_a_copy_with_the_lists_headline_that_comes_later_is_none(watch: MakeWatc
         for title in (OTHER, OTHER, TITLE):
             one.read(title=title)
     assert one.told == []
+
+
+def test_it_is_kept_in_mind_once_however_long_the_other_one_stands(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=OTHER))
+    one.read()
+    one.state = replace(one.state, memory=replace(one.state.memory, undone=("+taken-back",)))
+    stand(one, SETTLED + STEADY + 20, timedelta(hours=3))
+    assert len(one.state.memory.undone) == 2
+    assert one.state.memory.undone[-1] == "+taken-back"
