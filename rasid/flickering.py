@@ -87,7 +87,7 @@ def stood_again(state: ArticleState, memory: ArticleMemory, now: datetime, *, ow
     if memory.steady < SETTLED + STEADY or listed is None or state.latest is None:
         return memory
     ours, other = state.latest.digests["title"], digest((compared(listed),))
-    undone = memory.undone if ours == other else tuple(dict.fromkeys((field_key("title", other), *memory.undone)))
+    undone = memory.undone if ours == other else (field_key("title", other), *memory.undone)
     return replace(memory, undone=undone[:MOST_UNDONE])
 
 
