@@ -88,6 +88,22 @@ def test_what_else_is_gone_again_was_none(
     assert one.state.memory.flickers, "and was seen to come and go"
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "told"),
+    [(EDITED, 1), (SHORTER, 0), ((TEXT[0], TEXT[1][: len(TEXT[1]) // 2], *TEXT[2:]), 0)],
+    ids=["another wording", "missing", "a part"],
+)
+def test_another_wording_needs_one_look_in_copies_whose_age_is_known(
+    watch: MakeWatch, paragraphs: Sequence[str], told: int
+) -> None:
+    one = watch(OutletMemory())
+    for text in (TEXT, TEXT, paragraphs, *[TEXT] * 10):
+        one.read(*text, made=one.now)
+    one.now += UNDOING
+    one.read(made=one.now)
+    assert len(one.told) == told
+
+
 def test_what_came_back_takes_turns(watch: MakeWatch) -> None:
     one = looked(watch, EDITED, TITLE, STOOD, OutletMemory())
     one.read(*EDITED)
