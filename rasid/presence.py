@@ -160,7 +160,7 @@ class Presence:
         memory, now = self._memory, self._now
         seen = once_more(found, memory.sightings, now, self._seen.silent)
         self._owned = owned_up_to(found, seen, memory, self._seen.pending, self._seen.printed)
-        if found[0].field == "title" and is_contradicted(self._state, before, self._seen.printed):
+        if found[0].field == "title" and self._may_be_another(found[0].key, before):
             self._owned = None
         needed = {one.key: self._needed(one, seen[one.key].looks) for one in found}
         if self._seen.ends_sooner and self._settings.second_look_delay and not (self._certain or self._owned):
@@ -169,6 +169,13 @@ class Presence:
         kept = paused(memory.sightings, self._seen.differed(), found)
         self._memory = replace(memory, sightings=(*sighted.waiting, *kept), spare=sighted.spare)
         return sighted
+
+    def _may_be_another(self, key: str, before: Article) -> bool:
+        """Whether the page's date may tell of another headline than the one it shows: that is tried out, or a list says
+        otherwise."""
+        is_tried = self._outlet and tried_out([key], self._outlet, self._now - self._state.first_seen_at, self._now)
+        endorsed = is_endorsed(self._state, self._seen.now.title)
+        return is_contradicted(self._state, before, self._seen.printed) or bool(is_tried and not endorsed)
 
     def _needed(self, one: Difference, run: int) -> int:
         """In how many looks in a row a difference must have been seen."""

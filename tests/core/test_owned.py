@@ -1,12 +1,14 @@
 """A date of modification that moved once, and one thing that differs: what an editor owns up to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from rasid.changes.second_look import LOOKS, TRUSTED_LOOKS
 from rasid.memory import OutletMemory
-from rasid.records import Outcome
+from rasid.records import Hints, Listed, Outcome
 from tests.core.watching import EDITED, OTHER, TEXT, TITLE, MakeWatch
 
 AT = [f"2026-03-19T{hour:02}:00:00+02:00" for hour in range(24)]
@@ -52,3 +54,20 @@ def test_no_other_date_vouches_for_a_difference(watch: MakeWatch, looks: Sequenc
     for text, title, at in looks:
         one.read(*text, title=title, modified=at)
     assert one.told == []
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "listed", "told"),
+    [(3, TITLE, 0), (3, OTHER, 1), (20, TITLE, 1)],
+    ids=["headlines took turns lately", "a list gives it, too", "long ago"],
+)
+def test_where_headlines_are_tried_out_a_date_may_tell_of_another_one_than_the_page_shows(
+    watch: MakeWatch, days_ago: int, listed: str, told: int
+) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=TITLE))
+    one.memory = OutletMemory(title_flips=one.now - timedelta(days=days_ago))
+    one.read(modified=AT[8])
+    one.state = replace(one.state, listed={"feed": Listed("mark", listed)})
+    for _ in range(TRUSTED_LOOKS):
+        one.read(title=OTHER, modified=AT[9])
+    assert len(one.told) == told
