@@ -1,11 +1,11 @@
-"""A day of crawls: `python -m benchmarks.soak [--quick] [--outlets N] [--hours H] [--speed S] [--seed N] [--json]`.
+"""A day of crawls, after another: `python -m benchmarks.soak [--quick] [--outlets N] [--warm H] [--hours H] ...`.
 
 The real daemon watches outlets on loopback whose life runs `speed` times as fast as the clock, as in
 `benchmarks.scale`, and its memory and open files are looked at again and again, readers included (`alone`: without
 them; a reader is replaced after 2,000 pages). The slope of the memory is the median of those between all pairs of
-looks (Theil and Sen), over crawls, once the first third of them is over: a daemon that has just begun fills its
-caches. Descriptors are medians of ten looks: those at the end of the first third, and the last ones. A short run
-says little of the slope: what a hundred crawls scatter by is megabytes in ten thousand.
+looks (Theil and Sen), over crawls. The first day (`--warm`) is not counted: caches fill then, SQLite's of 16 MB for a
+connection and what is kept of each outlet. Descriptors are medians of ten looks: the first after that, and the last.
+A short run says little of the slope: what a hundred crawls scatter by is megabytes in ten thousand.
 """
 
 import os
@@ -22,7 +22,6 @@ from benchmarks.cpu import resident, tree_descriptors, tree_rss
 from benchmarks.scale import Life, Place, outlets_of, with_daemon
 
 SLOPE_MAX = 1.0  # MB for 10,000 crawls
-_WARM = 1 / 3  # of the crawls
 _PAIRED = 400  # looks whose pairs are taken: those of more are thinned out
 
 
@@ -36,14 +35,14 @@ class Look:
     descriptors: int
 
 
-def soak(life: Life) -> dict[str, object]:
-    """Let the daemon work, and say what became of its memory."""
+def soak(life: Life, warm: float) -> dict[str, object]:
+    """Let the daemon work, and say what became of its memory after the first `warm` seconds of that life."""
     load = os.getloadavg()[0]
     with outlets_of(life) as place:
         looks = with_daemon(life, place, lambda pid: list(_looks(life, place, pid)))
-    return figures(looks) | {
+    return figures(looks, warm / life.seconds) | {
         "outlets": life.outlets,
-        "hours": round(life.seconds / 3600, 2),
+        "hours": round((life.seconds - warm) / 3600, 2),
         "speed": life.speed,
         "machine_load": round(load, 1),
     }
@@ -66,23 +65,23 @@ def _crawls(place: Place) -> int:
         return 0
 
 
-def figures(looks: Sequence[Look]) -> dict[str, object]:
-    """What the looks come to. Raises `SystemExit` where there are none."""
+def figures(looks: Sequence[Look], warm: float) -> dict[str, object]:
+    """What the looks come to that are behind the `warm` share of them. Raises `SystemExit` where there are none."""
     if not looks or not looks[-1].crawls:
         raise SystemExit("The daemon was never seen to crawl.")
     crawls = looks[-1].crawls
-    warm = [look for look in looks if look.crawls >= crawls * _WARM]
+    counted = looks[int(len(looks) * warm) :]
     return {
-        "crawls": crawls,
-        "mb_per_10000_crawls": round(10_000 * slope([(look.crawls, look.megabytes) for look in warm]), 2),
-        "mb_per_10000_crawls_alone": round(10_000 * slope([(look.crawls, look.alone) for look in warm]), 2),
-        "mb_first": round(median(look.megabytes for look in warm[:10]), 1),
-        "mb_last": round(median(look.megabytes for look in warm[-10:]), 1),
-        "mb_alone_first": round(median(look.alone for look in warm[:10]), 1),
-        "mb_alone_last": round(median(look.alone for look in warm[-10:]), 1),
-        "descriptors_first": round(median(look.descriptors for look in warm[:10])),
-        "descriptors_last": round(median(look.descriptors for look in warm[-10:])),
-        "looks": len(warm),
+        "crawls": crawls - counted[0].crawls,
+        "mb_per_10000_crawls": round(10_000 * slope([(look.crawls, look.megabytes) for look in counted]), 2),
+        "mb_per_10000_crawls_alone": round(10_000 * slope([(look.crawls, look.alone) for look in counted]), 2),
+        "mb_first": round(median(look.megabytes for look in counted[:10]), 1),
+        "mb_last": round(median(look.megabytes for look in counted[-10:]), 1),
+        "mb_alone_first": round(median(look.alone for look in counted[:10]), 1),
+        "mb_alone_last": round(median(look.alone for look in counted[-10:]), 1),
+        "descriptors_first": round(median(look.descriptors for look in counted[:10])),
+        "descriptors_last": round(median(look.descriptors for look in counted[-10:])),
+        "looks": len(counted),
     }
 
 
@@ -97,11 +96,14 @@ def main() -> None:
     """Run from the command line; exits with 1 if the memory grew faster than it may, or files stayed open."""
     parser = parser_of(__doc__, quick="the slope is told, and not judged")
     parser.add_argument("--outlets", type=int, default=200)
+    parser.add_argument("--warm", type=float, default=24.0, help="hours of life before those that count")
     parser.add_argument("--hours", type=float, default=24.0)
     parser.add_argument("--speed", type=float, default=72.0)
     chosen = parser.parse_args()
-    outlets, hours, speed = (40, 2.4, 288.0) if chosen.quick else (chosen.outlets, chosen.hours, chosen.speed)
-    found = soak(Life(outlets, hours * 3600, speed, chosen.seed, 0.0))
+    outlets, warm, hours, speed = chosen.outlets, chosen.warm, chosen.hours, chosen.speed
+    if chosen.quick:
+        outlets, warm, hours, speed = 40, 0.8, 1.6, 288.0
+    found = soak(Life(outlets, (warm + hours) * 3600, speed, chosen.seed, 0.0), warm * 3600)
     for name, value in found.items():
         print(f"{name:>24}  {value}")
     print_last(chosen, found)

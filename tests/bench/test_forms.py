@@ -59,12 +59,12 @@ def test_figures_of_nothing_are_null(capsys: pytest.CaptureFixture[str]) -> None
 def test_a_soak_can_fail(looks: int, megabytes: float, descriptors: int, slope: bool, sound: bool) -> None:
     """By how much memory and open files grow from look to look."""
     seen = [Look(100 + n, 90 + megabytes * n, 90.0, 70 + descriptors * n) for n in range(looks)]
-    assert is_sound(figures(seen), slope=slope) is sound
+    assert is_sound(figures(seen, 0.3), slope=slope) is sound
 
 
 def test_a_soak_of_a_daemon_that_never_crawled_fails() -> None:
     with pytest.raises(SystemExit, match="never seen to crawl"):
-        figures([Look(0, 90.0, 90.0, 70)])
+        figures([Look(0, 90.0, 90.0, 70)], 0.5)
 
 
 @pytest.mark.parametrize(
