@@ -8,8 +8,8 @@ and their sections differ widely in how much they edit, and editors mostly sleep
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from random import Random
@@ -148,14 +148,11 @@ class Newsroom(Timetable):
 
     def _edits(self, number: int, start: float, generator: Random) -> Iterator[Event]:
         if generator.random() < min(0.95, self._unrest * self.habits.edited * self._section_pace(number)):
-            paragraphs, edits = 0, 0
-            while edits < _MOST_EDITS and (edits == 0 or generator.random() < _AGAIN):
+            edits: list[Event] = []
+            while len(edits) < _MOST_EDITS and (not edits or generator.random() < _AGAIN):
                 act = generator.choices([a for a, _ in _ACTS], [w for _, w in _ACTS])[0]
-                paragraphs += (act is Act.ADD) - (act is Act.REMOVE)
-                if not -2 <= paragraphs <= 1:  # a text has no more to lose, or its templates no more to add
-                    act, paragraphs = Act.NUMBER, max(-2, min(paragraphs, 1))
-                yield Event(act, self._awake(start + _delay(generator), generator))
-                edits += 1
+                edits.append(Event(act, self._awake(start + _delay(generator), generator)))
+            yield from possible(edits)
         if generator.random() < _COSMETIC:
             yield Event(Act.COSMETIC, self._awake(start + _delay(generator), generator))
         if generator.random() < _FLICKER:
@@ -189,6 +186,19 @@ def _delay(generator: Random) -> float:
 def _tail(generator: Random) -> float:
     """Between a day and a month, each doubling as likely as the next one."""
     return float(DAY * 30.0 ** generator.random())
+
+
+def possible(edits: Iterable[Event]) -> Iterator[Event]:
+    """Edits in the order of their time, in which no text loses or gains more than its templates have: a number is
+    changed instead."""
+    paragraphs = 0
+    for event in sorted(edits, key=lambda event: event.at):
+        after = paragraphs + (event.act is Act.ADD) - (event.act is Act.REMOVE)
+        if -2 <= after <= 1:
+            paragraphs = after
+            yield event
+        else:
+            yield replace(event, act=Act.NUMBER)
 
 
 class MonthPress(Press):

@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.changes_cases import story
 from benchmarks.changes_schedules import (
@@ -22,8 +25,8 @@ from benchmarks.changes_schedules import (
 from benchmarks.changes_truth import Verdict, form, verdict
 from benchmarks.changes_world import Look, SqlShelf, Watch, Watched, outlet_of
 from demo.desk import Piece
-from demo.model import DELETIONS, EDITS, Act, Request
-from demo.newsroom import DAY, HOUR, MonthPress, month_plan
+from demo.model import DELETIONS, EDITS, Act, Event, Request
+from demo.newsroom import DAY, HOUR, MonthPress, month_plan, possible
 from demo.noise import KINDS, Kind, words
 from demo.noisy import NoisyPress, Served
 from rasid.comparing import told
@@ -55,6 +58,20 @@ def test_outlets_differ_widely_in_how_much_they_edit() -> None:
     press = MonthPress(3, month_plan(60, 10))
     shares = sorted(press.newsroom(index).habits.edited for index in range(60))
     assert shares[6] * 5 < shares[54]
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(BODY)), st.integers(0, 9)), max_size=6))
+def test_no_text_loses_or_gains_more_paragraphs_than_there_are(edits: list[tuple[Act, int]]) -> None:
+    made = list(possible(Event(act, float(at)) for act, at in edits))
+    assert sorted(event.at for event in made) == [event.at for event in made]
+    counts = list(accumulate((event.act is Act.ADD) - (event.act is Act.REMOVE) for event in made))
+    assert all(-2 <= count <= 1 for count in counts)
+    assert len(made) == len(edits)
+
+
+def test_every_article_of_a_month_can_be_written() -> None:
+    press = NoisyPress(4, month_plan(100, 10_000), (), unrest=6.0)
+    assert all(piece.revisions for index in (55, 56) for piece in press.desk(index).published(30 * DAY))
 
 
 def seen(press: NoisyPress, index: int, every: float = 6 * HOUR) -> list[tuple[int, str, tuple[str, ...], int | None]]:
