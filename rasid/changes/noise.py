@@ -82,6 +82,13 @@ def names_site(text: str, names: Iterable[str]) -> bool:
     return any(" " in name and name in text for name in names)
 
 
+def is_furniture(text: str, names: Iterable[str], section: str) -> bool:
+    """Whether a short text names the site, or is a label and the article's section. In compared form."""
+    parted = _parted(text)
+    is_section = bool(section) and parted is not None and _bare(parted[1]) == _bare(section)
+    return is_section or names_site(text, names)
+
+
 def shape(text: str) -> str:
     """A text with each number, and each word with a digit in it, made alike: clocks, counters and codes keep it."""
     return _NUMBER.sub("#", text)

@@ -139,3 +139,13 @@ def test_a_line_that_came_long_after_the_headline_is_an_edit(watch: MakeWatch, l
         one.now += ALONE / 6
         one.read(*TEXT, "وزودت بثلاثمئة كتاب جديد.", heading=TITLE)
     assert len(one.told) == told
+
+
+@pytest.mark.parametrize(("line", "told"), [("الوسم: ثقافة", 0), ("الوسم: رياضة", 1)])
+def test_a_line_that_gives_the_section_is_no_paragraph(watch: MakeWatch, line: str, told: int) -> None:
+    one = watch(TRUSTING)
+    one.read(section="ثقافة")
+    for _ in range(20):
+        one.now += ALONE / 4
+        one.read(*TEXT, line, section="ثقافة")
+    assert len(one.told) == told

@@ -46,7 +46,7 @@ class Watch:
         heading: str | None = None,
         **said: str,
     ) -> Outcome:
-        """Look at the page that says this; `said` are a byline and dates, as printed in a `place`.
+        """Look at the page that says this; `said` are a byline, a section and dates, as printed in a `place`.
 
         `heading` is what the page calls its article, whatever is read as its title; `made` is when
         the copy was made, where the answer says so.
@@ -59,6 +59,7 @@ class Watch:
             canonical=Found(canonical, "link") if canonical else None,
             headlines=(Found(heading, "h1"),) if heading else (),
             byline=next(iter(printed.get("byline", ())), None),
+            section=next(iter(printed.get("section", ())), None),
             published=printed.get("published", ()),
             modified=printed.get("modified", ()),
         )
