@@ -82,12 +82,14 @@ def stood_again(state: ArticleState, memory: ArticleMemory, now: datetime, *, ow
         return replace(memory, steady=0)
     is_grown = now - state.first_seen_at >= YOUNG
     most = SETTLED + STEADY if is_grown else SETTLED
-    memory = replace(memory, steady=max(memory.steady, min(memory.steady + 1, most)))
-    listed = listed_headline(state)
-    if memory.steady < SETTLED + STEADY or listed is None or state.latest is None:
+    steady, listed = max(memory.steady, min(memory.steady + 1, most)), listed_headline(state)
+    if steady != memory.steady:  # most looks change nothing, and copies cost
+        memory = replace(memory, steady=steady)
+    if steady < SETTLED + STEADY or listed is None or state.latest is None:
         return memory
-    ours, other = state.latest.digests["title"], digest((compared(listed),))
-    undone = memory.undone if ours == other else (field_key("title", other), *memory.undone)
+    if compared(listed) == compared(state.latest.title or ""):
+        return memory
+    undone = field_key("title", digest((compared(listed),))), *memory.undone
     return replace(memory, undone=undone[:MOST_UNDONE])
 
 
