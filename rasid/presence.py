@@ -7,7 +7,7 @@ from datetime import datetime
 from rasid.around import Around, found_again, if_new, present, with_found, with_new
 from rasid.changes.differences import Difference, undoing
 from rasid.changes.mending import is_left, mending
-from rasid.changes.noise import is_furniture, learn_headlines
+from rasid.changes.noise import learn_headlines, names_its_place
 from rasid.changes.second_look import (
     LOOKS,
     MOST_UNDONE,
@@ -212,7 +212,7 @@ class Presence:
         short = set(texts)
         never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet) & short
         section = compared(self._seen.before.section or "")
-        never |= {key for key, text in texts.items() if is_furniture(compared(text), self._names, section)}
+        never |= {key for key, text in texts.items() if names_its_place(compared(text), self._names, section)}
         never |= {one.key for one in differences if is_box(one, self._memory)}
         if self._state.versions == 1:
             made_at = self._state.last_changed_at or self._state.first_seen_at

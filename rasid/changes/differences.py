@@ -98,11 +98,15 @@ def _found(pairing: Pairing, old: Sequence[str], new: Sequence[str]) -> Iterator
         yield Difference(CAME + key_of(new[j]), "paragraphs", (), (j,), gaps.of_new(j), is_line=_are_lines(new[j]))
 
 
+def end_of(found: Sequence[Difference], before: Article) -> int:
+    """The number of the stretch behind the last paragraph that the version and the reading have in common."""
+    return len(before.paragraphs) - sum(len(one.old) for one in found)
+
+
 def is_cut(found: Sequence[Difference], before: Article) -> bool:
     """Whether the paragraphs that went are those at the version's end, be it that others came there."""
-    went = [one for one in found if one.went]
-    common = len(before.paragraphs) - sum(len(one.old) for one in found)
-    return bool(went) and common > 0 and all(one.gap == common for one in went)
+    went, end = [one for one in found if one.went], end_of(found, before)
+    return bool(went) and end > 0 and all(one.gap == end for one in went)
 
 
 def _are_lines(*texts: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from rasid.changes.differences import Difference
+from rasid.changes.differences import Difference, end_of
 from rasid.changes.paragraphs import are_alike
 from rasid.changes.pieces import ENDS
 from rasid.changes.suspicion import is_broken_up
@@ -23,7 +23,7 @@ def mending(found: Sequence[Difference], before: Article, now: Article, fold: Fo
         return set()
     edits = {one.key for one in found if one.field == "title" or _is_edit(one, before, now, fold)}
     if was_cut:
-        edits |= {one.key for one in found if one.field == "paragraphs" and one.gap < _end(found, before)}
+        edits |= {one.key for one in found if one.field == "paragraphs" and one.gap < end_of(found, before)}
     return {one.key for one in found} - edits
 
 
@@ -38,8 +38,3 @@ def _is_edit(one: Difference, before: Article, now: Article, fold: Fold) -> bool
         return False
     old, new = fold(before.paragraphs[one.old[0]]), fold(now.paragraphs[one.new[0]])
     return are_alike(old, new) and not new.startswith(old) and not new.endswith(old)
-
-
-def _end(found: Sequence[Difference], before: Article) -> int:
-    """The number of the stretch behind the last paragraph that both have."""
-    return len(before.paragraphs) - sum(len(one.old) for one in found)

@@ -77,16 +77,12 @@ def _by_key(noise: tuple[str, ...]) -> Mapping[str, str]:
     return {key: reason for key, _, reason in (entry.partition(":") for entry in noise)}
 
 
-def names_site(text: str, names: Iterable[str]) -> bool:
-    """Whether a text has the whole of what the site is called, where that is more than a word. In compared form."""
-    return any(" " in name and name in text for name in names)
-
-
-def is_furniture(text: str, names: Iterable[str], section: str) -> bool:
-    """Whether a short text names the site, or is a label and the article's section. In compared form."""
+def names_its_place(text: str, names: Iterable[str], section: str) -> bool:
+    """Whether a short text has the whole of what the site is called, where that is more than a word, or is a label and
+    the article's section. In compared form."""
     parted = _parted(text)
     is_section = bool(section) and parted is not None and _bare(parted[1]) == _bare(section)
-    return is_section or names_site(text, names)
+    return is_section or any(" " in name and name in text for name in names)
 
 
 def shape(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rasid.changes.differences import Difference, is_cut
+from rasid.changes.differences import Difference, end_of, is_cut
 from rasid.changes.noise import SHORT, learned_in, shape
 from rasid.memory import OutletMemory, Sighting, Sign
 from rasid.records import Article
@@ -121,8 +121,7 @@ def ends_again(
     near = (one for one in outlet.signs if one.kind == CUT and one.shows and abs(one.at - made_at) < _SPELL)
     if len({one.article for one in near} - {article_id}) < CONTROLS:
         return set()
-    common = len(before.paragraphs) - sum(len(one.old) for one in found)
-    behind = {one.key for one in found if one.came and one.gap == common}
+    behind = {one.key for one in found if one.came and one.gap == end_of(found, before)}
     return {key for key in behind if sightings[key].since - made_at < _RESTORED}
 
 
