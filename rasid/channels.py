@@ -46,7 +46,7 @@ def unpacked(body: bytes) -> bytes:
     whole = bytearray()
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
-            while len(whole) < UNPACKED_LIMIT and (part := packed.read(65536)):
+            while len(whole) < UNPACKED_LIMIT and (part := packed.read1(65536)):
                 whole += part
     except (OSError, EOFError, zlib.error) as error:
         if not whole:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -16,7 +16,7 @@ from rasid.records import Hints
 
 MOST = 1000
 """Most articles taken from one sitemap, the latest first. A news sitemap holds no more by its rules,
-and the archive of all years is no news."""
+and the archive of all years is no news. Of one without dates both ends are taken: either may have what is new."""
 
 _PLAIN = {"loc": "loc", "lastmod": "lastmod"}
 _NEWS = {"publication_date": "published", "title": "title"}
@@ -34,7 +34,8 @@ def read_sitemap(text: str, *, url: str, addresses: Addresses, article_url: str 
     """The articles, or the further sitemaps, that a sitemap lists; the latest first where it has dates.
 
     `text` is the decoded body, `url` the address that it came from. With `article_url`, a regular
-    expression, only addresses that match it are taken. Raises `UnreadableFeedError` (`empty-feed`,
+    expression, only addresses that match it are taken. Of sitemaps without dates the last and the first come
+    first, since either may be the latest. Raises `UnreadableFeedError` (`empty-feed`,
     `not-a-feed`, `truncated-feed`, `no-links`) when there is nothing to take.
     """
     body = stripped(text)
@@ -43,12 +44,29 @@ def read_sitemap(text: str, *, url: str, addresses: Addresses, article_url: str 
         found = findings[-1] if findings else Finding("empty-feed", "The sitemap is without entries.")
         raise UnreadableFeedError(found.kind, found.detail)
     rows.sort(key=_moment, reverse=True)
-    children = tuple(dict.fromkeys(link for link, _ in _linked(rows, "sitemap", url, addresses)))
+    children = tuple(dict.fromkeys(link for link, _ in _linked(_from_both_ends(rows), "sitemap", url, addresses)))
     wanted = re.compile(article_url or "")
     pages = [(link, hints) for link, hints in _linked(rows, "url", url, addresses) if wanted.search(link)]
     if not pages and not children:
         raise UnreadableFeedError("no-links", f"None of its {len(rows)} addresses is an article's.")
-    return Listing(collect(pages[:MOST], addresses), _format(rows), findings, children=children)
+    return Listing(collect(_latest(pages), addresses), _format(rows), findings, children=children)
+
+
+def _from_both_ends(rows: list[_Row]) -> Iterator[_Row]:
+    """Those with a date, then the others: the last, the first, the last but one and so on."""
+    undated = [row for row in rows if not _moment(row)]
+    yield from rows[: len(rows) - len(undated)]
+    for place in range(len(undated)):
+        yield undated[place // 2 if place % 2 else -1 - place // 2]
+
+
+def _latest(pages: list[tuple[str, Hints]]) -> list[tuple[str, Hints]]:
+    """`MOST` of the pages at most, in their order, where those without a date stand last."""
+    dated = sum(1 for _, hints in pages if hints.published or hints.updated)
+    room = max(MOST - dated, 0)
+    if len(pages) <= MOST or not room:
+        return pages[:MOST]
+    return pages[: MOST - room // 2] + pages[len(pages) - room // 2 :]
 
 
 def _moment(row: _Row) -> str:
@@ -62,7 +80,7 @@ def _format(rows: list[_Row]) -> str:
     return "news-sitemap" if any("published" in row.texts for row in rows) else "sitemap"
 
 
-def _linked(rows: list[_Row], kind: str, url: str, addresses: Addresses) -> Iterator[tuple[str, Hints]]:
+def _linked(rows: Iterable[_Row], kind: str, url: str, addresses: Addresses) -> Iterator[tuple[str, Hints]]:
     for row in rows:
         link = addresses.link(url, row.texts.get("loc")) if row.kind == kind else None
         if link:

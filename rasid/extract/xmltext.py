@@ -24,6 +24,9 @@ _TAG = re.compile(r"""<(?:[^<>"']++|"[^"<]*+"|'[^'<]*+'|["'])*+>?""")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,9}));", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
+_BARE_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#\d{1,9};|#x[0-9a-f]{1,8};|[a-z][a-z0-9]{0,31};)", re.DOTALL | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ def prepare(text: str, form: Form) -> XmlText:
     if len(cleaned) != len(body):
         findings.append(Finding("malformed-feed", "Characters or tags that XML does not allow were left out."))
     cleaned = _ENTITY.sub(_letter, cleaned)
+    written = _BARE_AMPERSAND.sub(_ampersand, cleaned)
+    if len(written) != len(cleaned):
+        findings.append(Finding("malformed-feed", "Ampersands stand in it that are not written as &amp;."))
+        cleaned = written
     name = root.group(1)
     if not re.search(rf"</{re.escape(name)}\s*>", cleaned[-4000:]) and not re.match(r"<[^<>]*/>\s*$", cleaned):
         cleaned = _closed(cleaned, name, form)
@@ -101,6 +108,11 @@ def _letter(entity: re.Match[str]) -> str:
     """What an entity of HTML stands for: XML knows five of them only."""
     letter = html5.get(entity.group(1), entity.group())
     return entity.group() if letter in "<>&" else letter
+
+
+def _ampersand(found: re.Match[str]) -> str:
+    """One that begins nothing, written well: parsers would take `&lang=ar` of an address for an entity."""
+    return "&amp;" if found[0] == "&" else found[0]
 
 
 def _after_prologue(text: str) -> int:

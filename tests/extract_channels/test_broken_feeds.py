@@ -107,6 +107,20 @@ def test_what_is_broken_is_read_as_far_as_it_goes_and_said_to_be(name: str) -> N
     assert not problem or problem in problems
 
 
+QUERY = "?id=7&lang=ar&copy=1&section=3"
+
+
+@pytest.mark.parametrize("printed", [QUERY, QUERY.replace("&", "&amp;"), f"<![CDATA[{QUERY}]]>"])
+def test_parameters_that_are_named_like_entities_stay_in_the_link(printed: str) -> None:
+    item = FIRST.replace("https://sahel.example/news/1", f"/news/{printed}")
+    assert read(rss(item + SECOND))[0] == [f"خبر أول|/news/{QUERY}", BOTH[1]]
+
+
+def test_ampersands_in_cdata_are_text() -> None:
+    item = FIRST.replace("خبر أول", "<![CDATA[نفط & غاز &amp; ماء]]>")
+    assert read(rss(item)) == (["نفط & غاز & ماء|/news/1"], [])
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

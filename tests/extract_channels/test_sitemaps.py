@@ -55,8 +55,11 @@ def test_a_news_sitemap_gives_titles_and_dates_the_latest_first(read: Read, told
         NEWS.encode("utf-16"),
         NEWS.replace("xmlns:news=", "xmlns:n=").encode(),  # the prefix is used and not declared
         gzip.compress(NEWS.encode() + b" " * 100_000)[:-12],  # damaged at its end
+        gzip.compress(NEWS.encode(), mtime=0)[:-4],
+        gzip.compress(NEWS.encode(), mtime=0) + b"\0\0<!-- cached -->",
+        gzip.compress(NEWS.encode()[:500], mtime=0) + gzip.compress(NEWS.encode()[500:], mtime=0),
     ],
-    ids=["packed", "utf-16", "prefix", "damaged"],
+    ids=["packed", "utf-16", "prefix", "damaged", "cut off", "more behind", "two parts"],
 )
 def test_it_may_come_in_other_clothes(read: Read, body: bytes) -> None:
     listing = read(body, "sitemap")
@@ -80,6 +83,24 @@ def test_an_archive_gives_its_latest_articles_only(read: Read) -> None:
     listing = read(f"{HEAD}{''.join(rows)}</urlset>", "sitemap")
     assert len(listing.candidates) == MOST
     assert listing.candidates[0].url == f"https://sada.example/n/{MOST + 499}"
+
+
+def test_of_an_archive_without_dates_both_ends_are_taken(read: Read) -> None:
+    listing = read(f"{HEAD}{''.join(url(f'/n/{n}') for n in range(3 * MOST))}</urlset>", "sitemap")
+    found = [int(candidate.url.rpartition("/")[2]) for candidate in listing.candidates]
+    assert found == [*range(MOST // 2), *range(3 * MOST - MOST // 2, 3 * MOST)]
+
+
+def test_of_an_index_without_dates_both_ends_come_first(read: Read) -> None:
+    rows = "".join(f"<sitemap><loc>/{n}.xml</loc></sitemap>" for n in range(1, 7))
+    listing = read(f"<sitemapindex>{rows}</sitemapindex>", "sitemap")
+    assert [child.rpartition("/")[2] for child in listing.children] == [f"{n}.xml" for n in (6, 1, 5, 2, 4, 3)]
+
+
+def test_parameters_of_an_address_stay_though_an_ampersand_is_bare(read: Read) -> None:
+    listing = read(f"{HEAD}{url('/n/?id=1&lang=ar&copy=2')}</urlset>", "sitemap")
+    assert [candidate.url for candidate in listing.candidates] == ["https://sada.example/n/?id=1&lang=ar&copy=2"]
+    assert [finding.kind for finding in listing.problems] == ["malformed-feed"]
 
 
 def test_an_index_gives_further_sitemaps_the_latest_first(read: Read) -> None:
