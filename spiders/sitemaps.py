@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 CHILDREN_MAX = 3
 """How many of the listed sitemaps are read: what is new stands in the latest."""
 
+READ_MAX = 2 * CHILDREN_MAX
+"""How many are read in all where some of them are indexes again."""
+
 Fetch = Callable[[str], Awaitable[Response]]
 
 
@@ -32,27 +36,50 @@ class Family:
 
 
 async def read_children(kit: Kit, state: ChannelState, index: Listing, fetch: Fetch) -> Family:
-    """Read the latest sitemaps of an index. One that fails is a finding; if all fail, raises `DetourError`."""
+    """Read the latest sitemaps of an index; of one that is an index as well, its latest in its place.
+
+    One that fails is a finding; if all fail, raises `DetourError`.
+    """
     candidates = {candidate.key: candidate for candidate in index.candidates}
     findings = {finding.kind: finding for finding in index.problems}
-    digest, errors, wanted = hashlib.sha256(), [], index.children[:CHILDREN_MAX]
-    for url in wanted:
+    digest, failed = hashlib.sha256(), dict[str, Exception]()
+    wanted = deque(index.children[:CHILDREN_MAX])
+    seen = {state.address, *wanted}
+    for left in range(READ_MAX - 1, -1, -1):
+        if not wanted:
+            break
+        url = wanted.popleft()
         try:
             body, listing = await _read_child(kit, state, url, fetch)
+            wanted.extendleft(_in_its_place(listing, seen, left - len(wanted)))
         except PostponedError:
             raise
         except Exception as error:  # whatever it is, it is told, and the others are read
             log.debug("the sitemap %s of an index cannot be read", url, exc_info=True)
-            errors.append(error)
+            failed[url] = error
             kind, detail = trouble_of(error)
             findings.setdefault(kind, Finding(kind, f"{url}: {detail}"))
             continue
         digest.update(body)
         candidates |= {candidate.key: candidate for candidate in listing.candidates}
-    if errors and len(errors) == len(wanted):
-        raise DetourError(wanted[-1], errors[-1])
+    if failed and not candidates:
+        raise DetourError(*list(failed.items())[-1])
     together = replace(index, candidates=tuple(candidates.values()), problems=tuple(findings.values()))
     return Family(together, digest.hexdigest())
+
+
+def _in_its_place(listing: Listing, seen: set[str], room: int) -> list[str]:
+    """The sitemap to be read in the place of one that lists sitemaps alone; nothing for one with articles.
+
+    Raises `UnreadableFeedError` if there is none, or no room for it.
+    """
+    if listing.candidates:
+        return []
+    following = [url for url in listing.children if url not in seen][:1]
+    if not following or room <= 0:
+        raise UnreadableFeedError("no-links", "the sitemap lists no article")
+    seen.update(following)
+    return following
 
 
 async def _read_child(kit: Kit, state: ChannelState, url: str, fetch: Fetch) -> tuple[bytes, Listing]:
@@ -61,6 +88,4 @@ async def _read_child(kit: Kit, state: ChannelState, url: str, fetch: Fetch) -> 
     check_status(response.status, headers, kit.clock.now())
     outlet = kit.outlets[state.channel.outlet_id]
     listing = await kit.workers.call(read_listing, response.body, headers, response.url, ChannelKind.SITEMAP, outlet)
-    if not listing.candidates and not listing.children:
-        raise UnreadableFeedError("no-links", "the sitemap lists no article")
     return response.body, listing

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from rasid.records import ArticleStatus, Batch, ChannelKind, Outcome
+from spiders.sitemaps import READ_MAX
 
 Page = Callable[..., str]
 
@@ -157,6 +158,30 @@ def test_a_sitemap_of_sitemaps_is_read_with_them_even_when_it_is_unchanged(desk:
     crawl_again(desk)
     assert {row.title for row in desk.store.articles()} == {"أول", "ثان"}
     assert desk.troubles() == {}
+
+
+def test_an_index_of_indexes_is_followed_to_the_articles(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel", ChannelKind.SITEMAP, "/index.xml")
+    inner = press.url("sahel.test", "/2026.xml")
+    press.publish("sahel.test", "/index.xml", sitemap(inner, index=True), Content_Type="text/xml")
+    press.publish("sahel.test", "/2026.xml", sitemap(press.url("sahel.test", "/11.xml"), index=True))
+    press.publish("sahel.test", "/11.xml", sitemap(press.url("sahel.test", "/news/1")), Content_Type="text/xml")
+    press.publish("sahel.test", "/news/1", page("أول"))
+    desk.crawl()
+    assert {row.title for row in desk.store.articles()} == {"أول"}
+    assert desk.troubles() == {}
+
+
+def test_indexes_that_list_each_other_come_to_an_end_and_are_told(desk: Any, press: Any) -> None:
+    desk.add("sahel", ChannelKind.SITEMAP, "/index.xml")
+    names = [f"/{number}.xml" for number in range(20)]
+    following = dict(zip(["/index.xml", *names], [*names, "/index.xml"], strict=True))
+    for name, child in following.items():
+        listed = sitemap(press.url("sahel.test", child), press.url("sahel.test", "/index.xml"), index=True)
+        press.publish("sahel.test", name, listed, Content_Type="text/xml")
+    desk.crawl()
+    assert desk.troubles() == {"sahel/main": "no-links"}
+    assert len([hit for hit in press.hits if hit.path.endswith(".xml")]) == 1 + READ_MAX
 
 
 def test_a_sitemap_whose_sitemaps_all_fail_has_failed(desk: Any, press: Any) -> None:
