@@ -24,6 +24,9 @@ LEAST: Mapping[str, float] = {
 """Seconds until the first try again, at least. What is not here passes by itself, as a time-out may or a server's
 error, or may be mended at any moment, as a feed that cannot be read: it is tried again at the usual interval."""
 
+_MAY_FILL = "empty-feed"
+"""A list without entries may be in order, as a sitemap of the last two days' news is after a quiet weekend."""
+
 _LATER = 8.0
 """Times the usual interval, where the outlet asked for less, or where nothing will come by itself."""
 
@@ -39,7 +42,10 @@ def retry_delay(failures: int, *, base: float, kind: str, settings: Settings) ->
     """Seconds until the next try after `failures` failures in a row (1 or more), the last one of a `kind`.
 
     They double with every failure, from the second on, up to `retry_interval_max`. It never ends: an
-    outlet that comes back is found again.
+    outlet that comes back is found again. An empty list is asked for every `poll_interval_max` at least.
     """
     doublings = min(failures - 1, _DOUBLINGS_MAX)
-    return min(first_delay(kind, base) * float(1 << doublings), max(settings.retry_interval_max, base))
+    longest = settings.retry_interval_max
+    if kind == _MAY_FILL:
+        longest = min(longest, settings.poll_interval_max)
+    return min(first_delay(kind, base) * float(1 << doublings), max(longest, base))

@@ -52,6 +52,7 @@ def test_retries_never_end_and_never_come_sooner_than_usual(failures: int, base:
         ("connection", [15, 30, 60, 120]),
         ("not-a-feed", [15, 30, 60, 120]),
         ("malformed-feed", [15, 30, 60, 120]),
+        ("empty-feed", [15, 30, 60, 120, 240, 360, 360]),
         ("dns", [15, 30, 60, 120]),
         ("http-404", [30, 60, 120, 240]),
         ("tls", [60, 120, 240, 480]),
