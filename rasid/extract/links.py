@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _WORD_AND_COLON = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_TWO_SCHEMES = re.compile(r"https?:/{0,2}(?=https?://)", re.IGNORECASE)
+_HOST_FIRST = re.compile(r"(?:(www\.)[\w-]+|[\w-]+)(?:\.[\w-]+)+(?=[/?#]|$)", re.IGNORECASE)
 _SCHEMES = (
     "http https about android-app blob callto cid data fb-messenger feed file ftp geo intent ios-app irc javascript "
     "magnet mailto pcast sms skype tel tg urn viber whatsapp ws wss"
@@ -28,11 +30,15 @@ class Addresses:
     def link(self, base: str, href: str | None) -> str | None:
         """The address that a printed link leads to, seen from `base`; None when there is none.
 
-        Headlines make paths too: a colon is no scheme's unless the word before it is one in use.
+        Headlines make paths too: a colon is no scheme's unless the word before it is one in use. Some
+        templates leave out the scheme or write two: what begins with `www.` or the base's own site is no path.
         """
         if not href:
             return None
-        link = href.strip()
+        link = _TWO_SCHEMES.sub("", href.strip(), count=1)
+        host = _HOST_FIRST.match(link)
+        if host and (host[1] or self.site(f"//{host[0]}") == self.site(base)):
+            link = f"//{link}"
         word = _WORD_AND_COLON.match(link)
         if word and word.group(1).lower() not in _SCHEMES_IN_USE:
             link = f"./{link}"

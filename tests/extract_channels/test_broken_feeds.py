@@ -116,6 +116,26 @@ def test_parameters_that_are_named_like_entities_stay_in_the_link(printed: str) 
     assert read(rss(item + SECOND))[0] == [f"خبر أول|/news/{QUERY}", BOTH[1]]
 
 
+@pytest.mark.parametrize(
+    ("printed", "url"),
+    [
+        ("www.sahel.example/news/1", "https://www.sahel.example/news/1"),
+        ("WWW.Jabal.example/n", "https://www.jabal.example/n"),
+        ("m.sahel.example/news/1?a=b.c/d", "https://m.sahel.example/news/1?a=b.c/d"),
+        ("https://http://sahel.example/news/1", "http://sahel.example/news/1"),
+        ("http:https://sahel.example/news/1", "https://sahel.example/news/1"),
+        ("www.html", "https://sahel.example/feed/www.html"),
+        ("jabal.example/news/1", "https://sahel.example/feed/jabal.example/news/1"),
+        ("www./news", "https://sahel.example/feed/www./news"),
+        ("sahel/news", "https://sahel.example/feed/sahel/news"),
+    ],
+)
+def test_a_link_that_lacks_its_scheme_or_has_two_leads_where_it_should(printed: str, url: str) -> None:
+    item = FIRST.replace("https://sahel.example/news/1", printed, 1)
+    listing = read_channel(rss(item).encode(), {}, "https://sahel.example/feed/", ChannelKind.FEED, OUTLET)
+    assert [candidate.url for candidate in listing.candidates] == [url]
+
+
 def test_ampersands_in_cdata_are_text() -> None:
     item = FIRST.replace("خبر أول", "<![CDATA[نفط & غاز &amp; ماء]]>")
     assert read(rss(item)) == (["نفط & غاز & ماء|/news/1"], [])
