@@ -26,8 +26,8 @@ _UNICAST = ip_network("2000::/3")
 # Ranges inside of it that carry one, too (RFC 3056, 4380): what they lead to is not known before they are used.
 _CARRIERS = tuple(ip_network(text) for text in ("2002::/16", "2001::/32"))
 _ISATAP = (0x00005EFE, 0x02005EFE)  # the middle of an address that ends in an IPv4 address (RFC 5214, 6.1)
-# Protocols' own (RFC 6890, RFC 7526): not all versions of Python count them as such.
-_PROTOCOLS = tuple(ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24"))
+# Protocols' own and for examples (RFC 6890, 7526, 9637): not all versions of Python count them as such.
+_PROTOCOLS = tuple(ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20"))
 
 Network = IPv4Network | IPv6Network
 

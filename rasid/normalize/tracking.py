@@ -21,7 +21,7 @@ _ALWAYS = """
     at_campaign at_medium at_format at_campaign_type fb_source fb_ref __twitter_impression __tn__ __s
     ampshare amp amp_js_v amp_gsa usqp outputtype traffic_source traffic-source nr_email_referer share_from sharetype
     smid smtyp spm guccounter soc_src soc_trk phpsessid jsessionid sessionid replytocom nocache cachebuster
-    doing_wp_cron print
+    doing_wp_cron print gad_source gad_campaignid srsltid ns_mchannel ns_source ns_campaign ns_linkname ns_fee
 """
 _SOMETIMES = "ref source src from via share referrer referer campaign medium origin"
 _ORIGINS = """

@@ -9,6 +9,8 @@ article: it is compared and stored, never fetched, because its host may not answ
 import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+import idna
+
 from rasid.normalize.tracking import is_tracking
 
 _SCHEMES = ("http", "https")
@@ -151,9 +153,9 @@ def _written(parts: SplitResult) -> str | None:
     """A split address, written well; None unless it is http or https with a host."""
     scheme = parts.scheme.lower()
     host = _ascii_host(parts.hostname or "")
-    if scheme not in _SCHEMES or not host:
-        return None
     port = parts.port
+    if scheme not in _SCHEMES or not host or port == 0:
+        return None
     netloc = host if port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{port}"
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
     path = _escaped(_without_dots(parts.path), _PATH_SAFE) or "/"
@@ -166,12 +168,20 @@ def _ascii_host(host: str) -> str | None:
     host = host.strip().rstrip(".").lower()
     if not host.isascii():
         try:
-            host = host.encode("idna").decode("ascii").lower()
+            host = _punycode(host)
         except UnicodeError:
             return None
     if ":" in host:
         return f"[{host}]" if _IPV6.fullmatch(host) else None
     return host if _HOST.fullmatch(host) else None
+
+
+def _punycode(host: str) -> str:
+    """By IDNA 2008, as browsers do it: joiners in Persian names count. What that does not know, by IDNA 2003."""
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return host.encode("idna").decode("ascii").lower()
 
 
 def _escaped(text: str, safe: str) -> str:

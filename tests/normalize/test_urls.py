@@ -39,6 +39,9 @@ EQUATED = [
     ("https://sahel.example./a", "https://sahel.example/a"),
     ("https://user:word@sahel.example/a", "https://sahel.example/a"),
     ("https://مثال.example/a", "https://xn--mgbh0fb.example/a"),
+    ("https://نامه\u200cها.example/a", "https://xn--mgba3gcha2927b.example/a"),  # the joiner tells Persian words apart
+    ("https://☕.example/a", "https://xn--53h.example/a"),  # none by IDNA 2008, but in use
+    ("https://sahel.example/a?gad_source=1&gad_campaignid=2&srsltid=Af&ns_mchannel=x", "https://sahel.example/a"),
     ("  https://sahel.example/a\n", "https://sahel.example/a"),
 ]
 
@@ -63,6 +66,7 @@ DISTINCT = [
     ("https://sahel.example/a?q=1%2B1", "https://sahel.example/a?q=1+1"),
     ("https://sahel.example/?p=1&cat=local_news", "https://sahel.example/?p=1&cat=political-news"),
     ("https://m.com/a", "https://com/a"),
+    ("https://نامه\u200cها.example/a", "https://نامهها.example/a"),
 ]
 
 
@@ -110,6 +114,7 @@ BASE = "https://www.sahel.example/news/list.html?page=2"
         ("http://", None),
         ("http://[::1", None),
         ("http://a:99999/", None),
+        ("http://a:0/", None),
         ("https://a b.example/", None),
         ("ftp://sahel.example/", None),
     ],
