@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from storage.store import SqlStore
 
 _MOST = 1000  # changes, and problems of an outlet, that are told after a round
+_NO_CONTACT = (
+    "No contact is set: outlets cannot write to us, and can only refuse us where something is wrong. "
+    "Set contact to an address for mail, or to a page that tells who you are."
+)
 _NOT_STORED = (
     "The crawl ended early, since what it fetched could not be stored: the log says why. "
     "All of it is still due. Mend the cause, and crawl again."
@@ -46,6 +50,7 @@ def run(ctx: typer.Context) -> None:
             "that can be used. Add one to it, or correct catalogue_dir."
         )
     with data_folder_lock(context.settings.data_dir), context.store(new=True) as store:
+        _introduce(context)
         operate(
             context,
             store,
@@ -69,6 +74,7 @@ def crawl(
     catalogue = _complain(context.catalogue())
     wanted = [catalogue.outlet(outlet_id) for outlet_id in outlets]
     with data_folder_lock(context.settings.data_dir), context.store(new=True) as store:
+        _introduce(context)
         before = {change.id for change in store.changes(limit=1)}
         runs = _crawl_round(context, store, wanted)
         told = store.changes(after=max(before, default=0), limit=_MOST)
@@ -92,6 +98,12 @@ def _complain(found: Catalogue) -> Catalogue:
     for complaint in found.complaints:
         errors.print(str(complaint))
     return found
+
+
+def _introduce(context: Context) -> None:
+    """Tell of a contact that is missing: outlets are watched all the same."""
+    if not context.settings.contact:
+        errors.print(_NO_CONTACT)
 
 
 def _crawl_round(context: Context, store: "SqlStore", outlets: Sequence[Outlet]) -> list[RunRow]:

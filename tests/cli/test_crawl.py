@@ -67,6 +67,10 @@ def test_an_outlet_out_of_reach_is_told_with_a_remedy(rasid: Rasid, tmp_path: Pa
     made = rasid("crawl", "arz", settings=settings(tmp_path))
     assert "No connection to the outlet could be made" in made.stdout
     assert "check this machine's network" in " ".join(made.stdout.split())
+    assert "contact" not in made.stderr
+    nameless = rasid("crawl", "arz", settings={**settings(tmp_path), "contact": ""})
+    assert nameless.returncode == made.returncode
+    assert "No contact is set: outlets cannot write to us" in nameless.stderr
 
 
 def test_a_round_whose_pages_cannot_be_stored_ends_and_says_so(rasid: Rasid, tmp_path: Path) -> None:
