@@ -197,10 +197,13 @@ class Store(Protocol):
         Returns those new articles. A candidate is known if its key is, in the same outlet.
         """
 
-    def record_backfill(self, poll: Poll, found: Sequence[Candidate], now: datetime) -> tuple[list[ArticleState], bool]:
+    def record_backfill(
+        self, poll: Poll, found: Sequence[Candidate], now: datetime, *, whole: bool = True
+    ) -> tuple[list[ArticleState], bool]:
         """Store what was found of a poll's gap: what is new becomes pending articles, which are returned.
 
-        Also returns whether some of it was known before the poll, which closes the gap.
+        Also returns whether some of it was known before the poll, which closes the gap if it was found in a list
+        of the `whole`, that leaves nothing out in between.
         """
 
     def gaps(self, *, outlet_id: str | None = None, limit: int = 100) -> list[GapRow]:

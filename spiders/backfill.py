@@ -1,9 +1,10 @@
-"""What a gap left out: looked for in the outlet's sitemap and on further pages of the list, few and politely."""
+"""What a gap left out: looked for in the outlet's sitemap and on further pages of its lists, few and politely."""
 
 import html
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 
 from scrapy.http import Response
 
@@ -45,7 +46,7 @@ class Backfill:
         self._fetch = fetch
         self._left = REQUESTS_MAX
         self._seen = {candidate.key for candidate in poll.candidates}
-        self._closed = False
+        self._met = False  # what was known before
         self._new: list[ArticleState] = []
 
     async def search(self) -> list[ArticleState]:
@@ -53,18 +54,21 @@ class Backfill:
 
         Raises `StoreError`.
         """
+        own = self._poll.state
         try:
-            for channel in self._sitemaps():
+            for channel in self._others(ChannelKind.SITEMAP):
                 await self._sitemap(channel)
-            if not self._closed:
-                await self._pages(self._poll.state.channel)
+            await self._pages(own.address, own.channel.kind)
+            if not self._met:
+                for channel in self._others(ChannelKind.SECTION):
+                    await self._section(channel)
         except PostponedError:
-            log.info("the search for what %s missed was broken off", self._poll.state.channel.id)
+            log.info("the search for what %s missed was broken off", own.channel.id)
         return self._new
 
-    def _sitemaps(self) -> Iterator[Channel]:
+    def _others(self, kind: ChannelKind) -> Iterator[Channel]:
         own = self._poll.state.channel
-        return (c for c in self._outlet.channels if c.kind is ChannelKind.SITEMAP and c.id != own.id)
+        return (channel for channel in self._outlet.channels if channel.kind is kind and channel.id != own.id)
 
     async def _sitemap(self, channel: Channel) -> None:
         found = await self._read(channel.url, ChannelKind.SITEMAP)
@@ -72,35 +76,46 @@ class Backfill:
             return
         await self._take(found[0].candidates)
         for child in found[0].children[:_CHILDREN]:
-            inner = None if self._closed else await self._read(child, ChannelKind.SITEMAP)
+            inner = None if self._met else await self._read(child, ChannelKind.SITEMAP)
             if inner is not None:
                 await self._take(inner[0].candidates)
 
-    async def _pages(self, channel: Channel) -> None:
-        address, way, number = self._poll.state.address, 0, 2
+    async def _section(self, channel: Channel) -> None:
+        """Another list, which has a part of the outlet's articles: it never proves that all was found.
+
+        What is known on its first page may be pinned there; on the next ones it means the end.
+        """
+        found = await self._read(channel.url, channel.kind)
+        if found is not None:
+            await self._take(found[0].candidates, whole=False)
+            self._met = False
+            await self._pages(channel.url, channel.kind, whole=False)
+
+    async def _pages(self, address: str, kind: ChannelKind, *, whole: bool = True) -> None:
+        way, number = 0, 2
         following: str | None = None
-        while not self._closed and self._left > 0:
-            guesses = pages_of(address, channel.kind, number)
+        while not self._met and self._left > 0:
+            guesses = pages_of(address, kind, number)
             if following is None and way >= len(guesses):
                 return
-            found = await self._read(following or guesses[way], channel.kind)
-            if found is not None and await self._take(found[0].candidates):
+            found = await self._read(following or guesses[way], kind)
+            if found is not None and await self._take(found[0].candidates, whole=whole):
                 following, number = found[1], number + 1
             elif following is not None or number > 2:
                 return  # the last page
             else:
                 way += 1  # it pages in another way
 
-    async def _take(self, candidates: tuple[Candidate, ...]) -> bool:
+    async def _take(self, candidates: tuple[Candidate, ...], *, whole: bool = True) -> bool:
         """Store what a page lists; whether it lists anything that was not seen yet."""
         fresh = [candidate for candidate in candidates if candidate.key not in self._seen]
         if not fresh:
             return False
         self._seen |= {candidate.key for candidate in fresh}
-        store, now = self._kit.store, self._kit.clock.now()
-        new, closes = await self._kit.stored(store.record_backfill, self._poll, fresh, now)
+        record = partial(self._kit.store.record_backfill, whole=whole)
+        new, met = await self._kit.stored(record, self._poll, fresh, self._kit.clock.now())
         self._new += new
-        self._closed = self._closed or closes
+        self._met = self._met or met
         return True
 
     async def _read(self, url: str, kind: ChannelKind) -> tuple[Listing, str | None] | None:

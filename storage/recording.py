@@ -145,7 +145,7 @@ class Recorder:
         return len(new)
 
     def backfill(
-        self, connection: Connection, poll: Poll, found: Sequence[Candidate], now: datetime
+        self, connection: Connection, poll: Poll, found: Sequence[Candidate], now: datetime, *, whole: bool
     ) -> tuple[list[ArticleState], bool]:
         """See `Store.record_backfill`."""
         row = connection.execute(_CHANNEL, {"b_id": poll.state.channel.id}).one()
@@ -155,7 +155,7 @@ class Recorder:
         later = replace(poll, candidates=others, fetch=replace(poll.fetch, at=now, hops=()))
         new = self._add_candidates(connection, row, later, current=False)
         self.counting.count(connection, {f"articles:{ArticleStatus.PENDING}": len(new)})
-        gaps.fill(connection, poll, found=len(new), closed_at=now if closes else None)
+        gaps.fill(connection, poll, found=len(new), closed_at=now if closes and whole else None)
         return new, closes
 
     def _add_candidates(

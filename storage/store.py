@@ -136,9 +136,11 @@ class SqlStore(SqlShowing, ShownStore):
             self.archive.sweep()
         return new
 
-    def record_backfill(self, poll: Poll, found: Sequence[Candidate], now: datetime) -> tuple[list[ArticleState], bool]:
+    def record_backfill(
+        self, poll: Poll, found: Sequence[Candidate], now: datetime, *, whole: bool = True
+    ) -> tuple[list[ArticleState], bool]:
         with self._database.writing() as connection:
-            return self._recorder.backfill(connection, poll, found, now)
+            return self._recorder.backfill(connection, poll, found, now, whole=whole)
 
     def gaps(self, *, outlet_id: str | None = None, limit: int = 100) -> list[GapRow]:
         with self._database.reading() as connection:

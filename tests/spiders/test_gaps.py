@@ -79,6 +79,30 @@ def test_a_gap_is_filled_from_the_sitemap(desk: Any, press: Any, page: Page) -> 
     assert stored(desk) == set(range(1, 21))
 
 
+def section(press: Any, path: str, *numbers: int) -> None:
+    rows = "".join(f'<li><h2><a href="/news/{n}">خبر طويل العنوان من المدينة رقم {n}</a></h2></li>' for n in numbers)
+    press.publish("sahel.test", path, f"<html><body><ul>{rows}</ul></body></html>")
+
+
+def test_what_a_feed_without_pages_left_out_is_looked_for_on_those_of_sections(
+    desk: Any, press: Any, page: Page
+) -> None:
+    """A known article pinned to a section's first page ends nothing, and sections never prove that all was found."""
+    url = press.url("sahel.test", "/local")
+    section(press, "/local", 5, 4, 3)
+    begin(desk, press, page, Channel("sahel/local", "sahel", ChannelKind.SECTION, url))
+    section(press, "/local", 1, 18, 17, 15, 14, 13)
+    section(press, "/local/page/2/", 1, 12, 11, 10)
+    section(press, "/local/page/3/", 1, 9, 8, 4, 3)
+    section(press, "/local/page/4/", 1, 2)
+    batch = desk.batch()
+    desk.crawl(type(batch)(batch.run_id, batch.channels[:1], ()))
+    assert stored(desk) == {*range(1, 6), *range(8, 21)}
+    (gap,) = desk.store.gaps(outlet_id="sahel")
+    assert (gap.found, gap.closed_at) == (8, None)
+    assert not [hit for hit in press.hits if hit.path == "/local/page/4/"]
+
+
 @pytest.mark.parametrize("endless", [False, True])
 def test_the_search_is_bounded(desk: Any, press: Any, page: Page, endless: bool) -> None:
     begin(desk, press, page)

@@ -112,6 +112,8 @@ def test_gaps_are_seen_for_a_day_unless_they_were_filled(store: SqlStore, press:
             store.record_backfill(poll, [press.candidate(n) for n in (1, 2)], press.at(20.1))
         if number == 2:  # the back-fill meets what is known
             store.record_backfill(poll, [press.candidate(10)], press.at(21.1))
+        if number == 3:  # so it does, but in a list that may leave something out
+            assert store.record_backfill(poll, [press.candidate(11)], press.at(30.1), whole=False) == ([], True)
     partly = replace(made[1], missed=3.0)
     assert outlet(store).gaps == (("sham_today/feed0", partly), ("sham_today/feed0", made[3]))
 
