@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 _WORD_AND_COLON = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _TWO_SCHEMES = re.compile(r"https?:/{0,2}(?=https?://)", re.IGNORECASE)
@@ -12,6 +13,12 @@ _SCHEMES = (
     "magnet mailto pcast sms skype tel tg urn viber whatsapp ws wss"
 )
 _SCHEMES_IN_USE = frozenset(_SCHEMES.split())
+
+
+def fits(pattern: re.Pattern[str], url: str) -> bool:
+    """Whether a pattern is found in an address, as it is or as browsers show it: with letters in place of their
+    percent-encoding."""
+    return bool(pattern.search(url) or ("%" in url and pattern.search(unquote(url))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from rasid.errors import UnreadableFeedError
-from rasid.extract.links import Addresses
+from rasid.extract.links import Addresses, fits
 from rasid.extract.listing import Listing, plain
 from rasid.extract.shapes import shape_of
 from rasid.extract.tree import bare, parse_page, squeeze, text_of
@@ -92,7 +92,7 @@ def _entries(root: HtmlElement, url: str, addresses: Addresses) -> _Entries:
 
 def _matching(entries: _Entries, article_url: str) -> _Entries:
     pattern = re.compile(article_url)
-    return {key: entry for key, entry in entries.items() if pattern.search(entry.url)}
+    return {key: entry for key, entry in entries.items() if fits(pattern, entry.url)}
 
 
 def _learned(entries: _Entries) -> _Entries:

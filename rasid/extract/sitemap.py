@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from rasid.errors import UnreadableFeedError
-from rasid.extract.links import Addresses
+from rasid.extract.links import Addresses, fits
 from rasid.extract.listing import Finding, Listing, collect, plain
 from rasid.extract.tree import squeeze
 from rasid.extract.xmltext import SITEMAP, prepare, stripped
@@ -46,7 +46,7 @@ def read_sitemap(text: str, *, url: str, addresses: Addresses, article_url: str 
     rows.sort(key=_moment, reverse=True)
     children = tuple(dict.fromkeys(link for link, _ in _linked(_from_both_ends(rows), "sitemap", url, addresses)))
     wanted = re.compile(article_url or "")
-    pages = [(link, hints) for link, hints in _linked(rows, "url", url, addresses) if wanted.search(link)]
+    pages = [(link, hints) for link, hints in _linked(rows, "url", url, addresses) if fits(wanted, link)]
     if not pages and not children:
         raise UnreadableFeedError("no-links", f"None of its {len(rows)} addresses is an article's.")
     return Listing(collect(_latest(pages), addresses), _format(rows), findings, children=children)

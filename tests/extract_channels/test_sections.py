@@ -106,6 +106,19 @@ def test_a_list_of_short_addresses_is_learned_from_their_folder(read: Read) -> N
         read(f"<ul>{top}</ul>", "section")
 
 
+@pytest.mark.parametrize("article_url", [r"/خبر/\d+$", r"/%D8%AE%D8%A8%D8%B1/\d+$"])
+@pytest.mark.parametrize("kind", ["section", "sitemap"])
+def test_a_pattern_may_have_the_letters_of_an_address_or_their_encoding(
+    read: Read, article_url: str, kind: str
+) -> None:
+    """Whoever writes it copies it from a browser, which shows letters."""
+    page = '<a href="/خبر/7">خبر</a> <a href="/رأي/8">رأي</a>'
+    rows = "".join(f"<url><loc>https://sada.example/{path}</loc></url>" for path in ("خبر/7", "رأي/8"))
+    body = page if kind == "section" else f"<urlset>{rows}</urlset>"
+    listing = read(body, kind, article_url=article_url)
+    assert [c.url for c in listing.candidates] == ["https://sada.example/%D8%AE%D8%A8%D8%B1/7"]
+
+
 @pytest.mark.parametrize(
     ("page", "article_url", "detail"),
     [
