@@ -2,8 +2,10 @@
 
 import io
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from lxml import etree
 
@@ -16,7 +18,8 @@ from rasid.records import Hints
 
 MOST = 1000
 """Most articles taken from one sitemap, the latest first. A news sitemap holds no more by its rules,
-and the archive of all years is no news. Of one without dates both ends are taken: either may have what is new."""
+and the archive of all years is no news. Of those with one date, or without, both ends are taken: either may
+have what is new."""
 
 _PLAIN = {"loc": "loc", "lastmod": "lastmod"}
 _NEWS = {"publication_date": "published", "title": "title"}
@@ -34,8 +37,8 @@ def read_sitemap(text: str, *, url: str, addresses: Addresses, article_url: str 
     """The articles, or the further sitemaps, that a sitemap lists; the latest first where it has dates.
 
     `text` is the decoded body, `url` the address that it came from. With `article_url`, a regular
-    expression, only addresses that match it are taken. Of sitemaps without dates the last and the first come
-    first, since either may be the latest. Raises `UnreadableFeedError` (`empty-feed`,
+    expression, only addresses that match it are taken. Of sitemaps with one date, or without, the last and the
+    first come first, since either may be the latest. Raises `UnreadableFeedError` (`empty-feed`,
     `not-a-feed`, `truncated-feed`, `no-links`) when there is nothing to take.
     """
     body = stripped(text)
@@ -53,25 +56,33 @@ def read_sitemap(text: str, *, url: str, addresses: Addresses, article_url: str 
 
 
 def _from_both_ends(rows: list[_Row]) -> Iterator[_Row]:
-    """Those with a date, then the others: the last, the first, the last but one and so on."""
-    undated = [row for row in rows if not _moment(row)]
-    yield from rows[: len(rows) - len(undated)]
-    for place in range(len(undated)):
-        yield undated[place // 2 if place % 2 else -1 - place // 2]
+    """In their order, but of those with one date, or without: the last, the first, the last but one and so on."""
+    for _, alike in groupby(rows, _moment):
+        left = deque(alike)
+        while left:
+            yield left.pop()
+            if left:
+                yield left.popleft()
 
 
 def _latest(pages: list[tuple[str, Hints]]) -> list[tuple[str, Hints]]:
-    """`MOST` of the pages at most, in their order, where those without a date stand last."""
-    dated = sum(1 for _, hints in pages if hints.published or hints.updated)
-    room = max(MOST - dated, 0)
-    if len(pages) <= MOST or not room:
-        return pages[:MOST]
-    return pages[: MOST - room // 2] + pages[len(pages) - room // 2 :]
+    """`MOST` of the pages at most, in their order: of those with one date that are too many, from both ends."""
+    if len(pages) <= MOST:
+        return pages
+    moments = [_sortable(hints.published or hints.updated) for _, hints in pages]
+    start = moments.index(moments[MOST - 1])
+    end = start + moments.count(moments[start])
+    behind = (MOST - start) // 2
+    return pages[: MOST - behind] + pages[end - behind : end]
 
 
 def _moment(row: _Row) -> str:
-    """Sorts well enough as text: W3C dates begin with the year."""
-    return row.texts.get("published") or row.texts.get("lastmod", "")
+    return _sortable(row.texts.get("published") or row.texts.get("lastmod"))
+
+
+def _sortable(date: str | None) -> str:
+    """W3C dates begin with the year, and sort well enough as text; others not at all."""
+    return date if date and date[:4].isdecimal() else ""
 
 
 def _format(rows: list[_Row]) -> str:

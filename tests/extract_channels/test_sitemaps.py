@@ -85,14 +85,23 @@ def test_an_archive_gives_its_latest_articles_only(read: Read) -> None:
     assert listing.candidates[0].url == f"https://sada.example/n/{MOST + 499}"
 
 
-def test_of_an_archive_without_dates_both_ends_are_taken(read: Read) -> None:
-    listing = read(f"{HEAD}{''.join(url(f'/n/{n}') for n in range(3 * MOST))}</urlset>", "sitemap")
+@pytest.mark.parametrize("date", ["", "21 تشرين الثاني 2026", "01-02-2026", "2026-11-21"])
+def test_of_an_archive_without_dates_that_tell_an_order_both_ends_are_taken(read: Read, date: str) -> None:
+    stamp = f"<lastmod>{date}</lastmod>"
+    listing = read(f"{HEAD}{''.join(url(f'/n/{n}', stamp) for n in range(3 * MOST))}</urlset>", "sitemap")
     found = [int(candidate.url.rpartition("/")[2]) for candidate in listing.candidates]
     assert found == [*range(MOST // 2), *range(3 * MOST - MOST // 2, 3 * MOST)]
 
 
-def test_of_an_index_without_dates_both_ends_come_first(read: Read) -> None:
-    rows = "".join(f"<sitemap><loc>/{n}.xml</loc></sitemap>" for n in range(1, 7))
+def test_the_latest_of_an_archive_come_before_both_ends_of_the_others(read: Read) -> None:
+    rows = [url(f"/n/{n}") for n in range(2 * MOST)] + [url("/n/last", "<lastmod>2026-11-21</lastmod>")]
+    found = [c.url.rpartition("/")[2] for c in read(f"{HEAD}{''.join(rows)}</urlset>", "sitemap").candidates]
+    assert (len(found), found[:2], found[-1]) == (MOST, ["last", "0"], str(2 * MOST - 1))
+
+
+@pytest.mark.parametrize("date", ["", "2026-11-21"])
+def test_of_an_index_without_dates_or_with_one_both_ends_come_first(read: Read, date: str) -> None:
+    rows = "".join(f"<sitemap><loc>/{n}.xml</loc><lastmod>{date}</lastmod></sitemap>" for n in range(1, 7))
     listing = read(f"<sitemapindex>{rows}</sitemapindex>", "sitemap")
     assert [child.rpartition("/")[2] for child in listing.children] == [f"{n}.xml" for n in (6, 1, 5, 2, 4, 3)]
 
