@@ -21,8 +21,9 @@ from benchmarks.arguments import parser_of, print_last
 from benchmarks.changes_compare import compare_ms
 from benchmarks.changes_readings import Readers, code_digest
 from benchmarks.changes_schedules import Comparison, by_budget, compare, delay_ratio, found_ratio
-from benchmarks.changes_truth import Verdict, share, verdict
+from benchmarks.changes_truth import verdict
 from benchmarks.changes_unchanged import unchanged_ms
+from benchmarks.changes_verdict import Verdict, share
 from benchmarks.changes_world import Shelf, Watch, Watched
 from demo.newsroom import month_plan
 from demo.noise import KINDS

@@ -11,13 +11,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.changes import FULL, Task, watched_by
-from benchmarks.changes_truth import Case, Verdict, verdict
+from benchmarks.changes_truth import verdict
+from benchmarks.changes_verdict import Case, Verdict
 from benchmarks.changes_world import Look, Memory
 from demo.desk import Piece
 from demo.noisy import NoisyPress
 from demo.score import plain
 from rasid.changes.differences import CAME, MOVED, PLACE, WENT, field_key, key_of
-from rasid.comparing import compared
+from rasid.printed import compared
 from rasid.records import Article, FieldEdit, Visit
 
 _SHOWN = 60  # characters of a text

@@ -1,13 +1,13 @@
 """What a watch of the noisy press told, held against what happened."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 
 from benchmarks import changes_heldout
 from benchmarks.changes_edits import is_typed_right
+from benchmarks.changes_verdict import Case, Verdict
 from benchmarks.changes_world import Look, Watched
 from demo.desk import Piece
 from demo.model import DELETIONS, EDITS, Revision
@@ -25,63 +25,6 @@ BLAMED = DISTURBED | {"outage-404", "outage", "other-article", "doubled", "empty
 
 MOST_PIECES = 3
 """Of a paragraph that a page shows in pieces."""
-
-COUNTS = (
-    "edits", "edits_found", "told", "told_right", "typed", "typed_right", "deletions", "deletions_found", "gone",
-    "gone_right", "flip_flops",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A failure: the seconds since the epoch at which a look told falsely, or an edit was made that was missed."""
-
-    at: float
-    url: str
-    what: str
-
-
-@dataclass(slots=True)
-class Verdict:
-    """Counts over articles. `false`, `missed`, `first` (versions stored first through noise) and
-    `mistyped` say why, by kinds of noise.
-
-    An edit counts as one that could be seen when a look showed it undisturbed while it stood, and the look before had
-    shown otherwise what it did; and as found when a change told what it had done, alone or with others. Those of an
-    article that was never stored count as well, if looks showed it, and so does its deletion.
-    """
-
-    edits: int = 0
-    edits_found: int = 0
-    told: int = 0
-    told_right: int = 0
-    typed: int = 0
-    typed_right: int = 0
-    deletions: int = 0
-    deletions_found: int = 0
-    gone: int = 0
-    gone_right: int = 0
-    flip_flops: int = 0
-    false: Counter[str] = field(default_factory=Counter)
-    missed: Counter[str] = field(default_factory=Counter)
-    first: Counter[str] = field(default_factory=Counter)
-    mistyped: Counter[str] = field(default_factory=Counter)
-    cases: list[Case] = field(default_factory=list)
-
-    def add(self, other: "Verdict") -> None:
-        """Take in another one's counts."""
-        for name in COUNTS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.false += other.false
-        self.missed += other.missed
-        self.first += other.first
-        self.mistyped += other.mistyped
-        self.cases += other.cases
-
-
-def share(part: int, whole: int) -> float:
-    """A part of a whole; of nothing, all is right."""
-    return part / whole if whole else 1.0
 
 
 def is_told(change: Change | None) -> bool:
@@ -181,7 +124,7 @@ class _Article:
         for look in self.looks:
             self._told(look)
             if look.version is not None:
-                self.version = look.version
+                self._take(look.version, look)
             if look.outcome is not Outcome.UNCHANGED:
                 self.trail = look.served.kinds
         if self.first is None and self.shown_clean:
@@ -206,6 +149,17 @@ class _Article:
             self._changed(look)
         elif look.change is not None and is_told(look.change) and look.change.kind is Outcome.FLIPPED:
             self.verdict.flip_flops += 1
+
+    def _take(self, version: Article, look: Look) -> None:
+        """Go on from a version. One that was not told has what stands in the article, too: what is told later is held
+        against that."""
+        if self.version is not None and not is_told(look.change) and look.served.current is not None:
+            text, current = frozenset(self.texts[look.served.current]), look.served.current
+            old, new = (frozenset(self._in_whole(one.paragraphs)) for one in (self.version, version))
+            self.real = (self.real - (old - new - text)) | (new & text)
+            if plain(version.title or "") == plain(self.revisions[current].title):
+                self.titled = current
+        self.version = version
 
     def _begin(self, look: Look) -> None:
         self.first = self.titled = self.dated = look.served.shown or 0
@@ -235,7 +189,7 @@ class _Article:
         published = version.published.instant if version.published else None
         edits = look.change.edits if look.change else ()
         fields, steps = {edit.field for edit in edits}, tuple(self._steps(edits))
-        passed = frozenset(text for step in steps for text in step.came)
+        passed = frozenset(text for step in steps for text in step.came) | self._late(new - old - text, current)
         away = frozenset(text for step in steps if not step.is_title for text in step.went)
         taken_back = frozenset(text for step in steps if not step.is_title for text in step.came) - new - text
         is_titled = titles[1] != titles[2] or any(step.is_title for step in steps)
@@ -247,6 +201,14 @@ class _Article:
             passed,
             away,
             not all(self._stood(step, current) for step in steps),
+        )
+
+    def _late(self, came: frozenset[str], current: int) -> frozenset[str]:
+        """What a change says to have come, and an edit has replaced since the paragraph was last told of."""
+        return frozenset(
+            text
+            for text in came
+            if any(text in self.texts[number] for number in range(self.told_of.get(text, self.first or 0) + 1, current))
         )
 
     def _standing(self, look: Look) -> int | None:
@@ -383,6 +345,11 @@ class _Article:
             self.verdict.cases.append(Case(self.deleted_at, self.looks[0].url, f"missed: deletion, {outcomes}"))
 
 
+def judge(piece: Piece, looks: Sequence[Look], verdict: Verdict) -> None:
+    """Count what looks at an article told, and what they did not."""
+    _Article(piece, looks, verdict).judge()
+
+
 def verdict(press: NoisyPress, index: int, watched: Watched) -> Verdict:
     """The verdict on one outlet's watch."""
     result = Verdict()
@@ -391,7 +358,7 @@ def verdict(press: NoisyPress, index: int, watched: Watched) -> Verdict:
         by_url.setdefault(look.url, []).append(look)
     base = f"http://{press.houses[index].host}"
     for piece in press.desk(index).published(press.plan.act_until):
-        _Article(piece, by_url.pop(base + piece.path, []), result).judge()
+        judge(piece, by_url.pop(base + piece.path, []), result)
     for url, looks in by_url.items():
         if any(look.outcome is Outcome.NEW for look in looks):
             result.false["an article that never was"] += 1

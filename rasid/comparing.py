@@ -25,26 +25,21 @@ from rasid.changes.noise import (
 from rasid.changes.paragraphs import are_alike
 from rasid.changes.pieces import in_whole
 from rasid.changes.second_look import Looks, same_face, tries_headlines
-from rasid.changes.suspicion import has_misread, is_set_right
+from rasid.changes.suspicion import is_set_right
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
 from rasid.memory import Headline, Masked, OutletMemory
-from rasid.normalize import text
 from rasid.normalize.article import signed
 from rasid.normalize.dates import read_date
 from rasid.normalize.text import digest
+from rasid.printed import LISTED, compared, given_by_lists, headed, is_misread, shown
 from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Hints, Outcome, Stamp
 from rasid.settings import Settings
-
-LISTED = "feed"
-"""The source of what a channel says of an article."""
 
 _GIVEN = frozenset({"published", "byline", "section", "image"})
 _SILENT = timedelta(days=1)
 _EDITION = 2
 """Fields that come, or go, at once, from which another edition of the page was read."""
-
-compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article
 
 
 def masked(article: Article, noise: Reasons) -> Article:
@@ -117,14 +112,14 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, nam
 
     `names` are what the site calls itself.
     """
-    now = _headed(state, now)
+    now = headed(state, now)
     noise = noise_for(outlet, *(one for one in (state.latest, state.pending, now) if one), names=names)
     before = state.latest and masked(state.latest, noise)
     now, pending = masked(now, noise), state.pending and masked(state.pending, noise)
     if before is not None:
         now, pending = _in_whole(now, before), pending and _in_whole(pending, before)
         before = _in_whole(before, now)
-    printed = _seen(before, now)
+    printed = shown(before, now)
     silent = _waiting(state, before, pending, now)
     if pending is not None and silent:
         printed = _under(printed, pending)
@@ -152,57 +147,13 @@ def _called(article: Article) -> Iterator[str]:
     return (compared(title) for title in titles if title)
 
 
-def _headed(state: ArticleState, reading: Article) -> Article:
-    """A reading that has no headline of its own, with the paragraph for its headline that a list now calls it by."""
-    if reading.sources.get("title") != LISTED:
-        return reading
-    listed = _given(state) - {compared(reading.title or "")}
-    found = next((text for text in reading.paragraphs if compared(text) in listed), None)
-    if found is None:
-        return reading
-    headed = replace(
-        reading,
-        title=found,
-        paragraphs=tuple(text for text in reading.paragraphs if text != found),
-        sources={**reading.sources, "title": "text"},
-    )
-    return signed(headed, ("title", "paragraphs"), compared)
-
-
-def _seen(before: Article | None, reading: Article) -> Article:
-    """A reading with nothing that is not on its page.
-
-    Where the page gives no headline, say, the one under which it was once listed stands in: of what an earlier page
-    gave that says nothing. Nor does a headline in a wrong charset.
-    """
-    if before is None:
-        return reading
-    lost = ["title"] if _is_misread(before, reading) else []
-    sources = reading.sources
-    if LISTED in sources.values():
-        given = {
-            name: source for name, source in before.sources.items() if source != LISTED and name in COMPARED_FIELDS
-        }
-        own = [name for name in given if sources.get(name) == LISTED]
-        sources = {**sources, **{name: given[name] for name in own}}
-        lost += own
-    if not lost:
-        return reading
-    kept = replace(reading, sources=sources, **{name: getattr(before, name) for name in lost})
-    return signed(kept, COMPARED_FIELDS, compared)
-
-
-def _is_misread(before: Article, reading: Article) -> bool:
-    return bool(has_misread(reading.title) and before.title and not has_misread(before.title))
-
-
 def _waiting(state: ArticleState, before: Article | None, pending: Article | None, now: Article) -> frozenset[str]:
     """The key of a headline that the look before showed, and that waits to be seen again, if the present page says
     nothing of its headline: that neither confirms nor clears it. For a day: some pages have lost theirs for good."""
     if before is None or pending is None:
         return frozenset()
     has_lost = now.sources.get("title") == LISTED and before.sources.get("title", LISTED) != LISTED
-    if not has_lost and not _is_misread(before, now):
+    if not has_lost and not is_misread(before, now):
         return frozenset()
     last, key = state.last_checked_at, field_key("title", pending.digests["title"])
     return frozenset(s.key for s in state.memory.sightings if s.key == key and last and last - s.since < _SILENT)
@@ -229,18 +180,13 @@ def is_endorsed(state: ArticleState, title: str | None) -> bool:
     """
     if not title or not state.hints.title:
         return False
-    return compared(title) in _given(state) - {compared(state.hints.title)}
+    return compared(title) in given_by_lists(state) - {compared(state.hints.title)}
 
 
 def is_contradicted(state: ArticleState, before: Article, now: Article) -> bool:
     """Whether lists give neither the headline of the last version nor the one of the present page."""
-    given = _given(state)
+    given = given_by_lists(state)
     return bool(given) and given.isdisjoint(compared(title) for title in (before.title, now.title) if title)
-
-
-def _given(state: ArticleState) -> set[str]:
-    """The headlines that lists give now, in compared form."""
-    return {compared(one.title) for one in state.listed.values() if one.title}
 
 
 def is_clock(stamp: Stamp | None) -> bool:

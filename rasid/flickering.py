@@ -19,11 +19,12 @@ from rasid.changes.second_look import (
     was_edit,
     with_faces,
 )
-from rasid.comparing import Readings, compared, is_endorsed, listed_headline, told
+from rasid.comparing import Readings, is_endorsed, listed_headline, told
 from rasid.memory import ArticleMemory, OutletMemory
 from rasid.normalize.text import digest
 from rasid.oldcopies import stood
 from rasid.passing import heirs, is_piece, turning, with_passed
+from rasid.printed import compared
 from rasid.records import ArticleState, Change, Outcome
 from rasid.returning import returned, standing
 from rasid.settings import Settings

@@ -28,9 +28,7 @@ from rasid.changes.second_look import (
 from rasid.changes.sightings import Sighted, once_more, paused, sight
 from rasid.changes.template import ALONE, BACK, COUNT, SHORT_LINE, TITLE, ends_again, held, kinds_of, noted, short_texts
 from rasid.comparing import (
-    LISTED,
     Readings,
-    compared,
     found_elsewhere,
     is_contradicted,
     is_endorsed,
@@ -45,6 +43,7 @@ from rasid.memory import Headline, Sighting
 from rasid.oldcopies import dated, doubtful
 from rasid.pacing import after_look, look_after
 from rasid.passing import steps
+from rasid.printed import LISTED, compared
 from rasid.records import (
     Article,
     ArticleState,

@@ -20,15 +20,17 @@ from rasid.changes.second_look import (
     tried_out,
     tries_headlines,
 )
-from rasid.comparing import compared, told
+from rasid.comparing import told
 from rasid.memory import ArticleMemory, OutletMemory, Reverted
 from rasid.normalize.article import signed
 from rasid.oldcopies import patience
 from rasid.passing import LONGEST
+from rasid.printed import compared
 from rasid.records import Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
 
-STOOD = 3  # looks in a row that showed it; of a sentence with another wording, in copies whose age is known, one
+STOOD = 3  # looks in a row that showed it; of another wording one, in copies whose age is known and in proven outlets
+PROVEN = 10  # changes of a kind confirmed in a row, with none gone again in between
 STAYED = LOOKS  # looks that have found the article as before since, and for `UNDOING`
 
 
@@ -57,12 +59,22 @@ def standing(
     old, new, behind = _texts(one, before, earlier)
     may_be_tried = one.field == "title" and age < YOUNG and tries_headlines(outlet)
     is_restless = may_be_tried or (flips is not None and now - flips < UNDOING)
-    is_sure = is_dated(one, memory) and not _is_part(old, new)
+    is_sure = (is_dated(one, memory) or _is_proven(one, outlet)) and not _is_part(old, new)
     least = UNSTABLE_LOOKS if is_restless else 1 if is_sure else STOOD
     if looks < least + 2 * times.get(one.key, 0):
         return None
     is_kept = all(len(text) <= LONGEST for text in (old, new, behind) if text)
     return Reverted(one.key, one.field, old, new, behind, now) if is_kept else None
+
+
+def _is_proven(one: Difference, outlet: OutletMemory) -> bool:
+    """Whether all that an outlet has shown of a kind has stayed, for long: it has no copies and faces that come and go.
+
+    A paragraph that was missing at one look may not have been sent.
+    """
+    if one.field == "title":
+        return outlet.title_trust >= PROVEN
+    return one.place is not None and not one.is_line and outlet.trust >= PROVEN
 
 
 def _may_be_edit(one: Difference, before: Article) -> bool:

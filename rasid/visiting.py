@@ -8,7 +8,7 @@ from rasid.absences import is_believed, visit_doubted, visit_failed, visit_outli
 from rasid.around import NOTHING, WHOLE, Around, found_again, if_new, present, with_found
 from rasid.changes.second_look import counted, with_early
 from rasid.changes.suspicion import CUT_SHORT, NOT_BACK, Doubt, doubt_about, is_another
-from rasid.comparing import Readings, compared, readings, was_mixed_up
+from rasid.comparing import Readings, readings, was_mixed_up
 from rasid.errors import TROUBLES, Next
 from rasid.flickering import gone_again, stood_again
 from rasid.learning import taught
@@ -16,6 +16,7 @@ from rasid.memory import OutletMemory
 from rasid.oldcopies import dated, is_outlived
 from rasid.pacing import after_look, look_after
 from rasid.presence import Presence
+from rasid.printed import compared, under_its_own
 from rasid.records import (
     Article,
     ArticleState,
@@ -45,6 +46,7 @@ def visit_read(
     """The article's page was read as `article`: what is new, different, doubtful, missing or unreadable in it."""
     if is_outlived(state, fetch, now):
         return visit_outlived(state, fetch, now=now, settings=settings)
+    article = under_its_own(state.latest, article, around.names)
     seen = readings(state, article, around.memory, around.names)
     unreadable = next((p for p in problems if TROUBLES[p.kind].next is not Next.CARRY_ON), None)
     doubt = _doubt(state, seen, around)

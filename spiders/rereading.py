@@ -3,9 +3,10 @@
 import logging
 from dataclasses import replace
 
-from rasid.comparing import LISTED, masked, noise_for
+from rasid.comparing import masked, noise_for
 from rasid.errors import TROUBLES, Next, StoreError
 from rasid.ports import StoredPage
+from rasid.printed import LISTED
 from rasid.records import Article, ArticleState, Outlet, OutletMemory
 from spiders.kit import Kit
 from spiders.parse_pool import ReaderError, SlowReadError, Workers

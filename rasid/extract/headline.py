@@ -72,9 +72,13 @@ def _without_old_hint(candidates: list[_Candidate]) -> list[_Candidate]:
     hint = next((c for c in candidates if c.found.source == "feed"), None)
     if hint is None or any(hint.key in c.key for c in pages):
         return candidates
-    own = set(hint.found.value.casefold().split())
-    edited = any(len(own & set(c.found.value.casefold().split())) >= _EDITED * len(own) for c in pages)
+    own = _words(hint.found.value)
+    edited = any(len(own & _words(c.found.value)) >= _EDITED * len(own) for c in pages)
     return pages if edited else candidates
+
+
+def _words(headline: str) -> set[str]:
+    return set(_LETTERS.sub(" ", headline.casefold()).split())
 
 
 def _candidates(

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from rasid.changes.second_look import LOOKS
-from rasid.comparing import LISTED, hints_now, is_dated_anew
+from rasid.comparing import hints_now, is_dated_anew
 from rasid.memory import OutletMemory, Sign
+from rasid.printed import LISTED
 from rasid.records import ArticleState, EditKind, Hints, Listed, Outcome
 from tests.core.watching import MakeWatch, Watch
 

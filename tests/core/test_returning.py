@@ -9,7 +9,7 @@ import pytest
 from rasid.changes.second_look import UNDOING, UNSTABLE_LOOKS
 from rasid.memory import OutletMemory
 from rasid.records import Outcome
-from rasid.returning import STAYED, STOOD
+from rasid.returning import PROVEN, STAYED, STOOD
 from tests.core.watching import EDITED, OTHER, TEXT, TITLE, MakeWatch, Watch
 
 SHORTER = (TEXT[0], *TEXT[2:])
@@ -102,6 +102,25 @@ def test_another_wording_needs_one_look_in_copies_whose_age_is_known(
     one.now += UNDOING
     one.read(made=one.now)
     assert len(one.told) == told
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "title", "told"),
+    [
+        (EDITED, TITLE, 1),
+        (TEXT, OTHER, 1),
+        (SHORTER, TITLE, 0),
+        ((TEXT[0], TEXT[1][: len(TEXT[1]) // 2], *TEXT[2:]), TITLE, 0),
+    ],
+    ids=["another wording", "a headline", "missing", "a part"],
+)
+@pytest.mark.parametrize("trust", [PROVEN - 1, PROVEN])
+def test_another_wording_needs_one_look_where_nothing_has_come_and_gone_for_long(
+    watch: MakeWatch, paragraphs: Sequence[str], title: str, told: int, trust: int
+) -> None:
+    one = looked(watch, paragraphs, title, 1, OutletMemory(plain=10, trust=trust, title_trust=trust))
+    stays(one)
+    assert len(one.told) == (told if trust == PROVEN else 0)
 
 
 def test_what_came_back_takes_turns(watch: MakeWatch) -> None:

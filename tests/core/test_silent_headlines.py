@@ -53,6 +53,23 @@ def test_what_differs_beside_it_is_counted_on(watch: MakeWatch, title: str, plac
     assert [sighting.looks for sighting in one.state.memory.sightings] == [LOOKS]
 
 
+@pytest.mark.parametrize(
+    ("place", "own", "told"),
+    [("title", OTHER, True), ("h1", OTHER, False), ("title", MISREAD, False), ("title", "صحيفة الساحل", False)],
+    ids=["where the version's was", "in another place", "a wrong charset", "the outlet's name"],
+)
+def test_a_list_that_still_has_the_first_headline_does_not_hide_the_pages_own(
+    watch: MakeWatch, place: str, own: str, told: bool
+) -> None:
+    one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=TITLE))
+    for _ in range(STEADY + 1):
+        one.read(title=TITLE, title_from=place)
+    for _ in range(2 * LOOKS):
+        one.read(title=TITLE, title_from="feed", called={"title": own})
+    assert one.state.latest is not None
+    assert (one.told, one.state.latest.title) == (([Outcome.CHANGED], OTHER) if told else ([], TITLE))
+
+
 def test_the_versions_own_headline_clears_it_after_a_silent_look(watch: MakeWatch) -> None:
     one = pending(watch, 2)
     one.read(title=TITLE, title_from="feed")

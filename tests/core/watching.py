@@ -1,6 +1,6 @@
 """One article that is looked at again and again, for tests of what several looks come to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,20 +44,22 @@ class Watch:
         made: datetime | None = None,
         canonical: str | None = None,
         heading: str | None = None,
+        called: Mapping[str, str] = {},
         **said: str,
     ) -> Outcome:
         """Look at the page that says this; `said` are a byline, a section and dates, as printed in a `place`.
 
-        `heading` is what the page calls its article, whatever is read as its title; `made` is when
-        the copy was made, where the answer says so.
+        `heading` is what the page calls its article, whatever is read as its title, `called` what other places do;
+        `made` is when the copy was made, where the answer says so.
         """
         printed = {name: (Found(value, place),) for name, value in said.items()}
+        named = {**called, **({"h1": heading} if heading else {})}
         raw = RawArticle(
             url or self.state.url,
             title=Found(title, title_from) if title else None,
             paragraphs=paragraphs or TEXT,
             canonical=Found(canonical, "link") if canonical else None,
-            headlines=(Found(heading, "h1"),) if heading else (),
+            headlines=tuple(Found(value, source) for source, value in named.items()),
             byline=next(iter(printed.get("byline", ())), None),
             section=next(iter(printed.get("section", ())), None),
             published=printed.get("published", ()),

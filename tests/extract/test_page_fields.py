@@ -62,6 +62,14 @@ def test_the_channels_title_serves_where_the_page_has_none() -> None:
     assert read(body="<p>x</p>", hints=Hints(title="Water returns")).title == Found("Water returns", "feed")
 
 
+def test_an_edited_headline_is_the_pages_own_whatever_its_punctuation() -> None:
+    """A list goes on with the first headline, of which the page keeps too few words, but for their signs."""
+    hints = Hints(title="حائل: انتهاء أعمال الصيانة في 20 شارعاً")
+    assert read("<title>أمانة حائل تنهي صيانة 20 شارعاً قبل الأمطار</title>", hints=hints).title == Found(
+        "أمانة حائل تنهي صيانة 20 شارعاً قبل الأمطار", "title"
+    )
+
+
 @pytest.mark.parametrize(
     ("printed", "names"),
     [

@@ -22,7 +22,8 @@ from benchmarks.changes_schedules import (
     plain,
     rasid,
 )
-from benchmarks.changes_truth import Verdict, form, verdict
+from benchmarks.changes_truth import form, verdict
+from benchmarks.changes_verdict import Verdict
 from benchmarks.changes_world import Look, SqlShelf, Watch, Watched, outlet_of
 from demo.desk import Piece
 from demo.model import DELETIONS, EDITS, Act, Event, Request

@@ -1,0 +1,81 @@
+"""What of a reading stands on its page, rather than in a list that names the article. Pure."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import lru_cache
+
+from rasid.changes.suspicion import has_misread
+from rasid.normalize import text
+from rasid.normalize.article import signed
+from rasid.records import COMPARED_FIELDS, Article, ArticleState
+
+LISTED = "feed"
+"""The source of what a channel says of an article."""
+
+compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article
+
+
+def under_its_own(before: Article | None, reading: Article, names: Collection[str] = ()) -> Article:
+    """A reading that was named as a list names it, under what its page says where the version's headline was found.
+
+    A page that gives its headline in one place is outvoted by a list that still has the one before: what it says there
+    is another headline all the same. `names` are what the site calls itself.
+    """
+    place = before.sources.get("title", LISTED) if before else LISTED
+    if place == LISTED or reading.sources.get("title") != LISTED:
+        return reading
+    own = next((one.text for one in reading.headlines if place in one.sources), None)
+    if own is None or has_misread(own) or compared(own) in map(compared, names):
+        return reading
+    named = replace(reading, title=own, sources={**reading.sources, "title": place})
+    return signed(named, ("title",), compared)
+
+
+def headed(state: ArticleState, reading: Article) -> Article:
+    """A reading that has no headline of its own, with the paragraph for its headline that a list now calls it by."""
+    if reading.sources.get("title") != LISTED:
+        return reading
+    listed = given_by_lists(state) - {compared(reading.title or "")}
+    found = next((text for text in reading.paragraphs if compared(text) in listed), None)
+    if found is None:
+        return reading
+    headed = replace(
+        reading,
+        title=found,
+        paragraphs=tuple(text for text in reading.paragraphs if text != found),
+        sources={**reading.sources, "title": "text"},
+    )
+    return signed(headed, ("title", "paragraphs"), compared)
+
+
+def shown(before: Article | None, reading: Article) -> Article:
+    """A reading with nothing that is not on its page.
+
+    Where the page gives no headline, say, the one under which it was once listed stands in: of what an earlier page
+    gave that says nothing. Nor does a headline in a wrong charset.
+    """
+    if before is None:
+        return reading
+    lost = ["title"] if is_misread(before, reading) else []
+    sources = reading.sources
+    if LISTED in sources.values():
+        given = {
+            name: source for name, source in before.sources.items() if source != LISTED and name in COMPARED_FIELDS
+        }
+        own = [name for name in given if sources.get(name) == LISTED]
+        sources = {**sources, **{name: given[name] for name in own}}
+        lost += own
+    if not lost:
+        return reading
+    kept = replace(reading, sources=sources, **{name: getattr(before, name) for name in lost})
+    return signed(kept, COMPARED_FIELDS, compared)
+
+
+def is_misread(before: Article, reading: Article) -> bool:
+    """Whether a headline was read in a wrong charset, where the version has one."""
+    return bool(has_misread(reading.title) and before.title and not has_misread(before.title))
+
+
+def given_by_lists(state: ArticleState) -> set[str]:
+    """The headlines that lists give now, in compared form."""
+    return {compared(one.title) for one in state.listed.values() if one.title}
