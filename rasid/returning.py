@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from rasid.changes.differences import Difference, is_cut
 from rasid.changes.second_look import (
+    FORGOTTEN,
     LOOKS,
     UNDOING,
     UNSTABLE_LOOKS,
@@ -51,17 +52,19 @@ def standing(
     if len(gone) != 1 or outlet is None or not _may_be_edit(gone[0], before):
         return None
     one, times = gone[0], {flicker.key: flicker.times for flicker in memory.flickers}
-    looks = next((sighting.looks for sighting in memory.sightings if sighting.key == one.key), 0)
-    age, flips = now - state.first_seen_at, flips_of(one, outlet)
+    sighting = next((sighting for sighting in memory.sightings if sighting.key == one.key), None)
+    if sighting is None:
+        return None
+    age, flips = sighting.since - state.first_seen_at, flips_of(one, outlet)
     is_stale = memory.made is None and patience(outlet, now) > timedelta(0)
     if is_stale or one.key in memory.undone or tried_out([one.key], outlet, age, now):
         return None
     old, new, behind = _texts(one, before, earlier)
     may_be_tried = one.field == "title" and age < YOUNG and tries_headlines(outlet)
-    is_restless = may_be_tried or (flips is not None and now - flips < UNDOING)
+    is_restless = may_be_tried or (flips is not None and now - flips < (UNDOING if memory.made else FORGOTTEN))
     is_sure = (is_dated(one, memory) or _is_proven(one, outlet)) and not _is_part(old, new)
     least = UNSTABLE_LOOKS if is_restless else 1 if is_sure else STOOD
-    if looks < least + 2 * times.get(one.key, 0):
+    if sighting.looks < least + 2 * times.get(one.key, 0):
         return None
     is_kept = all(len(text) <= LONGEST for text in (old, new, behind) if text)
     return Reverted(one.key, one.field, old, new, behind, now) if is_kept else None

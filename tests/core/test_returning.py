@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rasid.changes.second_look import UNDOING, UNSTABLE_LOOKS
+from rasid.changes.second_look import FORGOTTEN, UNDOING, UNSTABLE_LOOKS, YOUNG
 from rasid.memory import OutletMemory
 from rasid.records import Outcome
 from rasid.returning import PROVEN, STAYED, STOOD
@@ -131,8 +131,38 @@ def test_what_came_back_takes_turns(watch: MakeWatch) -> None:
     assert one.told == []
 
 
-def test_where_such_things_have_just_come_and_gone_it_takes_more_looks(watch: MakeWatch) -> None:
-    one = looked(watch, EDITED, TITLE, STOOD, OutletMemory(body_flips=watch(OutletMemory()).now))
+@pytest.mark.parametrize(
+    ("ago", "aged", "told"),
+    [
+        (timedelta(0), True, 0),
+        (UNDOING, True, 1),
+        (UNDOING, False, 0),
+        (FORGOTTEN, False, 1),
+    ],
+)
+def test_where_such_things_have_come_and_gone_lately_it_takes_more_looks(
+    watch: MakeWatch, ago: timedelta, aged: bool, told: int
+) -> None:
+    """The age of a copy tells an old one, so that what came and went is forgotten sooner."""
+    one = watch(OutletMemory(body_flips=watch(OutletMemory()).now - ago))
+    for text in (*[TEXT] * 4, *[SHORTER] * STOOD, *[TEXT] * 10):
+        one.read(*text, made=one.now if aged else None)
+    one.now += UNDOING
+    for _ in range(3):
+        one.read(made=one.now if aged else None)
+    assert len(one.told) == told
+
+
+def test_a_headline_that_a_young_article_showed_may_have_been_tried_out_however_late_it_is_gone(
+    watch: MakeWatch,
+) -> None:
+    one = watch(OutletMemory(title_flips=watch(OutletMemory()).now))
+    one.read()
+    for _ in range(UNSTABLE_LOOKS):
+        one.read(title=OTHER)
+    one.now += YOUNG
+    for _ in range(STAYED + 1):
+        one.read()
     stays(one)
     assert one.told == []
 
