@@ -21,7 +21,7 @@ _SHORT_WORD = 3  # letters; such words stand in any text of a language
 _ENDS = tuple('.!?؟۔»"”')  # an editor who cuts a paragraph ends its sentence
 _OPEN_TAG = re.compile(r"</?[A-Za-z0-9]*$")  # what parsers make text of where a page ends inside a tag
 _LOST = (("\ufffd", 0.0), ("?", 0.1))  # what stands for characters that were lost, and its share from which it does
-_LETTER = re.compile("[Â-Å×ØÙÚÛ][\x80-ª¬-¶¸-º¼-¿ŒœŠšŽžŸƒ€‚„†‡ˆ‰\ufffd]|â€|(?<!\\S)[ÂÃ](?!\\S)")
+_LETTER = re.compile("[Â-Å×ØÙÚÛ][\x80-ª¬-¶¸-º¼-¿ŒœŠšŽžŸƒ€‚„†‡ˆ‰\ufffd]|â€|(?<![A-ZÀ-ÞĀ-ſ])[ÂÃ](?!\\S)")
 """A letter as UTF-8 has it, read as Latin, or half of one behind which a space was lost; none that quotations, and
 sentences in capitals, have."""
 _LEADS = (*"ÂÃÄÅ×ØÙÚÛ", "â€")  # without which there is none: looking for these costs a tenth

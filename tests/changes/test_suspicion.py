@@ -138,6 +138,9 @@ def test_a_first_reading_in_a_wrong_charset_is_doubted_and_the_right_one_behind_
 @pytest.mark.parametrize(
     ("title", "misread"),
     [
+        ("Voirie :Â fin des travauxÂ dans 58 ruesÂ de Jijel", True),
+        ("Voirie : fin des travauxÂ à Jijel", True),
+        ("PERDE ARKASI HÂLÂ KONUŞULUYOR", False),
         ("Fortes pluies Ã Batna : 65 millimÃ¨tres en une journÃ©e", True),
         ("Victoire Ã Blida", True),
         ("Åžehir kütüphanesi açıldı", True),
