@@ -160,14 +160,18 @@ def _terms(entry: dict[str, Any]) -> Iterator[str]:
 
 
 def _ttl(feed: dict[str, Any]) -> float | None:
-    """Seconds, from RSS's `ttl` (minutes) or the syndication module's period and frequency."""
+    """Seconds, from RSS's `ttl` (minutes) or the syndication module's period and frequency.
+
+    Once an hour is what WordPress prints into every feed by default, however often there is news: nobody's wish.
+    """
     minutes = _number(_text(feed, "ttl"))
     if minutes:
         return minutes * 60
     period = _PERIODS.get((_text(feed, "sy_updateperiod") or "").lower())
     if period is None:
         return None
-    return period / (_number(_text(feed, "sy_updatefrequency")) or 1.0)
+    times = _number(_text(feed, "sy_updatefrequency"))
+    return None if (period, times) == (3600.0, 1.0) else period / (times or 1.0)
 
 
 def _number(text: str | None) -> float | None:

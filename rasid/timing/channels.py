@@ -24,14 +24,16 @@ def next_poll(
     """The moment of the next poll, after one at `now` that named `listed` entries.
 
     A channel of the usual rate is polled every `poll_interval`; none sooner than `poll_interval_min` and none
-    later than `poll_interval_max`, but for what it asks for itself. `hurry` below 1 shortens the interval.
+    later than `poll_interval_max`, but for what it asks for itself, as far as its list holds so long. `hurry` below
+    1 shortens the interval.
     """
     rates = habit.rates()
     seconds = _interval(rates, now.astimezone(UTC), settings) * hurry
+    floor = min(wishes.floor, settings.poll_interval_max) * min(hurry, 1.0)
     if listed >= _LEAST_LISTED:
-        seconds = min(seconds, _FILL * listed / max(rates.at(now.astimezone(UTC)), 1e-9) * 3600.0)
+        holds = _FILL * listed / max(rates.at(now.astimezone(UTC)), 1e-9) * 3600.0
+        seconds, floor = min(seconds, holds), min(floor, holds)
     seconds = min(max(seconds, settings.poll_interval_min), settings.poll_interval_max)
-    floor = min(wishes.floor, settings.poll_interval_max)
     return _outside(now + timedelta(seconds=max(seconds, floor)), wishes)
 
 

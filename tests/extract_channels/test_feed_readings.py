@@ -53,6 +53,9 @@ def test_what_is_no_feed_is_named(read: Read, told: Told, body: str, kind: str, 
         ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", 21600),
         ("<sy:updatePeriod> hourly </sy:updatePeriod>", 3600),
         ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 3600),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>\n1 </sy:updateFrequency>", None),  # by default
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 1800),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>", 86400),
         ("<sy:updatePeriod>never</sy:updatePeriod>", None),
     ],
 )

@@ -34,12 +34,13 @@ def seconds(moment: datetime, since: datetime = NOW) -> float:
     return (moment - since).total_seconds()
 
 
-@given(habits, moments, wishes, st.integers(0, 500), st.floats(0.1, 1.0))
+@given(habits, moments, wishes, st.integers(0, 500), st.floats(0.1, 4.0))
 def test_polls_stay_within_their_bounds_and_never_end(
     habit: Habit, now: datetime, wishes: Wishes, listed: int, hurry: float
 ) -> None:
     due = next_poll(habit, now, SETTINGS, wishes, listed=listed, hurry=hurry)
-    assert seconds(due, now) >= max(LEAST, min(wishes.floor, MOST)) - 1e-3
+    asked = min(wishes.floor, MOST) if listed < 4 else 0.0  # a list that overflows goes before what it asks for
+    assert seconds(due, now) >= max(LEAST, asked * min(hurry, 1.0)) - 1e-3
     skips = wishes.skip_hours or wishes.skip_days
     assert seconds(due, now) <= MOST + (8 * 86400.0 if skips else 1e-3)
     possible = set(range(24)) - set(wishes.skip_hours) and set(range(7)) - set(wishes.skip_days)
@@ -84,6 +85,16 @@ def test_a_list_is_polled_before_half_of_it_is_new() -> None:
     habit = learned(dict.fromkeys(range(24), 20.0))
     short = seconds(next_poll(habit, NOW, Settings(poll_interval=36_000.0, poll_interval_min=1.0), listed=10))
     assert short == pytest.approx(0.5 * 10 / 20 * 3600, rel=0.2)
+
+
+def test_what_a_feed_asks_for_is_heeded_as_far_as_its_list_holds() -> None:
+    hourly = Wishes(3600.0)
+    lively, calm = learned(dict.fromkeys(range(24), 20.0)), learned(dict.fromkeys(range(24), 1.0))
+    assert seconds(next_poll(calm, NOW, Settings(poll_interval_max=1800.0), hourly, listed=10)) == 1800.0
+    assert seconds(next_poll(lively, NOW, SETTINGS, hourly)) == 3600.0
+    assert seconds(next_poll(lively, NOW, SETTINGS, hourly, listed=200)) == 3600.0
+    assert seconds(next_poll(lively, NOW, SETTINGS, hourly, listed=10)) == pytest.approx(900.0, rel=0.2)
+    assert seconds(next_poll(lively, NOW, SETTINGS, hourly, hurry=0.5)) == 1800.0, "after a gap"
 
 
 def test_what_was_not_watched_teaches_nothing() -> None:
