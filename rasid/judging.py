@@ -8,7 +8,7 @@ from hashlib import sha256
 from rasid.absences import visit_failed
 from rasid.around import Around
 from rasid.auditing import is_liar, not_modified, whole
-from rasid.gaps import new_in, sketch_of
+from rasid.gaps import listed_in, new_in, sketch_of
 from rasid.habit import NO_WISHES, Wishes
 from rasid.memory import ChannelMemory
 from rasid.moving import after_failure, seen_at
@@ -140,7 +140,8 @@ def poll_unchanged(
     same = replace(validators, body_digest=state.validators.body_digest)
     memory = seen_at(_unchanged(state.memory, fetch, now), heard.target, now.date())
     memory = replace(memory, habit=memory.habit.after(state.last_success_at, now, 0.0))
-    due = next_poll(memory.habit, now, settings, _at_least(memory.wishes, heard.fresh))
+    wishes = _at_least(memory.wishes, heard.fresh)
+    due = next_poll(memory.habit, now, settings, wishes, listed=listed_in(memory.sketch))
     following = _polled(replace(state, memory=memory), same, due, now)
     caught = memory.lied_at != state.memory.lied_at
     if caught:  # the whole is asked for at once

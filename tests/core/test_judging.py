@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from rasid.habit import Wishes
+from rasid.gaps import sketch_of
+from rasid.habit import Habit, Wishes
 from rasid.judging import Heard, poll_failed, poll_succeeded, poll_unchanged, visit_failed, visit_read, visit_unchanged
 from rasid.records import (
     Article,
@@ -229,6 +230,21 @@ def test_polls_keep_their_rhythm(make_channel_state: MakeChannel, now: datetime)
     assert failed.state.last_success_at == later, "a failure does not touch the last success"
     assert failed.state.validators == quiet.state.validators
     assert failed.problems == (Problem("http-5xx", "sahel/main"),)
+
+
+def test_a_list_that_stayed_as_it_was_is_polled_before_half_of_it_can_be_new(
+    make_channel_state: MakeChannel, now: datetime
+) -> None:
+    """A lively channel of ten entries whose headers ask for an hour, in a quiet moment."""
+    listed = tuple(Candidate(f"https://sahel.example/{n}", f"https://sahel.example/{n}") for n in range(10))
+    lively = replace(
+        make_channel_state().memory, habit=Habit((200.0,) * 24, (685.7,) * 7, 240.0), sketch=sketch_of(listed)
+    )
+    quiet = poll_unchanged(
+        make_channel_state(memory=lively), Fetch("https://sahel.example/rss", now, 304), validators=Validators("x"),
+        now=now, settings=SETTINGS, heard=Heard(fresh=3600.0),
+    )  # fmt: skip
+    assert quiet.state.interval == pytest.approx(0.5 * 10 / 20 * 3600, rel=0.1)
 
 
 def test_a_channel_that_skips_days_and_then_fails_once_is_not_left_alone_for_days(
