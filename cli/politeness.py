@@ -9,6 +9,7 @@ from cli.context import Context, SystemClock, context_of
 from cli.options import Json
 from cli.output import console, counted, print_json, print_table
 from rasid.errors import RasidError
+from rasid.normalize.urls import host_of
 from rasid.politeness import Budgets, Spaced, Verdict, judge, spaced
 from rasid.ports import Store
 
@@ -39,9 +40,17 @@ def politeness(
     context = context_of(ctx)
     since = SystemClock().now() - timedelta(hours=hours) if hours else None
     with context.store() as store:
-        verdicts = _one(context, store, host.lower(), since, json) if host else _all(context, store, since, json)
+        verdicts = (
+            _one(context, store, host_in_ledger(host), since, json) if host else _all(context, store, since, json)
+        )
     if not all(verdict.polite for verdict in verdicts):
         raise typer.Exit(1)
+
+
+def host_in_ledger(given: str) -> str:
+    """A host as the ledger has it (in small letters and punycode), out of an address or a name in any script."""
+    found = host_of(given if "//" in given else f"//{given}").strip("[]")
+    return found or given.strip().lower()
 
 
 def _one(context: Context, store: Store, host: str, since: datetime | None, json: bool) -> list[Verdict]:

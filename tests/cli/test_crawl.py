@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from cli.politeness import host_in_ledger
 from demo.catalogue import write_catalogue
 from demo.plan import endless_plan, settings_for
 from demo.press import Press
@@ -58,6 +59,23 @@ def test_one_round_by_hand_and_what_it_brought(rasid: Rasid, tmp_path: Path) -> 
         assert (strict.returncode, "NOT polite, 0 too soon" in strict.stdout) == (1, True)
         overview = json.loads(rasid("status", "--json", settings=settings(tmp_path)).stdout)
         assert {o["outlet_id"]: o["articles"] > 0 for o in overview["outlets"]}["arz"]
+
+
+@pytest.mark.parametrize(
+    ("given", "host"),
+    [
+        ("Sahel.Example", "sahel.example"),
+        ("https://sahel.example:8443/a?b", "sahel.example"),
+        ("sahel.example:8443", "sahel.example"),
+        ("مثال.example", "xn--mgbh0fb.example"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("[::1]:80", "::1"),
+        ("::1", "::1"),
+        ("no host", "no host"),
+    ],
+)
+def test_a_host_may_be_given_as_a_person_has_it(given: str, host: str) -> None:
+    assert host_in_ledger(given) == host
 
 
 def test_an_outlet_out_of_reach_is_told_with_a_remedy(rasid: Rasid, tmp_path: Path) -> None:
