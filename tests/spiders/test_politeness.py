@@ -68,6 +68,18 @@ def test_the_gap_holds_over_crawls_and_redirections(desk: Any, press: Any) -> No
     assert all(gap >= 0.2 for gap in gaps)
 
 
+def test_a_host_is_the_same_with_a_dot_at_its_end(desk: Any, press: Any) -> None:
+    """It would have a pause, a budget and a robots.txt of its own."""
+    desk.add("sahel")
+    press.publish_feed("sahel.test")
+    press.publish("sahel.test", "/new.xml", press.reply("sahel.test", "/rss.xml").body)
+    target = press.url("sahel.test", "/new.xml").replace("sahel.test", "Sahel.test.")
+    press.publish("sahel.test", "/rss.xml", status=302, Location=target)
+    desk.crawl()
+    assert desk.store.hosts_asked().keys() == {"sahel.test"}
+    assert press.paths("sahel.test") == ["/rss.xml", "/new.xml"]
+
+
 def test_one_request_at_a_time_for_a_host(desk: Any, press: Any, page: Page) -> None:
     desk.add("sahel")
     feed_of(press, page, "sahel.test", 6)
