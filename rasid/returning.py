@@ -14,11 +14,9 @@ from rasid.changes.second_look import (
     FORGOTTEN,
     LOOKS,
     UNDOING,
-    UNSTABLE_LOOKS,
     YOUNG,
     flips_of,
     is_dated,
-    tried_out,
     tries_headlines,
 )
 from rasid.comparing import told
@@ -46,8 +44,8 @@ def standing(
 ) -> Reverted | None:
     """What may have been an edit, of differences of the reading `earlier` that are all `gone` again; None if nothing.
 
-    The memories are those from before they were gone. Where old copies stand for long, it is most likely one. Where
-    things of its kind have just come and gone, or it has itself, it must have been seen more often.
+    The memories are those from before they were gone. Where old copies stand for long, it is most likely one, and where
+    things of its kind have just come and gone, it most likely has, too. If it was gone before, it needs more looks.
     """
     if len(gone) != 1 or outlet is None or not _may_be_edit(gone[0], before):
         return None
@@ -55,19 +53,27 @@ def standing(
     sighting = next((sighting for sighting in memory.sightings if sighting.key == one.key), None)
     if sighting is None:
         return None
-    age, flips = sighting.since - state.first_seen_at, flips_of(one, outlet)
     is_stale = memory.made is None and patience(outlet, now) > timedelta(0)
-    if is_stale or one.key in memory.undone or tried_out([one.key], outlet, age, now):
+    if (
+        is_stale
+        or one.key in memory.undone
+        or _is_restless(one, sighting.since - state.first_seen_at, outlet, memory, now)
+    ):
         return None
     old, new, behind = _texts(one, before, earlier)
-    may_be_tried = one.field == "title" and age < YOUNG and tries_headlines(outlet)
-    is_restless = may_be_tried or (flips is not None and now - flips < (UNDOING if memory.made else FORGOTTEN))
     is_sure = (is_dated(one, memory) or _is_proven(one, outlet)) and not _is_part(old, new)
-    least = UNSTABLE_LOOKS if is_restless else 1 if is_sure else STOOD
-    if sighting.looks < least + 2 * times.get(one.key, 0):
+    if sighting.looks < (1 if is_sure else STOOD) + 2 * times.get(one.key, 0):
         return None
     is_kept = all(len(text) <= LONGEST for text in (old, new, behind) if text)
     return Reverted(one.key, one.field, old, new, behind, now) if is_kept else None
+
+
+def _is_restless(one: Difference, age: timedelta, outlet: OutletMemory, memory: ArticleMemory, now: datetime) -> bool:
+    """Whether what was first seen at an article's `age` is a headline that may be tried out, or the like of it has come
+    and gone lately: what was seen so often that this does not matter has been told."""
+    may_be_tried = one.field == "title" and age < YOUNG and tries_headlines(outlet)
+    flips = flips_of(one, outlet)
+    return may_be_tried or (flips is not None and now - flips < (UNDOING if memory.made else FORGOTTEN))
 
 
 def _is_proven(one: Difference, outlet: OutletMemory) -> bool:
