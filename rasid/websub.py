@@ -37,6 +37,12 @@ _ALGORITHMS = ("sha1", "sha256", "sha384", "sha512")
 
 _LINK = re.compile(r'<([^<>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:"[^"]*"|[^\s",;]*))?)*)')
 _REL = re.compile(r'rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))', re.IGNORECASE)
+_NO_MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_PROSE = re.compile(
+    r"<((?:[\w.-]+:)?(?:title|subtitle|tagline|description|summary|info|rights|copyright|content|encoded))"
+    r"(?:\s[^<>]*)?(?<!/)>.*?(?:</\1\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
 _TAG = re.compile(r"<(?:[\w.-]+:)?link\b([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _JSON_HUB = re.compile(r'"hubs"\s*:\s*\[[^\]]*?"url"\s*:\s*("(?:[^"\\]|\\.)*")')
@@ -139,8 +145,12 @@ def _from_headers(headers: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 
 def _from_xml(head: str) -> Iterable[tuple[str, str]]:
-    """The feed's own links: those that stand before its first entry, and have a hub's or the feed's `rel`."""
-    own = re.split(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", head, maxsplit=1, flags=re.IGNORECASE)[0]
+    """The feed's own links: those that stand before its first entry, and have a hub's or the feed's `rel`.
+
+    What stands in comments and in texts, which may be HTML of others, says nothing of the feed.
+    """
+    markup = _PROSE.sub("", _NO_MARKUP.sub("", head))
+    own = re.split(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", markup, maxsplit=1, flags=re.IGNORECASE)[0]
     named: list[tuple[str, str]] = []
     for tag in _TAG.findall(own):
         attributes = {name.lower(): double or single for name, double, single in _ATTRIBUTE.findall(tag)}

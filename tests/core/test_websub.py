@@ -32,6 +32,7 @@ from rasid.websub import (
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FEED, HUB = "https://sahel.example/feed.xml", "https://hub.example/"
+OTHER, LINKS = "https://other.example/", Links(HUB, FEED)
 NEW = Subscription("sahel/main", HUB, FEED, "token", "secret", next_at=NOW)
 QUERY = {"hub.mode": "subscribe", "hub.topic": FEED, "hub.challenge": "c-1", "hub.lease_seconds": "864000"}
 
@@ -47,6 +48,16 @@ QUERY = {"hub.mode": "subscribe", "hub.topic": FEED, "hub.challenge": "c-1", "hu
         ([], f'<rss><atom:link rel="hub" href="{HUB}"/><a:link href="{FEED}" rel="self"/></rss>', Links(HUB, FEED)),
         ([], f"<feed><link rel='hub' href='{HUB}?a=1&amp;b=2'/></feed>", Links(HUB + "?a=1&b=2", FEED)),
         ([], '<feed><link href="/hub" rel="hub"/></feed>', Links("https://sahel.example/hub", FEED)),
+        ([], f'<feed><!-- <link rel="hub" href="{OTHER}"/> <entry> --><link rel="hub" href="{HUB}"/></feed>', LINKS),
+        ([], f'<feed><!-- <link rel="hub" href="{OTHER}"/></feed>', None),
+        ([], f'<feed><link rel="hub" href="{HUB}"/><!--<link rel="self" href="{OTHER}"/>--></feed>', LINKS),
+        ([], f'<feed><subtitle><![CDATA[<!-- <link rel="hub" href="{OTHER}"/>]]></subtitle></feed>', None),
+        ([], f'<feed><subtitle><![CDATA[<!-- <item>]]></subtitle><link rel="hub" href="{HUB}"/></feed>', LINKS),
+        ([], f'<rss><title>\n<link rel="hub" href="{OTHER}"/></title><link rel="hub" href="{HUB}"/>', LINKS),
+        ([], f'<a:feed><a:subtitle type="xhtml"><p><link rel="hub" href="{OTHER}"/></p></a:subtitle></a:feed>', None),
+        ([], f'<rss><description/><itunes:summary /><a:link rel="hub" href="{HUB}"/></rss>', LINKS),
+        ([], f'<rss><description>cut off <link rel="hub" href="{OTHER}"/>', None),
+        ([], f'<?x <link rel="hub" href="{OTHER}"/> ?><feed><link rel="hub" href="{HUB}"/></feed>', LINKS),
         ([], f'<feed><entry><link rel="hub" href="{HUB}"/></entry></feed>', None),
         ([], '<feed><link rel="hub" href="javascript:x"/></feed>', None),
         ([], '<feed><link rel="self" href="https://sahel.example/own"/></feed>', None),
