@@ -14,6 +14,7 @@ from html import unescape
 from typing import Protocol
 
 from rasid.gaps import listed_in
+from rasid.moving import is_safe_target
 from rasid.normalize.urls import absolute
 from rasid.records import Candidate, Poll
 from rasid.settings import Settings
@@ -26,11 +27,15 @@ GRACE = timedelta(days=1)
 """How long after a lease a push is still listened to: hubs and renewals may be late."""
 RELAXED, RELAXED_MOST = 4.0, 3600.0
 """How many times longer a channel is left alone whose hub tells what is new, and the seconds that this ends at."""
+REDIRECTS = 3
+"""How many times a hub may send an asking on."""
 PUSHES_KEPT = 5
 """How many of the latest pushes of a channel are remembered, for people to see."""
 
 _PATIENCE = timedelta(minutes=10)  # that a hub has to verify, at first
 _LONGEST = timedelta(days=1)
+_IN_VAIN = 2  # askings at where a hub moved to, after which its own address is asked again
+_FOLLOWED, _FOR_GOOD = (307, 308), 308
 _CHALLENGE = 4096  # most characters
 _HEAD = 16_384  # characters of a feed in which its links are looked for
 _ALGORITHMS = ("sha1", "sha256", "sha384", "sha512")
@@ -79,7 +84,7 @@ class Subscription:
     """One channel's subscription. `token` ends its callback address, `secret` signs what is pushed.
 
     `next_at` is when the hub is asked (again); `asked` counts askings that no verification followed.
-    `pushes` are the latest, the last one first.
+    `pushes` are the latest, the last one first. `moved_to` is where the hub moved to for good.
     """
 
     channel_id: str
@@ -93,6 +98,12 @@ class Subscription:
     lease_until: datetime | None = None
     pushed_at: datetime | None = None
     pushes: tuple[Push, ...] = ()
+    moved_to: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the hub is asked."""
+        return self.moved_to or self.hub
 
     def with_push(self, push: Push) -> "Subscription":
         """With one more push."""
@@ -185,7 +196,26 @@ def asking(subscription: Subscription, now: datetime) -> Subscription:
     wait = min(_PATIENCE * 2 ** min(subscription.asked, 10), _LONGEST)
     lapsed = subscription.lease_until is not None and subscription.lease_until <= now
     standing = Standing.WANTED if lapsed or subscription.standing is Standing.DENIED else subscription.standing
-    return replace(subscription, asked=subscription.asked + 1, next_at=now + wait, standing=standing)
+    moved_to = subscription.moved_to if subscription.asked < _IN_VAIN else None
+    return replace(subscription, asked=subscription.asked + 1, next_at=now + wait, standing=standing, moved_to=moved_to)
+
+
+def redirected(address: str, status: int, location: str) -> str | None:
+    """Where an asking is to be repeated as it was, after an answer from `address`; None where that is all.
+
+    Source: WebSub, 5.1: by 307 and 308. Never from https to http, since the secret goes with it.
+    """
+    if status not in _FOLLOWED:
+        return None
+    target = absolute(address, location)
+    in_the_clear = target is not None and address.startswith("https:") and not target.startswith("https:")
+    return None if in_the_clear else target
+
+
+def moved(subscription: Subscription, address: str, target: str, status: int) -> Subscription:
+    """The hub sent an asking on, from `address` to `target`: asked there from now on if all that is for good."""
+    for_good = status == _FOR_GOOD and address == subscription.address and is_safe_target(address, target)
+    return replace(subscription, moved_to=target) if for_good else subscription
 
 
 def tells(subscription: Subscription, last_new_at: datetime | None, now: datetime) -> bool:

@@ -10,8 +10,21 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from rasid.errors import StoreError
 from rasid.records import ChannelKind, Poll, Problem
-from rasid.websub import Subscription, Subscriptions, asking, form_of, found, is_due, links_of, next_poll_beside
+from rasid.websub import (
+    REDIRECTS,
+    Subscription,
+    Subscriptions,
+    asking,
+    form_of,
+    found,
+    is_due,
+    links_of,
+    moved,
+    next_poll_beside,
+    redirected,
+)
 from spiders.failures import check_status, lower_headers, trouble_of
 from spiders.kit import Kit
 from spiders.pace import PostponedError
@@ -59,23 +72,36 @@ def _found(kit: Kit, before: Subscription | None, channel_id: str, response: Res
 async def _ask(
     kit: Kit, kept: Subscriptions, poll: Poll, subscription: Subscription, ask: Ask
 ) -> tuple[Poll, Subscription]:
-    """Stored before the hub is asked: it may call back before it answers."""
+    """Stored before the hub is asked, wherever that is: it may call back before it answers."""
     subscription = asking(subscription, kit.clock.now())
     await kit.stored(kept.keep, subscription)
+    way = [subscription.address]
     try:
-        response = await ask(_request(subscription, kit.settings.websub_callback))
+        response = await ask(_request(subscription, way[-1], kit.settings.websub_callback))
+        while len(way) <= REDIRECTS and (target := redirected(way[-1], response.status, _location(response))):
+            if (following := moved(subscription, way[-1], target, response.status)) is not subscription:
+                subscription = following
+                await kit.stored(kept.keep, subscription)
+            way.append(target)
+            response = await ask(_request(subscription, target, kit.settings.websub_callback))
         check_status(response.status, lower_headers(response.headers), kit.clock.now())
     except PostponedError:
         pass  # it is asked again
+    except StoreError:
+        raise
     except Exception as error:  # whatever it is, the channel was polled
-        log.info("the hub %s of %s cannot be asked", subscription.hub, subscription.channel_id, exc_info=True)
-        poll = _told(poll, subscription, error)
+        log.info("the hub %s of %s cannot be asked", way[-1], subscription.channel_id, exc_info=True)
+        poll = _told(poll, way[-1], error)
     return poll, subscription
 
 
-def _request(subscription: Subscription, callback: str) -> Request:
+def _location(response: Response) -> str:
+    return (response.headers.get("Location") or b"").decode("utf-8", "surrogateescape")
+
+
+def _request(subscription: Subscription, address: str, callback: str) -> Request:
     return Request(
-        subscription.hub,
+        address,
         method="POST",
         headers={"Content-Type": "application/x-www-form-urlencoded"},
         body=urlencode(form_of(subscription, callback)),
@@ -85,9 +111,9 @@ def _request(subscription: Subscription, callback: str) -> Request:
     )
 
 
-def _told(poll: Poll, subscription: Subscription, error: Exception) -> Poll:
+def _told(poll: Poll, address: str, error: Exception) -> Poll:
     """The poll with the trouble as well; not one that leaves the channel's troubles as they are: it would end them."""
     if poll.problems is None:
         return poll
-    problem = Problem("hub", poll.state.channel.id, f"{subscription.hub}: {trouble_of(error)[1]}")
+    problem = Problem("hub", poll.state.channel.id, f"{address}: {trouble_of(error)[1]}")
     return replace(poll, problems=(*poll.problems, problem))

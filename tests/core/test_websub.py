@@ -27,7 +27,9 @@ from rasid.websub import (
     is_signed,
     links_of,
     listens,
+    moved,
     next_poll_beside,
+    redirected,
 )
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -136,6 +138,47 @@ def test_a_verification_that_nobody_waits_for_is_refused() -> None:
     made = called(asking(NEW, NOW), QUERY, NOW)
     assert made is not None
     assert called(made[0], QUERY | {"hub.lease_seconds": "9999999"}, NOW) is None, "the same call again"
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "target"),
+    [
+        (307, "https://other.example/hub?a=1", "https://other.example/hub?a=1"),
+        (308, "/two", "https://hub.example/two"),
+        (308, "https://other.example./", "https://other.example/"),
+        (308, "https://user:word@other.example/", "https://other.example/"),
+        (307, "http://hub.example/", None),
+        (307, "", None),
+        (307, "ftp://hub.example/", None),
+        (301, "/two", None),
+        (302, "/two", None),
+        (303, "/two", None),
+        (202, "/two", None),
+    ],
+)
+def test_where_a_hub_sends_on(status: int, location: str, target: str | None) -> None:
+    """A secret that was sent encrypted is never repeated in the clear."""
+    assert redirected(HUB, status, location) == target
+
+
+def test_from_http_a_hub_may_send_on_to_either_scheme() -> None:
+    assert redirected("http://hub.example/", 307, "https://hub.example/") == "https://hub.example/"
+    assert redirected("http://hub.example/", 307, "/two") == "http://hub.example/two"
+
+
+def test_a_hub_that_moved_is_asked_there_until_that_was_in_vain_twice() -> None:
+    assert moved(NEW, HUB, OTHER, 308) == replace(NEW, moved_to=OTHER)
+    assert moved(NEW, HUB, OTHER, 307) == NEW
+    assert moved(NEW, "https://between.example/", OTHER, 308) == NEW, "by way of what was not for good"
+    assert moved(NEW, HUB, "https://93.184.215.14/", 308) == NEW, "followed, but not kept: an address is nobody's name"
+    subscription, asked_at = moved(NEW, HUB, OTHER, 308), []
+    for _ in range(4):
+        subscription = asking(subscription, subscription.next_at)
+        asked_at.append(subscription.address)
+    assert asked_at == [OTHER] * 2 + [HUB] * 2
+    assert found(moved(NEW, HUB, OTHER, 308), LINKS, NOW, token="t2", secret="s2").address == OTHER, (
+        "the feed names the old"
+    )
 
 
 def test_a_hub_that_says_no_is_asked_again_a_day_later() -> None:
