@@ -1,6 +1,8 @@
 """robots.txt: obeyed for every address, and its crawl-delay handed to the pace."""
 
 import asyncio
+import codecs
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
@@ -14,6 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from rasid.normalize.charset import decode
 from rasid.records import Fetch
 from spiders.failures import (
     ForbiddenByRobotsError,
@@ -32,6 +35,15 @@ SIZE_LIMIT = 512 * 1024
 """Bytes of a robots.txt that are read, the rest is left; RFC 9309 (2.5) asks for 500 KiB at least."""
 
 _PRIORITY = 1000
+
+_DELAY_LINE = re.compile(r"\s*crawl[- ]delay(?:\s*:|\s)(?P<value>[^#]*)", re.IGNORECASE)
+_DELAY = re.compile(
+    r"""["'(]?\s*(?P<number>\d+(?:[.,]\d+)?|[.,]\d+)\s*(?P<unit>[^\W\d]*)(?:[.;,)"'\s](?!\d).*)?""",
+    re.IGNORECASE | re.DOTALL,
+)
+_SECONDS = ("", "s", "sec", "secs", "second", "seconds", "ث", "ثانية", "ثوان", "ثواني")
+_UNITS = dict.fromkeys(_SECONDS, 1.0) | {"ms": 0.001} | dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60.0)
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class RobotsMiddleware:
@@ -113,7 +125,28 @@ class RobotsMiddleware:
 
     def _read(self, response: Response) -> RobotParser:
         check_status(response.status, lower_headers(response.headers), self._kit.clock.now())
-        return ProtegoRobotParser(response.body[:SIZE_LIMIT], None)
+        return rules_of(response.body[:SIZE_LIMIT])
+
+
+def rules_of(body: bytes) -> RobotParser:
+    """The rules of a robots.txt, in UTF-8 or marked UTF-16.
+
+    Delays are read in whatever way they are written (`10s`, `10 sec`, `0,5`): the parser knows bare numbers only, and
+    would leave a site that asks for one without any.
+    """
+    text = (
+        decode(body, headers={}, languages=()).text if body.startswith(_UTF16) else body.decode("utf-8-sig", "ignore")
+    )
+    return ProtegoRobotParser("\n".join(map(_with_plain_delay, text.splitlines())).encode(), None)
+
+
+def _with_plain_delay(line: str) -> str:
+    found = _DELAY_LINE.match(line)
+    delay = _DELAY.fullmatch(found["value"].strip()) if found else None
+    factor = _UNITS.get(delay["unit"].lower()) if delay else None
+    if delay is None or factor is None:
+        return line
+    return f"Crawl-delay: {float(delay['number'].replace(',', '.')) * factor}"
 
 
 def _cut(data: bytes, request: Request) -> None:
