@@ -203,7 +203,7 @@ def asking(subscription: Subscription, now: datetime) -> Subscription:
 def redirected(address: str, status: int, location: str) -> str | None:
     """Where an asking is to be repeated as it was, after an answer from `address`; None where that is all.
 
-    Source: WebSub, 5.1: by 307 and 308. Never from https to http, since the secret goes with it.
+    Source: WebSub, 5.1.2: by 307 and 308. Never from https to http, since the secret goes with it.
     """
     if status not in _FOLLOWED:
         return None

@@ -22,6 +22,7 @@ _ALWAYS = """
     ampshare amp amp_js_v amp_gsa usqp outputtype traffic_source traffic-source nr_email_referer share_from sharetype
     smid smtyp spm guccounter soc_src soc_trk phpsessid jsessionid sessionid replytocom nocache cachebuster
     doing_wp_cron print gad_source gad_campaignid srsltid ns_mchannel ns_source ns_campaign ns_linkname ns_fee
+    _amp ito
 """
 _SOMETIMES = "ref source src from via share referrer referer campaign medium origin"
 _ORIGINS = """
@@ -39,6 +40,8 @@ def is_tracking(name: str, value: str) -> bool:
     name = name.lower()
     if name in _ALWAYS_NAMES or name.startswith(_PREFIXES):
         return True
+    if name == "cmp":
+        return not value.isdigit()  # a campaign has a name, what has a number may be a page
     if name == "_":
         return value.isdigit()  # what jQuery adds against caches
     return name in _SOMETIMES_NAMES and value.lower() in _ORIGIN_VALUES

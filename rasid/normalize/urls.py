@@ -37,6 +37,7 @@ _AMP_CACHE = re.compile(r"/(?:[civ]/)?(?P<secure>s/)?(?P<rest>[^/]+\.[^/]+(?:/.*
 _AMP_SEGMENT = re.compile(r"/amp(?=/|$)", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?:\.amp)+(?=\.html?$)", re.IGNORECASE)
 _TAILS = ("/index.html", "/index.htm", "/index.php", "/amp", ".amp")
+_MOBILE = (["m=1"], ["m=0"])  # Blogger's switch, which stands alone: with others it may be a month
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 
 _RENDERING = frozenset(
@@ -89,7 +90,7 @@ def canonical(url: str) -> str:
 
     Equated: http and https; `www.`, `m.`, `mobile.`, `amp.` and the bare host; default ports;
     spellings of one path in percent-encoding (also doubly encoded); a slash or `index.html` at the
-    end; AMP's addresses and caches; tracking and session parameters; the order of parameters; IDN
+    end; AMP's addresses and caches; tracking and session parameters; `?m=1` alone; the order of parameters; IDN
     and punycode. Kept apart: paths that differ in case, and every other parameter.
     """
     fetched = absolute(url, url)
@@ -253,7 +254,7 @@ def _key_query(query: str) -> str:
         name, value = _unified(name, _QUERY_SAFE), _unified(value, _QUERY_SAFE + "+=")
         if pair and not is_tracking(name, value):
             kept.append(name + equals + value)
-    return "&".join(sorted(kept))
+    return "" if kept in _MOBILE else "&".join(sorted(kept))
 
 
 def _unified(text: str, safe: str) -> str:

@@ -42,6 +42,10 @@ EQUATED = [
     ("https://نامه\u200cها.example/a", "https://xn--mgba3gcha2927b.example/a"),  # the joiner tells Persian words apart
     ("https://☕.example/a", "https://xn--53h.example/a"),  # none by IDNA 2008, but in use
     ("https://sahel.example/a?gad_source=1&gad_campaignid=2&srsltid=Af&ns_mchannel=x", "https://sahel.example/a"),
+    ("https://sahel.example/a?_amp=true&CMP=share_btn_tw&ito=1490", "https://sahel.example/a"),
+    ("https://sahel.example/2026/11/a.html?m=1", "https://sahel.example/2026/11/a.html"),
+    ("https://sahel.example/2026/11/a.html?m=0&utm_source=rss", "https://sahel.example/2026/11/a.html"),
+    ("https://sahel.example/2026/11/a.html?m=%31", "https://sahel.example/2026/11/a.html"),
     ("  https://sahel.example/a\n", "https://sahel.example/a"),
 ]
 
@@ -65,6 +69,14 @@ DISTINCT = [
     ("https://sahel.example/amphora", "https://sahel.example/hora"),
     ("https://sahel.example/a?q=1%2B1", "https://sahel.example/a?q=1+1"),
     ("https://sahel.example/?p=1&cat=local_news", "https://sahel.example/?p=1&cat=political-news"),
+    ("https://sahel.example/a?cmp=4410", "https://sahel.example/a"),
+    ("https://sahel.example/a?m=12345", "https://sahel.example/a"),
+    ("https://sahel.example/a?m=2", "https://sahel.example/a"),
+    ("https://sahel.example/a?m=01", "https://sahel.example/a"),
+    ("https://sahel.example/a?m", "https://sahel.example/a"),
+    ("https://sahel.example/a?M=1", "https://sahel.example/a"),
+    ("https://sahel.example/list?m=1&y=2026", "https://sahel.example/list?y=2026"),
+    ("https://sahel.example/list?id=7&m=1", "https://sahel.example/list?id=7&m=0"),
     ("https://m.com/a", "https://com/a"),
     ("https://نامه\u200cها.example/a", "https://نامهها.example/a"),
 ]
