@@ -213,9 +213,9 @@ class Presence:
         section = compared(self._seen.before.section or "")
         never |= {key for key, text in texts.items() if names_its_place(compared(text), self._names, section)}
         never |= {one.key for one in differences if is_box(one, self._memory)}
-        if self._state.versions == 1:
-            made_at = self._state.last_changed_at or self._state.first_seen_at
-            never |= ends_again(seen, differences, self._seen.before, self._outlet, self._state.id, made_at)
+        never |= ends_again(
+            seen, differences, self._seen.before, self._outlet, self._state.id, self._state.first_seen_at
+        )
         lacked, lacks = self._headless
         never |= (short if lacked and not lacks and not self._memory.headlines else set()) | set(self._memory.hushed)
         self._quiet |= never & set(seen) | self._reread()

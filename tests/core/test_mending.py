@@ -1,11 +1,12 @@
 """Edits that are made beside what mends a damaged first version: they are told, the mending is not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from rasid.changes.second_look import LOOKS
-from rasid.memory import OutletMemory
+from rasid.memory import OutletMemory, Sign
 from rasid.records import Outcome
 from tests.core.watching import OTHER, TEXT, TITLE, MakeWatch
 
@@ -74,3 +75,16 @@ def test_what_came_behind_it_was_there_all_along(watch: MakeWatch) -> None:
     for _ in range(LATER):
         one.read(*LONG[:4], ADDED, *LONG[4:])
     assert one.told == []
+
+
+def test_an_end_that_others_lacked_too_is_no_news_either_where_an_edit_was_told_first(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    assert one.memory is not None
+    one.memory = replace(one.memory, signs=tuple(Sign("cut", article, one.now, shows=True) for article in (2, 3)))
+    one.read(*LONG[:4])
+    for text in (*[(REWORDED, *LONG[1:4])] * LATER, *[(REWORDED, *LONG[1:])] * LATER):
+        one.read(*text)
+    (change,) = [visit.change for visit in one.visits if visit.change and visit.change.told]
+    assert [edit.after for edit in change.edits] == ["\n".join((REWORDED, *LONG[1:4]))]
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == (REWORDED, *LONG[1:])
