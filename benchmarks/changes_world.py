@@ -46,8 +46,9 @@ from spiders.kit import Kit
 from spiders.polls import failed_poll, judge_poll
 from spiders.visits import failed_visit, judge_visit
 
-SETTLE = 3 * 86400.0
-"""How long the watch goes on after the press has stopped: for confirmations."""
+SETTLE = 5 * 86400.0
+"""How long the watch goes on after the press has stopped: up to three days to the next look at an old article, one to
+that which confirms what is gone, and one for walls in between."""
 
 
 class Clock:
