@@ -31,7 +31,7 @@ def next_poll(
     seconds = _interval(rates, now.astimezone(UTC), settings) * hurry
     floor = min(wishes.floor, settings.poll_interval_max) * min(hurry, 1.0)
     if listed >= _LEAST_LISTED:
-        holds = _FILL * listed / max(rates.at(now.astimezone(UTC)), 1e-9) * 3600.0
+        holds = _reached(rates, now.astimezone(UTC), _FILL * listed * 3600.0, 1.0, settings.poll_interval_max)
         seconds, floor = min(seconds, holds), min(floor, holds)
     seconds = min(max(seconds, settings.poll_interval_min), settings.poll_interval_max)
     return _outside(now + timedelta(seconds=max(seconds, floor)), wishes)
@@ -39,16 +39,21 @@ def next_poll(
 
 def _interval(rates: Rates, now: datetime, settings: Settings) -> float:
     """Seconds until the root of the rate has summed up to what a usual channel has in `poll_interval`."""
-    wanted, passed, at = settings.poll_interval * sqrt(USUAL), 0.0, now
-    while passed < settings.poll_interval_max:
-        root = sqrt(max(rates.at(at), 1e-9))
+    return _reached(rates, now, settings.poll_interval * sqrt(USUAL), 0.5, settings.poll_interval_max)
+
+
+def _reached(rates: Rates, now: datetime, wanted: float, power: float, most: float) -> float:
+    """Seconds until the rate to a power, summed up by the second, comes to what is wanted; `most` at most."""
+    passed, at = 0.0, now
+    while passed < most:
+        rate: float = max(rates.at(at), 1e-9) ** power
         until = 3600.0 - at.minute * 60.0 - at.second - at.microsecond / 1e6
-        if root * until >= wanted:
-            return passed + wanted / root
-        wanted -= root * until
+        if rate * until >= wanted:
+            return min(passed + wanted / rate, most)
+        wanted -= rate * until
         passed += until
         at += timedelta(seconds=until)
-    return settings.poll_interval_max
+    return most
 
 
 def _outside(moment: datetime, wishes: Wishes) -> datetime:

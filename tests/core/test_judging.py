@@ -247,6 +247,21 @@ def test_a_list_that_stayed_as_it_was_is_polled_before_half_of_it_can_be_new(
     assert quiet.state.interval == pytest.approx(0.5 * 10 / 20 * 3600, rel=0.1)
 
 
+@pytest.mark.parametrize(("listed", "seconds"), [(30, 7200.0), (6, 5400.0)], ids=["it holds", "it would overflow"])
+def test_what_a_feed_asked_for_holds_for_an_unchanged_list_too(
+    make_channel_state: MakeChannel, now: datetime, listed: int, seconds: float
+) -> None:
+    """A `ttl` of two hours, two entries an hour; headers that say less shorten nothing."""
+    names = tuple(Candidate(f"https://sahel.example/{n}", f"https://sahel.example/{n}") for n in range(listed))
+    calm = Habit((20.0,) * 24, (68.6,) * 7, 240.0)
+    memory = replace(make_channel_state().memory, habit=calm, sketch=sketch_of(names), wishes=Wishes(7200.0))
+    quiet = poll_unchanged(
+        make_channel_state(memory=memory), Fetch("https://sahel.example/rss", now, 304), validators=Validators("x"),
+        now=now, settings=replace(SETTINGS, poll_interval=300.0), heard=Heard(fresh=60.0),
+    )  # fmt: skip
+    assert quiet.state.interval == pytest.approx(seconds, rel=0.05)
+
+
 def test_a_channel_that_skips_days_and_then_fails_once_is_not_left_alone_for_days(
     make_channel_state: MakeChannel, now: datetime
 ) -> None:

@@ -54,6 +54,7 @@ def test_what_is_no_feed_is_named(read: Read, told: Told, body: str, kind: str, 
         ("<sy:updatePeriod> hourly </sy:updatePeriod>", 3600),
         ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 3600),
         ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>\n1 </sy:updateFrequency>", None),  # by default
+        ("<ttl>60</ttl><sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>", 3600),
         ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 1800),
         ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>", 86400),
         ("<sy:updatePeriod>never</sy:updatePeriod>", None),

@@ -34,15 +34,28 @@ def seconds(moment: datetime, since: datetime = NOW) -> float:
     return (moment - since).total_seconds()
 
 
+def half_new(habit: Habit, now: datetime, listed: int) -> float:
+    """Seconds, by the hour, until half of a list may be new; without end for one that is too short to tell."""
+    rates, at, new = habit.rates(), now, 0.0
+    while listed >= 4 and seconds(at, now) < MOST:
+        following = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        comes = rates.at(at) * seconds(following, at) / 3600.0
+        if new + comes >= listed / 2:
+            return seconds(at, now) + (listed / 2 - new) / comes * seconds(following, at)
+        at, new = following, new + comes
+    return float("inf")
+
+
 @given(habits, moments, wishes, st.integers(0, 500), st.floats(0.1, 4.0))
 def test_polls_stay_within_their_bounds_and_never_end(
     habit: Habit, now: datetime, wishes: Wishes, listed: int, hurry: float
 ) -> None:
     due = next_poll(habit, now, SETTINGS, wishes, listed=listed, hurry=hurry)
-    asked = min(wishes.floor, MOST) if listed < 4 else 0.0  # a list that overflows goes before what it asks for
-    assert seconds(due, now) >= max(LEAST, asked * min(hurry, 1.0)) - 1e-3
+    half = half_new(habit, now, listed)
+    asked = min(wishes.floor, MOST) * min(hurry, 1.0)
+    assert seconds(due, now) >= max(LEAST, min(asked, half)) - 1e-3, "a wish is heeded unless the list overflows"
     skips = wishes.skip_hours or wishes.skip_days
-    assert seconds(due, now) <= MOST + (8 * 86400.0 if skips else 1e-3)
+    assert seconds(due, now) <= (MOST + 8 * 86400.0 if skips else max(LEAST, min(MOST, half)) + 1e-3)
     possible = set(range(24)) - set(wishes.skip_hours) and set(range(7)) - set(wishes.skip_days)
     if skips and possible:
         assert due.hour not in wishes.skip_hours
@@ -95,6 +108,17 @@ def test_what_a_feed_asks_for_is_heeded_as_far_as_its_list_holds() -> None:
     assert seconds(next_poll(lively, NOW, SETTINGS, hourly, listed=200)) == 3600.0
     assert seconds(next_poll(lively, NOW, SETTINGS, hourly, listed=10)) == pytest.approx(900.0, rel=0.2)
     assert seconds(next_poll(lively, NOW, SETTINGS, hourly, hurry=0.5)) == 1800.0, "after a gap"
+
+
+def test_a_wish_at_night_lets_no_list_overflow_in_the_morning() -> None:
+    habit, night = learned(dict.fromkeys(range(6, 16), 20.0)), NOW.replace(hour=4, minute=0)
+    wish = Wishes(6 * 3600.0)
+    assert seconds(next_poll(habit, night, SETTINGS, wish, listed=200), night) == 6 * 3600.0, "it holds so long"
+    due = next_poll(habit, night, SETTINGS, wish, listed=30)
+    assert night.replace(hour=6) < due < night.replace(hour=7), "fifteen may have come by then"
+    evening = NOW.replace(hour=15, minute=50)
+    late = next_poll(habit, evening, SETTINGS, wish, listed=30)
+    assert seconds(late, evening) > 3 * 3600.0, "hardly anything comes in the evening"
 
 
 def test_what_was_not_watched_teaches_nothing() -> None:
