@@ -15,7 +15,7 @@ from rasid.records import ArticleState, Fetch, Stamp
 
 STUCK = timedelta(days=3)
 """For which old copies that say their age are passed over: then the age is taken for wrong."""
-LONGEST = timedelta(days=2)
+LONGEST_STAND = timedelta(days=2)
 """That a difference must have stayed at most; what stood for longer before it was taken back was no old copy."""
 REMEMBERED = 2 * FORGOTTEN
 _LONGER = 1.5  # than the longest that was seen: one of few is hardly the longest there is
@@ -30,8 +30,8 @@ def dated(
 
     It was one if it was made (`Fetch.made`) before another one that has been seen: whatever differs in it is no news.
     And if the page gives an older date of modification (`said`) than an earlier look has seen: an editor who takes
-    something back makes a newer one. What has stayed older for `STUCK`, or by its date alone for `LONGEST`, is what
-    the page says now.
+    something back makes a newer one. What has stayed older for `STUCK`, or by its date alone for `LONGEST_STAND`, is
+    what the page says now.
     """
     moment = said.instant if said and said.instant and said.instant <= now + _AHEAD else None
     is_said = fetch.made is not None or memory.made is not None
@@ -42,7 +42,7 @@ def dated(
     has_older_date = moment is not None and memory.newest is not None and moment < memory.newest
     if is_older or has_older_date:
         since = memory.older_since or now
-        if now - since < (STUCK if is_older else LONGEST):
+        if now - since < (STUCK if is_older else LONGEST_STAND):
             return replace(memory, older_since=since), True
     made = made if is_older or known is None else max(made, known)
     return replace(memory, newest=moment or memory.newest, made=made if is_said else None, older_since=None), False
@@ -63,7 +63,7 @@ def patience(outlet: OutletMemory | None, now: datetime) -> timedelta:
     """For how long what nothing vouches for must have stayed in an outlet, by its old copies that stood for long."""
     if outlet is None or outlet.stale_at is None or now - outlet.stale_at >= REMEMBERED:
         return timedelta(0)
-    return min(_LONGER * timedelta(seconds=outlet.stale_for), LONGEST)
+    return min(_LONGER * timedelta(seconds=outlet.stale_for), LONGEST_STAND)
 
 
 def doubtful(
@@ -85,7 +85,7 @@ def doubtful(
     needed = {key: max(least, UNDOING) if key in again else least for key in seen}
     had, has = listed
     for key in filter(is_title, seen):
-        needed[key] = timedelta(0) if has else LONGEST if had and key in memory.undone else needed[key]
+        needed[key] = timedelta(0) if has else LONGEST_STAND if had and key in memory.undone else needed[key]
     return {key for key, wait in needed.items() if now - seen[key].since < wait}
 
 
@@ -96,7 +96,7 @@ def stood(
     has them: for that long its old copies stand."""
     keys, last = {one.key for one in back if one.place and not one.is_line}, state.last_checked_at
     long = [one.since for one in memory.sightings if one.key in keys and one.looks >= LOOKS]
-    if memory.made is not None or last is None or not long or last - min(long) > LONGEST:
+    if memory.made is not None or last is None or not long or last - min(long) > LONGEST_STAND:
         return outlet
     known = outlet.stale_for if patience(outlet, now) else 0.0
     return replace(outlet, stale_at=now, stale_for=max(known, (last - min(long)).total_seconds()))

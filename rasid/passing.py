@@ -19,7 +19,7 @@ from rasid.records import Article
 Fold = Callable[[str], str]
 
 MOST_PASSED = 4
-LONGEST = 4000  # characters of a wording that is kept
+LONGEST_WORDING = 4000  # characters of a wording that is kept
 
 
 def heirs(
@@ -85,7 +85,7 @@ def with_passed(
     kept = [replace(one, by=heir_of[one.by].key) if one.by in heir_of.keys() - turning else one for one in kept]
     for one, sighting in new:
         text = _text(one, earlier)
-        if text and len(text) <= LONGEST:
+        if text and len(text) <= LONGEST_WORDING:
             kept.append(Passed(heir_of[one.key].key, one.field, text, sighting.since))
     return tuple(kept[-MOST_PASSED:])
 

@@ -23,7 +23,7 @@ from rasid.comparing import told
 from rasid.memory import ArticleMemory, OutletMemory, Reverted
 from rasid.normalize.article import signed
 from rasid.oldcopies import patience
-from rasid.passing import LONGEST
+from rasid.passing import LONGEST_WORDING
 from rasid.printed import compared
 from rasid.records import Article, ArticleState, Change, Outcome
 from rasid.settings import Settings
@@ -64,7 +64,7 @@ def standing(
     is_sure = (is_dated(one, memory) or _is_proven(one, outlet)) and not _is_part(old, new)
     if sighting.looks < (1 if is_sure else STOOD) + 2 * times.get(one.key, 0):
         return None
-    is_kept = all(len(text) <= LONGEST for text in (old, new, behind) if text)
+    is_kept = all(len(text) <= LONGEST_WORDING for text in (old, new, behind) if text)
     return Reverted(one.key, one.field, old, new, behind, now) if is_kept else None
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rasid.changes.second_look import AGED_LOOKS, LOOKS, PLAIN, UNDOING
 from rasid.memory import ArticleMemory, OutletMemory, Sighting
-from rasid.oldcopies import LONGEST, REMEMBERED, STUCK, dated, doubtful
+from rasid.oldcopies import LONGEST_STAND, REMEMBERED, STUCK, dated, doubtful
 from rasid.records import ArticleState, ArticleStatus, Fetch, Hints, Listed, Outcome, Outlet
 from tests.core.watching import EDITED, OTHER, TEXT, TITLE, TRUSTING, MakeWatch, Watch
 
@@ -261,9 +261,9 @@ def test_a_headline_that_is_back_waits_longer_where_lists_that_had_moved_on_stay
     if follows:
         one.state = replace(one.state, listed={"feed": Listed("mark", TITLE)})
     began = one.now
-    show(one, *TEXT, until=began + LONGEST - HOUR)
+    show(one, *TEXT, until=began + LONGEST_STAND - HOUR)
     assert one.told == [Outcome.CHANGED] * (1 + follows)
-    show(one, *TEXT, until=began + LONGEST + 3 * HOUR)
+    show(one, *TEXT, until=began + LONGEST_STAND + 3 * HOUR)
     assert one.told == [Outcome.CHANGED] * 2
 
 
@@ -283,7 +283,7 @@ def test_nothing_waits_for_more_than_two_days_or_longer_than_what_is_remembered_
     seen = {key: Sighting(key, LOOKS, now - stayed)}
     memory = ArticleMemory(undone=(key,) if undone else ())
     waits = bool(doubtful(seen, memory, outlet, now, lists))
-    assert waits <= (stayed < LONGEST)
+    assert waits <= (stayed < LONGEST_STAND)
     assert not doubtful(seen, replace(memory, made=now), outlet, now, lists)
     if not undone and ago >= REMEMBERED:
         assert not waits
@@ -299,9 +299,9 @@ def test_a_page_whose_date_is_older_than_before_is_passed_over_for_two_days(watc
     show(one, *EDITED, until=one.now + 3 * HOUR, modified=newer)
     told = list(one.told)
     began = one.now
-    while one.now < began + LONGEST:
+    while one.now < began + LONGEST_STAND:
         assert one.read(modified=older) is Outcome.UNCONFIRMED
         one.now = max(one.now, one.visits[-1].fetch.at + apart)
     assert one.told == told
-    show(one, *TEXT, until=one.now + LONGEST, modified=older)
+    show(one, *TEXT, until=one.now + LONGEST_STAND, modified=older)
     assert one.told == [*told, Outcome.CHANGED], "it is what the page says now"
