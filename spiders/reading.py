@@ -8,6 +8,7 @@ import socket
 import threading
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -49,9 +50,9 @@ SIZE = 8
 
 
 def serve(tasks: socket.socket) -> None:
-    """A worker's life: calls what it is given, one after the other, until nothing more can come."""
+    """A worker's life: calls what it is given, one after the other, until nothing more can come, or be answered."""
     start_worker()
-    with tasks, tasks.makefile("rb") as given:
+    with suppress(ConnectionError), tasks, tasks.makefile("rb") as given:  # a daemon that is killed waits for no answer
         while size := given.read(SIZE):
             limit, function, args = pickle.loads(given.read(int.from_bytes(size)))  # noqa: S301  # the daemon's
             answer = _pickled(run_limited(limit, function, *args))

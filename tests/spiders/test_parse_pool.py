@@ -3,8 +3,10 @@
 import asyncio
 import importlib
 import os
+import pickle
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,9 +21,10 @@ from rasid.records import ChannelKind
 from rasid.settings import Settings
 from spiders import parse_pool
 from spiders.parse_pool import ParsePool, ReaderError, SlowReadError
-from spiders.reading import read_listing
+from spiders.reading import SIZE, read_listing
 
 GONE_WITHIN = 60.0  # seconds
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -217,6 +220,19 @@ async def main():
 if __name__ == "__main__":
     asyncio.run(main())
 """
+
+
+def test_an_answer_that_nobody_waits_for_any_more_makes_no_noise() -> None:
+    ours, theirs = socket.socketpair()
+    code = "import socket, sys; from spiders.reading import serve; serve(socket.socket(fileno=int(sys.argv[1])))"
+    with theirs:
+        command = [sys.executable, "-c", code, str(theirs.fileno())]
+        worker = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, pass_fds=[theirs.fileno()], cwd=ROOT)
+    with ours:
+        task = pickle.dumps((GONE_WITHIN, bytes, (1_000_000,)))
+        ours.sendall(len(task).to_bytes(SIZE) + task)
+    _, told = worker.communicate(timeout=GONE_WITHIN)
+    assert (worker.returncode, told) == (0, "")
 
 
 @pytest.mark.parametrize(
