@@ -117,8 +117,8 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, nam
     before = state.latest and masked(state.latest, noise)
     now, pending = masked(now, noise), state.pending and masked(state.pending, noise)
     if before is not None:
-        now, pending = _in_whole(now, before), pending and _in_whole(pending, before)
-        before = _in_whole(before, now)
+        now, pending = _in_whole(now, before, noise), pending and _in_whole(pending, before, noise)
+        before = _in_whole(before, now, noise)
     printed = shown(before, now)
     silent = _waiting(state, before, pending, now)
     if pending is not None and silent:
@@ -129,10 +129,13 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, nam
     return Readings(before, faced[0], faced[1] or printed, printed, looks, silent)
 
 
-def _in_whole(reading: Article, other: Article) -> Article:
-    """A reading whose paragraphs are as the other's, where a template broke them."""
+def _in_whole(reading: Article, other: Article, noise: Reasons) -> Article:
+    """A reading whose paragraphs are as the other's, where a template broke them; pieces of what is noise are known
+    only then."""
     paragraphs = in_whole(reading.paragraphs, other.paragraphs, compared)
-    return reading if paragraphs is reading.paragraphs else _with_paragraphs(reading, tuple(paragraphs))
+    if paragraphs is reading.paragraphs:
+        return reading
+    return masked(_with_paragraphs(reading, tuple(paragraphs)), noise)
 
 
 def noise_for(outlet: OutletMemory | None, *articles: Article, names: Collection[str] = ()) -> Reasons:

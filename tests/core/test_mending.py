@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from rasid.changes.differences import key_of
 from rasid.changes.second_look import LOOKS
 from rasid.memory import OutletMemory, Sign
+from rasid.normalize.text import compared
 from rasid.records import Outcome
 from tests.core.watching import OTHER, TEXT, TITLE, MakeWatch
 
@@ -88,3 +90,18 @@ def test_an_end_that_others_lacked_too_is_no_news_either_where_an_edit_was_told_
     assert [edit.after for edit in change.edits] == ["\n".join((REWORDED, *LONG[1:4]))]
     assert one.state.latest is not None
     assert one.state.latest.paragraphs == (REWORDED, *LONG[1:])
+
+
+def test_noise_that_a_template_breaks_in_pieces_is_noise(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    assert one.memory is not None
+    one.read(*LONG)
+    one.memory = replace(one.memory, noise=(f"t{key_of(compared(LONG[4]))}:volatile",))
+    halves = [half for text in LONG for half in _halves(text.split())]
+    for text in (LONG, *[halves] * LATER):
+        assert one.read(*text) is Outcome.UNCHANGED
+    assert one.told == []
+
+
+def _halves(words: Sequence[str]) -> tuple[str, str]:
+    return " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
