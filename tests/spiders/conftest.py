@@ -22,6 +22,7 @@ from spiders.engine import ScrapyCrawl
 from spiders.reactor import install_reactor
 from storage.store import open_store
 from storage.warc_shelf import ArchivePlan
+from tests.spiders.hubs import hub, site  # noqa: F401  # fixtures
 
 T = TypeVar("T")
 WAIT = 60.0  # seconds after which a test that hangs fails
