@@ -47,9 +47,11 @@ def visit_failed(
 
     An article that was never read cannot vanish: it stays pending until it is too old.
     """
-    outlet = around.memory and with_not_found(around.memory, state.id)
+    is_missing = problem.kind in _MISSING and state.latest is not None
+    is_known = is_missing and state.status is ArticleStatus.GONE  # and so no sign that the outlet fails
+    outlet = around.memory if is_known else around.memory and with_not_found(around.memory, state.id)
     remember = if_new(around.memory, outlet)
-    if problem.kind in _MISSING and state.latest is not None:
+    if is_missing:
         visit = _visit_missing(state, fetch, problem, now=now, settings=settings, around=around)
         return replace(visit, outlet_memory=remember)
     following = _later(state, problem.kind, retry_after or 0.0, now, settings)

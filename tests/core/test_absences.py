@@ -1,5 +1,6 @@
 """Doubtful readings and absences over several looks: suspects, soft deletions, outages, moves."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -193,6 +194,27 @@ def test_a_list_vouches_for_its_outlet_after_another_delay_unless_other_articles
         article.list_read()
     assert one.fail("http-404") is Outcome.GONE
     assert other.fail("http-404") is Outcome.MISSING
+
+
+def test_what_is_known_to_be_gone_does_not_hold_up_the_next_deletion(watch: MakeWatch) -> None:
+    gone, one = watch(TRUSTING), watch(TRUSTING)
+    gone.state = replace(gone.state, id=8)
+    gone.read()
+    for _ in range(3):
+        gone.fail("http-404")
+        gone.find_another()
+    assert gone.state.status is ArticleStatus.GONE
+    one.read()
+    for expected in (Outcome.MISSING, Outcome.MISSING, Outcome.GONE):
+        one.memory = gone.memory
+        assert one.fail("http-404") is expected
+        gone.memory = one.memory
+        gone.find_another()
+        before = gone.failing()
+        assert gone.fail("http-404") is Outcome.GONE
+        assert gone.failing() == before
+    assert gone.fail("timeout") is Outcome.FAILED
+    assert gone.state.id in gone.failing(), "an outlet that does not answer fails"
 
 
 def test_an_article_that_moved_is_told_once(watch: MakeWatch) -> None:
