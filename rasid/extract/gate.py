@@ -9,30 +9,19 @@ from lxml.html import HtmlElement
 from rasid.extract.blocks import Block
 from rasid.extract.facts import Facts
 from rasid.extract.jsonld import LISTING_TYPES
+from rasid.extract.notices import DOOR, ERROR, WALL, folded
 from rasid.extract.teasers import is_teased
+from rasid.extract.tree import squeeze
 from rasid.records import PageKind
 
-_ERROR = re.compile(
-    r"\b(?:40[34]|410|50[0234])\b.{0,40}(?:error|not found|forbidden|gone|unavailable)|(?:page|seite|article|document) "
-    r"(?:was |is |could )?(?:not|nicht|no longer) (?:be )?(?:found|gefunden|available)|^(?:404|error|not found)\b|"
-    r"page (?:introuvable|non trouvée)|página no encontrada|sayfa bulunamad[ıi]|الصفحة (?:غير موجودة|المطلوبة)|"
-    r"لم يتم العثور|صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد|הדף (?:לא נמצא|המבוקש)|پەڕەکە نەدۆزرایەوە",
-    re.IGNORECASE,
-)
-_WALL = re.compile(
-    r"just a moment|attention required|are you (?:a )?(?:human|robot)|checking your browser|access denied|captcha|"
-    r"verify you are|before you continue|bevor sie (?:zu|fort)|subscribe to (?:read|continue)|"
-    r"log ?in to (?:read|continue)|"
-    r"we value your privacy|your privacy|cookie (?:consent|settings|policy)|pardon our interruption|ddos protection|"
-    r"security check|تسجيل الدخول|التحقق من|سجل الدخول|giriş yap|ورود به (?:سایت|حساب)",
-    re.IGNORECASE,
-)
 _SCRIPT = re.compile(
     r"(?:enable|requires?|activate|turn on) javascript|javascript (?:is )?(?:required|disabled)", re.IGNORECASE
 )
 _HEADLINE = re.compile(r"/[^/-]+(?:-[^/-]+){5,}/?$")  # a headline of six words and more: no section is called so
 _FEW = 60  # words below which a page needs another reason to count as an article
 _LISTED = 0.6  # share of linked text above which little text of its own makes a page a listing
+_HARDLY = 12  # words below which there is no text besides what a page says of itself
+_NOTICE, _FIRST, _PLAIN = 200, 40, 3000  # characters of a notice; blocks it is among; unlinked characters of its page
 _MEDIA_TYPES = frozenset({"videoobject", "imagegallery", "mediagallery", "audioobject"})
 
 
@@ -44,10 +33,8 @@ def kind_of(
     types = facts.graph.types()
     if "liveblogposting" in types:
         return PageKind.LIVE
-    if (title and _ERROR.search(title) and words < 4 * _FEW) or _says(_ERROR, blocks, words):
-        return PageKind.ERROR
-    if (title and _WALL.search(title) and words < 4 * _FEW) or _says(_WALL, blocks, words):
-        return PageKind.WALL
+    if (notice := _notice(facts, blocks, paragraphs, title, words)) is not None:
+        return notice
     if _is_listing(url, facts, types, blocks, paragraphs, words):
         return PageKind.LISTING
     if words >= _FEW:
@@ -57,17 +44,48 @@ def kind_of(
     return _of_little_text(root, blocks, words)
 
 
-def _says(pattern: re.Pattern[str], blocks: Sequence[Block], words: int) -> bool:
-    """Whether a page with hardly any text says such a thing in one of its first blocks."""
-    if words >= _FEW or sum(len(block.text) for block in blocks) > 3000:
-        return False
-    return any(pattern.search(block.text[:300]) for block in blocks[:40])
+def _notice(
+    facts: Facts, blocks: Sequence[Block], paragraphs: Sequence[str], title: str | None, words: int
+) -> PageKind | None:
+    """Whether a page says that it is an error or a wall; None where an article does, or has, such words in passing."""
+    called = folded(squeeze(title))
+    own = [block for block in blocks if 2 * block.linked < len(block.text)]
+    few = words < _FEW and sum(len(block.text) - block.linked for block in own) <= _PLAIN
+    said = [folded(block.text) for block in own[:_FIRST] if len(block.text) <= _NOTICE] if few else []
+    said = [text for text in said if squeeze(text) != called]
+    text = [folded(paragraph) for paragraph in paragraphs] if few else []
+    if (words < 4 * _FEW and _is_all(ERROR, called)) or _stands_alone(ERROR, said, text, words):
+        return PageKind.ERROR
+    if (words < 4 * _FEW and _is_all(WALL, called)) or any(map(WALL.search, said)):
+        return PageKind.WALL
+    if not _is_stated(facts) and ((words < _FEW and _is_all(DOOR, called)) or _stands_alone(DOOR, said, text, words)):
+        return PageKind.WALL
+    return None
+
+
+def _is_all(pattern: re.Pattern[str], title: str) -> bool:
+    """Whether what is found makes up most of a title: headlines are about such things too."""
+    hit = pattern.search(title)
+    return hit is not None and 2 * len(hit[0]) >= len(title)
+
+
+def _stands_alone(pattern: re.Pattern[str], said: Sequence[str], text: Sequence[str], words: int) -> bool:
+    """Whether something says so on a page where nothing else is said."""
+    if words < _HARDLY:
+        return any(map(pattern.search, said))
+    short = (paragraph for paragraph in text if len(paragraph) <= _NOTICE and pattern.search(paragraph))
+    return 2 * sum(len(paragraph.split()) for paragraph in short) >= words
+
+
+def _is_stated(facts: Facts) -> bool:
+    """Whether the page says of itself that it is an article."""
+    return facts.node is not None or any(found.value.lower() == "article" for found in facts.all("type"))
 
 
 def _is_listing(
     url: str, facts: Facts, types: frozenset[str], blocks: Sequence[Block], paragraphs: Sequence[str], words: int
 ) -> bool:
-    stated = facts.node is not None or any(f.value.lower() == "article" for f in facts.all("type"))
+    stated = _is_stated(facts)
     if urlsplit(url).path in ("", "/") and not urlsplit(url).query and url:
         return not stated or _linked(blocks) > _LISTED or is_teased(blocks, paragraphs)
     if stated:
