@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from rasid.extract.jsonld import Graph, Node, read_graph
+from rasid.extract.state import in_lines
 from rasid.extract.tree import squeeze, text_of
 from rasid.records import Found
 
@@ -100,7 +101,8 @@ class Facts:
 def read_facts(root: HtmlElement, url: str) -> Facts:
     """Everything that the page at `url` says of itself in structured form."""
     graph = read_graph(root)
-    facts = Facts(graph, graph.article(url), url)
+    shown = " ".join(text_of(element) for element in root.iter("h1", "title")) if len(graph.nodes) > 1 else ""
+    facts = Facts(graph, graph.article(url, shown), url)
     if facts.node is not None:
         _read_node(facts, facts.node)
     _read_rest_of_graph(facts)
@@ -115,25 +117,26 @@ def read_facts(root: HtmlElement, url: str) -> Facts:
 def _read_node(facts: Facts, node: Node) -> None:
     texts = facts.graph.texts
     facts.add("title", texts(node.get("headline")) or texts(node.get("name")), "json-ld")
-    facts.add("published", texts(node.get("datePublished")) or texts(node.get("dateCreated")), "json-ld")
-    facts.add("modified", texts(node.get("dateModified")), "json-ld")
+    facts.add("published", facts.graph.moments(node.get("datePublished"), node.get("dateCreated")), "json-ld")
+    facts.add("modified", facts.graph.moments(node.get("dateModified")), "json-ld")
     facts.add("author", texts(node.get("author") or node.get("creator"), "name"), "json-ld")
     facts.add("section", texts(node.get("articleSection"))[:1], "json-ld")
     facts.add("image", texts(node.get("image"), "url", "contentUrl", "@id")[:3], "json-ld")
     facts.add("caption", texts(node.get("image"), "caption")[:1], "json-ld")
     facts.add("language", texts(node.get("inLanguage"), "alternateName", "name"), "json-ld")
-    facts.add("body", texts(node.get("articleBody") or node.get("text")), "json-ld")
+    facts.add("body", map(in_lines, texts(node.get("articleBody") or node.get("text"))), "json-ld")
     facts.add("publisher", texts(node.get("publisher"), "name"), "json-ld")
 
 
 def _read_rest_of_graph(facts: Facts) -> None:
     texts = facts.graph.texts
     if page := facts.graph.page():
-        facts.add("published", texts(page.get("datePublished")), "json-ld")
-        facts.add("modified", texts(page.get("dateModified")), "json-ld")
+        facts.add("published", facts.graph.moments(page.get("datePublished")), "json-ld")
+        facts.add("modified", facts.graph.moments(page.get("dateModified")), "json-ld")
     for node in facts.graph.nodes:
         if facts.node is None and ("datePublished" in node or "uploadDate" in node):
-            facts.add("published", texts(node.get("datePublished") or node.get("uploadDate"))[:1], "json-ld")
+            stated = facts.graph.moments(node.get("datePublished"), node.get("uploadDate"))
+            facts.add("published", stated[:1], "json-ld")
         kind = node.get("@type")
         if kind in ("Person", ["Person"]):
             facts.add("person", texts(node.get("name")), "json-ld")

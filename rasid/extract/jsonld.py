@@ -38,22 +38,39 @@ _COMMENT = re.compile(
     r"^\s*(?:/\*.*?\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*;?\s*$", re.DOTALL
 )
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_SPELLING = re.compile(r"^https?://(?:www\.)?|/$")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_TAIL = 5  # characters of an address's last part, above which no other address has it by chance
+_EPOCH = 100_000_000  # seconds, above which a number is a moment
+_BETWEEN = re.compile(r"[\s,;]*")
 _SALVAGE = re.compile(r'"(headline|datePublished|dateModified|articleSection)"\s*:\s*"((?:[^"\\]|\\.){1,500})"')
 _SALVAGE_AUTHOR = re.compile(r'"author"\s*:\s*[\[{][^}\]]{0,300}?"name"\s*:\s*"((?:[^"\\]|\\.){1,100})"')
 
 
 def _loads(text: str) -> object:
-    """One script's value; salvaged piecemeal when it is no JSON at all."""
+    """One script's value, or the list of several that stand in a row; salvaged piecemeal when it is no JSON at all."""
     cleaned = _COMMENT.sub("", text.strip()).strip().rstrip(";")
-    for attempt in (cleaned, _TRAILING_COMMA.sub(r"\1", cleaned), unescape(cleaned)):
+    plain = unescape(cleaned)
+    for attempt in (cleaned, _TRAILING_COMMA.sub(r"\1", cleaned), plain, _TRAILING_COMMA.sub(r"\1", plain)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(cleaned)[0]
-    except (ValueError, RecursionError):
-        return _salvage(cleaned)
+    values, whole = _in_a_row(cleaned)
+    return values if whole else [*values, _salvage(cleaned)]
+
+
+def _in_a_row(text: str) -> tuple[list[object], bool]:
+    """The values that a text begins with, nothing but commas and semicolons between them, and whether they are all."""
+    decoder, values, place = json.JSONDecoder(strict=False), list[object](), 0
+    while place < len(text):
+        try:
+            value, place = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            return values, False
+        values.append(value)
+        place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]  # it matches the empty text
+    return values, True
 
 
 def _salvage(text: str) -> object:
@@ -70,6 +87,15 @@ def _unquote(text: str) -> str:
         return str(json.loads(f'"{text}"', strict=False))
     except ValueError:
         return text
+
+
+def _address(url: str) -> str:
+    """An address without what differs between spellings of one."""
+    return _SPELLING.sub("", url.split("#", 1)[0].strip())
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def _walk(value: object) -> Iterator[Node]:
@@ -126,6 +152,14 @@ class Graph:
                 found.extend(self._plain(whole))
         return found
 
+    def moments(self, *values: object) -> list[str]:
+        """The texts of the first of the values that holds a date, be it a text, a typed value or seconds since 1970."""
+        for value in values:
+            epoch = [str(value)] if isinstance(value, int) and value > _EPOCH else []
+            if found := epoch or self.texts(value, "@value"):
+                return found
+        return []
+
     @staticmethod
     def _plain(value: object) -> list[str]:
         text = unescape(value).strip() if isinstance(value, str) else ""
@@ -135,18 +169,24 @@ class Graph:
         """All types that occur."""
         return frozenset().union(*(types_of(node) for node in self.nodes))
 
-    def article(self, url: str) -> Node | None:
-        """The node of the page's own article: the one with the page's address, else the fullest."""
+    def article(self, url: str, shown: str = "") -> Node | None:
+        """The node of the page's own article: the one with the page's address, else with a headline that is in the
+        `shown` ones, else the fullest."""
         articles = [node for node in self.nodes if types_of(node) & ARTICLE_TYPES]
         if not articles:
             return None
-        tail = url.rstrip("/").rsplit("/", 1)[-1]
+        here, tail = _address(url), url.rstrip("/").rsplit("/", 1)[-1]
+        seen = _letters(shown)
 
-        def weight(node: Node) -> tuple[bool, int]:
+        def weight(node: Node) -> tuple[bool, bool, int]:
             own = [*self.texts(node.get("url")), *self.texts(node.get("mainEntityOfPage"), "@id", "url")]
-            here = len(tail) > 5 and any(tail in address for address in own)
+            called = [key for text in self.texts(node.get("headline")) if (key := _letters(text))]
             wanted = ("headline", "datePublished", "author", "articleBody")
-            return here, sum(bool(node.get(key)) for key in wanted)
+            return (
+                any(_address(address) == here or (len(tail) > _TAIL and tail in address) for address in own),
+                any(key in seen for key in called),
+                sum(bool(node.get(key)) for key in wanted),
+            )
 
         return max(articles, key=weight)
 

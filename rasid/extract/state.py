@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lxml.etree import ParserError
 from lxml.html import HtmlElement, fromstring
 
+from rasid.extract.blocks import blocks_of
 from rasid.extract.tree import squeeze
 
 _ASSIGNED = re.compile(
@@ -20,6 +21,7 @@ _LEAST, _MOST = 2_000, 6_000_000  # characters of a script that may hold an arti
 _TEXT_KEYS = ("text", "value", "content", "html", "body", "children", "data", "paragraph", "copy", "model", "blocks")
 _PLAIN_TYPES = ("p", "paragraph", "text", "heading", "header", "h2", "h3", "list", "quote", "html")
 _SENTENCE = re.compile(r"[.!?؟…。۔]")
+_MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li|span|strong|em|b|i|a)\b[^<>]*>", re.IGNORECASE)
 _CODE = re.compile(r"[{};]")
 _PER_SIGN = 60  # characters of prose, at the least, to each sign of a program
 _DEEPEST = 40
@@ -100,14 +102,18 @@ def _joined(value: object, depth: int) -> str:
     return ""
 
 
+def in_lines(text: str) -> str:
+    """A text that may be a piece of markup as lines, one for each paragraph."""
+    return "\n".join(paragraphs_in(text)) if _MARKUP.search(text) else text
+
+
 def paragraphs_in(markup: str) -> list[str]:
     """The paragraphs in a piece of markup."""
     try:
         root = fromstring(f"<div>{markup}</div>")
     except (ParserError, ValueError):
         return []
-    parts = root.xpath(".//p | .//li | .//h2 | .//h3 | .//blockquote") or [root]
-    return [text for part in parts if (text := squeeze(part.text_content()))]
+    return [text for block in blocks_of(root) if (text := squeeze(block.text))]
 
 
 def _prose(paragraphs: list[str]) -> float:
