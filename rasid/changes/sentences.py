@@ -19,6 +19,7 @@ Finding = tuple[EditKind, str, str]
 _TYPED = {TokenKind.NUMBER: EditKind.NUMBER, TokenKind.DATE: EditKind.DATE, TokenKind.NAME: EditKind.NAME}
 _MOST_NEAR = 36  # pairs of words in a run that are looked at for one denying the other
 _STEM = 0.6  # of the longer one's letters that two forms of a word share
+_NO_MARKS = str.maketrans("", "", "\"'")
 _AROUND = " .,;:!?،؛؟()[]{}…"
 
 
@@ -60,7 +61,29 @@ def _aligned(old: Sequence[Token], new: Sequence[Token]) -> list[Run]:
     if [_blank(token) for token in old] == [_blank(token) for token in new]:
         same = [one.plain == other.plain for one, other in zip(old, new, strict=True)]
         return [Run(equal, at, at + 1, at, at + 1) for at, equal in enumerate(same)]
+    if [t.plain for t in old if not _is_between(t)] == [t.plain for t in new if not _is_between(t)]:
+        return list(_around_words(old, new))
     return align([token.plain for token in old], [token.plain for token in new])
+
+
+def _around_words(old: Sequence[Token], new: Sequence[Token]) -> Iterator[Run]:
+    """Runs of two lists that differ in nothing but marks: each word stands against itself."""
+    i = j = 0
+    while i < len(old) or j < len(new):
+        a, c = i, j
+        while i < len(old) and _is_between(old[i]):
+            i += 1
+        while j < len(new) and _is_between(new[j]):
+            j += 1
+        if i > a or j > c:
+            yield Run([t.text for t in old[a:i]] == [t.text for t in new[c:j]], a, i, c, j)
+        if i < len(old):
+            yield Run(True, i, i + 1, j, j + 1)
+            i, j = i + 1, j + 1
+
+
+def _is_between(token: Token) -> bool:
+    return token.is_quote or token.is_mark
 
 
 def _blank(token: Token) -> str:
@@ -124,7 +147,8 @@ class _Comparison:
         """What follows from a negation: its auxiliary, and the form of the word that is denied."""
         for old, new, _ in self._pairs:
             self._settle(t for t in (*old, *new) if t.key in self._words.auxiliaries)
-            self._settle(*([a, b] for a in old for b in new if _same_but_particle(a.key, b.key)))
+            if len(old) * len(new) <= _MOST_NEAR:
+                self._settle(*([a, b] for a in old for b in new if _same_but_particle(a.key, b.key)))
             left = [self._open(side) for side in (old, new)]
             if len(left[0]) == len(left[1]) == 1 and _are_forms(left[0][0], left[1][0]):
                 self._settle(*left)
@@ -145,15 +169,20 @@ class _Comparison:
                 self._find(_TYPED[kind], old, new)
 
     def _quotations(self) -> None:
-        """Quotation marks set or dropped, and other words between them."""
-        marks = [sum(t.is_quote for t in side) for side in (self._old, self._new)]
-        if marks[0] != marks[1]:
-            runs = [run for old, new, run in self._pairs if any(t.is_quote for t in (*old, *new))]
-            first, last = runs[0], runs[-1]
+        """Quotation marks set, dropped or set elsewhere, and other words between them."""
+        marks = [(_count(old), _count(new), run) for old, new, run in self._pairs]
+        if sum(old for old, _, _ in marks) != sum(new for _, new, _ in marks):
+            runs = [run for old, new, run in marks if old or new]
+        else:  # a sentence that only stands elsewhere takes both of its marks along
+            runs = [run for old, new, run in marks if old != new] if any((o + n) % 2 for o, n, _ in marks) else []
+        if runs:
+            runs += [run for old, new, run in self._pairs if _same_but_marks(old, new)]
+            first, last = min(runs, key=lambda run: (run.a, run.c)), max(runs, key=lambda run: (run.b, run.d))
             self._find(EditKind.QUOTATION, self._old[first.a : last.b], self._new[first.c : last.d])
             return
+        quoted = [list(_quoted(side)) for side in (self._old, self._new)]
         for old, new, run in self._pairs:
-            if _is_quoted(self._old, run.a) and _is_quoted(self._new, run.c) and (self._open(old) or self._open(new)):
+            if quoted[0][run.a] and quoted[1][run.c] and (self._open(old) or self._open(new)):
                 self._find(EditKind.QUOTATION, old, new)
 
     def _typed(self, kind: TokenKind) -> tuple[list[Token], list[Token]]:
@@ -216,10 +245,23 @@ def _in_pairs(olds: list[Token], news: list[Token]) -> Iterator[tuple[list[Token
         yield olds, news
 
 
-def _is_quoted(side: Sequence[Token], place: int) -> bool:
-    """Whether a place lies between an opening quotation mark and its closing one."""
-    before = sum(token.is_quote for token in side[:place])
-    return before % 2 == 1 and any(token.is_quote for token in side[place:])
+def _quoted(side: Sequence[Token]) -> Iterator[bool]:
+    """For each place, and the one behind the last, whether it lies between a quotation mark and its closing one."""
+    left, before = _count(side), 0
+    for token in side:
+        yield before % 2 == 1 and before < left
+        before += token.is_quote
+    yield False
+
+
+def _count(side: Sequence[Token]) -> int:
+    return sum(token.is_quote for token in side)
+
+
+def _same_but_marks(old: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Whether two runs have the same letters, one of them with a quotation mark between them: `ה"מנהיג`, `המנהיג`."""
+    one, other = ("".join(token.text for token in side).translate(_NO_MARKS) for side in (old, new))
+    return bool(one) and one == other
 
 
 class _Shown:

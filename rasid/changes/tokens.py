@@ -1,18 +1,21 @@
 """A text in compared form as tokens: numbers with their signs, words, and every other sign alone."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from rasid.changes.vocabulary import Vocabulary, key
 
 _MARK = r"\u0300-\u036f\u0653-\u0655\u200c"  # that the compared form leaves on letters, or between them
 _LETTER = rf"(?:[^\W\d_]|[{_MARK}])"
+_ARABIC = r"\u0600-\u06ff"  # whose words no apostrophe joins
 _NUMBER = (
     r"(?:[%$€£₪₺]\s?)?(?:(?<![\w%)])[-+±]\s?)?"
     r"(?:\d{1,4}-\d{1,2}-\d{1,4}|\d+(?:[.,:/]\d+)*)"
     rf"(?:\s?[%$€£₪₺°]|-(?=\s|$)|'{_LETTER}+)?"
 )
-_WORD = rf"(?:[ldnsjcmtLDNSJCMT]|[qQ]u)'(?={_LETTER})|{_LETTER}+(?:[-'.]{_LETTER}+|\"(?=[\u05d0-\u05ea]){_LETTER}+)*"
+_JOINED = rf"[-.]{_LETTER}+|(?<![{_ARABIC}])'{_LETTER}+|\"(?=[\u05d0-\u05ea]){_LETTER}+"
+_WORD = rf"(?:[ldnsjcmtLDNSJCMT]|[qQ]u)'(?={_LETTER})|{_LETTER}+(?:{_JOINED})*"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<sign>\S)")
 _DATE = re.compile(r"[-+]?(?:\d{1,4}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}:\d{2}(?::\d{2})?)$")
 _ENDS = frozenset(".!?…:;")
@@ -48,6 +51,10 @@ class Token:
         self._by_itself: TokenKind | None = None
         self._kind: TokenKind | None = TokenKind.SIGN if match.lastgroup == "sign" and not self.is_quote else None
 
+    def make_quote(self) -> None:
+        """Count an apostrophe as a quotation mark."""
+        self.is_quote, self._kind = True, None
+
     @property
     def key(self) -> str:
         """For looking it up."""
@@ -70,7 +77,7 @@ class Token:
     @property
     def is_mark(self) -> bool:
         """Whether it is a sign that can change without the sense: not a question or exclamation mark."""
-        return self.kind is TokenKind.SIGN and self.text not in "?!%$€£₪₺+"
+        return self._kind is TokenKind.SIGN and self.text not in "?!%$€£₪₺+"
 
     def _find_kind(self) -> TokenKind:
         if self.is_quote:
@@ -127,7 +134,29 @@ def tokens(text: str, words: Vocabulary) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         found.append(Token(match, len(found), found, words))
+    if "'" in text:
+        _quote_singly(found, text)
     return found
+
+
+def _quote_singly(found: Sequence[Token], text: str) -> None:
+    """Make quotation marks of the apostrophes that stand in pairs around words: those of `the workers' pay` do not."""
+    opening: Token | None = None
+    for token in found:
+        if token.text != "'":
+            continue
+        before, behind = text[token.start - 1 : token.start], text[token.stop : token.stop + 1]
+        if opening is None:
+            opening = token if _may_open(before, behind) else None
+        elif not behind.isalnum() and (not before.isspace() or behind.isspace()):
+            opening.make_quote()
+            token.make_quote()
+            opening = None
+
+
+def _may_open(before: str, behind: str) -> bool:
+    """Whether an apostrophe between these two signs may be an opening quotation mark: Arabic has no others."""
+    return not before.isalnum() or "\u0600" <= before <= "\u06ff" if behind.strip() else before.isspace()
 
 
 def _bare(text: str) -> str:
