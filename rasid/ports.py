@@ -248,7 +248,7 @@ class Store(Protocol):
         """One article by its id."""
 
     def find_article(self, url: str) -> ArticleState | None:
-        """One article by its address as listed, or its canonical form."""
+        """One article by its address, in any spelling that means the same, or by one that it had before."""
 
     def articles(
         self, *, outlet_id: str | None = None, status: ArticleStatus | None = None,

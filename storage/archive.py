@@ -16,9 +16,9 @@ from storage.damage import Step
 from storage.engine import Database
 from storage.evidence import Evidence, export
 from storage.mapping import article_from_row
-from storage.reading import STATES, stored_version
+from storage.reading import STATES, id_at, stored_version
 from storage.readings import read_again
-from storage.schema import addresses, archive_files, articles, snapshots, versions
+from storage.schema import archive_files, articles, snapshots, versions
 from storage.verifying import steps, verify
 from storage.warc_records import UNREADABLE, Original, hex_digest, read_records
 from storage.warc_shelf import ArchivePlan, Shelf
@@ -136,20 +136,13 @@ class SqlArchive(Archive):
             return list(_legible_page(connection, chosen, after, limit))
 
     def article_id(self, name: str) -> int | None:
-        """An article by its address as listed, its canonical form, that of a further one, or its number: also where its
-        text is damaged."""
-        number = int(name) if _NUMBER.fullmatch(name) else 0  # which none has
+        """An article by its address in any spelling, one that it had before, or its number: also where its text is
+        damaged."""
         with self._database.reading() as connection:
-            for wanted, column, value in (
-                (articles.c.id, articles.c.url, name),
-                (articles.c.id, articles.c.key, name),
-                (addresses.c.article_id, addresses.c.key, name),
-                (articles.c.id, articles.c.id, number),
-            ):
-                found = connection.execute(select(wanted).where(column == value).order_by(wanted).limit(1)).scalar()
-                if found is not None:
-                    return int(found)
-        return None
+            found = id_at(connection, name)
+            if found is None and _NUMBER.fullmatch(name):
+                found = connection.execute(select(articles.c.id).where(articles.c.id == int(name))).scalar()
+        return found
 
     def verify(self, article_id: int | None = None) -> Iterator[Step]:
         """Look at all versions, records and files, or at those of one article."""

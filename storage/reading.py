@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
+from rasid.normalize.urls import key_as_typed
 from rasid.ports import ArticleRow, StoredChange, StoredVersion
 from rasid.records import Article, ArticleState, ArticleStatus, ChannelState, Outcome, OutletMemory
 from storage.mapping import AnyRow, article_from_row, change_from_row, channel_from_row
@@ -32,17 +33,13 @@ def channels_of(connection: Connection, outlet_id: str) -> list[ChannelState]:
 
 
 _BY_ID = STATES.where(articles.c.id == bindparam("b_id"))
-_BY_ADDRESS = tuple(
-    STATES.where(column == bindparam("b_url")).order_by(articles.c.id).limit(1)
-    for column in (articles.c.url, articles.c.key)  # two queries: an OR would not use both indexes
-)
-
-
-_BY_FURTHER_KEY = (
-    STATES.join(addresses, addresses.c.article_id == articles.c.id)
-    .where(addresses.c.key == bindparam("b_url"))
-    .order_by(articles.c.id)
-    .limit(1)
+_BY_ADDRESS, _BY_KEY, _BY_FURTHER_KEY = (
+    select(found).where(column == bindparam("b_url")).order_by(found).limit(1)
+    for found, column in (
+        (articles.c.id, articles.c.url),
+        (articles.c.id, articles.c.key),  # a query of its own: an OR would not use both indexes
+        (addresses.c.article_id, addresses.c.key),
+    )
 )
 
 
@@ -52,13 +49,23 @@ def article(connection: Connection, article_id: int) -> ArticleState | None:
     return None if row is None else article_from_row(row)
 
 
-def find_article(connection: Connection, url: str) -> ArticleState | None:
-    """The first article with this address, else with this key, else with a further one."""
-    for query in (*_BY_ADDRESS, _BY_FURTHER_KEY):
-        row = connection.execute(query, {"b_url": url}).one_or_none()
-        if row is not None:
-            return article_from_row(row)
+def id_at(connection: Connection, address: str) -> int | None:
+    """The id of the first article with this address, else with this key or one that means the same, else with a
+    further one; also where its text is damaged."""
+    tries = [(query, address) for query in (_BY_ADDRESS, _BY_KEY, _BY_FURTHER_KEY)]
+    if (key := key_as_typed(address)) not in (None, address):
+        tries += [(query, key) for query in (_BY_KEY, _BY_FURTHER_KEY)]
+    for query, value in tries:
+        found = connection.execute(query, {"b_url": value}).scalar()
+        if found is not None:
+            return int(found)
     return None
+
+
+def find_article(connection: Connection, url: str) -> ArticleState | None:
+    """The article that `id_at` finds."""
+    found = id_at(connection, url)
+    return None if found is None else article(connection, found)
 
 
 def list_articles(

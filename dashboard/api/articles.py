@@ -49,7 +49,7 @@ def article_routes(desk: Desk) -> APIRouter:
 
     @routes.get("/articles/by-url")
     def by_url(url: Annotated[str, Query(min_length=1, max_length=4_000)]) -> ArticleDetail:
-        """The article with this address, as listed or in canonical form."""
+        """The article with this address, in any spelling: with or without scheme, `www.` and tracking parameters."""
         return _detail(desk, store.find_article(url))
 
     @routes.get("/articles/{article_id}")

@@ -104,6 +104,16 @@ def canonical(url: str) -> str:
     return urlunsplit(("https", netloc, _key_path(parts.path), _key_query(parts.query), fragment))
 
 
+def key_as_typed(text: str) -> str | None:
+    """The key of an address as people type or paste it: in any spelling, also without its scheme. None where it is no
+    web address."""
+    text = text.strip(_WRAPPING)
+    for written in (text, f"https://{text}"):
+        if is_fetchable(key := canonical(written)):
+            return key
+    return None
+
+
 def image_key(url: str) -> str:
     """What identifies a picture: its path and parameters, without host, size, quality and signature.
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from rasid.deliveries import Refused
+from rasid.normalize.urls import canonical
 from rasid.records import (
     ArticleState,
     ArticleStatus,
@@ -129,6 +130,24 @@ def test_an_article_is_found_by_its_address_and_its_key(store: SqlStore, press: 
     assert store.find_article(state.key + "x") is None
     assert store.article(state.id) == state
     assert store.article(99) is None
+
+
+def test_an_article_is_found_however_its_address_is_spelled(store: SqlStore, press: Press) -> None:
+    """As people copy it from a browser, a message, or a page in another form."""
+    run = known(store, press, "a")
+    here = "https://a.example/news/%D8%AE%D8%A8%D8%B1-1/?id=5&part=2"
+    entry = replace(press.candidate(1, "a"), url=here, key=canonical(here))
+    (state,) = store.record_poll(press.poll(store.channels_of("a")[0], entry, at=press.at(1)), run)
+    for spelled in (
+        "http://a.example/news/%D8%AE%D8%A8%D8%B1-1/?id=5&part=2",
+        "https://www.a.example/news/%d8%ae%d8%a8%d8%b1-1?part=2&id=5",
+        "https://a.example/news/خبر-1?id=5&part=2&utm_source=mail&fbclid=x#comments",
+        " a.example/news/خبر-1/?id=5&part=2\n",
+        "HTTPS://M.A.EXAMPLE/news/خبر-1/?id=5&part=2",
+    ):
+        assert store.find_article(spelled) == state, spelled
+    for other in ("a.example/news/خبر-1?id=6&part=2", "https://a.example/NEWS/خبر-1/?id=5&part=2", "خبر", "", " ", "%"):
+        assert store.find_article(other) is None, other
 
 
 def test_articles_are_listed_by_publication(store: SqlStore, press: Press) -> None:
