@@ -16,7 +16,7 @@ from cli.finding import require_outlet
 from cli.logs import configure_logging
 from cli.options import Json, OnlyOutlet
 from cli.output import console, jsonable, print_json, print_table
-from rasid.records import Article
+from rasid.records import Article, Stamp
 from storage.lock import data_folder_lock
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ FIELDS = (
 )  # fmt: skip
 """The fields in which readings are compared."""
 
+_MOST_FAILURES = 20  # that are told one by one
 _SHORT = 80  # letters of a sample in the table
 
 
@@ -151,8 +152,10 @@ def _tell(report: Report, *, applied: bool) -> None:
             ([s.url, s.version, s.field, _short(s.before), _short(s.after)] for s in report.samples),
             empty="",
         )
-    for failure in report.failed[:20]:
+    for failure in report.failed[:_MOST_FAILURES]:
         console.print(f"Not read: {failure}")
+    if (more := len(report.failed) - _MOST_FAILURES) > 0:
+        console.print(f"Not read: {more} more, which --json names.")
     if applied:
         console.print(f"{report.applied} readings stored; the earlier ones are kept beside them.")
     elif report.differ:
@@ -160,5 +163,11 @@ def _tell(report: Report, *, applied: bool) -> None:
 
 
 def _short(value: object) -> str:
-    text = " | ".join(map(str, value)) if isinstance(value, tuple) else str(jsonable(value) or "–")
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+    match value:
+        case Stamp():
+            text = f"{(value.instant or value.day).isoformat()} ({value.text})"
+        case tuple():
+            text = " | ".join(map(str, value))
+        case _:
+            text = str(jsonable(value) or "")
+    return (text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…") or "–"

@@ -15,6 +15,9 @@ from spiders.rereading import read_stored, without_noise
 _AT_ONCE = 32  # pages that are under way, over all workers
 
 
+_NO_OUTLET = "its outlet {!r} is not in the catalogue. Put its file back, or name the folder that has it: catalogue_dir"
+
+
 @dataclass(frozen=True, slots=True)
 class Reread:
     """A version as the present reader reads it; without a reading, `failure` says why.
@@ -35,17 +38,20 @@ async def read_all(
     memories: Mapping[str, OutletMemory],
     versions: Iterator[Legible],
 ) -> AsyncIterator[Reread]:
-    """Read the pages of versions again, each with its outlet's present rules."""
+    """Read the pages of versions again, each with its outlet's present rules: not those whose outlet is not there."""
 
     async def one(item: Legible) -> Reread:
         state = item.state
         memory = memories.get(state.outlet_id)
         before = without_noise(item.version.article, memory)
+        known = outlets.get(state.outlet_id)
+        if known is None:  # without its rules and its zone, what is read is worse than what is stored
+            return Reread(item, before, None, _NO_OUTLET.format(state.outlet_id))
         try:
             page = await asyncio.to_thread(archive.page, item.snapshot)
             if page is None:
                 return Reread(item, before, None, "its page was dropped meanwhile")
-            outlet = as_learned(outlets.get(state.outlet_id), memory)
+            outlet = as_learned(known, memory)
             reading = await read_stored(workers, page, outlet, state, memory, item.version.article)
         except (StoreError, SlowReadError, ReaderError) as error:
             return Reread(item, before, None, str(error))

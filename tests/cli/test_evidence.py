@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,33 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.record(Outcome.NEW, 2, page=b"<html></html>")
     yield made
     made.store.close()
+
+
+OUTLET = """
+id = "sham_today"
+country = "SY"
+zone = "Asia/Damascus"
+languages = ["ar"]
+homepage = "https://sham-today.example/"
+
+[names]
+ar = "الشام اليوم"
+en = "Sham Today"
+
+[[channels]]
+name = "main"
+kind = "feed"
+url = "https://sham-today.example/feed"
+"""
+
+
+@pytest.fixture
+def rasid(rasid: Rasid, tmp_path: Path) -> Rasid:
+    """The command with a catalogue that has the article's outlet alone."""
+    folder = tmp_path / "outlets"
+    folder.mkdir()
+    (folder / "sham_today.toml").write_text(OUTLET, encoding="utf-8")
+    return partial(rasid, settings={"catalogue_dir": folder})
 
 
 def url(desk: Desk, n: int = 1) -> str:
@@ -123,3 +151,22 @@ def test_reading_again_can_be_narrowed(rasid: Rasid, desk: Desk) -> None:
     assert "is not a day" in done.stderr
     shown = rasid("reread", "--outlet", "sham_today")
     assert "Nothing was stored. With --apply" in shown.stdout
+
+
+def test_pages_of_an_outlet_that_the_catalogue_lost_are_not_read_without_its_rules(
+    rasid: Rasid, desk: Desk, tmp_path: Path
+) -> None:
+    """Its zone and its rules say how its pages are to be read: the readings that are stored had them."""
+    (tmp_path / "outlets" / "sham_today.toml").unlink()
+    done = report(rasid("reread", "--apply", "--json"))
+    assert (done["pages"], done["differ"], done["applied"]) == (3, 0, 0)
+    assert all("'sham_today' is not in the catalogue" in failure for failure in done["failed"])
+    told = rasid("reread")
+    assert "3 cannot be read" in told.stdout
+    assert "catalogue_dir" in told.stdout
+
+
+def test_moments_that_are_read_otherwise_are_shown_as_moments(rasid: Rasid, desk: Desk) -> None:
+    done = rasid("reread", "--outlet", "sham_today")
+    assert "2026-11-23T05:00:00+00:00" in done.stdout, done.stdout
+    assert "instant" not in done.stdout
