@@ -10,13 +10,13 @@ from rich.text import Text
 from cli.context import SystemClock, context_of
 from cli.finding import find_article, no_outlet_yet, why_nothing
 from cli.options import ArticleName, Json, Limit, OnlyOutlet
-from cli.output import console, errors, plain, print_json, print_table
+from cli.output import console, errors, has_colors, plain, print_json, print_table
 from cli.reading import article_as_json
 from cli.surroundings import look_around
 from rasid.changes.compare import field_edits
 from rasid.changes.edits import typed_edits
 from rasid.changes.weights import together
-from rasid.changes.words import diff_words
+from rasid.changes.words import PieceKind, diff_words
 from rasid.errors import TROUBLES, RasidError
 from rasid.health.assess import health
 from rasid.health.findings import Finding
@@ -135,7 +135,8 @@ def diff(
     if len(versions) == 1:
         console.print("There is only one version: nothing differs.")
         return
-    console.print(f"Version {older.number} -> {newer.number}: [red]removed[/red], [green]added[/green]", markup=True)
+    legend = Text.assemble(_mark(PieceKind.DELETE, "removed"), ", ", _mark(PieceKind.INSERT, "added"))
+    console.print(Text(f"Version {older.number} -> {newer.number}: ") + legend)
     for edit in edits:
         console.print(f"\n[bold]{edit.field}[/bold]", markup=True)
         console.print(_marked(edit))
@@ -166,7 +167,8 @@ def changes(
     outlet: OnlyOutlet = None,
     kind: Annotated[str | None, typer.Option(metavar="KIND", help=f"Only this kind: {', '.join(_TELLING)}.")] = None,
     after: Annotated[
-        int | None, typer.Option(max=2**63 - 1, metavar="ID", help="Only changes with a larger id, the oldest first.")
+        int | None,
+        typer.Option(min=0, max=2**63 - 1, metavar="ID", help="Only changes with a larger id, the oldest first."),
     ] = None,
     limit: Limit = 50,
     json: Json = False,
@@ -178,7 +180,9 @@ def changes(
     context = context_of(ctx)
     with context.store() as store:
         rows = store.changes(outlet_id=outlet, kind=wanted, after=after, limit=limit, quiet=wanted in _QUIET)
-        empty = "" if rows else why_nothing(context, store, outlet, "No changes are recorded.")
+        none = f"No change is recorded after {after}." if after is not None else "No changes are recorded."
+        none = "No recorded change is like that." if kind or outlet else none
+        empty = "" if rows else why_nothing(context, store, outlet, none)
     if json:
         print_json(rows)
         return
@@ -260,8 +264,15 @@ def _moment(state: ArticleState) -> str:
 
 
 def _marked(edit: FieldEdit) -> Text:
-    styles = {"insert": "green", "delete": "red strike"}
-    text = Text()
-    for piece in diff_words(edit.before, edit.after, key=compared):
-        text.append(plain(piece.text), style=styles.get(piece.kind, ""))
-    return text
+    pieces = diff_words(edit.before, edit.after, key=compared)
+    return Text.assemble(*(_mark(piece.kind, plain(piece.text)) for piece in pieces))
+
+
+def _mark(kind: PieceKind, text: str) -> Text:
+    """A piece in its colour; without colours, as in a file, in the brackets of `git diff --word-diff`."""
+    if kind is PieceKind.EQUAL:
+        return Text(text)
+    removed = kind is PieceKind.DELETE
+    if has_colors():
+        return Text(text, style="red strike" if removed else "green")
+    return Text(f"[-{text}-]" if removed else f"{{+{text}+}}")

@@ -37,6 +37,11 @@ console = _console()
 errors = _console(stderr=True)
 
 
+def has_colors() -> bool:
+    """Whether what is printed may say anything by its colour alone: a file, a pipe and NO_COLOR have none."""
+    return console.color_system is not None and not console.no_color
+
+
 def progress(*columns: ProgressColumn) -> Progress:
     """A bar on standard error while something goes on, for people: a file or a pipe gets nothing of it."""
     return Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)

@@ -96,10 +96,19 @@ def test_diff_names_the_edits(rasid: Rasid) -> None:
     shown = rasid("diff", URL).stdout
     assert "number" in shown
     assert "0.8" in shown
+    assert "[-removed-], {+added+}" in shown  # without colours, as in a file
+    assert "[-ثلاثة-]{+أربعة+}" in shown
 
 
 @pytest.mark.usefixtures("stored")
 def test_the_ledger_of_deletions(rasid: Rasid) -> None:
     (row,) = json.loads(rasid("changes", "--kind", "gone", "--json").stdout)
     assert (row["url"], row["change"]["kind"]) == (URL, "gone")
-    assert rasid("changes", "--kind", "flip-flop").stdout == "No changes are recorded.\n"
+    assert rasid("changes", "--kind", "flip-flop").stdout == "No recorded change is like that.\n"
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_cursor_behind_the_last_change_does_not_say_that_there_are_none(rasid: Rasid) -> None:
+    last = max(row["id"] for row in json.loads(rasid("changes", "--json").stdout))
+    assert rasid("changes", "--after", str(last)).stdout == f"No change is recorded after {last}.\n"
+    assert rasid("changes", "--after", "-1").returncode == 2
