@@ -1,20 +1,22 @@
 """`rasid evidence`: all that proves what an article said; `rasid verify`: that it is as it was stored."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cli.context import SystemClock, context_of
+from cli.context import Context, SystemClock, context_of
 from cli.finding import find_article
 from cli.options import ArticleName, Json
-from cli.output import console, print_json, print_table, progress
+from cli.output import console, counted, print_json, print_table, progress
 
 if TYPE_CHECKING:
     from storage.archive import SqlArchive
-    from storage.damage import Damage
+    from storage.damage import Damage, Step
     from storage.store import SqlStore
 
 
@@ -41,37 +43,56 @@ def evidence(
     if json:
         print_json(made)
         return
-    console.print(f"{made.warc}: {made.records} records of {made.versions} versions. Manifest: {made.manifest}")
+    console.print(
+        f"{made.warc}: {counted(made.records, 'record')} of {counted(made.versions, 'version')}. "
+        f"Manifest: {made.manifest}"
+    )
     if made.absent:
-        console.print(f"{made.absent} records were dropped earlier to keep archive_bytes_max.")
+        console.print(
+            f"{counted(made.absent, 'record')} of this article went with files that archive_bytes_max dropped."
+        )
 
 
 def verify(
     ctx: typer.Context,
-    article: Annotated[str | None, typer.Argument(metavar="ARTICLE", help="Only this one: address or number.")] = None,
+    article: Annotated[
+        str | None,
+        typer.Argument(metavar="ARTICLE", help="Only this one: address or number; or a file that `evidence` wrote."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Recompute all digests and chains of archive and database; exit with 1 if anything is damaged."""
-    with context_of(ctx).store() as store:
-        archive = archive_of(store)
-        number = find_article(store, article) if article else None
-        looked_at: Counter[str] = Counter()
-        notes: Counter[str] = Counter()
-        damage: list[Damage] = []
-        with counting() as bar:
-            task = bar.add_task("Verifying", total=archive.steps(number))
-            for step in archive.verify(number):
-                looked_at[step.kind] += 1
-                looked_at["bytes"] += step.size
-                notes.update([step.note] if step.note else [])
-                damage += step.damage
-                bar.advance(task)
+    looked_at: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
+    damage: list[Damage] = []
+    with _steps(context_of(ctx), article) as (steps, total), counting() as bar:
+        task = bar.add_task("Verifying", total=total)
+        for step in steps:
+            looked_at[step.kind] += 1
+            looked_at["bytes"] += step.size
+            notes.update([step.note] if step.note else [])
+            damage += step.damage
+            bar.advance(task)
     if json:
         print_json({"damage": damage, "looked_at": looked_at, "notes": notes})
     else:
         _tell(damage, looked_at, notes)
     if damage:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _steps(context: Context, name: str | None) -> Iterator[tuple[Iterable["Step"], int | None]]:
+    """What is to be looked at, and how many steps that takes: an article, a file of evidence, or all."""
+    from storage.proof import check, is_proof
+
+    if name is not None and is_proof(name):
+        yield check(Path(name)), None
+        return
+    with context.store() as store:
+        archive = archive_of(store)
+        number = find_article(store, name) if name is not None else None
+        yield archive.verify(number), archive.steps(number)
 
 
 def archive_of(store: "SqlStore") -> "SqlArchive":
@@ -89,8 +110,8 @@ def _tell(damage: list["Damage"], looked_at: Counter[str], notes: Counter[str]) 
     for note, count in sorted(notes.items()):
         console.print(f"{count}: {note}")
     console.print(
-        f"{looked_at['version']} versions, {looked_at['snapshot']} snapshots and {looked_at['file']} files "
-        f"looked at, {looked_at['bytes']} bytes."
+        f"{counted(looked_at['version'], 'version')}, {counted(looked_at['snapshot'], 'snapshot')} and "
+        f"{counted(looked_at['file'], 'file')} looked at, {counted(looked_at['bytes'], 'byte')}."
     )
 
 

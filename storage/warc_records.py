@@ -101,10 +101,10 @@ def _written(data: bytes, record_id: str, digest: str, original: Original | None
     return Written(data, hex_digest(data), record_id, original.payload_digest, original.snapshot_id)
 
 
-def write_warcinfo(name: str, now: datetime, about: Mapping[str, str]) -> bytes:
-    """The record that a file begins with."""
+def write_warcinfo(name: str, now: datetime, about: Mapping[str, str], record_id: str = "") -> bytes:
+    """The record that a file begins with; with an id of its own, or a new one."""
     block = "".join(f"{key}: {value}\r\n" for key, value in about.items()).encode()
-    return _record("warcinfo", _new_id(), {"WARC-Date": _date(now), "WARC-Filename": name}, block)
+    return _record("warcinfo", record_id or _new_id(), {"WARC-Date": _date(now), "WARC-Filename": name}, block)
 
 
 def read_records(data: bytes) -> Iterator[Record]:

@@ -170,3 +170,24 @@ def test_moments_that_are_read_otherwise_are_shown_as_moments(rasid: Rasid, desk
     done = rasid("reread", "--outlet", "sham_today")
     assert "2026-11-23T05:00:00+00:00" in done.stdout, done.stdout
     assert "instant" not in done.stdout
+
+
+def test_evidence_is_verified_where_there_is_no_database(rasid: Rasid, desk: Desk, tmp_path: Path) -> None:
+    assert rasid("evidence", url(desk), "--out", "proof.warc.gz").returncode == 0
+    for name in ("proof.json", "proof.warc.gz"):
+        done = rasid("--data-dir", "nowhere", "verify", name)
+        assert done.returncode == 0, done.stderr
+        assert "Nothing is damaged.\n2 versions, 2 snapshots and 1 file looked at" in done.stdout
+    manifest = tmp_path / "proof.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"live"', '"gone"'), encoding="utf-8")
+    done = rasid("--data-dir", "nowhere", "verify", "proof.json")
+    assert done.returncode == 1
+    assert "manifest  proof.json" in done.stdout
+    assert "it is not as it was written" in done.stdout
+    lost = rasid("verify", "none.json")
+    assert (lost.returncode, "There is no file none.json" in lost.stderr) == (2, True)
+
+
+def test_evidence_that_cannot_be_made_says_why(rasid: Rasid, desk: Desk) -> None:
+    done = rasid("evidence", url(desk), "--out", "")
+    assert (done.returncode, "names no file" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
