@@ -13,6 +13,7 @@ from rasid.extract.context import second_look
 from rasid.extract.counters import is_counter
 from rasid.extract.facts import Facts
 from rasid.extract.features import Context, Matrix, Table, Voter, table, voter, votes_of
+from rasid.extract.following import without_following
 from rasid.extract.headline import compared
 from rasid.extract.model import load_model
 from rasid.extract.opinions import by_readability, by_trafilatura
@@ -84,6 +85,7 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
         votes = votes_of(blocks, voices(html))
         score = (score + model.voted.score(np.concatenate([looked, votes], axis=1))) / 2
         taken, source = arbitrate(score, votes, numbers.sizes)
+    taken = without_following(blocks, taken, compared(title or ""))
     taken = with_closing_line(blocks, taken, max((f.value for f in facts.all("body")), key=len, default=""))
     paragraphs = _paragraphs(blocks, taken, compared(title or ""))
     if stated := _stated(paragraphs, state, facts):

@@ -15,9 +15,21 @@ from rasid.extract.blocks import blocks_of
 from rasid.extract.tree import squeeze
 
 _ASSIGNED = re.compile(
-    r"(?:window\.|self\.|globalThis\.)?(?:[\w$.]+|[\w$.]*\[[\"'][\w$]+[\"']\])\s*=\s*(?=[{\[])|JSON\.parse\((?=\")"
+    r"(?:window\.|self\.|globalThis\.)?(?:[\w$.]+|[\w$.]*\[[\"'][\w$]+[\"']\])\s*=\s*(?=[{\[])|JSON\.parse\((?=[\"'])"
 )
-_LEAST, _MOST = 2_000, 6_000_000  # characters of a script that may hold an article
+_LEAST, _MOST = 2_000, 6_000_000  # characters in which an assignment is looked for; of a script
+_ARTICLE = 600  # characters of a script that may hold an article
+_MOST_VALUES = 20  # of one script
+_PUSHED = re.compile(r"\s*(?:\(?self\.__next_f\s*=.{0,40}?|self\.__next_f)\.push\((?=\[)")
+_ROW = re.compile(rb"[0-9a-f]+:(?:T([0-9a-f]{1,7}),)?")
+_PARTS = 4
+_ELEMENT = "$"  # what a list begins with that stands for an element, before its name, key and properties
+_UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
+_SINGLE = re.compile(r"'((?:[^'\\]|\\.)*+)'", re.DOTALL)
+_ESCAPE = re.compile(r"\\x[0-9a-fA-F]{2}|\\.|\"", re.DOTALL)
+_LONG = re.compile(r'"((?:[^"\\]|\\.){400,}+)"', re.DOTALL)
+_TAGGED = re.compile(r"(?:<|\\u003[cC]|\\x3[cC])p\b")
+_LONG_TEXT = 400  # characters
 _TEXT_KEYS = ("text", "value", "content", "html", "body", "children", "data", "paragraph", "copy", "model", "blocks")
 _PLAIN_TYPES = ("p", "paragraph", "text", "heading", "header", "h2", "h3", "list", "quote", "html")
 _SENTENCE = re.compile(r"[.!?؟…。۔]")
@@ -32,7 +44,7 @@ def state_paragraphs(root: HtmlElement) -> tuple[str, ...]:
     """The paragraphs of the longest article text in the page's embedded data; empty when there is none."""
     best: list[str] = []
     most = _prose(best)
-    for value in page_data(root, _LEAST):
+    for value in page_data(root, _ARTICLE):
         for found in _lists(value):
             if (prose := _prose(found)) > most:
                 best, most = found, prose
@@ -40,24 +52,99 @@ def state_paragraphs(root: HtmlElement) -> tuple[str, ...]:
 
 
 def page_data(root: HtmlElement, least: int = 2) -> Iterator[object]:
-    """The values of the scripts that hold data in JSON, of `least` characters or more; JSON-LD left out."""
+    """The values of the scripts that hold data in JSON, of `least` characters or more; JSON-LD left out.
+
+    Of a script that holds data and no JSON, its long texts; of the pushes of a stream, the values in it.
+    """
+    stream: list[str] = []
     for script in root.iter("script"):
         text = script.text or ""
         kind = (script.get("type") or "").lower()
-        if not least <= len(text) <= _MOST or "ld+json" in kind:
+        if pushed := _PUSHED.match(text):
+            stream += [part for one in _decoded(text[pushed.end() :]) for part in _pushed(one)]
+        elif not least <= len(text) <= _MOST or "ld+json" in kind:
             continue
-        if "json" in kind:
+        elif "json" in kind:
             yield from _decoded(text.strip())
-        elif hit := _ASSIGNED.search(text[:_LEAST]):
-            yield from _decoded(text[hit.end() :])
+        else:
+            yield from _assigned(text)
+    yield from _streamed("".join(stream)[:_MOST])
+    for element in root.xpath("//*[@id][@data-page]"):
+        yield from _decoded(element.get("data-page"))
+
+
+def _pushed(value: object) -> list[str]:
+    """The text of one push: what stands behind its kind."""
+    return [part for part in value[1:2] if isinstance(part, str)] if isinstance(value, list) else []
+
+
+def _assigned(text: str) -> Iterator[object]:
+    """The values that a script assigns, each soon after the one before it; else its long texts with markup."""
+    place, found = 0, False
+    for _ in range(_MOST_VALUES):
+        if (hit := _ASSIGNED.search(text, place, place + _LEAST)) is None:
+            break
+        place = hit.end()
+        if (decoded := _from(text, place)) is not None:
+            value, place = decoded
+            found = found or bool(value)
+            yield value
+    if not found and _TAGGED.search(text):
+        yield from (value for quoted in _LONG.findall(text) if (value := _unquoted(quoted)) is not None)
+
+
+def _streamed(text: str) -> Iterator[object]:
+    """The values in the rows of a stream of components: JSON, or long texts set apart with their length in bytes."""
+    body = text.encode("utf-8", "replace")
+    place = 0
+    while place < len(body):
+        row = _ROW.match(body, place)
+        if row and row[1]:
+            place = row.end() + int(row[1], 16)
+            yield body[row.end() : place].decode("utf-8", "replace")
+            continue
+        end = body.find(b"\n", place)
+        end = end if end >= 0 else len(body)
+        if row and body[row.end() : row.end() + 1] in (b"[", b"{"):
+            yield from _decoded(body[row.end() : end].decode("utf-8", "replace"))
+        place = end + 1
+
+
+def _from(text: str, place: int) -> tuple[object, int] | None:
+    """The value that begins at a place, and where it ends; None where no data do."""
+    if text[place] == "'":
+        quoted = _SINGLE.match(text, place)
+        value = _unquoted(_ESCAPE.sub(_in_double, quoted[1])) if quoted else None
+        inner = _from(value.strip(), 0) if value and value.strip() else None
+        return (inner[0], quoted.end()) if inner and quoted else None
+    try:
+        value, end = json.JSONDecoder(strict=False).raw_decode(text, place)
+        return (json.loads(value) if isinstance(value, str) else value), end
+    except (ValueError, RecursionError):
+        if "undefined" not in text:
+            return None
+        mended = _UNDEFINED.sub("null", text[place:])
+        found = _from(mended, 0) if "undefined" not in mended else None
+        return (found[0], len(text)) if found else None
+
+
+def _unquoted(text: str) -> str | None:
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return None
+
+
+def _in_double(sign: re.Match[str]) -> str:
+    """What a sign in a text between apostrophes is called in one between quotation marks."""
+    if sign[0] == '"':
+        return '\\"'
+    return "'" if sign[0] == "\\'" else f"\\u00{sign[0][2:]}" if sign[0].startswith("\\x") else sign[0]
 
 
 def _decoded(text: str) -> Iterator[object]:
-    try:
-        value, _ = json.JSONDecoder(strict=False).raw_decode(text)
-        yield json.loads(value) if isinstance(value, str) else value
-    except (ValueError, RecursionError):
-        return
+    if text and (found := _from(text, 0)) is not None:
+        yield found[0]
 
 
 def _lists(value: object) -> Iterator[list[str]]:
@@ -68,20 +155,32 @@ def _lists(value: object) -> Iterator[list[str]]:
         here, depth = stack.pop()
         seen += 1
         if isinstance(here, str):
-            if len(here) > 400 and "<p" in here:
-                yield paragraphs_in(here)
+            if len(here) > _LONG_TEXT:
+                yield (
+                    paragraphs_in(here)
+                    if "<p" in here
+                    else [squeeze(line) for line in here.split("\n") if line.strip()]
+                )
         elif depth < _DEEPEST and isinstance(here, dict):
             stack.extend((inner, depth + 1) for inner in here.values() if isinstance(inner, dict | list | str))
         elif depth < _DEEPEST and isinstance(here, list):
-            if len(here) >= 2:
-                yield [text for item in here if (text := _item(item))]
+            if len(here) >= 2 and here[0] != _ELEMENT:
+                yield [text for item in here for text in _items(item)]
             stack.extend((inner, depth + 1) for inner in here if isinstance(inner, dict | list | str))
 
 
+def _items(item: object) -> list[str]:
+    """The paragraphs of one element of a list."""
+    if isinstance(item, str) and "<" in item:
+        return paragraphs_in(item)
+    text = squeeze(item) if isinstance(item, str) else _item(item)
+    return [text] if text else []
+
+
 def _item(item: object) -> str:
-    """The text of one element of a list of paragraphs; empty for anything else."""
-    if isinstance(item, str):
-        return squeeze(" ".join(paragraphs_in(item))) if "<" in item else squeeze(item)
+    """The text of an object that stands for a paragraph; empty for anything else."""
+    if isinstance(item, list) and len(item) == _PARTS and item[0] == _ELEMENT and item[1] in _PLAIN_TYPES:
+        return squeeze(_joined(item, 0))
     if not isinstance(item, dict):
         return ""
     kind = str(item.get("type") or item.get("__typename") or item.get("name") or "paragraph").lower()
@@ -95,6 +194,8 @@ def _joined(value: object, depth: int) -> str:
         return " ".join(paragraphs_in(value)) if "<" in value else value
     if depth > 6:
         return ""
+    if isinstance(value, list) and len(value) == _PARTS and value[0] == _ELEMENT:
+        value = value[-1]
     if isinstance(value, list):
         return "".join(_joined(inner, depth + 1) for inner in value)
     if isinstance(value, dict):
