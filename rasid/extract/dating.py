@@ -27,12 +27,17 @@ _PRINTED = re.compile(
         \d{{4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,2}}(?!\d) |
         (?<![\d.])\d{{1,2}}\s?(?P<between>[-/.])\s?\d{{1,2}}\s?(?P=between)\s?(?:\d{{4}}|\d{{2}})(?![\d.]) |
         \d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日 |
-        (?<!\d)\d{{1,2}}(?:\.|st|nd|rd|th)?[\s/-]*(?:de\s+|of\s+)?
+        (?<!\d)\d{{1,2}}(?:\.|st|nd|rd|th|er|ی|ي|['’]?ê)?[\s/-]*(?:de\s+|of\s+)?
             {_WORD}\.?(?:\s*[-/]?\s*{_WORD})?[\s,،/-]+(?:de\s+)?\d{{4}}(?!\d) |
         {_WORD}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s*[,،]?\s+\d{{4}}(?!\d)
     )(?:[\sT|,،–—@·-]*(?:um|at|à|om|kl\.?|saat|الساعة|ساعت|בשעה)?[\s:|-]*\d{{1,2}}[:.h]\d{{2}}(?!\.\d)(?::\d{{2}})?
         (?:\s?(?:[ap]\.?m\.?|Uhr|ص|م|صباحا|مساء|[A-Z]{{3,4}}))?)?""",
     re.VERBOSE | re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"(?<!\w)(?:منذ|قبل|أمس|اليوم|پیش|دیروز|امروز|لەمەوبەر|پێش|دوێنێ|ئەمڕۆ|berî|doh|îro|önce|dün|bugün|לפני|אתמול|היום|"
+    r"il y a|hier|aujourd'hui|ago|yesterday|today|just now)(?!\w)",
+    re.IGNORECASE,
 )
 _UPDATED = re.compile(
     r"updat|modif|aktualis|stand:|zuletzt|geändert|güncelle|"
@@ -53,6 +58,7 @@ _OLD = re.compile(r"[©®]|copyright|\(c\)|seit|since|depuis|est\.", re.IGNORECA
 _FOREIGN = Mark.RELATED | Mark.COMMENT | Mark.ASIDE | Mark.NAVIGATION | Mark.FOOTER | Mark.PROMOTION
 _OTHERS = Mark.RELATED | Mark.ASIDE | Mark.NAVIGATION  # of other articles, unless a date is said to be the page's own
 _OWN_CLASS = re.compile(r"publish|entry-date|dateline|post-date|article-date")
+_AGO_LINE = 60  # characters of a line that tells how long ago
 _LONG = 160  # characters above which a date is part of a text rather than a date line
 _NEAR = 12  # blocks around the headline in which the date line is looked for
 _BELOW = 5  # blocks right below the headline, which are hardly another article's
@@ -203,7 +209,21 @@ def searched(
     """The dates of a page without structured ones: its date line, the address's (`known`), else htmldate's."""
     line = printed(blocks, title)
     found = [*line, *known] + ([] if any(map(is_day, known)) else last_resort(root, url))
-    return tuple(found if any(map(is_day, found)) else [*found, *printed(blocks, title, anywhere=True)[:1]])
+    if any(map(is_day, found)):
+        return tuple(found)
+    return (*found, *(ago(blocks, title) or printed(blocks, title, anywhere=True)[:1]))
+
+
+def ago(blocks: Sequence[Block], title: str | None) -> list[Found]:
+    """The line right below the headline that tells how long ago the article was published, or on which near day."""
+    key = compared(title or "")
+    place = next((n for n, b in enumerate(blocks) if key and compared(b.text) == key), None)
+    if place is None:
+        return []
+    shared = blocks[place].around
+    below = [b for b in blocks[place + 1 :][:_BELOW] if not b.around & ~shared & (_OTHERS | Mark.COMMENT)]
+    lines = (squeeze(block.text) for block in below)
+    return [Found(line, "text") for line in lines if len(line) <= _AGO_LINE and _AGO.search(line)][:1]
 
 
 def last_resort(root: HtmlElement, url: str) -> list[Found]:

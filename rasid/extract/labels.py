@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _BEFORE_BY = (
     "written", "posted", "reported", "story", "words", "text", "review", "recipe", "edited", "reviewed", "published",
-    "authored", "compiled", "contributed", "opinion", "analysis", "column", "interview", "exclusive",
+    "authored", "compiled", "contributed", "reporting", "opinion", "analysis", "column", "interview", "exclusive",
 )  # fmt: skip
 _GUEST = r"(?:(?:this|the)\s+(?:guest\s+)?(?:post|article|story|piece)\s+(?:was|is)\s+(?:a\s+guest\s+post\s+)?)?"
 _SPOKEN = {  # a space is enough between these and a name
@@ -15,12 +15,17 @@ _SPOKEN = {  # a space is enough between these and a name
     "ckb": "نووسەر نووسینی ئامادەکردنی ڕاپۆرتی راپۆرتی پەیامنێر",
     "he": "מאת כתב כתבת הכתב הכתבת כתבנו כתבתנו",
 }
-_PHRASES = ("نشر بواسطة", "گزارش از", "به قلم", "تهیه و تنظیم", "נכתב על ידי", 'נכתב ע"י')
+_PHRASES = (
+    "نشر بواسطة", "كتب بواسطة", "كُتب بواسطة", "إعداد وتحرير", "إعداد وتقديم", "المحرر", "المحررة", "أعد التقرير",
+    "أعدت التقرير", "گزارش از", "به قلم", "تهیه و تنظیم", "نویسندگان", "گردآوری", "گزارش", "ڕاپۆرت", "راپۆرت",
+    "ئامادەکار", "נכתב על ידי", 'נכתב ע"י', "נכתב ע״י",
+)  # fmt: skip
 _MARKED = (  # these are words of other kinds too: a colon has to follow
     "text", "yazan", "haberi yazan", "yazar", "haber", "muhabir", "röportaj", "nivîskar", "nivîsandin", "nûçegihan",
-    "ji aliyê",
+    "ji aliyê", "yazarı", "hazırlayan", "derleyen", "nûçe",
 )  # fmt: skip
 _WESTERN = (
+    "publié par", "écrit par", "rédigé par", "réalisé par", "propos recueillis par", "auteure", "autrice",
     "von", "par", "por", "di", "da", "door", "af", "av", "autor", "autorin", "autores", "author", "authors", "auteur",
     "autore", "redazione di",
 )  # fmt: skip
@@ -31,22 +36,27 @@ LABEL = re.compile(
     rf"^(?:{'|'.join(_WESTERN)})\b[:\s]+|"
     rf"^(?:{'|'.join(_MARKED)})\s*[:/]\s*|"
     rf"^(?:{_EASTERN})(?:\s*[:,/ـ|\-–]+\s*|\s+)|"
+    r"^(?:مراسل(?:ة|نا|تنا)?|خبرنگار)\s[^:]{2,25}:\s*|^ji aliyê\s+|"
     r"^(?:文|取材)[=・:：]\s*",
     re.IGNORECASE,
 )
 """What stands before the name in a byline."""
 
 _OPENING = (
-    r"by|von|par|written by|reported by|this (?:guest )?(?:post|article) (?:was|is) (?:a guest post|written) by|"
-    r"بقلم|كتب|كتبت|به قلم|نووسینی|ئامادەکردنی|מאת|נכתב על ידי"
+    r"by|von|par|(?:written|reported|posted|published|story|words|text|reporting) by|"
+    r"this (?:guest )?(?:post|article) (?:was|is) (?:a guest post|written) by|"
+    r"(?:publié|écrit|rédigé|réalisé|propos recueillis) par|ji aliyê|"
+    r"بقلم|كتب|كتبت|كتبه|كتبها|كُتب بواسطة|نشر بواسطة|به قلم|گزارش از|نووسینی|ئامادەکردنی|מאת|נכתב (?:על ידי|ע[\"״]י)"
 )
 _OPENING_MARKED = (
-    r"yazan|yazar|muhabir|haber|nivîskar|nûçegihan|إعداد|تقرير|الكاتب|نویسنده|خبرنگار|گزارشگر|نووسەر|הכתבת?|כתבת?"
+    r"yazan|yazarı?|haberi yazan|muhabir|haber|röportaj|hazırlayan|derleyen|nivîskar|nûçegihan|authors?|auteurs?|"
+    r"auteure|إعداد(?: وتحرير| وتقديم)?|تقرير|تحرير|بواسطة|الكاتبة?|المحررة?|نویسنده|نویسندگان|نوشته(?:ٔ|\u200cی)?|"
+    r"گردآوری|تهیه و تنظیم|خبرنگار|گزارشگر|نووسەر|ئامادەکار|پەیامنێر|הכתבת?|כתבת?"
 )
-OPENS = re.compile(rf"\s*+(?:(?:{_OPENING})(?:[\s:]|$)|(?:{_OPENING_MARKED})\s*:)", re.IGNORECASE)
+OPENS = re.compile(rf"\s*+(?:(?:{_OPENING})(?:[\s:/]|$)|(?:{_OPENING_MARKED})\s*:)", re.IGNORECASE)
 """How a line begins that is a byline whatever its element is called. Its name may be in the element after it."""
 
-BYLINE = re.compile(rf"(?:(?:{_OPENING})\b[\s:]*|(?:{_OPENING_MARKED})\s*:\s*)[^\s:]", re.IGNORECASE)
+BYLINE = re.compile(rf"(?:(?:{_OPENING})(?!\w)[\s:/]*|(?:{_OPENING_MARKED})\s*:\s*)[^\s:]", re.IGNORECASE)
 """The same with the beginning of a name."""
 
 LABEL_ALONE = re.compile(

@@ -24,16 +24,17 @@ _ROLES = re.compile(rf",\s*(?:{_ROLE}|{_MORE_ROLES})[^,;|]*(?=[,;|]|$)", re.IGNO
 _CONTACT = re.compile(r"\(?\S+@\S+\.\w+\)?|(?<!\w)@\w+")
 _PLACED = re.compile(r"^[^\W\d_]+(?:\s+[-–—]|\s*:)\s+(?=\S+\s+\S)")  # "PLACE - NAME"
 _HELPER = re.compile(
-    r"(?:photo|foto|image|translat|illustrat|video|graphic|çeviri|çeviren|تصوير|عدسة|ترجم|تدقيق|عکس|ترجمه|وەرگێڕان|"
+    r"(?:photo|foto|image|translat|illustrat|video|graphic|editing|kamera|görüntü|فيديو|كاميرا|مونتاج|مصور|çeviri|çeviren|تصوير|عدسة|ترجم|تدقيق|عکس|ترجمه|وەرگێڕان|"
     r"צילום|צילמ|תרגום|תרגמ)\w*\s*(?:by\b|[:/]|\s)",
     re.IGNORECASE,
 )
+_EDITOR = re.compile(r"(?:editör|redaktör|تحرير|تدقيق|ویراستار|דסק|עריכה)\s*:", re.IGNORECASE)
 _ROLE_ALONE = re.compile(
     rf"(?:(?:{_ROLE}|{_MORE_ROLES}|writers?|reporters?|authors?|team|freelancer?)[\s,]*)+$", re.IGNORECASE
 )
 _AFTER = re.compile(
     rf"\s*(?:,\s*{_ROLE}.*|\s+[-–—|]\s+.*|\s*\([^)]*\)?|\s+(?:for|at|of|in)\s+(?:the\s+)?[A-Z].*|,\s+(?:à|in)\s.*|"
-    r"\s+(?:on|last|updated|published|posted)\b.*\d.*|\s+last$|"
+    r"\s+(?:on|last|updated|published|posted)\b.*\d.*|\s+last$|\s+ve$|"
     r"\s+(?:the\s+)?(?:associated press|reuters|afp|dpa|bloomberg|"
     r"[a-z]+ news)|\s+follow(?:ing)?)$",
     re.IGNORECASE | re.DOTALL,
@@ -150,8 +151,8 @@ def _without_outlet(name: str, outlets: Iterable[str]) -> str:
 
 def _split(text: str) -> Iterator[str]:
     bare = LABEL.sub("", _CONTACT.sub("", undated(text)).strip()).strip()
-    for part in apart(without_cities(_CAPITAL_PLACE.sub("", _ROLES.sub("", bare)))):
-        if _HELPER.match(part):
+    for n, part in enumerate(apart(without_cities(_CAPITAL_PLACE.sub("", _ROLES.sub("", bare))))):
+        if _HELPER.match(part) or (n and (_JOB_ALONE.match(part.strip()) or _EDITOR.match(part))):
             continue
         for piece in _by_comma(_AFTER.sub("", _PLACED.sub("", part.strip()))) if part else ():
             name = _AFTER.sub("", LABEL.sub("", piece)).strip(" ,.:;-–—|•*'’&")

@@ -80,3 +80,35 @@ def test_dates_of_a_list_in_microdata_count_only_where_nothing_else_does() -> No
     meta = '<meta property="article:published_time" content="2024-05-16T20:00:00+03:00">'
     assert [f.value for f in published(f"<h1>T</h1>{listed}") if f.source == "microdata"] == ["2024-05-19"]
     assert not [f for f in published(f"<h1>T</h1>{listed}", head=meta) if f.source == "microdata"]
+
+
+@pytest.mark.parametrize(
+    "line", ["١ی ئایاری ٢٠٢٦", "هەینی ١١ی گوڵانی ٢٧٢٦", "1ê Gulana 2026", "În, 1'ê Gulanê 2026", "1er mai 2026"]
+)  # fmt: skip
+def test_days_with_an_ending_are_dates(line: str) -> None:
+    found, *_ = published(f"<h1>T</h1><p>{line}</p>{STORY}")
+    assert found.source == "text"
+    assert line.endswith(found.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["منذ ساعتين", "نُشر قبل 3 أيام", "أمس 10:15", "۲ ساعت پیش", "٢ کاتژمێر لەمەوبەر", "Berî 2 saetan", "2 saat önce",
+     "לפני שעתיים", "Il y a 2 heures", "2 hours ago", "Yesterday at 10:15"],
+)  # fmt: skip
+@pytest.mark.parametrize("markup", ["<p>{}</p>", "<time>{}</time>", '<div class="meta"><span>{}</span></div>'])
+def test_a_line_below_the_headline_that_tells_how_long_ago_is_the_date_where_there_is_none(
+    line: str, markup: str
+) -> None:
+    assert published(f"<h1>T</h1>{markup.format(line)}{STORY}")[0].value == line
+    dated = published(f"<h1>T</h1><p>{line}</p><p>16 May 2024</p>{STORY}")
+    assert "16 May 2024" in {found.value for found in dated}
+
+
+def test_how_long_ago_other_articles_are_is_no_date() -> None:
+    others = '<ul class="related-articles"><li>Rain in the hills, 2 hours ago</li></ul>'
+    assert published(f"<h1>T</h1>{STORY}{others}") == ()
+    assert published(f"<h1>T</h1>{others}{STORY}") == ()
+    assert (
+        published(f"<h1>T</h1><p>{'The road was closed, as it was an hour ago, and stays so. ' * 2}</p>{STORY}") == ()
+    )
