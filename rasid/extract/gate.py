@@ -21,6 +21,8 @@ _HEADLINE = re.compile(r"/[^/-]+(?:-[^/-]+){5,}/?$")  # a headline of six words 
 _FEW = 60  # words below which a page needs another reason to count as an article
 _LISTED = 0.6  # share of linked text above which little text of its own makes a page a listing
 _HARDLY = 12  # words below which there is no text besides what a page says of itself
+_GALLERY = 6  # pictures
+_PLAYER = re.compile(r"/(?:embed|player|video)s?\b|[/.]player\.|\bvideo/", re.IGNORECASE)
 _NOTICE, _FIRST, _PLAIN = 200, 40, 3000  # characters of a notice; blocks it is among; unlinked characters of its page
 _MEDIA_TYPES = frozenset({"videoobject", "imagegallery", "mediagallery", "audioobject"})
 
@@ -39,7 +41,7 @@ def kind_of(
         return PageKind.LISTING
     if words >= _FEW:
         return PageKind.ARTICLE
-    if types & _MEDIA_TYPES or str(getattr(facts.first("type"), "value", "")).startswith("video"):
+    if _is_media(root, facts, types, words):
         return PageKind.MEDIA
     return _of_little_text(root, blocks, words)
 
@@ -96,6 +98,21 @@ def _is_listing(
         return False
     # a short article among many links has text of its own; a listing's stands in cards
     return bool(types & LISTING_TYPES) or (words < _FEW and _linked(blocks) > _LISTED and _headlines(blocks) >= 12)
+
+
+def _is_media(root: HtmlElement, facts: Facts, types: frozenset[str], words: int) -> bool:
+    """Whether a page of few words is there for a video or pictures.
+
+    Short news that state that they are an article may have a video beside the text.
+    """
+    if types & _MEDIA_TYPES or str(getattr(facts.first("type"), "value", "")).startswith("video"):
+        return words < _HARDLY or not _is_stated(facts)
+    if words >= _HARDLY:
+        return False
+    figures = sum(figure.find(".//img") is not None for figure in root.iter("figure"))
+    return figures >= _GALLERY or any(
+        frame.tag == "video" or _PLAYER.search(frame.get("src") or "") for frame in root.iter("video", "iframe")
+    )
 
 
 def _linked(blocks: Sequence[Block]) -> float:

@@ -93,3 +93,28 @@ def test_an_article_about_walls_and_errors_is_one() -> None:
     story = "".join(f"<p>{SENTENCE} {seen}, part {n}.</p>" for n in range(8))
     title = "Cookie policy, captcha, 404: what the new law changes"
     assert kind(f"<title>{title}</title>", f"<article><h1>{title}</h1>{story}</article>") is PageKind.ARTICLE
+
+
+VIDEO = '{"@type": "VideoObject", "name": "The road", "uploadDate": "2024-05-01T06:00:00Z"}'
+
+
+@pytest.mark.parametrize("text", [SENTENCE, ARABIC, f"{SENTENCE}</p><p>{SENTENCE}"])
+@pytest.mark.parametrize("nested", [True, False])
+def test_short_news_with_a_video_are_an_article(text: str, nested: bool) -> None:
+    story = '{"@type": "NewsArticle", "headline": "The road reopens"' + (f', "video": {VIDEO}}}' if nested else "}")
+    head = "".join(f'<script type="application/ld+json">{one}</script>' for one in (story, VIDEO)[: 2 - nested])
+    assert kind(head, f"<article><h1>The road reopens</h1><p>{text}</p></article>") is PageKind.ARTICLE
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<iframe src="https://media.example/embed/x7"></iframe>',
+        '<video src="/clip.mp4"></video><p>00:45</p>',
+        "".join(f'<figure><img src="{n}.jpg"></figure>' for n in range(8)),
+    ],
+)
+def test_a_video_or_pictures_without_text_are_no_article(shown: str) -> None:
+    assert kind("<title>The road</title>", f"<h1>The road</h1><p>2 May 2024</p>{shown}") is PageKind.MEDIA
+    flash = f"<article><h1>The road reopens</h1><p>{SENTENCE}</p>{shown}</article>"
+    assert kind("<title>The road reopens</title>", flash) is PageKind.ARTICLE
