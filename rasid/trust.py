@@ -13,7 +13,15 @@ _RULE: Final = 0.98
 _HEADLINE: Final = {"h1": (0.65, 0.86, 0.95), "feed": (0.6, 0.7, 0.8)}  # named by one place, by two, by more
 _OTHER_HEADLINE: Final = (0.45, 0.7, 0.8)
 _AUTHORS: Final = {"json-ld": 0.92, "meta": 0.9, "microdata": 0.92, "opengraph": 0.9, "feed": 0.85, "text": 0.86}
-_STATED: Final = {"json-ld": 0.9, "opengraph": 0.85, "meta": 0.8, "link": 0.8, "microdata": 0.8, "feed": 0.8}
+_STATED: Final = {
+    "json-ld": 0.9,
+    "opengraph": 0.85,
+    "meta": 0.8,
+    "link": 0.8,
+    "microdata": 0.8,
+    "feed": 0.8,
+    "text": 0.9,
+}
 _UNKNOWN: Final = 0.5
 
 

@@ -85,7 +85,10 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"^(?:admin(?:istrator)?|webmaster|guest|unknown|anonymous|author|editor|staff|null|none)$", re.IGNORECASE
+    r"^(?:(?:site |web )?admin(?:istrator)?\d*|webmaster|guest|unknown|anonymous|author|editor\d*|staff|null|none|"
+    r"undefined|nan|n/a|super ?user|root|user\d*|test|default|moderator|wp[-_ ]?\w*|editör|yönetici|(?:ال)?محررة?|"
+    r"مدير(?: الموقع)?|مشرف|ادمین|مدیر(?: سایت)?|ئەدمین|אדמין|עורך)$",
+    re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{3,}|\d[:.]\d|:")
 _COMMON = re.compile(
@@ -178,7 +181,13 @@ def is_person(name: str) -> bool:
     """Whether a name can be a person's."""
     if not 2 <= len(name) <= _LONGEST or _ADDRESS.search(name) or _DATE.search(name) or _HOST.search(name):
         return False
-    if _ROLE_ALONE.match(name) or _JOB.search(name) or _JOB_ALONE.match(name) or is_city_or_agency(name):
+    if (
+        _PLACEHOLDER.match(name)
+        or _ROLE_ALONE.match(name)
+        or _JOB.search(name)
+        or _JOB_ALONE.match(name)
+        or is_city_or_agency(name)
+    ):
         return False
     return not _ORGANISATION.search(name) and len(name.split()) <= 6 and name[0].isalpha()
 

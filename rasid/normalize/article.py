@@ -12,8 +12,8 @@ from rasid.normalize.moments import best_stamp, clocks_of, without_datelines
 from rasid.records import COMPARED_FIELDS, Article, Found, Outlet, RawArticle, Stamp
 
 _AUTHOR_LABEL = re.compile(
-    r"(?:by|par|yazan|haber|muhabir|nivîskar|nûçe|מאת|(?:ال)?كاتب(?:ة)?|بقلم|كتب(?:ت|ه|ها)?|إعداد|تحرير|تقرير|"
-    r"نویسنده|به قلم|گزارش|نووسەر|نووسینی|ئامادەکردنی)(?:\s*[:：/]\s*|\s+)",
+    r"(?:by|par|מאת|(?:ال)?كاتب(?:ة)?|بقلم|كتب(?:ت|ه|ها)?|إعداد|نویسنده|به قلم|نووسەر|نووسینی|ئامادەکردنی)"
+    r"(?:\s*[:：/]\s*|\s+)|(?:yazan|haber|muhabir|nivîskar|nûçe|تحرير|تقرير|گزارش)\s*[:：/]\s*",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|@\w+", re.IGNORECASE)
@@ -60,7 +60,7 @@ def normalize(
             digest="",
             exact_digest="",
             reader=reader,
-            sources=_sources(raw, published, modified),
+            sources=_sources(raw, published, modified, language),
             headlines=headlines(raw),
             kind=raw.kind,
             confidence=raw.confidence,
@@ -134,8 +134,8 @@ def _moment(stamp: Stamp) -> str:
     return f"{stamp.day.isoformat()} {stamp.precision}"
 
 
-def _sources(raw: RawArticle, published: Stamp | None, modified: Stamp | None) -> dict[str, str]:
-    """For each field that was found, where."""
+def _sources(raw: RawArticle, published: Stamp | None, modified: Stamp | None, language: str | None) -> dict[str, str]:
+    """For each field that was found, where; the language is the text's unless the page says the same of itself."""
     found = {
         "title": raw.title,
         "section": raw.section,
@@ -149,4 +149,7 @@ def _sources(raw: RawArticle, published: Stamp | None, modified: Stamp | None) -
         "modified": modified,
     }
     sources = {name: one.source for name, one in found.items() if one is not None}
+    told = raw.title is not None or raw.paragraphs
+    if language and told and (raw.language is None or not raw.language.value.lower().startswith(language)):
+        sources["language"] = "text"
     return {**sources, "paragraphs": raw.body_source} if raw.body_source else sources

@@ -119,3 +119,11 @@ def test_who_is_reviewed_is_no_author() -> None:
 )
 def test_names_without_what_is_around_them(printed: str, names: list[str]) -> None:
     assert clean_names([printed], ["Gazette Today"]) == names
+
+
+@pytest.mark.parametrize(
+    "name", ["None", "undefined", "Super User", "wp_user7", "محرر", "Editör", "مدیر سایت", "admin2"]
+)
+def test_who_keeps_the_site_running_is_no_author(name: str) -> None:
+    assert authors("<h1>T</h1>", f'<meta name="author" content="{name}">')[0] == []
+    assert authors('<h1>T</h1><p class="byline">By Lina Haddad</p>', ORGANISATION % name)[0] == ["Lina Haddad"]

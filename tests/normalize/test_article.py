@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rasid.normalize.article import normalize
 from rasid.records import COMPARED_FIELDS, Article, DateRule, Direction, Found, Outlet, Precision, RawArticle, Rules
+from rasid.trust import confidences
 
 NOW = datetime(2026, 3, 19, 14, 5, tzinfo=UTC)
 URL = "https://www.sahel.example/news/2026/51207"
@@ -231,3 +232,17 @@ def test_dates_that_stand_alone_at_either_end_are_no_text(make_outlet: Make) -> 
     printed = ("الخميس 19 آذار 2026 - 14:05", *text, "آخر تحديث: 20/03/2026 09:10")
     assert read(replace(RAW, paragraphs=printed, body_source="blocks"), make_outlet()).paragraphs == text
     assert read(replace(RAW, paragraphs=printed, body_source="rule"), make_outlet()).paragraphs == printed
+
+
+def test_a_newsroom_keeps_the_word_for_news_in_its_name() -> None:
+    named = [Found("Haber Merkezi", "text"), Found("Haber: Ayşe Demir", "rule"), Found("تحرير: ريم الخطيب", "rule")]
+    article = read(replace(RAW, authors=tuple(named)), None)
+    assert article.authors == ("Haber Merkezi", "Ayşe Demir", "ريم الخطيب")
+
+
+@pytest.mark.parametrize(("declared", "source"), [("ar-LB", "meta"), ("AR", "meta"), ("en-US", "text"), (None, "text")])
+def test_the_language_is_the_texts_unless_the_page_says_the_same(declared: str | None, source: str) -> None:
+    said = Found(declared, "meta") if declared else None
+    article = read(replace(RAW, language=said), None)
+    assert (article.language, article.sources["language"]) == ("ar", source)
+    assert confidences(article)["language"] >= 0.8
