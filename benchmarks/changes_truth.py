@@ -5,19 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 
-from benchmarks import changes_heldout
+from benchmarks import changes_fresh, changes_heldout
 from benchmarks.changes_edits import is_typed_right
+from benchmarks.changes_fresh import as_written
 from benchmarks.changes_verdict import Case, Verdict
 from benchmarks.changes_world import Look, Watched
 from demo.desk import Piece
 from demo.model import DELETIONS, EDITS, Revision
 from demo.noise import KINDS
 from demo.noisy import NoisyPress
-from demo.score import plain
 from rasid.records import Article, Change, FieldEdit, Outcome
 
-WALLS = frozenset(kind.name for kind in (*KINDS, *changes_heldout.KINDS) if kind.stage == "instead")
-DISTURBED = changes_heldout.DISTURBED | {
+WALLS = frozenset(
+    kind.name for kind in (*KINDS, *changes_heldout.KINDS, *changes_fresh.KINDS) if kind.stage == "instead"
+)
+DISTURBED = changes_heldout.DISTURBED | changes_fresh.DISTURBED | {
     "ab-headline", "stale-copy", "site-title", "truncated", "charset", "empty",
 }  # fmt: skip
 """Kinds of noise with which an article is shown, but not as it is."""
@@ -34,7 +36,7 @@ def is_told(change: Change | None) -> bool:
 
 def form(revision: Revision) -> tuple[object, ...]:
     """What a reader sees of a revision."""
-    return plain(revision.title), tuple(map(plain, revision.paragraphs)), revision.published
+    return as_written(revision.title), tuple(map(as_written, revision.paragraphs)), revision.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class _Article:
     def __init__(self, piece: Piece, looks: Sequence[Look], verdict: Verdict) -> None:
         self.piece, self.looks, self.verdict = piece, looks, verdict
         self.revisions = piece.revisions
-        self.texts = [tuple(map(plain, revision.paragraphs)) for revision in piece.revisions]
+        self.texts = [tuple(map(as_written, revision.paragraphs)) for revision in piece.revisions]
         self.version: Article | None = None
         self.titled = self.dated = 0
         self.real: frozenset[str] = frozenset()
@@ -114,7 +116,7 @@ class _Article:
                 self.shown_clean.add(number)
             if is_clean or look.outcome is Outcome.NEW:
                 last = _Shown(
-                    plain(look.served.title or self.revisions[number].title),
+                    as_written(look.served.title or self.revisions[number].title),
                     frozenset(self.texts[number]),
                     self.revisions[number].published,
                 )
@@ -157,7 +159,7 @@ class _Article:
             text, current = frozenset(self.texts[look.served.current]), look.served.current
             old, new = (frozenset(self._in_whole(one.paragraphs)) for one in (self.version, version))
             self.real = (self.real - (old - new - text)) | (new & text)
-            if plain(version.title or "") == plain(self.revisions[current].title):
+            if as_written(version.title or "") == as_written(self.revisions[current].title):
                 self.titled = current
         self.version = version
 
@@ -185,7 +187,7 @@ class _Article:
             return _Brought()
         now, text = self.revisions[current], frozenset(self.texts[current])
         old, new = (frozenset(self._in_whole(one.paragraphs)) for one in (before, version))
-        titles = plain(version.title or ""), plain(now.title), plain(self.revisions[self.titled].title)
+        titles = as_written(version.title or ""), as_written(now.title), as_written(self.revisions[self.titled].title)
         published = version.published.instant if version.published else None
         edits = look.change.edits if look.change else ()
         fields, steps = {edit.field for edit in edits}, tuple(self._steps(edits))
@@ -232,7 +234,7 @@ class _Article:
     def _in_whole(self, paragraphs: Sequence[str]) -> Iterator[str]:
         """Paragraphs as the article has them, where a page has broken them in pieces: these say what it says."""
         known = {text for texts in self.texts for text in texts}
-        at, pieces = 0, tuple(map(plain, paragraphs))
+        at, pieces = 0, tuple(map(as_written, paragraphs))
         while at < len(pieces):
             ends = range(at + 2, min(at + MOST_PIECES, len(pieces)) + 1)
             end = next((end for end in ends if " ".join(pieces[at:end]) in known), at + 1)
@@ -253,7 +255,7 @@ class _Article:
         since = self.titled if step.is_title else max(told, default=0)
         revisions = range(since, current + 1)
         if step.is_title:
-            return step.came <= {plain(self.revisions[number].title) for number in revisions}
+            return step.came <= {as_written(self.revisions[number].title) for number in revisions}
         if not step.came and all(step.went & set(self.texts[number]) for number in revisions):
             return False
         return step.came <= {text for number in revisions for text in self.texts[number]}
@@ -285,8 +287,10 @@ class _Article:
             return new - old <= brought.new | brought.passed and (
                 bool(new - old) or old - new <= brought.gone | brought.away
             )
-        if plain(before.title) != plain(after.title):
-            return plain(after.title) in brought.passed or (brought.title and plain(after.title) == plain(title))
+        if as_written(before.title) != as_written(after.title):
+            return as_written(after.title) in brought.passed or (
+                brought.title and as_written(after.title) == as_written(title)
+            )
         return brought.date and before.published != after.published
 
     def _false(self, look: Look, what: str) -> None:
@@ -319,10 +323,10 @@ class _Article:
         if shown is None:
             return True
         before, after = frozenset(self.texts[number - 1]), frozenset(self.texts[number])
-        if before == after and plain(old.title) == plain(new.title) and old.published == new.published:
+        if before == after and as_written(old.title) == as_written(new.title) and old.published == new.published:
             return True  # paragraphs have moved
         came, went = (after - before) - shown.paragraphs, (before - after) & shown.paragraphs
-        is_titled = plain(old.title) != plain(new.title) != shown.title
+        is_titled = as_written(old.title) != as_written(new.title) != shown.title
         return bool(came or went or is_titled) or old.published != new.published != shown.published
 
     def _missed(self, number: int, revision: Revision) -> None:

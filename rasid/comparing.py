@@ -12,6 +12,7 @@ from rasid.changes.differences import Difference, differences, field_key
 from rasid.changes.edits import typed_edits
 from rasid.changes.merging import merged
 from rasid.changes.noise import (
+    REPEATED,
     Reasons,
     learn_displaced,
     learn_headlines,
@@ -20,10 +21,11 @@ from rasid.changes.noise import (
     learn_new,
     learn_shared,
     learned_in,
+    openings,
     reasons,
 )
 from rasid.changes.paragraphs import are_alike
-from rasid.changes.pieces import in_whole
+from rasid.changes.pieces import in_whole, uncut
 from rasid.changes.second_look import Looks, same_face, tries_headlines
 from rasid.changes.suspicion import is_set_right
 from rasid.changes.vocabulary import vocabulary
@@ -46,7 +48,8 @@ def masked(article: Article, noise: Reasons) -> Article:
     """The article without the paragraphs that are noise; these stand in `masked`, with the reason."""
     words = vocabulary(article.language)
     fold = compared if noise else str
-    why = [noise.of(fold(part), words) for part in article.paragraphs]
+    repeats = openings(article.paragraphs)
+    why = [REPEATED if part in repeats else noise.of(fold(part), words) for part in article.paragraphs]
     if not any(why):
         return article
     kept = tuple(part for part, reason in zip(article.paragraphs, why, strict=True) if not reason)
@@ -119,6 +122,7 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, nam
     if before is not None:
         now, pending = _in_whole(now, before, noise), pending and _in_whole(pending, before, noise)
         before = _in_whole(before, now, noise)
+        now, pending = _uncut(now, before), pending and _uncut(pending, before)
     printed = shown(before, now)
     silent = _waiting(state, before, pending, now)
     if pending is not None and silent:
@@ -136,6 +140,12 @@ def _in_whole(reading: Article, other: Article, noise: Reasons) -> Article:
     if paragraphs is reading.paragraphs:
         return reading
     return masked(_with_paragraphs(reading, tuple(paragraphs)), noise)
+
+
+def _uncut(reading: Article, version: Article) -> Article:
+    """A reading whose paragraphs are whole as far as the version has them so."""
+    paragraphs = uncut(reading.paragraphs, version.paragraphs, compared)
+    return reading if paragraphs is reading.paragraphs else _with_paragraphs(reading, tuple(paragraphs))
 
 
 def noise_for(outlet: OutletMemory | None, *articles: Article, names: Collection[str] = ()) -> Reasons:

@@ -43,7 +43,7 @@ from rasid.memory import Headline, Sighting
 from rasid.oldcopies import dated, doubtful
 from rasid.pacing import after_look, look_after
 from rasid.passing import steps
-from rasid.printed import LISTED, compared
+from rasid.printed import LISTED, compared, is_cut_short
 from rasid.records import (
     Article,
     ArticleState,
@@ -229,12 +229,14 @@ class Presence:
         return (waiting | undoing) - self._quiet
 
     def _mended(self, found: Sequence[Difference]) -> set[str]:
-        """The keys of what mends a damaged version, or one that was another article: nothing of that is told."""
+        """The keys of what mends a damaged version, or a headline cut short, or makes one of what was another article:
+        nothing of that is told."""
         before, now = self._seen.before, self._seen.now
         assert before is not None
         if was_mixed_up(self._state, before, self._seen.printed):
             return {one.key for one in found}
-        return mending(found, before, now, compared)
+        cut = is_cut_short(before.title, now.title)
+        return mending(found, before, now, compared) | {one.key for one in found if cut and one.field == TITLE}
 
     @property
     def _headless(self) -> tuple[bool, bool]:

@@ -1,5 +1,6 @@
 """What of a reading stands on its page, rather than in a list that names the article. Pure."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
@@ -7,10 +8,14 @@ from functools import lru_cache
 from rasid.changes.suspicion import has_misread
 from rasid.normalize import text
 from rasid.normalize.article import signed
-from rasid.records import COMPARED_FIELDS, Article, ArticleState
+from rasid.records import COMPARED_FIELDS, Article, ArticleState, Stamp
 
 LISTED = "feed"
 """The source of what a channel says of an article."""
+
+_LEAST_OF_TITLE = 3
+"""Words of a headline, from which what is left of it, with an ellipsis, is known again."""
+_ZONE = re.compile(r"\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 
 compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article
 
@@ -52,11 +57,13 @@ def shown(before: Article | None, reading: Article) -> Article:
     """A reading with nothing that is not on its page.
 
     Where the page gives no headline, say, the one under which it was once listed stands in: of what an earlier page
-    gave that says nothing. Nor does a headline in a wrong charset.
+    gave that says nothing. Nor does a headline in a wrong charset, cut short or in capitals, or a date whose zone alone
+    is another.
     """
     if before is None:
         return reading
-    lost = ["title"] if is_misread(before, reading) else []
+    lost = ["title"] if is_misread(before, reading) or is_set_otherwise(before.title, reading.title) else []
+    lost += ["published"] if _is_relabelled(before.published, reading.published) else []
     sources = reading.sources
     if LISTED in sources.values():
         given = {
@@ -74,6 +81,28 @@ def shown(before: Article | None, reading: Article) -> Article:
 def is_misread(before: Article, reading: Article) -> bool:
     """Whether a headline was read in a wrong charset, where the version has one."""
     return bool(has_misread(reading.title) and before.title and not has_misread(before.title))
+
+
+def is_cut_short(title: str | None, whole: str | None) -> bool:
+    """Whether a headline is the beginning of another one, with an ellipsis for the rest, as on small screens."""
+    start, full = compared(title or ""), compared(whole or "")
+    stem = start.removesuffix("...").rstrip()
+    return stem != start and len(stem.split()) >= _LEAST_OF_TITLE and full.startswith(stem) and full != stem
+
+
+def is_set_otherwise(before: str | None, now: str | None) -> bool:
+    """Whether a headline is the version's, cut short, or in capitals where that is not, or the other way round."""
+    if not before or not now or before == now:
+        return False
+    in_capitals = before.isupper() != now.isupper() and text.searched(before) == text.searched(now)
+    return in_capitals or is_cut_short(now, before)
+
+
+def _is_relabelled(before: Stamp | None, now: Stamp | None) -> bool:
+    """Whether a date is printed as it was, but for its zone: servers of one outlet may name theirs differently."""
+    if before is None or now is None or before.text == now.text:
+        return False
+    return _ZONE.sub("", before.text) == _ZONE.sub("", now.text)
 
 
 def given_by_lists(state: ArticleState) -> set[str]:

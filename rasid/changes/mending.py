@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rasid.changes.differences import Difference, end_of
 from rasid.changes.paragraphs import are_alike
-from rasid.changes.pieces import ENDS
+from rasid.changes.pieces import ENDS, is_cut
 from rasid.changes.suspicion import is_broken_up
 from rasid.records import Article
 
@@ -15,16 +15,21 @@ def mending(found: Sequence[Difference], before: Article, now: Article, fold: Fo
     """The keys of differences by which a whole page mends a damaged version; none where that was none.
 
     A version whose page ended before its end tag lacks what stands behind the place where it broke off, one that is
-    broken up the rest of its pieces. A headline is part of neither, nor is a sentence that was whole and has become
-    another one with most of its words.
+    broken up the rest of its pieces, and a paragraph that was cut short its end. A headline is part of neither, nor is
+    a sentence that was whole and has become another one with most of its words.
     """
     was_cut = before.whole is False and bool(now.whole)
     if not was_cut and not is_broken_up(now, before, fold):
-        return set()
+        return {one.key for one in found if _is_uncut(one, before, now, fold)}
     edits = {one.key for one in found if one.field == "title" or _is_edit(one, before, now, fold)}
     if was_cut:
         edits |= {one.key for one in found if one.field == "paragraphs" and one.gap < end_of(found, before)}
     return {one.key for one in found} - edits
+
+
+def _is_uncut(one: Difference, before: Article, now: Article, fold: Fold) -> bool:
+    """Whether the rest of a paragraph has come that was cut short."""
+    return bool(one.place) and is_cut(before.paragraphs[one.old[0]], now.paragraphs[one.new[0]], fold)
 
 
 def is_left(found: Iterable[Difference], stayed: Iterable[str], mended: Iterable[str]) -> bool:

@@ -9,7 +9,10 @@ label before its colon ("See also: ..."). A key becomes noise when
   went in one article and in two others, or stands there, or
 - `recurring`, too: it is short, and only learned noise, more than before, stands in its place, or
 - `teaser`: it says what another of the outlet's articles is called, with a label before it or without, or
-- `volatile`: in two articles, it differed between a first and a second look and again at a third.
+- `volatile`: in two articles, it differed between a first and a second look and again at a third; in three, if it is a
+  sentence of which the numbers differed.
+
+`repeated` it is without having been learned: the beginning of another of the article's own paragraphs.
 """
 
 import re
@@ -18,7 +21,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, pairwise
 
 from rasid.changes.vocabulary import Vocabulary, opens_with
 from rasid.memory import OutletMemory
@@ -27,6 +30,8 @@ from rasid.records import Article
 REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
 RECURRING = 5  # of those articles must have a paragraph
 MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
+REPEATED = "repeated"  # a reason
+LEAST_REPEATED = 5  # words
 LEARNED = frozenset({"recurring", "volatile"})  # reasons
 FURNITURE_LONGEST, SHORT, TICKER_LONGEST = 120, 80, 2000  # characters
 MOST_HEADLINES, LEAST_WORDS = 96, 4  # headlines that are kept in mind, and words that make one known by itself
@@ -75,6 +80,19 @@ def reasons(memory: OutletMemory, own: Iterable[str] = (), names: Iterable[str] 
 @lru_cache(maxsize=256)  # of outlets: their noise is asked for at every look, and rarely grows
 def _by_key(noise: tuple[str, ...]) -> Mapping[str, str]:
     return {key: reason for key, _, reason in (entry.partition(":") for entry in noise)}
+
+
+def openings(paragraphs: Sequence[str]) -> frozenset[str]:
+    """The paragraphs, as printed, with which others begin, as key points do that a page puts before its text."""
+    ordered = sorted(paragraphs)
+    return frozenset(
+        one
+        for one, other in pairwise(ordered)
+        if other.startswith(one)
+        and not other[len(one) : len(one) + 1].isalnum()
+        and one != other
+        and len(one.split()) >= LEAST_REPEATED
+    )
 
 
 def names_its_place(text: str, names: Iterable[str], section: str) -> bool:
@@ -232,17 +250,26 @@ def learn_looks(
 
     Keys of which something came or went both times are rumours; what two articles say is noise. Of what was
     as before at the third look only the very text counts: an old copy of the page shows the same. Of `rewordings`,
-    sentences in the place of others, only the label does: two articles may share one, with what an editor does to it.
+    sentences in the place of others, only the label does: two articles may share one, with what an editor does to it;
+    what comes with other numbers at each look, three.
     """
     first, second, third = map(set, looks)
+    counters = _counters(first - second - third, second - first - third, third - first - second)
     twice = _all_keys(first ^ second) & _all_keys(second ^ third)
     lasting = _all_keys(first ^ third)
     twice = {key for key in twice if key in lasting or key.startswith("t")}
-    twice -= {key for key in _all_keys(rewordings) if not key.startswith("l")}
+    reworded = {key for key in _all_keys(rewordings) if not key.startswith("l")}
+    twice -= reworded - counters
     own = f"@{article_id}"
-    others = {rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own)}
-    found = sorted(twice & others)
-    return _with_rumours(_with_noise(memory, found, "volatile"), sorted(twice - others), own)
+    others = Counter(rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own))
+    found = sorted(key for key in twice if others[key] >= (SHARED if key in reworded else 1))
+    return _with_rumours(_with_noise(memory, found, "volatile"), sorted(twice.difference(found)), own)
+
+
+def _counters(*looks: Collection[str]) -> set[str]:
+    """The keys of what came with other numbers at each look."""
+    shapes = ({key for text in look for key in keys(text) if key.startswith("s")} for look in looks)
+    return set.intersection(*shapes)
 
 
 def learned_in(article: Article) -> int:

@@ -1,6 +1,7 @@
 """Paragraphs that a page shows in pieces, put together again: a template broke them inside sentences. Pure.
 
-Narrow screens, translation layers and advertisements between lines do so, at some fetches and not at others.
+Narrow screens, translation layers and advertisements between lines do so, at some fetches and not at others. Others
+show the beginning of each alone, with a word to read on.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -10,6 +11,8 @@ Fold = Callable[[str], str]
 ENDS = tuple('.!?؟۔»"”:…')  # with which what an editor wrote ends
 LEAST = 3  # paragraphs that must be shown in pieces: a single one may be an editor's doing
 _MOST = 3  # pieces of one paragraph
+_ELLIPSES = ("…", "...")
+_LEAST_SHOWN, _MOST_BEHIND = 5, 4  # words: of a paragraph that is cut short, and behind its ellipsis ("Read on")
 
 
 def in_whole(pieces: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequence[str]:
@@ -62,3 +65,23 @@ def _known_end(paragraphs: Sequence[str], at: int, known: Collection[str], fold:
 def _has_piece(others: Collection[str], lost: Collection[str]) -> bool:
     """Whether one of the texts is the beginning, or the end, of one that is lost."""
     return any(text.startswith(f"{one} ") or text.endswith(f" {one}") for one in others for text in lost)
+
+
+def uncut(paragraphs: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequence[str]:
+    """A reading's paragraphs, with those that are cut short as the other one has them; the same if there is none."""
+    known = set(map(fold, whole))
+    cut = {
+        at for at, text in enumerate(paragraphs) if any(mark in text for mark in _ELLIPSES) and fold(text) not in known
+    }
+    found = {
+        at: text for at in cut if (text := next((one for one in whole if is_cut(paragraphs[at], one, fold)), None))
+    }
+    return tuple(found.get(at, text) for at, text in enumerate(paragraphs)) if found else paragraphs
+
+
+def is_cut(text: str, whole: str, fold: Fold) -> bool:
+    """Whether a text is the beginning of another one, an ellipsis, and at most a few words to read on."""
+    start, mark, more = fold(text).rpartition("...")
+    start, full = start.rstrip(), fold(whole)
+    is_short = bool(mark) and len(start.split()) >= _LEAST_SHOWN and len(more.split()) <= _MOST_BEHIND
+    return is_short and full.startswith(start) and not full.startswith(f"{start}...")

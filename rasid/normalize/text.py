@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from html import unescape
 from typing import NamedTuple
 
 from rasid.normalize import letters
@@ -20,6 +21,12 @@ _IDLE_JOINER = re.compile(r"\u200c+(?=\u200c|\s|$)|(?<=\s)\u200c|^\u200c")
 _SORANI_OLD_VOWEL = re.compile("\u0647\u200c")
 _SORANI_LETTERS = re.compile("[ێۆڕڵ]")
 _GERSHAYIM = re.compile(r"""(?<=[\u05d0-\u05ea])["'](?=[\u05d0-\u05ea])""")
+_ENTITY = re.compile(r"&(?:#\d{2,5}|#x[0-9A-Fa-f]{2,4}|[A-Za-z]{2,8}[1-4]?);")
+_MARKER = re.compile(
+    "^(?:[-*\u2022\u2023\u25aa\u25ab\u25b6\u25b8\u25ba\u25cb\u25cf\u25e6] )+(?=[^\\W\\d_]|[\"'(])", re.MULTILINE
+)
+_NOTE_MARK = re.compile(r"(?<=\S)\[\d{1,3}\]| \[\d{1,3}\]$", re.MULTILINE)
+_MAY_BE_BARED = re.compile("[&[\ufe47\ufe60\uff06\uff3b]|^\\W", re.MULTILINE)
 _EVERYDAY = (
     range(0x20, letters.TATWEEL), range(letters.TATWEEL + 1, 0x700), range(0x2000, letters.ZWNJ),
     range(letters.ZWNJ + 1, 0x2070),
@@ -58,12 +65,12 @@ def compared(text: str) -> str:
 
     Follows NFKC but for raised, lowered, circled and squared characters and fractions (10² is not
     102). Hamza, teh marbuta, alef maqsura, ZWNJ, case, punctuation, word order and paragraph breaks
-    all count.
+    all count. What templates put around a text does not: see `_bare`.
     """
-    simple = _simple()
-    if simple.only.fullmatch(text):
-        return " ".join(simple.respelled.sub(lambda found: simple.spelling[found[0]], text).split())
-    return _any_compared(text)
+    folded = _folded(text)
+    while (bare := _bare(folded)) != folded:
+        folded = _folded(bare)
+    return folded
 
 
 def search_forms(text: str) -> SearchForms:
@@ -81,6 +88,9 @@ def searched(text: str) -> str:
     On top of `compared`: case, accents and hamza carriers fold, ZWNJ parts words, quotation marks
     go, gershayim join.
     """
+    if _MAY_BE_BARED.search(text):
+        folded = _folded(text)
+        text = text if _bare(folded) == folded else compared(text)
     text = _decomposed(text)
     if "\u200c" in text and _SORANI_LETTERS.search(unicodedata.normalize("NFC", text)):
         text = _SORANI_OLD_VOWEL.sub("\u0647", text)
@@ -126,6 +136,31 @@ def _combines(sign: str, plain: str) -> bool:
 
 def _one_of(signs: Iterable[str]) -> str:
     return f"[{''.join(map(re.escape, signs))}]"
+
+
+def _folded(text: str) -> str:
+    simple = _simple()
+    if simple.only.fullmatch(text):
+        return " ".join(simple.respelled.sub(lambda found: simple.spelling[found[0]], text).split())
+    return _any_compared(text)
+
+
+def _bare(text: str) -> str:
+    """A folded text without the mark of a list before a line and those of footnotes (`[2]`), its entities resolved.
+
+    An entity that is left is one that a template escaped twice. `&lt;` and `&gt;` stay, since texts about markup have
+    them.
+    """
+    if "&" in text:
+        text = _ENTITY.sub(_resolved, text)
+    if "[" in text:
+        text = _NOTE_MARK.sub("", text)
+    return text if text[:1].isalnum() and "\n" not in text else _MARKER.sub("", text)
+
+
+def _resolved(entity: re.Match[str]) -> str:
+    sign = unescape(entity[0])
+    return entity[0] if sign in "<>" else sign
 
 
 def _any_compared(text: str) -> str:

@@ -14,6 +14,7 @@ from rasid.changes.noise import (
     learn_looks,
     learn_new,
     learn_shared,
+    openings,
     reasons,
 )
 from rasid.changes.vocabulary import LANGUAGES, opens_with, vocabulary
@@ -49,6 +50,28 @@ def test_what_differs_at_every_look_in_two_articles_is_noise(shown: tuple[str, s
     twice = learn_looks(again, 2, looks(*shown))
     assert why(twice, later) == "volatile"
     assert why(twice, TEXT) is None
+
+
+def test_a_sentence_with_other_numbers_at_every_look_is_noise_in_three_articles() -> None:
+    shown = [f"جمعنا حتى الآن {n} من أصل 120000 لدعم غرفة الأخبار في المدينة." for n in (4100, 3900, 5200)]
+    reworded = [compared(text) for text in shown]
+    memory, why_at = OutletMemory(), []
+    for article in range(3):
+        memory = learn_looks(memory, article, looks(*shown), reworded)
+        why_at.append(why(memory, shown[0].replace("4100", "7000")))
+    assert why_at == [None, None, "volatile"]
+    edited = OutletMemory()
+    for article in range(5):
+        edited = learn_looks(edited, article, looks(shown[0], shown[1], shown[0]), reworded)
+    assert why(edited, shown[2]) is None, "an edit and an old copy"
+
+
+def test_the_beginnings_of_other_paragraphs_are_told_apart() -> None:
+    point = " ".join(TEXT.split()[:6])
+    assert openings([point, TEXT]) == {point}
+    assert openings([TEXT, TEXT]) == frozenset()
+    assert openings([" ".join(TEXT.split()[:3]), TEXT]) == frozenset(), "few words may open two sentences"
+    assert openings([TEXT[: len(point) - 1], TEXT]) == frozenset(), "half a word"
 
 
 def test_an_edit_that_stays_is_no_noise() -> None:

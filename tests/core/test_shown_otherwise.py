@@ -1,0 +1,123 @@
+"""Pages that say the same and show it otherwise: cut short, in capitals, with marks around it, under another zone."""
+
+from datetime import timedelta
+
+import pytest
+
+from rasid.memory import OutletMemory
+from rasid.records import Outcome
+from tests.core.watching import EDITED, TEXT, TRUSTING, MakeWatch, Watch
+
+SAME = (Outcome.UNCHANGED, Outcome.COSMETIC)
+
+
+def latest_title(one: Watch) -> str | None:
+    return one.state.latest.title if one.state.latest else None
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("افتتاح مكتبة عامة في المدينة القديمة", "افتتاح مكتبة عامة في…"),
+        ("افتتاح مكتبة عامة في المدينة القديمة", "افتتاح مكتبة عامة ..."),
+        ("Tekirdağ ilinde 60 sokak kışa hazır", "TEKİRDAĞ İLİNDE 60 SOKAK KIŞA HAZIR"),
+        ("Les écoles d’Oran rouvrent lundi", "LES ECOLES D’ORAN ROUVRENT LUNDI"),
+        ("LES ECOLES D’ORAN ROUVRENT LUNDI", "Les écoles d’Oran rouvrent lundi"),
+    ],
+)
+def test_a_headline_that_is_cut_short_or_in_capitals_is_the_same(watch: MakeWatch, title: str, shown: str) -> None:
+    one = watch(OutletMemory())
+    one.read(title=title)
+    assert {one.read(title=shown) for _ in range(20)} == {Outcome.UNCHANGED}
+    assert latest_title(one) == title
+    assert Outcome.CHANGED in [one.read(*EDITED, title=shown) for _ in range(20)], "what differs beside it is seen"
+    assert latest_title(one) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("افتتاح مكتبة عامة في المدينة القديمة", "افتتاح مكتبة خاصة…"),
+        ("افتتاح مكتبة عامة في المدينة القديمة", "افتتاح مكتبة…"),
+        ("Les écoles d’Oran rouvrent lundi", "LES ECOLES D’ORAN ROUVRENT MARDI"),
+        ("Les écoles d’Oran rouvrent lundi", "Les écoles d’Oran rouvrent Lundi"),
+    ],
+)
+def test_another_headline_is_another_one_however_it_is_set(watch: MakeWatch, title: str, other: str) -> None:
+    one = watch(TRUSTING)
+    one.read(title=title)
+    assert Outcome.CHANGED in [one.read(title=other) for _ in range(30)]
+
+
+def test_a_version_with_half_a_headline_gets_the_whole_one_without_a_word(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read(title="افتتاح مكتبة عامة في…")
+    for _ in range(20):
+        one.read(title="افتتاح مكتبة عامة في المدينة القديمة")
+    assert latest_title(one) == "افتتاح مكتبة عامة في المدينة القديمة"
+    assert one.told == []
+
+
+def test_a_date_whose_zone_alone_is_another_has_not_moved(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read(published="2026-03-03T10:05:00+03:00")
+    assert {one.read(published="2026-03-03T10:05:00+00:00") for _ in range(20)} == {Outcome.UNCHANGED}
+    assert {one.read(published="2026-03-03T10:05:00Z") for _ in range(20)} == {Outcome.UNCHANGED}
+    outcomes = []
+    for _ in range(8):
+        one.now += timedelta(days=1)
+        outcomes.append(one.read(published="2026-03-02T10:05:00+00:00"))
+    assert Outcome.CHANGED in outcomes
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        tuple(f"— {text}" for text in TEXT),
+        tuple(f"• {text}" for text in TEXT),
+        tuple(f"{text} [{number}]" for number, text in enumerate(TEXT, 1)),
+        tuple(text.replace("،", "&#1548;").replace("ا", "&#x627;", 1) for text in TEXT),
+    ],
+    ids=["dashes", "bullets", "footnotes", "entities"],
+)
+def test_marks_around_paragraphs_are_no_edit(watch: MakeWatch, shown: tuple[str, ...]) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert {one.read(*shown) for _ in range(20)} <= set(SAME)
+    assert one.told == []
+
+
+CUT = (TEXT[0], " ".join(TEXT[1].split()[:6]) + "… عرض المزيد", " ".join(TEXT[2].split()[:6]) + "...", TEXT[3])
+
+
+def test_paragraphs_cut_short_are_as_the_version_has_them(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert {one.read(*CUT) for _ in range(20)} <= set(SAME)
+    assert Outcome.CHANGED in [one.read(TEXT[0].replace("عامين", "ثلاثة أعوام"), *CUT[1:]) for _ in range(20)]
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs[1:] == TEXT[1:]
+
+
+def test_a_version_with_paragraphs_cut_short_is_mended_without_a_word(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read(*CUT)
+    for _ in range(20):
+        one.read()
+    assert one.state.latest is not None
+    assert (one.state.latest.paragraphs, one.told) == (TEXT, [])
+
+
+def test_a_paragraph_that_an_editor_ends_with_an_ellipsis_is_an_edit(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    shortened = f"{' '.join(TEXT[1].split()[:6])}… وأعلنت الإدارة أن الباقي يصل في مطلع الشهر المقبل من العاصمة."
+    assert Outcome.CHANGED in [one.read(TEXT[0], shortened, *TEXT[2:]) for _ in range(30)]
+
+
+def test_key_points_that_repeat_the_beginnings_of_paragraphs_are_no_text(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    points = tuple(" ".join(text.split()[:7]) for text in TEXT[:2])
+    one.read()
+    assert {one.read(*points, *TEXT) for _ in range(20)} <= set(SAME)
+    assert one.told == []
