@@ -24,6 +24,12 @@ _LOST = (("\ufffd", 0.0), ("?", 0.1))  # what stands for characters that were lo
 _LETTER = re.compile("[Â-Å×ØÙÚÛ][\x80-ª¬-¶¸-º¼-¿ŒœŠšŽžŸƒ€‚„†‡ˆ‰\ufffd]|â€|(?<![A-ZÀ-ÞĀ-ſ])[ÂÃ](?!\\S)")
 """A letter as UTF-8 has it, read as Latin, or half of one behind which a space was lost; none that quotations, and
 sentences in capitals, have."""
+_BROKEN = re.compile("[A-Za-zÀ-ɏ](?=[ء-ؿف-ۿא-ת])|\ufffd|[^\\W\\d](?=\\?[^\\W\\d])|\\?{4}")
+"""Two scripts in one word, and what stands for lost characters inside words."""
+_ICELANDIC = {"tr": "ýþðÝÞÐ", "ku": "þÞ"}  # what letters of these languages are in a page read as Latin
+_BROKEN_LEAST, _BROKEN_SHARE = 4, 1 / 100  # of a text's characters
+_ACCENTED = re.compile("[À-ÿ]")
+_MOST_ACCENTED = 0.4  # of a text's letters, beyond which it is another script, read as Latin
 _LEADS = (*"ÂÃÄÅ×ØÙÚÛ", "â€")  # without which there is none: looking for these costs a tenth
 _SCRIPTS = tuple(map(re.compile, ("[A-Za-zÀ-ɏ]", "[ء-ۿݐ-ݿ]", "[א-ת]")))
 
@@ -57,12 +63,13 @@ def doubt_about(
 
     `listed` is the headline under which a channel listed the article, against which a first reading is held.
     """
-    if (kind := _page_instead(before, after, fold)) is not None:
+    if (kind := _page_instead(before, after, fold, listed)) is not None:
         return Doubt(_TROUBLE[kind], f"the page says what {_CALLED[kind]} says")
     if after.title and key(fold(after.title)) in {key(fold(name)) for name in names}:
         return Doubt("extraction-broken", "the title is the site's name")
     if before is None:
-        if has_misread(after.title) or _is_misread(" ".join((after.title or "", *after.paragraphs))):
+        text = " ".join((after.title or "", *after.paragraphs))
+        if has_misread(after.title) or _is_misread(text) or _is_broken(text, after.language):
             return Doubt("extraction-broken", "the letters are those of a wrong charset", lasting=True)
         return _other_than_listed(after, listed, fold) if listed else None
     if before.title and not after.title:
@@ -79,23 +86,43 @@ _CALLED = {
 }
 
 
-def _page_instead(before: Article | None, after: Article, fold: Fold) -> str | None:
-    """Which kind of page stands in the article's place, by what it says and by how little that is."""
+def _page_instead(before: Article | None, after: Article, fold: Fold, listed: str | None) -> str | None:
+    """Which kind of page stands in the article's place, by what it says and by how little that is.
+
+    The article's own headline may be about such pages, and its text may name what it is about.
+    """
     text = " ".join(after.paragraphs)
     if len(text) > SHORT_PAGE or (before and set(before.paragraphs) & set(after.paragraphs)):
         return None
     title, text = fold(after.title or ""), fold(text)
+    is_own = bool(title) and _is_own(title, [name for name in (listed, before and before.title) if name], fold)
     languages = dict.fromkeys((after.language, before.language if before else None, "en"))
     for kind in PAGES:
         phrases = [phrase for language in languages for phrase in vocabulary(language).pages.get(kind, ())]
-        in_title = [phrase for phrase in phrases if holds_phrase(title, [phrase])]
-        in_text = sum(holds_phrase(text, [phrase]) for phrase in phrases)
+        in_title = [] if is_own else _said(title, phrases)
+        in_text = len(_said(text, phrases))
         named = any(len(phrase) >= 0.4 * len(title) for phrase in in_title)
         if named or (in_title and in_text) or in_text > 1 or (in_text and not title):
             return kind
         if in_text and before is not None and _likeness(_words(before, fold), _words(after, fold)) < ALIKE:
             return kind
     return None
+
+
+def _said(text: str, phrases: Sequence[str]) -> list[str]:
+    """The phrases that stand in a text; of one inside another one the longer."""
+    found = {phrase for phrase in phrases if holds_phrase(text, [phrase])}
+    return [phrase for phrase in found if not any(phrase in other for other in found - {phrase})]
+
+
+def _is_own(title: str, names: Sequence[str], fold: Fold) -> bool:
+    """Whether a headline is one of those that the article is known by, or has most of its longer words."""
+    words = set(_letters(title))
+    for name in map(fold, names):
+        known = set(_letters(name))
+        if name == title or (len(known) >= _HEADLINE and len(known & words) >= _NAMED * len(known)):
+            return True
+    return False
 
 
 def _other_than_listed(after: Article, listed: str, fold: Fold) -> Doubt | None:
@@ -133,9 +160,9 @@ def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
     old, new = " ".join(before.paragraphs), " ".join(after.paragraphs)
     if before.whole and after.whole is False:
         return CUT_SHORT
-    if _is_garbled(old + (before.title or ""), new + (after.title or "")):
+    if _is_garbled(old + (before.title or ""), new + (after.title or ""), after.language):
         return Doubt("extraction-broken", "the letters are not those of the article: wrong charset or language")
-    if len(old) >= ENOUGH and len(new) < COLLAPSE * len(old):
+    if old and (not new or (len(old) >= ENOUGH and len(new) < COLLAPSE * len(old))):
         return Doubt("extraction-broken", f"{len(new)} of {len(old)} characters of text are left", lasting=True)
     if _breaks_off(before.paragraphs, after.paragraphs, fold):
         return Doubt("extraction-broken", "the text breaks off inside a paragraph", lasting=True)
@@ -153,13 +180,13 @@ def is_another(before: Article, after: Article, fold: Fold) -> bool:
     return _likeness(_words(before, fold), _words(after, fold)) < ALIKE
 
 
-def _is_garbled(old: str, new: str) -> bool:
+def _is_garbled(old: str, new: str, language: str | None) -> bool:
     """Whether another script rules than before, or characters were lost that had been there."""
     if _is_misread(old) and not _is_misread(new):
         return False  # it was the version that was damaged
     if any(new.count(mark) > old.count(mark) + max(2, len(new) * share) for mark, share in _LOST):
         return True
-    if _misread(new) > _misread(old) + 4:
+    if _misread(new) > _misread(old) + 4 or _is_broken(new, language, old):
         return True
     if len(new) < 40 or len(old) < 40:
         return False
@@ -169,6 +196,20 @@ def _is_garbled(old: str, new: str) -> bool:
 def _is_misread(text: str) -> bool:
     """Whether so many of a text's letters are such that no language writes it so."""
     return _misread(text) > max(4, len(text) / 20)
+
+
+def _is_broken(text: str, language: str | None, before: str = "") -> bool:
+    """Whether more of a text's letters than before are such as no charset was meant to give."""
+    allowed = max(_BROKEN_LEAST, len(text) * _BROKEN_SHARE)
+    broken = _broken(text, language)
+    if broken > allowed:
+        return broken > _broken(before, language) + allowed
+    start = text[:2000]
+    return not before and len(_ACCENTED.findall(start)) > max(allowed, _MOST_ACCENTED * sum(map(str.isalpha, start)))
+
+
+def _broken(text: str, language: str | None) -> int:
+    return len(_BROKEN.findall(text)) + sum(map(text.count, _ICELANDIC.get(language or "", "")))
 
 
 def has_misread(title: str | None) -> bool:

@@ -48,6 +48,30 @@ def doubt(before: Article | None, after: Article) -> str | None:
         ("fr", "Connectez-vous", "Cet article est réservé aux abonnés.", "blocked"),
         ("en", "Just a moment...", "Verify you are human.", "blocked"),
         ("ar", "Attention Required!", "Checking your browser.", "blocked"),
+        ("ar", "عذرا، الصفحة غير متوفرة", "ربما تم نقلها أو حذفها.", "soft-404"),
+        ("ar", "خطأ 404", "الصفحة غير موجودة.", "soft-404"),
+        ("ar", "نحن نحترم خصوصيتك", "نحن وشركاؤنا نستخدم ملفات الكوكيز.", "blocked"),
+        ("ar", "التحقق الأمني", "يتم التحقق من متصفحك قبل الدخول.", "blocked"),
+        ("ar", "تم حظر الوصول", "تم حظرك من الوصول إلى هذا الموقع.", "error-page"),
+        ("ar", "403 Forbidden", "nginx", "error-page"),
+        ("fa", "۴۰۴ - یافت نشد", "متأسفانه این صفحه وجود ندارد.", "soft-404"),
+        ("fa", "خطای ۵۰۰", "خطای داخلی سرور رخ داده است.", "error-page"),
+        ("fa", "من ربات نیستم", "تأیید کنید که ربات نیستید.", "blocked"),
+        ("fa", "ورود کاربران", "نام کاربری و رمز عبور خود را وارد کنید.", "blocked"),
+        ("ckb", "هەڵەی ٤٠٤", "پەڕەکە بوونی نییە.", "soft-404"),
+        ("ckb", "تۆ ڕۆبۆت نیت؟", "تکایە پشتڕاستی بکەوە.", "blocked"),
+        ("ku", "404", "Ev rûpel tune ye.", "soft-404"),
+        ("tr", "404", "Sayfa bulunamadı.", "soft-404"),
+        ("tr", "Bakımdayız", "Kısa süre sonra yeniden buradayız.", "error-page"),
+        ("tr", "Erişim engellendi", "Bu siteye erişiminiz engellendi.", "error-page"),
+        ("he", "שגיאה 404", "העמוד שביקשת אינו קיים.", "soft-404"),
+        ("he", "אני לא רובוט", "אנא אשרו שאינכם רובוט.", "blocked"),
+        ("fr", "Erreur 404", "La page que vous recherchez n'existe pas.", "soft-404"),
+        ("fr", "Accès refusé", "Vous n'avez pas l'autorisation.", "error-page"),
+        ("en", "Oops!", "The page you requested could not be found.", "soft-404"),
+        ("en", "503 Service Temporarily Unavailable", "nginx", "error-page"),
+        ("en", "One more step", "Please complete the security check to access sahel.example.", "blocked"),
+        ("en", "Subscribe to read", "Already a subscriber? Sign in.", "blocked"),
     ],
 )
 def test_pages_in_the_place_of_articles(reading: Reading, language: str, title: str, text: str, trouble: str) -> None:
@@ -97,6 +121,70 @@ def test_articles_about_such_pages_are_articles(reading: Reading) -> None:
     short = reading(title="البلدية تطلق موقعا جديدا", paragraphs=("ويطلب الموقع تسجيل الدخول برقم الهاتف.",))
     assert doubt(None, long) is None
     assert doubt(None, short) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("ar", "حدث خطأ في فرز الأصوات", "قالت الهيئة إن خطأ في الخادم أخر إعلان النتائج، ودعت إلى الهدوء."),
+        ("ar", "الخدمة غير متاحة في مستشفى المدينة", "أعلنت الإدارة أن الخدمة غير متاحة حتى الأحد."),
+        ("fa", "خطای سرور بورس را تعطیل کرد", "سازمان بورس گفت خطای سرور داد و ستد را متوقف کرد."),
+        ("ku", "Çewtiyek çêbû di hilbijartinê de", "Desteyê got ku çewtiyek çêbû û deng dîsa tên jimartin."),
+        ("tr", "Bir hata oluştu, uçuşlar durdu", "Havalimanında bir hata oluştu; yüzlerce yolcu bekledi."),
+        ("he", "אירעה שגיאה בספירת הקולות", "הוועדה הודיעה כי אירעה שגיאה וכי הספירה תחזור."),
+        ("fr", "Une erreur est survenue au tirage du loto", "La société dit qu'une erreur est survenue samedi."),
+        ("en", "Body not found after flood", "Divers searched the river but the missing man was not found."),
+        ("en", "Log in to vote: town tries online ballot", "Residents can log in to read the plans from Monday."),
+    ],
+)
+def test_a_short_article_under_its_own_headline_is_one(reading: Reading, language: str, title: str, text: str) -> None:
+    page = reading(language, title=title, paragraphs=(text,))
+    assert doubt_about(None, page, NAMES, compared, title) is None
+    assert doubt_about(reading(language, title=title, paragraphs=("…",)), page, NAMES, compared) is None
+
+
+def test_a_short_text_that_is_gone_altogether_is_doubted(reading: Reading) -> None:
+    brief = reading(title=TITLE, paragraphs=TEXT[:1])
+    assert doubt(brief, reading(title=TITLE)) == "extraction-broken"
+    assert doubt(brief, reading(title=TITLE, paragraphs=(TEXT[0][:25] + ".",))) is None
+
+
+TURKISH = "Belediye iki yıl süren çalışmanın ardından kent merkezinde şık bir kütüphane açtı, öğrenciler alkışladı."
+FRENCH = (
+    "La mairie a ouvert une bibliothèque près du théâtre ; l'été dernier, les élèves y étaient déjà invités à lire."
+)
+BROKEN = {
+    "Arabic as Latin": ("ar", TEXT[0], "cp1256", "cp1252"),
+    "Turkish as Latin": ("tr", TURKISH, "cp1254", "cp1252"),
+    "Turkish as Arabic": ("tr", TURKISH, "utf-8", "cp1256"),
+    "Turkish as UTF-8": ("tr", TURKISH, "cp1254", "utf-8"),
+    "Turkish as question marks": ("tr", TURKISH, "ascii", "ascii"),
+    "French as Arabic": ("fr", FRENCH, "utf-8", "cp1256"),
+    "French as UTF-8": ("fr", FRENCH, "cp1252", "utf-8"),
+    "Arabic as question marks": ("ar", TEXT[0], "ascii", "ascii"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_wrong_charset_is_seen_in_any_language(reading: Reading, what: str) -> None:
+    language, text, written, read = BROKEN[what]
+    broken = text.encode(written, "replace").decode(read, "replace")
+    right, wrong = (reading(language, title="12", paragraphs=(one, one)) for one in (text, broken))
+    assert doubt(right, wrong) == "extraction-broken"
+    assert doubt(None, wrong) == "extraction-broken"
+    assert doubt(None, right) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "اختارت الـFBI والـCIA والـBBC والـCNN والـNATO والـUN مقرا جديدا لها هنا."),
+        ("is", "Það varð ýmsum þar ljóst að þýða þyrfti þetta og að bæði þau og við yrðum að þegja."),
+        ("en", "Read http://sahel.example/a?b=1 or ask: who? what? when? where? why? how?"),
+    ],
+)
+def test_what_only_looks_like_a_wrong_charset(reading: Reading, language: str, text: str) -> None:
+    assert doubt(None, reading(language, title="12", paragraphs=(text,))) is None
 
 
 def test_a_stub_may_grow_into_an_article(reading: Reading) -> None:
