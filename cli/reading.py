@@ -10,6 +10,7 @@ import typer
 from cli.context import context_of
 from cli.output import jsonable, print_json
 from rasid.errors import RasidError
+from rasid.extract.page import page_problems
 from rasid.normalize.urls import is_fetchable
 from rasid.records import Article, Outlet, Stamp
 from rasid.trust import confidences
@@ -46,6 +47,8 @@ def article_as_json(article: Article, outlet: Outlet | None = None) -> dict[str,
     """An article under the names that scripts know; local times in the outlet's zone."""
     return {
         "url": article.url,
+        "kind": article.kind.value,
+        "problems": list(page_problems(article)),
         "canonical_url": article.canonical_url,
         "section": article.section,
         "title": article.title,
