@@ -17,6 +17,7 @@ Finding = tuple[EditKind, str, str]
 """What kind, and the words before and after in stored form."""
 
 _TYPED = {TokenKind.NUMBER: EditKind.NUMBER, TokenKind.DATE: EditKind.DATE, TokenKind.NAME: EditKind.NAME}
+_COUNTED = (TokenKind.NUMBER, TokenKind.DATE)
 _MOST_NEAR = 36  # pairs of words in a run that are looked at for one denying the other
 _STEM = 0.6  # of the longer one's letters that two forms of a word share
 _NO_MARKS = str.maketrans("", "", "\"'")
@@ -102,6 +103,7 @@ class _Comparison:
 
     def sort(self) -> None:
         """Fill `found` and `reworded`."""
+        self._ones()
         self._agreement()
         self._denials()
         for kind in (TokenKind.NUMBER, TokenKind.DATE, TokenKind.NAME):
@@ -119,10 +121,24 @@ class _Comparison:
         self.found.append((kind, before, after))
         self._settle(before, after)
 
-    def _agreement(self) -> None:
-        """The noun behind a number follows it (`12 قتيلا`, `3 قتلى`): such a pair is settled with it."""
+    def _ones(self) -> None:
+        """An article, or another word that is a number as well, is one in a number's place: `un mort`, `deux morts`."""
         for old, new, _ in self._pairs:
-            if {t.kind for t in old} & {t.kind for t in new} & {TokenKind.NUMBER}:
+            if len(old) * len(new) > _MOST_NEAR:
+                continue
+            for side, others in ((old, new), (new, old)):
+                ones = [t for t in side if t.key in self._words.ones]
+                kinds = [t.kind for t in others if t.kind in _COUNTED and t.key not in self._words.ones]
+                if len(ones) == 1 and kinds and not any(t.kind in _COUNTED for t in side):
+                    ones[0].make(kinds[0])
+
+    def _agreement(self) -> None:
+        """The noun behind a number follows it (`12 قتيلا`, `3 قتلى`), as do letters on it (`3rd`): settled with it."""
+        for old, new, _ in self._pairs:
+            shared = {t.kind for t in old} & {t.kind for t in new}
+            if any(t.is_number for t in old) and any(t.is_number for t in new):
+                self._settle(t for t in (*old, *new) if t.is_unit)
+            if TokenKind.NUMBER in shared:
                 nouns = [[t for t in side if t.kind is TokenKind.WORD] for side in (old, new)]
                 if len(nouns[0]) == len(nouns[1]) == 1 and _same_root(nouns[0][0].key, nouns[1][0].key):
                     self._settle(*nouns)
@@ -132,10 +148,17 @@ class _Comparison:
         for old, new, _ in self._pairs:
             if len(old) * len(new) > _MOST_NEAR:
                 continue
-            keyed = [(token, token.key) for token in new]
-            for one, key in ((token, token.key) for token in old):
+            denied = [sum(t.kind is TokenKind.NEGATION for t in side) for side in (old, new)]
+            keyed = [(token, token.key) for token in new if id(token) not in self._settled]
+            for one, key in ((token, token.key) for token in old if id(token) not in self._settled):
                 for other, looked_up in keyed:
-                    if self._words.denies(key, looked_up) or self._words.denies(looked_up, key):
+                    if not self._words.denies(key, looked_up) and not self._words.denies(looked_up, key):
+                        continue
+                    if denied[0] == denied[1] and (one.kind is TokenKind.NEGATION) is not (
+                        other.kind is TokenKind.NEGATION
+                    ):  # `do not` and `don't`
+                        self._settle([one, other], (t for t in (*old, *new) if t.kind is TokenKind.NEGATION))
+                    else:
                         self._find(EditKind.NEGATION, [one], [other])
         olds, news = self._typed(TokenKind.NEGATION)
         if len(olds) != len(news):
@@ -209,7 +232,9 @@ def _are_forms(one: Token, other: Token) -> bool:
 
     The one that stands behind a title may count as a name.
     """
-    if TokenKind.WORD not in (one.kind, other.kind) or one.is_number or other.is_number:
+    if one.is_number or other.is_number:
+        return False
+    if TokenKind.WORD not in (one.kind, other.kind) and not (one.may_be_name and other.may_be_name):
         return False
     shared = Counter(one.key) & Counter(other.key)
     return shared.total() >= _STEM * max(len(one.text), len(other.text))

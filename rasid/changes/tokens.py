@@ -8,16 +8,18 @@ from rasid.changes.vocabulary import Vocabulary, key
 
 _MARK = r"\u0300-\u036f\u0653-\u0655\u200c"  # that the compared form leaves on letters, or between them
 _LETTER = rf"(?:[^\W\d_]|[{_MARK}])"
+_RAISED = r"\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u215f\u2189"  # and fractions
 _ARABIC = r"\u0600-\u06ff"  # whose words no apostrophe joins
 _NUMBER = (
     r"(?:[%$€£₪₺]\s?)?(?:(?<![\w%)])[-+±]\s?)?"
-    r"(?:\d{1,4}-\d{1,2}-\d{1,4}|\d+(?:[.,:/]\d+)*)"
+    r"(?:\d{1,4}-\d{1,2}-\d{1,4}|\d{1,2}(?:[.:]\d{2})? ?[ap]m\b|\d{1,2} ?h ?\d{2}\b"
+    rf"|\d+(?:[.,:/]\d+)*[{_RAISED}]*|[{_RAISED}]+)"
     rf"(?:\s?[%$€£₪₺°]|-(?=\s|$)|'{_LETTER}+)?"
 )
 _JOINED = rf"[-.]{_LETTER}+|(?<![{_ARABIC}])'{_LETTER}+|\"(?=[\u05d0-\u05ea]){_LETTER}+"
 _WORD = rf"(?:[ldnsjcmtLDNSJCMT]|[qQ]u)'(?={_LETTER})|{_LETTER}+(?:{_JOINED})*"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<sign>\S)")
-_DATE = re.compile(r"[-+]?(?:\d{1,4}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}:\d{2}(?::\d{2})?)$")
+_DATE = re.compile(r"[-+]?(?:\d{1,4}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}:\d{2}(?::\d{2})?|.*(?:m|\dh\d\d|\d h \d\d))$")
 _ENDS = frozenset(".!?…:;")
 
 
@@ -51,6 +53,10 @@ class Token:
         self._by_itself: TokenKind | None = None
         self._kind: TokenKind | None = TokenKind.SIGN if match.lastgroup == "sign" and not self.is_quote else None
 
+    def make(self, kind: TokenKind) -> None:
+        """Count it as what it is beside another text."""
+        self._kind = kind
+
     def make_quote(self) -> None:
         """Count an apostrophe as a quotation mark."""
         self.is_quote, self._kind = True, None
@@ -75,6 +81,17 @@ class Token:
         return self._kind
 
     @property
+    def is_unit(self) -> bool:
+        """Whether it is letters written onto a number: `3rd`, `5m`."""
+        before = self._before()
+        return before is not None and before.is_number and before.stop == self.start and self.text[:1].isalpha()
+
+    @property
+    def may_be_name(self) -> bool:
+        """Whether it counts as a name for nothing but the title before it."""
+        return self.kind is TokenKind.NAME is not self._kind_by_itself() and not self._is_capital()
+
+    @property
     def is_mark(self) -> bool:
         """Whether it is a sign that can change without the sense: not a question or exclamation mark."""
         return self._kind is TokenKind.SIGN and self.text not in "?!%$€£₪₺+"
@@ -86,9 +103,25 @@ class Token:
             is_date = _DATE.match(_bare(self.text)) or self._stands_by_month() or self._follows_hour()
             return TokenKind.DATE if is_date else TokenKind.NUMBER
         kind = self._kind_by_itself()
+        if self._is_date(kind):
+            return TokenKind.DATE
+        if self.is_unit and self.text.isascii():
+            return TokenKind.NUMBER
         if kind is TokenKind.WORD and (self._is_capital() or self._follows_title()):
             return TokenKind.NAME
         return kind
+
+    def _is_date(self, kind: TokenKind) -> bool:
+        """Whether it is an hour, the second word of a month, or an ordinal that is a day behind the word for day."""
+        words, before = self._words, self._before()
+        if before is None:
+            return False
+        if kind is TokenKind.NUMBER and (before.key in words.hours or self._is_ordinal_day(before)):
+            return True
+        return self.key in words.month_ends and _bare(before.key) in words.months
+
+    def _is_ordinal_day(self, before: "Token") -> bool:
+        return self.key in self._words.days and before.key in self._words.day_words
 
     def _kind_by_itself(self) -> TokenKind:
         """What a word is, whatever stands beside it."""
@@ -120,7 +153,7 @@ class Token:
     def _follows_title(self) -> bool:
         """Behind a title ("minister"), a known name, or another word that stands behind a title."""
         titles, before, second = self._words.titles, self._before(), self._before(2)
-        if before is None or before.is_number or before.is_quote:
+        if before is None or before.is_number or before.is_quote or self.text[:1].islower():
             return False
         kind = before._kind_by_itself()
         if before.key in titles or kind is TokenKind.NAME:
@@ -165,11 +198,14 @@ def _bare(text: str) -> str:
 
 
 def _kind_of_word(looked_up: str, words: Vocabulary) -> TokenKind:
-    """What a word is by itself."""
+    """What a word is by itself: a month before what looks like a particle and a negation (`מאי`)."""
+    bare = _bare(looked_up)
+    if bare in words.months:
+        return TokenKind.DATE
     if looked_up in words.negations or looked_up.endswith(words.negative_endings or ("\0",)):
         return TokenKind.NEGATION
     if looked_up in words.numbers:
         return TokenKind.NUMBER
-    if _bare(looked_up) in words.months or looked_up in words.days:
+    if looked_up in words.days or bare in words.days:
         return TokenKind.DATE
-    return TokenKind.NAME if _bare(looked_up) in words.names else TokenKind.WORD
+    return TokenKind.NAME if bare in words.names else TokenKind.WORD

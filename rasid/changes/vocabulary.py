@@ -11,14 +11,16 @@ PAGES = ("missing", "captcha", "consent", "login", "error")
 LANGUAGES = ("ar", "fa", "ckb", "ku", "tr", "he", "fr", "en")
 
 # What the compared form of a text makes of these letters; the data keeps the usual spelling.
-_LETTERS = str.maketrans({"ی": "ي", "ک": "ك", "ھ": "ه", "’": "'", "״": '"'})
+_LETTERS = str.maketrans({"ی": "ي", "ک": "ك", "ھ": "ه", "’": "'", "״": '"', "ı": "i"})
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Word lists in the form of `key`. Corrections, updates and live are openings or phrases.
 
-    Sets hold each word alone and behind each particle that the language writes onto words. `hours` are words before
+    Sets hold each word alone and behind each particle that the language writes onto words. `month_ends` belong to the
+    month before them (`تشرين الثاني`), `day_words` stand before days that are ordinals elsewhere (`יום שני`), `ones`
+    are articles or negations as well and numbers only against others (`un`, `bir`). `hours` are words before
     which a number is a time of the day. `denied_words`, `denied_starts` and `denied_ends` are pairs with a space
     between: a word, or how it begins or ends, and the same denied (`var yok`); `auxiliaries` come with a negation.
     `pages` has phrases of pages that come instead of articles, by kind; `furniture` are openings of what stands
@@ -26,7 +28,9 @@ class Vocabulary:
     """
 
     months: frozenset[str] = frozenset()
+    month_ends: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
+    day_words: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     hours: frozenset[str] = frozenset()
     denied_words: frozenset[str] = frozenset()
@@ -37,6 +41,7 @@ class Vocabulary:
     negative_infixes: tuple[str, ...] = ()
     negative_endings: tuple[str, ...] = ()
     numbers: frozenset[str] = frozenset()
+    ones: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     corrections: tuple[str, ...] = ()
@@ -75,8 +80,8 @@ def _holds(word: str, plain: str, infix: str) -> bool:
 
 
 def key(text: str) -> str:
-    """A text for looking words up: case and the keyboards' variants of letters do not count."""
-    return text.casefold().translate(_LETTERS)
+    """A text for looking words up: case, Turkish dots on i and the keyboards' variants of letters do not count."""
+    return text.casefold().replace("i\u0307", "i").translate(_LETTERS)
 
 
 _LONGEST_PHRASE = 40
@@ -100,7 +105,9 @@ def vocabulary(language: str | None) -> Vocabulary:
 
     return Vocabulary(
         months=words("months"),
+        month_ends=words("month_ends"),
         days=words("days"),
+        day_words=frozenset(row("day_words")),
         negations=words("negations"),
         hours=words("hours"),
         denied_words=frozenset(row("denied_words")),
@@ -111,6 +118,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         negative_infixes=row("negative_infixes"),
         negative_endings=row("negative_endings"),
         numbers=words("numbers"),
+        ones=words("ones"),
         titles=words("titles"),
         names=words("names"),
         corrections=row("corrections"),
