@@ -82,8 +82,8 @@ def is_pattern(value: str) -> str:
 
 
 def is_selector(value: str) -> str:
-    """A CSS selector, or an XPath expression when it begins with `/` or `(`."""
-    if value.startswith(("/", "(")):
+    """A CSS selector, or an XPath expression when it begins with `/`, `(` or `./`."""
+    if value.startswith(("/", "(", "./")):
         return _is_xpath(value)
     try:
         CSSSelector(value, translator="html")
@@ -110,8 +110,10 @@ def _is_xpath(value: str) -> str:
 
 def is_path(value: str) -> str:
     """A path into JSON, such as `props.article.body[*].text`."""
-    if steps_of(value):
+    if (steps := steps_of(value)) and steps[0] != "$":
         return value
+    if steps:
+        raise fault(f"{value!r} begins with the root, from which every path goes.", "Leave out '$.' at its beginning.")
     raise fault(f"{value!r} is not a path into JSON.", "Give one such as 'props.article.body[*].text'.")
 
 

@@ -15,6 +15,7 @@ from rasid.extract.tree import absolute, elements, select, squeeze, text_of
 from rasid.records import Found, Rules
 
 _ALL_LINKED, _HEADLINE = 0.9, 4  # share of letters in links, and words, of a block that refers to another article
+_EARLIEST = 1900  # year; lower ones are those of another calendar
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _ATTRIBUTES = {"img": ("src", "data-src", "data-lazy-src", "srcset"), "meta": ("content",), "a": ("href",),
@@ -30,7 +31,8 @@ class RuleBody:
 
 
 def rough_day(text: str, order: str | None = None) -> date | None:
-    """The day in a text with a numeric date of four-digit year, any digits; good enough to choose rules."""
+    """The day in a text with a numeric date of four-digit year, any digits, of our calendar; good enough to choose
+    rules."""
     if hit := _YEAR_FIRST.search(text):
         year, month, day = (int(part) for part in hit.groups())
     elif hit := _YEAR_LAST.search(text):
@@ -40,7 +42,7 @@ def rough_day(text: str, order: str | None = None) -> date | None:
     else:
         return None
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year >= _EARLIEST else None
     except ValueError:
         return None
 
@@ -103,12 +105,17 @@ def body(root: HtmlElement, rule: Rules) -> RuleBody:
     dropped = {hit for selector in rule.strip for hit in elements(root, selector)}
     found: list[str] = []
     for container in _outermost(elements(root, rule.body)) if rule.body else ():
-        parts = _outermost(elements(container, rule.paragraph)) if rule.paragraph else [container]
+        parts = _parts(container, rule.paragraph) if rule.paragraph else [container]
         for part in parts:
             if not _within(part, dropped):
                 found += [block.text for block in blocks_of(part, dropped) if not _is_reference(block, rule)]
     lead = [text for text in values(root, rule.lead) if text not in found] if rule.lead else []
     return ended(_without_repeats(lead + found), rule)
+
+
+def _parts(container: HtmlElement, paragraph: str) -> list[HtmlElement]:
+    """The elements that a selector finds in a container; an XPath expression from the root finds others as well."""
+    return _outermost([one for one in elements(container, paragraph) if container in (one, *one.iterancestors())])
 
 
 def _outermost(found: Sequence[HtmlElement]) -> list[HtmlElement]:

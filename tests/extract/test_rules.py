@@ -29,6 +29,7 @@ def read(html: str, *rules: Rules) -> RawArticle:
         ("10/24/2017", "mdy", date(2017, 10, 24)),
         ("31/02/2017", None, None),
         ("yesterday", None, None),
+        ("۱۴۰۵/۰۲/۱۱", None, None),
     ],
 )
 def test_rough_day(text: str, order: str | None, day: date | None) -> None:
@@ -104,3 +105,15 @@ def test_a_paragraph_that_is_a_link_to_another_article_is_not_text() -> None:
     assert read(html, Rules(body=".b")).paragraphs == ("One.", "The report says so.", "Full report")
     named = read(html, Rules(body=".b", paragraph="p")).paragraphs
     assert "MINISTER RESIGNS OVER HARBOUR ROAD" in named
+
+
+@pytest.mark.parametrize("paragraph", ["p", "//p", ".//p", "./p", "//div/p"])
+def test_paragraphs_are_looked_for_in_the_body_alone(paragraph: str) -> None:
+    html = "<div><p>Of the menu.</p></div><div class=b><p>One.</p><p>Two.</p></div><div><p>Of the footer.</p></div>"
+    assert read(html, Rules(body="div.b", paragraph=paragraph)).paragraphs == ("One.", "Two.")
+
+
+def test_a_day_of_another_calendar_does_not_choose_old_rules() -> None:
+    html = "<i>۱۴۰۵/۰۲/۱۱</i><div class=a><p>Old place.</p></div><div class=b><p>New place.</p></div>"
+    old, new = Rules(body=".a", published="i"), Rules(body=".b", published="i", valid_from=date(2020, 1, 1))
+    assert read(html, old, new).paragraphs == ("New place.",)

@@ -228,6 +228,12 @@ FAULTS = [
         "section, title. Did you mean 'title'?",
     ),
     (
+        'order = "dmy"',
+        '[rules.json_path]\ntitle = "$.article.title"',
+        "19: rules.json_path.title: '$.article.title' begins with the root, from which every path goes. Leave out '$.' "
+        "at its beginning.",
+    ),
+    (
         '"h1"',
         '"//media:title"',
         "15: rules.title: '//media:title' is not an XPath expression: there is no namespace for media:title. "

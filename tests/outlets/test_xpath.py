@@ -91,3 +91,8 @@ def test_each_fault_is_named(expression: str, what: str, hint: str) -> None:
 def test_what_is_no_call_is_let_be(expression: str) -> None:
     assert hidden_fault(expression) is None
     assert accepted(expression)
+
+
+@pytest.mark.parametrize("expression", ["./p", ".//p[@class='a']", "(//p)[1]", "//p/text()"])
+def test_expressions_from_an_element_are_xpath_too(expression: str) -> None:
+    assert is_selector(expression) == expression
