@@ -38,13 +38,14 @@ _REFRAIN = 40  # characters from which a repeated paragraph is a copy
 @dataclass(frozen=True, slots=True)
 class Body:
     """The text of a page: its paragraphs, the name of their source, how sure that is (0 to 1), what
-    a person should look at, and all blocks of the page where they were looked at."""
+    a person should look at, all blocks of the page where they were looked at, and those in what a rule names."""
 
     paragraphs: tuple[str, ...] = ()
     source: str | None = None
     confidence: float = 0.0
     findings: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
+    within: tuple[Block, ...] = ()
 
 
 def prepare(

@@ -46,6 +46,22 @@ def kind_of(
     return _of_little_text(root, blocks, words)
 
 
+def kind_by_rule(
+    url: str, facts: Facts, blocks: Sequence[Block], paragraphs: Sequence[str], title: str | None
+) -> PageKind:
+    """The kind of a page whose text a rule found: errors, walls and lists may be made with an article's template.
+
+    `blocks` are those in the elements that the rule names.
+    """
+    words = sum(len(paragraph.split()) for paragraph in paragraphs)
+    if "liveblogposting" in facts.graph.types():
+        return PageKind.LIVE
+    if (notice := _notice(facts, blocks, paragraphs, title, words)) is not None:
+        return notice
+    listed = is_teased(blocks, paragraphs) and not _is_stated(facts) and not _HEADLINE.search(urlsplit(url).path)
+    return PageKind.LISTING if listed else PageKind.ARTICLE
+
+
 def _notice(
     facts: Facts, blocks: Sequence[Block], paragraphs: Sequence[str], title: str | None, words: int
 ) -> PageKind | None:

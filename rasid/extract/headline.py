@@ -17,6 +17,8 @@ from rasid.extract.tree import squeeze, texts
 from rasid.records import Found
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«:/~]+|::)\s+|\s*\|\s*")
+SEPARATORS = " |-–—·•»:"
+"""What stands between a headline and the outlet's name, at the headline's end."""
 _LETTERS = re.compile(r"[\W_]+")
 _NO_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}  # the same of ASCII, in less time
 _KICKER = re.compile(r"\w+(?:\s\w+)?\s*[|:]\s*")
@@ -181,7 +183,7 @@ def without_suffix(text: str, names: set[str], suffixes: Sequence[str], keys: Se
     """
     for suffix in suffixes:
         if text.endswith(suffix) and len(text) > len(suffix):
-            text = text.removesuffix(suffix).rstrip(" |-–—·•»:")
+            text = text.removesuffix(suffix).rstrip(SEPARATORS)
     cuts = list(_SEPARATOR.finditer(text))
     for cut in cuts:
         head, tail = text[: cut.start()].strip(), text[cut.end() :].strip()

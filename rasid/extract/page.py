@@ -10,8 +10,8 @@ from rasid.extract import bylines, dating, names, rules
 from rasid.extract.blocks import blocks_of
 from rasid.extract.body import Body, generic_body
 from rasid.extract.facts import Facts, read_facts
-from rasid.extract.gate import kind_of
-from rasid.extract.headline import headlines
+from rasid.extract.gate import kind_by_rule, kind_of
+from rasid.extract.headline import SEPARATORS, headlines
 from rasid.extract.jsonpath import Data
 from rasid.extract.tree import absolute, bare, parse_page, squeeze
 from rasid.records import Found, Hints, Learned, Outlet, PageKind, RawArticle, Rules
@@ -81,7 +81,7 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
         image_caption=rules.value(root, rule.image_caption) or facts.first("caption"),
         canonical=facts.first("canonical"),
         language=facts.first("language"),
-        kind=PageKind.ARTICLE if body.source == "rule" else _kind(root, url, facts, body, title),
+        kind=_kind(root, url, facts, body, title),
         confidence=body.confidence,
         findings=body.findings,
     )
@@ -113,7 +113,8 @@ def _ruled_title(root: HtmlElement, rule: Rules, data: Data) -> Found | None:
         return None
     text = squeeze(by_rule.value)
     for suffix in rule.title_suffixes:
-        text = text.removesuffix(suffix).strip()
+        if text.endswith(suffix):
+            text = text.removesuffix(suffix).rstrip(SEPARATORS)
     return Found(text, "rule")
 
 
@@ -129,22 +130,24 @@ def _body(
     if "body" in rule.json_path and not (found and found.paragraphs):
         found = rules.ended(data.paragraphs(), rule)
     if found and sum(map(len, found.paragraphs)) >= _ENOUGH:
-        return Body(found.paragraphs, "rule", 1.0), found.signature
+        return Body(found.paragraphs, "rule", 1.0, within=found.blocks), found.signature
     generic = generic_body(root, html, facts, title.value if title else None)
     if found is None or not found.paragraphs:
         return (replace(generic, findings=("rule-finds-nothing",)) if ruled else generic), None
     if sum(map(len, generic.paragraphs)) >= _FAR_MORE * sum(map(len, found.paragraphs)) and generic.confidence > _SURE:
         return replace(generic, findings=("rule-disagrees",)), None
-    return Body(found.paragraphs, "rule", 1.0, blocks=generic.blocks), found.signature
+    return Body(found.paragraphs, "rule", 1.0, blocks=generic.blocks, within=found.blocks), found.signature
 
 
 def _kind(root: HtmlElement, url: str, facts: Facts, body: Body, title: Found | None) -> PageKind:
+    if body.source == "rule":
+        return kind_by_rule(url, facts, body.within, body.paragraphs, title.value if title else None)
     likely = body.paragraphs if body.confidence >= _LIKELY else ()
     return kind_of(root, url, facts, body.blocks, likely, title.value if title else None)
 
 
 def _authors(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules, data: Data) -> tuple[Found, ...]:
-    printed = rules.values(root, rule.authors) or data.texts("authors")
+    printed = rules.names(root, rule.authors) or data.texts("authors")
     if cleaned := names.clean_names(printed, rule.not_authors):
         return tuple(Found(name, "rule") for name in cleaned)
     return bylines.authors(root, facts, hints.author, (*rule.not_authors, *rule.signatures))

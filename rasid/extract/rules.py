@@ -5,13 +5,13 @@ The first rule set that was valid on the page's own day and whose body is on the
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lxml.html import HtmlElement
 
 from rasid.extract.blocks import Block, blocks_of
-from rasid.extract.tree import absolute, elements, select, squeeze, text_of
+from rasid.extract.tree import absolute, bordered, elements, select, squeeze, text_of
 from rasid.records import Found, Rules
 
 _ALL_LINKED, _HEADLINE = 0.9, 4  # share of letters in links, and words, of a block that refers to another article
@@ -21,13 +21,17 @@ _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _ATTRIBUTES = {"img": ("src", "data-src", "data-lazy-src", "srcset"), "meta": ("content",), "a": ("href",),
                "time": ("datetime",), "link": ("href",), "source": ("srcset",)}  # fmt: skip
 
+_PICTURED = ("src", "data-src", "data-lazy-src", "data-original", "content", "href", "poster")
+_STYLED = re.compile(r"""url\(\s*["']?([^"')]+)""")
+
 
 @dataclass(frozen=True, slots=True)
 class RuleBody:
-    """What the body rules of one set found."""
+    """What the body rules of one set found: the text, who signed it, and the blocks of the page that it is of."""
 
     paragraphs: tuple[str, ...]
     signature: str | None
+    blocks: tuple[Block, ...] = ()
 
 
 def rough_day(text: str, order: str | None = None) -> date | None:
@@ -79,6 +83,14 @@ def values(root: HtmlElement, selector: str | None) -> list[str]:
     return found
 
 
+def names(root: HtmlElement, selector: str | None) -> list[str]:
+    """The texts that a selector finds, with a border between parts that the markup alone keeps apart."""
+    hits = select(root, selector) if selector else []
+    if not any(len(hit) > 1 for hit in hits if not isinstance(hit, str)):
+        return values(root, selector)
+    return [hit if isinstance(hit, str) else bordered(hit) for hit in hits]
+
+
 def value(root: HtmlElement, selector: str | None) -> Found | None:
     """The first text that a selector finds."""
     return next((Found(text, "rule") for text in values(root, selector)), None)
@@ -87,30 +99,33 @@ def value(root: HtmlElement, selector: str | None) -> Found | None:
 def image(root: HtmlElement, selector: str | None, base: str) -> Found | None:
     """The address of the image that a selector finds; the selector may name the image's container."""
     for hit in select(root, selector) if selector else []:
-        if isinstance(hit, str):
-            links = [hit]
-        else:
-            carriers = [hit, *hit.iter("img")]
-            links = [
-                link for one in carriers for name in ("src", "data-src", "content", "href") if (link := one.get(name))
-            ]
+        links = [hit] if isinstance(hit, str) else _links([hit, *hit.iter("source", "img")])
         for link in links:
             if address := absolute(base, link):
                 return Found(address, "rule")
     return None
 
 
+def _links(carriers: Sequence[HtmlElement]) -> list[str]:
+    """The addresses that elements may show as a picture: single ones, those of sets, the last first, then styles'."""
+    links = [link for one in carriers for name in _PICTURED if (link := one.get(name))]
+    sets = [listed for one in carriers for name in ("srcset", "data-srcset") if (listed := one.get(name))]
+    links += [one.split()[0] for listed in sets for one in reversed(listed.split(", ")) if one.strip()]
+    return links + [link for one in carriers for link in _STYLED.findall(one.get("style") or "")]
+
+
 def body(root: HtmlElement, rule: Rules) -> RuleBody:
     """The paragraphs that the rule's body holds: without what it strips, up to where it stops."""
     dropped = {hit for selector in rule.strip for hit in elements(root, selector)}
-    found: list[str] = []
+    found: list[Block] = []
     for container in _outermost(elements(root, rule.body)) if rule.body else ():
         parts = _parts(container, rule.paragraph) if rule.paragraph else [container]
         for part in parts:
             if not _within(part, dropped):
-                found += [block.text for block in blocks_of(part, dropped) if not _is_reference(block, rule)]
-    lead = [text for text in values(root, rule.lead) if text not in found] if rule.lead else []
-    return ended(_without_repeats(lead + found), rule)
+                found += blocks_of(part, dropped)
+    printed = [block.text for block in found if not _is_reference(block, rule)]
+    lead = [text for text in values(root, rule.lead) if text not in printed] if rule.lead else []
+    return replace(ended(_without_repeats(lead + printed), rule), blocks=tuple(found))
 
 
 def _parts(container: HtmlElement, paragraph: str) -> list[HtmlElement]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -88,6 +88,13 @@ def without_ends(html: str) -> str:
 def squeeze(text: str | None) -> str:
     """`text` with every run of white space made one space, and none at the ends."""
     return WHITE.sub(" ", text).strip() if text else ""
+
+
+def bordered(element: HtmlElement) -> str:
+    """An element's text, with a semicolon where two words touch that are in different elements."""
+    pieces = [piece for piece in texts(element) if piece]
+    joints = ("; " if a[-1:].isalnum() and b[:1].isalnum() else "" for a, b in pairwise(pieces))
+    return squeeze("".join(part for pair in zip(pieces, [*joints, ""], strict=True) for part in pair))
 
 
 def texts(element: HtmlElement) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from rasid.extract.page import extract_page
 from rasid.extract.rules import choose, rough_day
 from rasid.extract.tree import parse_page
-from rasid.records import Hints, Outlet, RawArticle, Rules
+from rasid.records import Hints, Outlet, PageKind, RawArticle, Rules
 
 URL = "https://example.org/news/1"
 
@@ -117,3 +117,56 @@ def test_a_day_of_another_calendar_does_not_choose_old_rules() -> None:
     html = "<i>۱۴۰۵/۰۲/۱۱</i><div class=a><p>Old place.</p></div><div class=b><p>New place.</p></div>"
     old, new = Rules(body=".a", published="i"), Rules(body=".b", published="i", valid_from=date(2020, 1, 1))
     assert read(html, old, new).paragraphs == ("New place.",)
+
+
+SENTENCES = [
+    "اجتمع المجلس البلدي مساء الثلاثاء، واتفق الأعضاء بعد نقاش طويل على إعادة فتح الطريق المؤدي إلى المرفأ.",
+    "كشف رئيس البلدية أن الأعمال ستبدأ خلال أسبوعين بكلفة تقارب مليوني ليرة تدفعها المحافظة.",
+    "وأشار ممثل السائقين إلى أن الإغلاق السابق كبدهم خسائر كبيرة منذ الصيف الفائت.",
+    "ورأى تجار الميناء أن القرار سيعيد الحركة إلى السوق القديمة قبل حلول الشتاء.",
+]
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind"),
+    [
+        ("<p>الخبر المطلوب غير موجود أو تم حذفه</p>", PageKind.ERROR),
+        ("<p>هذا المحتوى مخصص للمشتركين فقط</p>", PageKind.WALL),
+        ("".join(f"<p>{one}</p>" for one in SENTENCES[:1]), PageKind.ARTICLE),
+        ("".join(f"<p>{one}</p>" for one in SENTENCES), PageKind.ARTICLE),
+        ("".join(f'<div class="card"><h3><a href="/news/{n}">{one[:40]}</a></h3><p>{one}</p></div>'
+                 for n, one in enumerate(SENTENCES)), PageKind.LISTING),
+    ],
+)  # fmt: skip
+def test_what_stands_in_an_articles_template_is_not_always_one(inside: str, kind: PageKind) -> None:
+    html = f"<title>Sahel</title><a href='/login'>تسجيل الدخول</a><h1>أخبار محلية</h1><div class=b>{inside}</div>"
+    page = read(html, Rules(body=".b"))
+    assert (page.kind, page.body_source) == (kind, "rule")
+
+
+def test_authors_whom_only_their_elements_part_are_several() -> None:
+    html = "<div class=au><a>ليلى حداد</a><a>سامر نور</a></div><div class=b><p>Text.</p></div>"
+    assert [one.value for one in read(html, Rules(body=".b", authors=".au")).authors] == ["ليلى حداد", "سامر نور"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "image"),
+    [
+        ('<picture><source srcset="/b.webp 1x, /c.webp 2x"><img src="/a.jpg"></picture>', "/a.jpg"),
+        ('<picture><source srcset="/b.webp 1x, /c.webp 2x"><img src="data:image/gif;base64,R0"></picture>', "/c.webp"),
+        ('<img src="data:image/gif;base64,R0" data-lazy-src="/a.jpg">', "/a.jpg"),
+        ("<div style=\"background-image: url('/a.jpg')\"></div>", "/a.jpg"),
+    ],
+)
+def test_an_image_is_found_however_it_is_shown(shown: str, image: str) -> None:
+    page = read(f"<div class=im>{shown}</div><div class=b><p>Text.</p></div>", Rules(body=".b", image=".im, .im div"))
+    assert page.image is not None
+    assert page.image.value == f"https://example.org{image}"
+
+
+def test_the_separator_goes_with_the_suffix() -> None:
+    page = read(
+        "<h1>The road reopens - Sada</h1><div class=b><p>Text.</p></div>", Rules(title="h1", title_suffixes=("Sada",))
+    )
+    assert page.title is not None
+    assert page.title.value == "The road reopens"
