@@ -15,7 +15,7 @@ from cli.evidence import archive_of, counting
 from cli.finding import require_outlet
 from cli.logs import configure_logging
 from cli.options import Json, OnlyOutlet
-from cli.output import console, jsonable, print_json, print_table
+from cli.output import console, counted, errors, jsonable, print_json, print_table
 from rasid.records import Article, Stamp
 from storage.lock import data_folder_lock
 
@@ -113,7 +113,12 @@ def reread(
                 now = SystemClock().now()
                 report.applied += archive.read_again(version.article_id, version.number, done.reading, now)
 
-        asyncio.run(_read(context, store, {"outlet_id": outlet, "since": moment}, on_read))
+        try:
+            asyncio.run(_read(context, store, {"outlet_id": outlet, "since": moment}, on_read))
+        except KeyboardInterrupt:
+            rest = f"{_stored(report)} The same command does the rest." if apply else "Nothing was stored."
+            errors.print(f"Stopped after {counted(report.pages, 'page')}: {rest}")
+            raise
     if json:
         print_json(report)
     else:
@@ -142,7 +147,7 @@ async def _read(
 
 def _tell(report: Report, *, applied: bool) -> None:
     console.print(
-        f"{report.pages} pages read again: {report.same} read the same, {report.differ} differ "
+        f"{counted(report.pages, 'page')} read again: {report.same} read the same, {report.differ} differ "
         f"({report.would_look_edited} would look edited), {len(report.failed)} cannot be read."
     )
     print_table(["Field", "Versions"], report.fields.most_common(), empty="No field differs.")
@@ -157,15 +162,19 @@ def _tell(report: Report, *, applied: bool) -> None:
     if (more := len(report.failed) - _MOST_FAILURES) > 0:
         console.print(f"Not read: {more} more, which --json names.")
     if applied:
-        console.print(f"{report.applied} readings stored; the earlier ones are kept beside them.")
+        console.print(_stored(report))
     elif report.differ:
         console.print("Nothing was stored. With --apply these become the readings of the same versions.")
+
+
+def _stored(report: Report) -> str:
+    return f"{counted(report.applied, 'reading')} stored; the earlier ones are kept beside them."
 
 
 def _short(value: object) -> str:
     match value:
         case Stamp():
-            text = f"{(value.instant or value.day).isoformat()} ({value.text})"
+            text = f"{(value.instant or value.day).isoformat()} ({value.text}; {value.zone}, {value.source})"
         case tuple():
             text = " | ".join(map(str, value))
         case _:

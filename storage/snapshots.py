@@ -16,6 +16,7 @@ from storage.warc_records import Original, Written, hex_digest, write_exchange
 from storage.warc_shelf import Place, Shelf
 
 VERSION, CONFIRMED, MISSING, CHANGE, UNCONFIRMED = "version", "confirmed", "missing", "change", "unconfirmed"
+KINDS = frozenset((VERSION, CONFIRMED, MISSING, CHANGE, UNCONFIRMED))
 _ALWAYS = {Outcome.MISSING: MISSING, Outcome.UNCONFIRMED: UNCONFIRMED}
 NO_BODY = hex_digest(b"")
 

@@ -76,6 +76,11 @@ class SqliteBackend:
         """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
         return insert(table)
 
+    def faults(self, connection: Connection) -> list[str]:
+        """What is wrong with the file's own structure, twenty faults at most."""
+        found = list(connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars())
+        return [] if found == ["ok"] else found
+
     def prepare(self) -> None:
         """Turn the write-ahead log on. It is kept in the file, so this mostly finds it on."""
         if self.in_memory:

@@ -1,30 +1,36 @@
 """Holds the archive's files against what the database says of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, and_, cast, select
+from sqlalchemy import Connection, LargeBinary, Row, Select, and_, cast, select
 
-from storage.damage import Damage, Step
+from rasid.errors import StoreError
+from storage.chain import moment
+from storage.damage import DAMAGED_ROW, Damage, Step, in_short
 from storage.engine import Database
 from storage.mapping import AnyRow
 from storage.schema import archive_files, articles, snapshots, versions
-from storage.snapshots import VERSION
+from storage.snapshots import KINDS, VERSION
 from storage.warc_files import WarcFolder
 from storage.warc_records import UNREADABLE, Record, hex_digest, read_records
 
 _PAGE = 500
 
+_BODY = snapshots.alias("body")  # the one that a revisit refers to
 _SNAPSHOTS: Select[*tuple[Any, ...]] = (
     select(
         snapshots,
-        articles.c.url.label("article_url"),
+        cast(articles.c.url, LargeBinary).label("article_url"),  # damaged text may be no text
+        articles.c.versions,
         archive_files.c.name.label("file"),
         archive_files.c.dropped_at,
-        cast(versions.c.payload_digest, LargeBinary).label("wanted"),  # damaged text may be no text
+        _BODY.c.record_id.label("body_id"),
+        cast(versions.c.payload_digest, LargeBinary).label("wanted"),
     )
     .join(archive_files, archive_files.c.id == snapshots.c.file_id)
     .join(articles, articles.c.id == snapshots.c.article_id)
+    .outerjoin(_BODY, _BODY.c.id == snapshots.c.refers_to)
     .outerjoin(
         versions,
         and_(
@@ -33,34 +39,54 @@ _SNAPSHOTS: Select[*tuple[Any, ...]] = (
             snapshots.c.kind == VERSION,
         ),
     )
-    .order_by(snapshots.c.id)
-    .limit(_PAGE)
 )
 
 
 def check_snapshots(database: Database, folder: WarcFolder, article_id: int | None) -> Iterator[Step]:
     """Every record that the database names, or those of one article."""
-    query = _SNAPSHOTS if article_id is None else _SNAPSHOTS.where(snapshots.c.article_id == article_id)
+    ids = select(snapshots.c.id).order_by(snapshots.c.id).limit(_PAGE)
+    ids = ids if article_id is None else ids.where(snapshots.c.article_id == article_id)
     after = 0
     while True:
         with database.reading() as connection:
-            rows = connection.execute(query.where(snapshots.c.id > after)).all()
-        for row in rows:
-            yield _check_snapshot(folder, row)
-        if not rows:
+            page = connection.execute(ids.where(snapshots.c.id > after)).scalars().all()
+            rows = _rows(connection, page)
+        for number, row in rows.items():
+            yield _check_snapshot(folder, row) if isinstance(row, Row) else _lost(number, row)
+        if not page:
             return
-        after = rows[-1].id
+        after = page[-1]
+
+
+def _rows(connection: Connection, page: Sequence[int]) -> dict[int, AnyRow | str]:
+    """What the database says of snapshots; or why that cannot be read."""
+    try:
+        found = {row.id: row for row in connection.execute(_SNAPSHOTS.where(snapshots.c.id.in_(page)))}
+    except DAMAGED_ROW as error:
+        if len(page) == 1:
+            return {page[0]: f"what the database says of it cannot be read: {in_short(error)}"}
+        return {one: row for number in page for one, row in _rows(connection, [number]).items()}
+    return {one: found.get(one, "its article or its file is not in the database") for one in page}
+
+
+def _lost(number: int, detail: str) -> Step:
+    return Step("snapshot", (Damage("record", f"snapshot {number}", None, detail),))
 
 
 def _check_snapshot(folder: WarcFolder, row: AnyRow) -> Step:
     if row.dropped_at is not None:
         return Step("snapshot", note="dropped to keep the archive's bound")
-    data = folder.read(row.file, row.offset, row.length)
-    detail = _wrong(row, data)
+    data = b""
+    try:
+        data = folder.read(row.file, row.offset, row.length)
+        detail = _wrong(row, data)
+    except StoreError as error:
+        detail = str(error)
     if detail is None:
         return Step("snapshot", size=len(data))
     where = f"{row.file}, byte {row.offset}, {row.record_id}: {detail}"
-    return Step("snapshot", (Damage("record", row.article_url, row.version, where),), size=len(data))
+    url = row.article_url.decode("utf-8", "replace")
+    return Step("snapshot", (Damage("record", url, row.version, where),), size=len(data))
 
 
 def _wrong(row: AnyRow, data: bytes) -> str | None:
@@ -79,6 +105,17 @@ def _wrong(row: AnyRow, data: bytes) -> str | None:
         return "the page's digest is not what the database says"
     if row.wanted is not None and row.wanted != row.payload_digest.encode():
         return "the page is not the one that the version was made from"
+    return _otherwise(row, records[0].headers)
+
+
+def _otherwise(row: AnyRow, said: Mapping[str, str]) -> str | None:
+    """What the database says of a record that the record does not."""
+    if said.get("WARC-Target-URI") != row.url or said.get("WARC-Date") != moment(row.at):
+        return "the database says another address or moment of it"
+    if said.get("WARC-Refers-To") != row.body_id:
+        return "the database says that another record has its page"
+    if row.kind not in KINDS or row.version > row.versions:
+        return "the database says of it what cannot be"
     return None
 
 
@@ -120,6 +157,15 @@ def _check_file(database: Database, folder: WarcFolder, file_id: int) -> Iterato
             return
         spans = select(snapshots.c.offset, snapshots.c.length).where(snapshots.c.file_id == file_id)
         places = connection.execute(spans.order_by(snapshots.c.offset)).all()
+    try:
+        found, note = _held_against(folder, file, places)
+    except StoreError as error:
+        found, note = [str(error)], ""
+    yield Step("file", tuple(Damage("file", file.name, None, detail) for detail in found), note)
+
+
+def _held_against(folder: WarcFolder, file: AnyRow, places: Sequence[AnyRow]) -> tuple[list[str], str]:
+    """What is wrong with a file, and what is odd about it; `places` of its records, in order."""
     found: list[str] = []
     note = ""
     if hex_digest(folder.read(file.name, 0, file.head_size)) != file.head_digest:
@@ -142,4 +188,4 @@ def _check_file(database: Database, folder: WarcFolder, file_id: int) -> Iterato
         end = offset + length
     if end != file.size:
         found.append(f"its records end at byte {end}, and it had {file.size}")
-    yield Step("file", tuple(Damage("file", file.name, None, detail) for detail in found), note)
+    return found, note
