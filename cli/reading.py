@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from cli.context import context_of
-from cli.output import jsonable, print_json
+from cli.output import errors, jsonable, print_json
 from rasid.errors import RasidError
 from rasid.extract.page import page_problems
 from rasid.normalize.urls import is_fetchable
@@ -40,7 +40,10 @@ def read(
     from rasid import read_article
 
     saved_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    print_json(article_as_json(read_article(body, url, outlet=known, now=saved_at), known))
+    article = read_article(body, url, outlet=known, now=saved_at)
+    if not article.title and not article.paragraphs:
+        errors.print(f"No article is to be found in {file}: is it a page as the outlet sent it, in HTML?")
+    print_json(article_as_json(article, known))
 
 
 def article_as_json(article: Article, outlet: Outlet | None = None) -> dict[str, object]:

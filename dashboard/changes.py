@@ -14,6 +14,7 @@ from rasid.showing import ChangeFilter
 
 PAGE = 40
 KINDS = (Outcome.CHANGED, Outcome.GONE, Outcome.RESTORED, Outcome.MOVED, Outcome.FLIPPED, Outcome.TOUCHED)
+QUIET_KINDS = (Outcome.FLIPPED, Outcome.TOUCHED)  # of which few are told, or none: asked for, all are shown
 WEIGHTS = ("0.3", "0.5", "0.7", "0.9")
 HITS = 20
 DEEPEST = 50  # pages of hits
@@ -38,7 +39,7 @@ class ChangePages:
         before = asked.whole(request, "before")
         wanted = ChangeFilter(
             outlet_id, kind, edit, weight, since, until + _DAY if until else None, language,
-            quiet=asked.text(request, "quiet") == "1",
+            quiet=asked.text(request, "quiet") == "1" or kind in QUIET_KINDS,
         )  # fmt: skip
         rows = self._store.told(wanted, before=before, limit=PAGE + 1)
         values = {

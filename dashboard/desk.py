@@ -84,7 +84,7 @@ class Desk:
         now = now or self.clock.now()
         pulse = self.pulse() if self.pulse else None
         texts = self.texts(request)
-        root = request.scope.get("root_path", "")
+        root = request.scope.get("app_root_path", request.scope.get("root_path", ""))  # below a mount, too
         text = self._templates.get_template(template).render(
             now=now,
             root=root,

@@ -7,12 +7,6 @@ from pathlib import Path
 
 from rasid.errors import StoreError
 
-_UNUSABLE = (
-    "The archive {} cannot be used: {}. "
-    "Free space on its disk and make it writable, or turn the archive off with archive = off."
-)
-_UNREADABLE = "The archive's file {} cannot be read: {}. Make it readable for this user, or restore it from a backup."
-
 
 class ShortFileError(StoreError):
     """A file is shorter than what was committed of it, or it is not there."""
@@ -60,13 +54,17 @@ class WarcFolder:
 
     def read(self, name: str, offset: int, length: int) -> bytes:
         """A part of a file: shorter when the file ends before, and empty when there is no such file."""
-        with self._explained(name, _UNREADABLE):
-            try:
-                with (self.path / name).open("rb") as file:
-                    file.seek(offset)
-                    return file.read(length)
-            except FileNotFoundError:
-                return b""
+        try:
+            with (self.path / name).open("rb") as file:
+                file.seek(offset)
+                return file.read(length)
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise StoreError(
+                f"The archive's file {self.path / name} cannot be read: {error.strerror}. "
+                "Make it readable for this user, or restore it from a backup."
+            ) from error
 
     def size(self, name: str) -> int | None:
         """Bytes of a file; None when there is no such file."""
@@ -94,13 +92,16 @@ class WarcFolder:
             os.close(handle)
 
     @contextmanager
-    def _explained(self, name: str, told: str = "") -> Iterator[None]:
+    def _explained(self, name: str) -> Iterator[None]:
         try:
             yield
         except FileNotFoundError as error:
             raise ShortFileError(self.path / name) from error
         except OSError as error:
-            raise StoreError((told or _UNUSABLE).format(self.path / name, error.strerror)) from error
+            raise StoreError(
+                f"The archive {self.path / name} cannot be used: {error.strerror}. "
+                "Free space on its disk and make it writable, or turn the archive off with archive = off."
+            ) from error
 
 
 def _write_all(handle: int, data: bytes, offset: int) -> None:

@@ -146,7 +146,8 @@ def _are_records(data: bytes) -> bool:
         return False
 
 
-_THERE = select(archive_files).where(archive_files.c.dropped_at.is_(None))
+_COLUMNS = (archive_files.c[name] for name in ("id", "name", "size", "head_size", "head_digest", "sealed"))
+_THERE = select(*_COLUMNS).where(archive_files.c.dropped_at.is_(None))
 
 
 def _check_file(database: Database, folder: WarcFolder, file_id: int) -> Iterator[Step]:

@@ -1,11 +1,13 @@
 """Changes, and runs."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query
 
 from dashboard.api.asked import LARGEST, Id, Limit, Moment, OutletId, utc
 from dashboard.api.models import Change, Changes, Edit, Fetch, FieldEdit, Page, Run
+from dashboard.changes import QUIET_KINDS
 from dashboard.desk import Desk
 from rasid.outcomes import EditKind, Outcome
 from rasid.ports import StoredChange
@@ -14,6 +16,19 @@ from rasid.showing import ChangeFilter
 _Cursor = Annotated[int, Query(ge=0, le=LARGEST, description="`cursor` of the answer before.")]
 _Before = Annotated[int | None, Query(ge=1, le=LARGEST, description="`next` of the page before.")]
 _Quiet = Annotated[bool, Query(description="Also those that weigh too little to be told.")]
+
+
+class _Kind(StrEnum):
+    """The kinds of changes that are recorded."""
+
+    CHANGED, GONE, RESTORED = Outcome.CHANGED.value, Outcome.GONE.value, Outcome.RESTORED.value
+    MOVED, FLIPPED, TOUCHED = Outcome.MOVED.value, Outcome.FLIPPED.value, Outcome.TOUCHED.value
+
+
+def _asked(kind: _Kind | None, *, quiet: bool) -> tuple[Outcome | None, bool]:
+    """A kind as it is stored, and whether quiet changes are meant: of some kinds hardly any other is."""
+    outcome = None if kind is None else Outcome(kind.value)
+    return outcome, quiet or outcome in QUIET_KINDS
 
 
 def change_of(row: StoredChange) -> Change:
@@ -39,7 +54,7 @@ def change_of(row: StoredChange) -> Change:
 
 def _wanted(
     outlet: OutletId = None,
-    kind: Outcome | None = None,
+    kind: _Kind | None = None,
     edit: EditKind | None = None,
     weight: Annotated[float | None, Query(ge=0, le=1, description="The least.")] = None,
     language: Annotated[str | None, Query(max_length=40, description="The outlet's.")] = None,
@@ -48,7 +63,8 @@ def _wanted(
     *,
     quiet: _Quiet = False,
 ) -> ChangeFilter:
-    return ChangeFilter(outlet, kind, edit, weight, utc(since), utc(until), language, quiet)
+    outcome, quietly = _asked(kind, quiet=quiet)
+    return ChangeFilter(outlet, outcome, edit, weight, utc(since), utc(until), language, quietly)
 
 
 def change_routes(desk: Desk) -> APIRouter:
@@ -60,14 +76,15 @@ def change_routes(desk: Desk) -> APIRouter:
         after: _Cursor = 0,
         outlet: OutletId = None,
         article: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
-        kind: Outcome | None = None,
+        kind: _Kind | None = None,
         *,
         quiet: _Quiet = False,
         limit: Limit = 100,
     ) -> Changes:
         """Changes in the order in which they were stored, from a cursor on: none is skipped, none comes twice."""
+        outcome, quietly = _asked(kind, quiet=quiet)
         found = store.changes(
-            outlet_id=outlet, article_id=article, kind=kind, after=after, quiet=quiet, limit=limit + 1
+            outlet_id=outlet, article_id=article, kind=outcome, after=after, quiet=quietly, limit=limit + 1
         )
         shown = found[:limit]
         return Changes(

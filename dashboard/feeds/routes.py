@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 
 from dashboard import asked
 from dashboard.api.asked import place_text, read_place
+from dashboard.changes import KINDS, QUIET_KINDS
 from dashboard.conditional import Conditional
 from dashboard.desk import Desk
 from dashboard.feeds.atom import ATOM_TYPE, atom, opml
@@ -50,16 +51,16 @@ class _Feeds:
 
     def changes(self, request: Request) -> Response:
         """What changed, the latest first, by the filters of the page of changes."""
-        until = asked.day(request, "until", self._desk.zone)
+        until, kind = asked.day(request, "until", self._desk.zone), asked.choice(request, "kind", Outcome, KINDS)
         wanted = ChangeFilter(
-            outlet_id=asked.text(request, "outlet"),
-            kind=asked.choice(request, "kind", Outcome),
+            outlet_id=self._outlet(request),
+            kind=kind,
             edit=asked.choice(request, "edit", EditKind),
             weight=asked.share(request, "weight"),
             since=asked.day(request, "since", self._desk.zone),
             until=until + timedelta(days=1) if until else None,
             language=asked.text(request, "language"),
-            quiet=asked.text(request, "quiet") == "1",
+            quiet=asked.text(request, "quiet") == "1" or kind in QUIET_KINDS,
         )
         before = asked.whole(request, "before")
         rows = self._store.told(wanted, before=before, limit=ITEMS)
@@ -70,7 +71,7 @@ class _Feeds:
     def articles(self, request: Request) -> Response:
         """Articles, the newest publication first: of one outlet, country or language, or found by a question."""
         query, after = asked.text(request, "q"), read_place(asked.text(request, "after"))
-        outlet_id = asked.text(request, "outlet")
+        outlet_id = self._outlet(request)
         if query is not None:
             if vain := [name for name in ("country", "language", "after") if asked.text(request, name)]:
                 raise HTTPException(400, f"q goes with outlet alone, and not with {vain[0]}.")
@@ -102,6 +103,13 @@ class _Feeds:
         ]
         made = opml("Rasid", [(country, outlines) for country, outlines in groups if outlines])
         return Response(made, media_type="text/x-opml")
+
+    def _outlet(self, request: Request) -> str | None:
+        """The outlet that is asked for: a feed of none would stay empty for ever, and nobody would know why."""
+        name = asked.text(request, "outlet")
+        if name is not None and name not in {known.id for known in self._store.known_outlets(retired=True)}:
+            raise HTTPException(404, f"No outlet is called {name}. The page of outlets lists all of them.")
+        return name
 
     def _writer(self, request: Request) -> Writer:
         texts = self._desk.texts(request)

@@ -191,3 +191,10 @@ def test_evidence_is_verified_where_there_is_no_database(rasid: Rasid, desk: Des
 def test_evidence_that_cannot_be_made_says_why(rasid: Rasid, desk: Desk) -> None:
     done = rasid("evidence", url(desk), "--out", "")
     assert (done.returncode, "names no file" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+def test_a_page_without_an_article_is_said_to_have_none(rasid: Rasid, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(b"")
+    done = rasid("read", "page.html", "--url", "https://sada.example/n/1")
+    assert "No article is to be found in page.html" in done.stderr
+    assert json.loads(done.stdout)["title"] is None

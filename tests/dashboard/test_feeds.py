@@ -87,9 +87,10 @@ def test_filters_of_changes(full_press: Press, ask: Ask) -> None:
     assert authors("outlet=bahr_times") == {"Bahr Times"}
     gone = parsed(ask("/feeds/changes.atom?kind=gone")).entries
     assert [entry.title for entry in gone] == ["Gone: تأجيل مباراة الأحد"]
-    assert authors("outlet=nobody") == authors("since=2030-01-01") == authors("until=2020-01-01") == set()
+    assert authors("since=2030-01-01") == authors("until=2020-01-01") == set()
     assert authors("outlet=bahr_times&weight=0.1&quiet=1") == {"Bahr Times"}
     assert ask("/feeds/changes.atom?kind=lost").status == 400
+    assert ask("/feeds/changes.atom?kind=missing").status == 400  # an outcome of looks, and no change
     assert ask("/feeds/changes.rss").status == 404
 
 
@@ -259,3 +260,17 @@ def test_a_real_reader_reads_them(full_press: Press, address: str, tmp_path: Pat
     read("reload")  # what it has it is not given again
     assert read("print-unread").split()[0] == str(count)
     assert not [line for line in log.read_text().splitlines() if "ERROR" in line]
+
+
+def test_a_feed_of_an_outlet_that_is_none_is_refused(ask: Ask, full_press: Press) -> None:
+    """It would be empty for ever, and a reader would take it for an outlet that changes nothing."""
+    for form in ("changes.atom", "articles.json"):
+        refused = ask(f"/feeds/{form}?outlet=sahl")
+        assert (refused.status, "No outlet is called sahl." in refused.text) == (404, True)
+        assert 'href="/metrics"' in refused.text  # its links lead to pages, and not below the feeds
+    assert "لا منبر باسم" in ask("/feeds/changes.atom?outlet=sahl&lang=ar").text
+
+
+def test_what_is_wrong_with_a_feeds_address_is_said(ask: Ask, full_press: Press) -> None:
+    assert "this is no cursor" in ask("/feeds/articles.atom?after=zz").text
+    assert "Feeds are to be had as .atom and .json." in ask("/feeds/changes.rss").text
