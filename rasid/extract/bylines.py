@@ -261,9 +261,16 @@ def _spoken(element: HtmlElement) -> str:
         return pieces[0] if len(pieces) == 1 else ""
     text = squeeze(text_of(element))
     for before, after in pairwise(pieces):
-        if before and after and before[-1].islower() and (after[0].isupper() or after[0].isdigit()):
+        if before and after and _are_apart(before[-1], after[0]):
             text = text.replace(before + after, f"{before}; {after}")
     return text
+
+
+def _are_apart(last: str, first: str) -> bool:
+    """Whether a letter and the one after it, which only markup keeps apart, are of two words."""
+    if last.islower():
+        return first.isupper() or first.isdigit()
+    return last.isalpha() and first.isalpha() and last.lower() == last.upper() and first.lower() == first.upper()
 
 
 def _marks(element: HtmlElement) -> int:

@@ -41,12 +41,12 @@ _AGO = re.compile(
 )
 _UPDATED = re.compile(
     r"updat|modif|aktualis|stand:|zuletzt|geändert|güncelle|"
-    r"تحديث|بروزرسانی|به‌روز|עודכן|mis à jour|actualizado",
+    r"تحديث|عُ?دّ?ل في|بروزرسانی|به‌روز|עודכן|mis à jour|actualizado",
     re.IGNORECASE,
 )
 _POSTED = re.compile(
     r"\b(?:datum|date)\b|publish|posted|publi[ée]|parut? le|gepostet|veröffentlicht|erschienen|pubblicat|"
-    r"publicad|gepubliceerd|yayın|eklen|نشر|نُشر|تاریخ انتشار|منتشر|פורסם",
+    r"publicad|gepubliceerd|yayın|eklen|نشر|نُشر|انتشار|منتشر|פורסם",
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(
@@ -132,7 +132,7 @@ def _time_rank(element: HtmlElement, shared: set[HtmlElement]) -> float:
     around = 0
     for outer in (element, *element.iterancestors()):
         around |= 0 if outer in shared else _marks(outer)
-    near = squeeze(text_of(element.getparent()))[:60] if element.getparent() is not None else ""
+    near = _telling(element)
     said = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
     posted = bool(_OWN_CLASS.search(said) or _POSTED.search(near))
     late = bool(_UPDATED.search(said) or _UPDATED.search(near[:40])) and not posted
@@ -143,6 +143,26 @@ def _time_rank(element: HtmlElement, shared: set[HtmlElement]) -> float:
         + 1.5 * late
         - 1.5 * posted
     )
+
+
+def _telling(element: HtmlElement) -> str:
+    """The words that tell what a `<time>` is of: its own, else the last before it in its element, else all in that."""
+    own = squeeze(text_of(element))[:60]
+    parent = element.getparent()
+    if parent is None or _POSTED.search(own) or _UPDATED.search(own):
+        return own
+    pieces, alone = [parent.text or ""], True
+    for child in parent:
+        if child is element:
+            break
+        is_time = child.tag == "time"  # what stands before another time is that one's
+        alone = alone and not is_time
+        pieces = [*([] if is_time else [*pieces, text_of(child)]), child.tail or ""]
+    before = squeeze("".join(pieces))
+    said = max(_last(_POSTED, before), _last(_UPDATED, before))
+    if said >= 0:
+        return before[said:][:60]
+    return squeeze(text_of(parent))[:60] if alone else ""
 
 
 def _own_words(element: HtmlElement) -> str | None:

@@ -18,6 +18,8 @@ _SCRIPT = re.compile(
     r"(?:enable|requires?|activate|turn on) javascript|javascript (?:is )?(?:required|disabled)", re.IGNORECASE
 )
 _HEADLINE = re.compile(r"/[^/-]+(?:-[^/-]+){5,}/?$")  # a headline of six words and more: no section is called so
+_NUMBERED = re.compile(r"\d{4,}[^/]*/?$")  # an article's number: pages of a list have lower ones
+_FLASH, _HEADED = 15, 5  # words of short news, and of a headline
 _FEW = 60  # words below which a page needs another reason to count as an article
 _LISTED = 0.6  # share of linked text above which little text of its own makes a page a listing
 _HARDLY = 12  # words below which there is no text besides what a page says of itself
@@ -37,7 +39,7 @@ def kind_of(
         return PageKind.LIVE
     if (notice := _notice(facts, blocks, paragraphs, title, words)) is not None:
         return notice
-    if _is_listing(url, facts, types, blocks, paragraphs, words):
+    if _is_listing(url, facts, blocks, paragraphs, title, words):
         return PageKind.LISTING
     if words >= _FEW:
         return PageKind.ARTICLE
@@ -101,9 +103,10 @@ def _is_stated(facts: Facts) -> bool:
 
 
 def _is_listing(
-    url: str, facts: Facts, types: frozenset[str], blocks: Sequence[Block], paragraphs: Sequence[str], words: int
+    url: str, facts: Facts, blocks: Sequence[Block], paragraphs: Sequence[str], title: str | None, words: int
 ) -> bool:
-    stated = _is_stated(facts)
+    types = facts.graph.types()
+    stated = _is_stated(facts) or any(found.source == "opengraph" for found in facts.all("published"))
     if urlsplit(url).path in ("", "/") and not urlsplit(url).query and url:
         return not stated or _linked(blocks) > _LISTED or is_teased(blocks, paragraphs)
     if stated:
@@ -113,7 +116,16 @@ def _is_listing(
     if words >= 3 * _FEW:
         return False
     # a short article among many links has text of its own; a listing's stands in cards
-    return bool(types & LISTING_TYPES) or (words < _FEW and _linked(blocks) > _LISTED and _headlines(blocks) >= 12)
+    if types & LISTING_TYPES:
+        return True
+    return words < _FEW and _linked(blocks) > _LISTED and _headlines(blocks) >= 12 and not _is_flash(url, title, words)
+
+
+def _is_flash(url: str, title: str | None, words: int) -> bool:
+    """Whether a page of few words has a headline of its own, and an address that has one or a number."""
+    path = urlsplit(url).path
+    named = _HEADLINE.search(path) or _NUMBERED.search(path)
+    return words >= _FLASH and len((title or "").split()) >= _HEADED and named is not None
 
 
 def _is_media(root: HtmlElement, facts: Facts, types: frozenset[str], words: int) -> bool:

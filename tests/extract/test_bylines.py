@@ -30,6 +30,8 @@ def authors(body: str, head: str = "") -> tuple[list[str], str | None]:
         ('<h1>T</h1><span class="author-name">Water Desk</span>', ["Water Desk"]),
         ('<h1>T</h1><span class="author-name">Linny</span>', ["Linny"]),
         ('<h1>T</h1><div class="author">بقلم: لينا حداد</div>', ["لينا حداد"]),
+        ('<h1>T</h1><p class="byline"><a>لينا حداد</a><a>سامر نور</a></p>', ["لينا حداد", "سامر نور"]),
+        ('<h1>T</h1><p class="byline"><span>דנה לוי</span><span>יוסי כהן</span></p>', ["דנה לוי", "יוסי כהן"]),
         ("<h1>T</h1><p>In This Article</p><p>Sign In</p>", []),
         ("<h1>T</h1><div><b>News</b> by Lina Haddad, head of the desk</div>", ["Lina Haddad"]),
         ("<h1>T</h1><p>Lina Haddad | Senior Writer | July 2, 2025</p>", ["Lina Haddad"]),

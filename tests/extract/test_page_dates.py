@@ -25,6 +25,14 @@ def published(body: str, url: str = PLAIN, head: str = "") -> tuple[Found, ...]:
          "2024-05-16"),
         ('<h1>T</h1><time datetime="2024-05-20T10:00Z">Publié le 16 mai 2024</time>', "16 mai 2024"),
         ('<h1>T</h1><p class="teaser-meta">Erschienen am <time datetime="2024-05-16">16. Mai</time></p>', "2024-05-16"),
+        ('<h1>T</h1><p><time datetime="2024-05-20">Updated: 20.5.</time> <time datetime="2024-05-16">Published: 16.5.'
+         "</time></p>", "2024-05-16"),
+        ('<h1>T</h1><p>عُدّل في: <time datetime="2024-05-20">20</time> نشر في: <time datetime="2024-05-16">16</time></p>',
+         "2024-05-16"),
+        ('<h1>T</h1>Güncelleme <time datetime="2024-05-20">20</time> Yayın <time datetime="2024-05-16">16</time>',
+         "2024-05-16"),
+        ('<h1>T</h1>Yayın <time datetime="2024-05-16">16</time> Güncelleme <time datetime="2024-05-20">20</time>',
+         "2024-05-16"),
         ('<h1>T</h1><time>٠٢:٠٠</time><time datetime="2024-05-16">16 May</time>', "2024-05-16"),
     ],
 )  # fmt: skip

@@ -118,3 +118,31 @@ def test_a_video_or_pictures_without_text_are_no_article(shown: str) -> None:
     assert kind("<title>The road</title>", f"<h1>The road</h1><p>2 May 2024</p>{shown}") is PageKind.MEDIA
     flash = f"<article><h1>The road reopens</h1><p>{SENTENCE}</p>{shown}</article>"
     assert kind("<title>The road reopens</title>", flash) is PageKind.ARTICLE
+
+
+LINKS = "".join(f'<li><a href="/news/{n}">Road to the harbour reopens after day {n}</a></li>' for n in range(20))
+PUBLISHED = '<meta property="article:published_time" content="2024-05-01T09:00:00+03:00">'
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "head", "wanted"),
+    [
+        ("The road to the harbour reopens", "https://example.org/news/51207", "", PageKind.ARTICLE),
+        (
+            "The road to the harbour reopens",
+            "https://example.org/the-road-to-the-harbour-reopens",
+            "",
+            PageKind.ARTICLE,
+        ),
+        ("Harbour", URL, PUBLISHED, PageKind.ARTICLE),
+        ("Harbour", "https://example.org/news/51207", "", PageKind.LISTING),
+        ("All that is new in the harbour", URL, "", PageKind.LISTING),
+        ("All that is new in the harbour", "https://example.org/tags/harbour?page=2024", "", PageKind.LISTING),
+        ("All that is new in the harbour", "https://example.org/page/12", "", PageKind.LISTING),
+    ],
+)
+def test_short_news_among_many_links_are_told_by_headline_and_address(
+    title: str, url: str, head: str, wanted: PageKind
+) -> None:
+    body = f"<main><h1>{title}</h1><p>{SENTENCE}</p></main><aside><ul>{LINKS}</ul></aside>"
+    assert kind(f"<title>{title}</title>{head}", body, url) is wanted
