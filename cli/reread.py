@@ -146,6 +146,12 @@ async def _read(
 
 
 def _tell(report: Report, *, applied: bool) -> None:
+    if not report.pages:
+        console.print(
+            "There is no page to be read again. Of versions from before --since, of those whose pages "
+            "archive_bytes_max dropped, and of those that came while archive = off, nothing is read."
+        )
+        return
     console.print(
         f"{counted(report.pages, 'page')} read again: {report.same} read the same, {report.differ} differ "
         f"({report.would_look_edited} would look edited), {len(report.failed)} cannot be read."

@@ -141,7 +141,7 @@ class SqlShowing(Showing):
             return facts.facts_of(connection, self._database)
 
     def evidence_of(self, article_id: int, now: datetime) -> tuple[BinaryIO, bytes] | None:
-        if self.archive is None:
+        if self.archive is None or not (self.version_moments(article_id) or self.archive.snapshots(article_id)):
             return None
         with TemporaryDirectory(prefix="rasid-evidence-") as folder:
             made = self.archive.export(article_id, Path(folder) / f"article-{article_id}.warc.gz", now)

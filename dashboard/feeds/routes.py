@@ -26,6 +26,7 @@ from rasid.showing import ChangeFilter, KnownOutlet
 
 PREFIX = "/feeds"
 ITEMS = 50
+_SETTLED = timedelta(minutes=10)  # after which nothing that was seen then is stored any more
 _FORMATS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
     "atom": (ATOM_TYPE, atom),
     "json": ("application/feed+json", json_feed),
@@ -138,7 +139,9 @@ class _Feeds:
             items=tuple(items),
         )
         headers = {"vary": "accept-language, cookie"}
-        if name == "changes":  # an article may read otherwise, or be read at last, though none is newer
+        # Of changes alone: an article may read otherwise, or be read at last, though none is newer. And not while one
+        # that was seen at the same time, or before, may still be stored: by the moment alone it would not be had.
+        if name == "changes" and feed.updated <= self._desk.clock.now() - _SETTLED:
             headers["last-modified"] = format_datetime(feed.updated, usegmt=True)
         return Response(write(feed), media_type=media_type, headers=headers)
 

@@ -144,6 +144,7 @@ def test_pages_are_read_again_and_applied_as_readings(rasid: Rasid, desk: Desk) 
 def test_reading_again_can_be_narrowed(rasid: Rasid, desk: Desk) -> None:
     tomorrow = desk.press.now + timedelta(days=1)
     assert report(rasid("reread", "--json", "--since", f"{tomorrow:%Y-%m-%d}"))["pages"] == 0
+    assert "There is no page to be read again." in rasid("reread", "--since", f"{tomorrow:%Y-%m-%d}").stdout
     unknown = rasid("reread", "--json", "--outlet", "other")
     assert (unknown.returncode, "No outlet is called 'other'" in unknown.stderr) == (2, True)
     done = rasid("reread", "--since", "yesterday")

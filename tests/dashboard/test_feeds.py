@@ -164,6 +164,16 @@ def test_what_did_not_change_is_not_sent_again(full_press: Press, ask: Ask) -> N
         assert ask("/feeds/changes.atom", headers=headers).status == 200
 
 
+def test_who_goes_by_the_moment_alone_misses_nothing_that_is_stored_late(full_press: Press, ask: Ask) -> None:
+    """While a change of the same second, or an earlier one, may still be on its way, the moment says nothing."""
+    full_press.reads(FERRY, hours=0.01, paragraphs=("The ferry leaves on Friday at noon.",))
+    fresh = ask("/feeds/changes.atom")
+    assert "last-modified" not in fresh.headers
+    assert ask("/feeds/changes.atom", headers={"if-none-match": fresh.headers["etag"]}).status == 304
+    settled = ask("/feeds/changes.atom?until=2026-03-18")
+    assert "last-modified" in settled.headers
+
+
 def test_an_article_that_reads_otherwise_is_sent_again(full_press: Press, ask: Ask) -> None:
     first = ask("/feeds/articles.atom")
     full_press.reads(FERRY, hours=0.01, title="The ferry does not leave")

@@ -75,6 +75,7 @@ def test_of_an_article_that_was_never_read_there_is_no_evidence(make_desk: MakeD
     with pytest.raises(StoreError, match="nothing is kept"):
         desk.archive.export(desk.article().id, tmp_path / "proof.warc.gz", desk.press.at(60))
     assert not list(tmp_path.glob("proof*"))
+    assert desk.store.evidence_of(desk.article().id, desk.press.at(60)) is None
 
 
 def test_an_old_pair_stays_whole_until_the_new_one_is(
