@@ -1,5 +1,6 @@
 """The typed edits that lead from one reading of an article to another."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from rasid.changes.alignment import Run
@@ -7,7 +8,7 @@ from rasid.changes.compare import field_text
 from rasid.changes.dating import date_edits
 from rasid.changes.paragraphs import Pairing, pair
 from rasid.changes.sentences import Sides, look_inside
-from rasid.changes.vocabulary import Vocabulary, holds_phrase, opens_with, vocabulary
+from rasid.changes.vocabulary import Vocabulary, holds_phrase, is_labelled, opens_with, vocabulary
 from rasid.changes.weights import REWORDED_MORE, SLIGHT, WEIGHTS
 from rasid.records import Article, Edit, EditKind
 
@@ -21,6 +22,7 @@ _FIELDS = {
     "image": EditKind.IMAGE,
     "image_caption": EditKind.CAPTION,
 }
+_CLOCK = re.compile(r"[ \-\[(*]*\d{1,2} ?[:h] ?\d{2}(?!\d)")
 _LIVE_LEAST = 2  # added paragraphs that begin with a clock time, to make a live blog without its name
 
 
@@ -86,9 +88,10 @@ class _Body:
 
     def _added(self, place: int) -> Edit:
         text, kind = self._new[place], EditKind.ADDED
-        if opens_with(text, self._words.corrections):
+        plain = self._new_compared[place]
+        if is_labelled(plain, self._words.corrections) or opens_with(plain, self._words.corrected):
             kind = EditKind.CORRECTION
-        elif opens_with(text, self._words.updates):
+        elif is_labelled(plain, self._words.updates) or opens_with(plain, self._words.updated):
             kind = EditKind.UPDATE
         return Edit(kind, "paragraphs", "", text, WEIGHTS[kind], None, place)
 
@@ -109,10 +112,10 @@ class _Body:
         """Whether a live blog got new entries at its head or its end, and nothing else happened to it."""
         if not pairing.added or pairing.removed or pairing.reworded or pairing.rebroken or pairing.moved:
             return False
-        first, last, count = pairing.added[0], pairing.added[-1], len(pairing.added)
-        at_head, at_end = last == count - 1, first == len(self._new) - count
+        kept = [place for place in range(len(self._new)) if place not in set(pairing.added)]
+        is_around = not kept or kept[-1] - kept[0] == len(kept) - 1
         clocked = sum(_begins_with_clock(self._new_compared[place]) for place in pairing.added)
-        return (at_head or at_end) and (self._live or clocked >= _LIVE_LEAST)
+        return is_around and (self._live or clocked >= _LIVE_LEAST)
 
     def _growth(self, added: Sequence[int]) -> Edit:
         text = "\n".join(self._new[place] for place in added)
@@ -120,5 +123,4 @@ class _Body:
 
 
 def _begins_with_clock(text: str) -> bool:
-    head, _, rest = text.lstrip(" -[(*").partition(":")
-    return head.isdigit() and len(head) <= 2 and rest[:2].isdigit()
+    return _CLOCK.match(text) is not None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cached_property
 
 from rasid.changes.vocabulary import Vocabulary, key
 
@@ -20,6 +21,7 @@ _JOINED = rf"[-.]{_LETTER}+|(?<![{_ARABIC}])'{_LETTER}+|\"(?=[\u05d0-\u05ea]){_L
 _WORD = rf"(?:[ldnsjcmtLDNSJCMT]|[qQ]u)'(?={_LETTER})|{_LETTER}+(?:{_JOINED})*"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<sign>\S)")
 _DATE = re.compile(r"[-+]?(?:\d{1,4}([/.-])\d{1,2}\1\d{2,4}|\d{1,2}:\d{2}(?::\d{2})?|.*(?:m|\dh\d\d|\d h \d\d))$")
+_LONGER, _LEAST_CAPITALS, _CAPITALS = 4, 3, 0.8  # letters of a word, such words of a text, share of them
 _ENDS = frozenset(".!?…:;")
 
 
@@ -35,6 +37,16 @@ class TokenKind(StrEnum):
     SIGN = "sign"
 
 
+class _Sentence(list["Token"]):
+    """The tokens of a text."""
+
+    @cached_property
+    def is_all_capital(self) -> bool:
+        """Whether so many of its longer words have a capital that it tells nothing: `Talks In Paris Fail Again`."""
+        longer = [token.text for token in self[1:] if not token.is_number and len(token.text) >= _LONGER]
+        return len(longer) >= _LEAST_CAPITALS and sum(text[0].isupper() for text in longer) >= _CAPITALS * len(longer)
+
+
 class Token:
     """A token: `text` as compared, `start` and `stop` in the text. What kind it is, is found out when asked."""
 
@@ -43,7 +55,7 @@ class Token:
         "is_number", "is_quote", "start", "stop", "text",
     )  # fmt: skip
 
-    def __init__(self, match: re.Match[str], place: int, sentence: list["Token"], words: Vocabulary) -> None:
+    def __init__(self, match: re.Match[str], place: int, sentence: "_Sentence", words: Vocabulary) -> None:
         self.text = match[0]
         self.start, self.stop = match.span()
         self.is_number = match.lastgroup == "number"  # in digits
@@ -148,7 +160,9 @@ class Token:
     def _is_capital(self) -> bool:
         """A capital letter that no start of a sentence asks for."""
         before = self._before()
-        return before is not None and self.text[:1].isupper() and not before.is_quote and before.text not in _ENDS
+        if before is None or not self.text[:1].isupper() or self._sentence.is_all_capital:
+            return False
+        return not before.is_quote and before.text not in _ENDS
 
     def _follows_title(self) -> bool:
         """Behind a title ("minister"), a known name, or another word that stands behind a title."""
@@ -164,7 +178,7 @@ class Token:
 
 def tokens(text: str, words: Vocabulary) -> list[Token]:
     """The tokens of a text in compared form."""
-    found: list[Token] = []
+    found = _Sentence()
     for match in _TOKEN.finditer(text):
         found.append(Token(match, len(found), found, words))
     if "'" in text:

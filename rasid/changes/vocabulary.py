@@ -1,5 +1,6 @@
 """The words by which edits are told apart, per language: data in `languages/`, one file a language."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ _LETTERS = str.maketrans({"ی": "ي", "ک": "ك", "ھ": "ه", "’": "'", "״": 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Word lists in the form of `key`. Corrections, updates and live are openings or phrases.
+    """Word lists in the form of `key`. Corrections and updates are labels of notes, `corrected` and
+    `updated` openings of their sentences, live are phrases.
 
     Sets hold each word alone and behind each particle that the language writes onto words. `month_ends` belong to the
     month before them (`تشرين الثاني`), `day_words` stand before days that are ordinals elsewhere (`יום שני`), `ones`
@@ -45,7 +47,9 @@ class Vocabulary:
     titles: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     corrections: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
     updates: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
     live: tuple[str, ...] = ()
     pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     furniture: tuple[str, ...] = ()
@@ -84,6 +88,8 @@ def key(text: str) -> str:
     return text.casefold().replace("i\u0307", "i").translate(_LETTERS)
 
 
+_OPENING = ' *-(["#|:'
+_LABEL_END = re.compile(r"\W*$|\s*[]:.;؛!)(|*–—-]|\s*\d|[^:.]{0,15}\d[^:.]{0,12}:")
 _LONGEST_PHRASE = 40
 """Characters that are looked at of a text's beginning."""
 
@@ -122,7 +128,9 @@ def vocabulary(language: str | None) -> Vocabulary:
         titles=words("titles"),
         names=words("names"),
         corrections=row("corrections"),
+        corrected=row("corrected"),
         updates=row("updates"),
+        updated=row("updated"),
         live=row("live"),
         pages={name: row(name) for name in PAGES},
         furniture=row("furniture"),
@@ -136,10 +144,18 @@ def _backwards(pair: str) -> str:
 
 def opens_with(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether a text (any form) begins with one of the phrases (as `key` gives them), signs aside."""
-    start = key(text.lstrip(' *-(["#|:')[:_LONGEST_PHRASE])
+    start = key(text.lstrip(_OPENING)[:_LONGEST_PHRASE])
     if not start.startswith(phrases):  # asked of all at once: for most texts that is the answer
         return False
     return any(start.startswith(phrase) and not start[len(phrase) :][:1].isalpha() for phrase in phrases)
+
+
+def is_labelled(text: str, labels: tuple[str, ...]) -> bool:
+    """Whether a text begins with one of the labels and a sign behind it, a date or time between: `Update 14:30:`."""
+    start = key(text.lstrip(_OPENING)[:_LONGEST_PHRASE])
+    if not start.startswith(labels):
+        return False
+    return any(start.startswith(label) and _LABEL_END.match(start[len(label) :]) for label in labels)
 
 
 def holds_phrase(text: str, phrases: Iterable[str]) -> bool:

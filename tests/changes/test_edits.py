@@ -104,6 +104,34 @@ def test_an_edit_carries_its_text_as_stored(reading: Reading) -> None:
         ("en", "Correction: the number was wrong.", EditKind.CORRECTION),
         ("en", "Updated: the council's answer was added.", EditKind.UPDATE),
         ("en", "Updatedness is no note.", EditKind.ADDED),
+        ("ar", "ملاحظة المحرر: صُحح الرقم.", EditKind.CORRECTION),
+        ("ar", "تم تعديل هذا الخبر لتصحيح الرقم.", EditKind.CORRECTION),
+        ("ar", "تحديث 14:30 - أضيف رد البلدية.", EditKind.UPDATE),
+        ("ar", "حُدّث هذا الخبر في 12 آذار.", EditKind.UPDATE),
+        ("ar", "إضافة إلى ذلك، قال المدير إن العمل مستمر.", EditKind.ADDED),
+        ("ar", "تحديث النظام يبدأ غدا في كل المصارف.", EditKind.ADDED),
+        ("ar", "اعتذار الوزير لم يقنع أحدا.", EditKind.ADDED),
+        ("fa", "این خبر اصلاح شد.", EditKind.CORRECTION),
+        ("fa", "به روز رسانی: پاسخ افزوده شد.", EditKind.UPDATE),
+        ("fa", "توضیح وزیر کسی را راضی نکرد.", EditKind.ADDED),
+        ("ckb", "ئەم هەواڵە نوێکراوەتەوە.", EditKind.UPDATE),
+        ("ku", "Ev nûçe hate nûkirin.", EditKind.UPDATE),
+        ("tr", "AÇIKLAMA: Haberdeki sayı yanlıştı.", EditKind.CORRECTION),
+        ("tr", "Bu haber düzeltilmiştir.", EditKind.CORRECTION),
+        ("tr", "Açıklama yapan başkan işlerin bittiğini söyledi.", EditKind.ADDED),
+        ("tr", "Özür dileyen başkan istifa etti.", EditKind.ADDED),
+        ("he", "הכתבה תוקנה.", EditKind.CORRECTION),
+        ("he", "תיקון הכבישים יתחיל מחר.", EditKind.ADDED),
+        ("he", "עדכון המחירים יתחיל מחר.", EditKind.ADDED),
+        ("fr", "Note de la rédaction : nombre corrigé.", EditKind.CORRECTION),
+        ("fr", "Cet article a été mis à jour.", EditKind.UPDATE),
+        ("fr", "Mise à jour à 14 h 30 : réponse ajoutée.", EditKind.UPDATE),
+        ("fr", "Correction des copies : les notes tombent demain.", EditKind.ADDED),
+        ("en", "This article was corrected on 12 March.", EditKind.CORRECTION),
+        ("en", "A previous version misstated the number.", EditKind.CORRECTION),
+        ("en", "CORRECTION (March 12): the number was wrong.", EditKind.CORRECTION),
+        ("en", "Correction officers went on strike.", EditKind.ADDED),
+        ("en", "Update your software now, experts say.", EditKind.ADDED),
     ],
 )
 def test_notes_are_recognised(reading: Reading, language: str, note: str, kind: EditKind) -> None:
@@ -118,6 +146,12 @@ def test_a_live_blog_grows(reading: Reading) -> None:
     named = reading(title="لحظة بلحظة: جلسة المجلس", paragraphs=(FIRST, SECOND))
     grown = reading(title="لحظة بلحظة: جلسة المجلس", paragraphs=(FOURTH, FIRST, SECOND))
     assert told(named, grown) == [(EditKind.LIVE, "paragraphs")]
+    around = reading(title="لحظة بلحظة: جلسة المجلس", paragraphs=(FOURTH, FIRST, SECOND, THIRD))
+    assert told(named, around) == [(EditKind.LIVE, "paragraphs")]
+    amid = reading(title="لحظة بلحظة: جلسة المجلس", paragraphs=(FIRST, FOURTH, SECOND))
+    assert told(named, amid) == [(EditKind.ADDED, "paragraphs")]
+    hours = ("14h05 Le maire arrive.", "14h20 La séance commence.")
+    assert told(before, reading(paragraphs=(*hours, FIRST, SECOND))) == [(EditKind.LIVE, "paragraphs")]
     both = reading(title="لحظة بلحظة: جلسة المجلس", paragraphs=(FOURTH, FIRST))
     assert EditKind.LIVE not in {kind for kind, _ in told(named, both)}, "entries that vanish are told"
 
@@ -144,6 +178,22 @@ def test_a_headline_with_other_marks_only_weighs_little(reading: Reading) -> Non
     assert edit.weight < Settings().tell_weight
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "after", "kinds"),
+    [
+        ("en", "Old Town Market Opens Again", "Old Town Market Closes Again", [EditKind.HEADLINE]),
+        ("en", "Old Town Market Opens in Paris", "Old Town Market Opens in Geneva", [EditKind.HEADLINE, EditKind.NAME]),
+        ("tr", "BAKAN İSTİFA ETTİ", "BAKAN İSTİFA ETMEDİ", [EditKind.HEADLINE, EditKind.NEGATION]),
+        ("tr", "BELEDİYE PARKI HAZİRANDA AÇTI", "BELEDİYE PARKI HAZİRANDA KAPATTI", [EditKind.HEADLINE]),
+    ],
+)
+def test_capitals_of_a_whole_headline_make_no_names(
+    reading: Reading, language: str, before: str, after: str, kinds: list[EditKind]
+) -> None:
+    edits = typed_edits(reading(language, title=before), reading(language, title=after), compared)
+    assert [edit.kind for edit in edits] == kinds
+
+
 def test_weights_add_up() -> None:
     image = Edit(EditKind.IMAGE, "image", "", "", 0.1)
     number = Edit(EditKind.NUMBER, "paragraphs", "", "", 0.8)
@@ -159,7 +209,7 @@ def test_words_are_found_in_compared_text(language: str) -> None:
     for row in (words.months, words.days, words.negations, words.numbers, words.titles, words.names):
         assert row
         assert {key(compared(word)) for word in row} == row
-    for phrases in (words.corrections, words.updates, words.live):
+    for phrases in (words.corrections, words.corrected, words.updates, words.updated, words.live):
         assert phrases
         assert tuple(key(compared(phrase)) for phrase in phrases) == phrases
 
