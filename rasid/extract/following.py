@@ -59,12 +59,20 @@ def _alike(around: Sequence[HtmlElement], behind: Sequence[Block]) -> set[HtmlEl
 
 
 def _openings(blocks: Sequence[Block], place: int, rank: str) -> set[HtmlElement]:
-    """The headings behind the headline that are headlines themselves."""
+    """The headings behind the headline that are headlines themselves: linked, or of its rank.
+
+    Of a lower rank than the first only within an `article`: sections have such headings as well.
+    """
     return {
         b.element
         for b in blocks[place + 1 :]
-        if b.element.tag in HEADINGS and (b.element.tag == rank or b.linked >= _LINKED * len(b.text.strip()))
+        if b.element.tag in HEADINGS
+        and (b.linked >= _LINKED * len(b.text.strip()) or (b.element.tag == rank and _is_firm(b.element)))
     }
+
+
+def _is_firm(heading: HtmlElement) -> bool:
+    return heading.tag == "h1" or any(step.tag == "article" for step in upward(heading))
 
 
 def _opens(part: HtmlElement, openings: set[HtmlElement], blocks: Sequence[Block], place: int) -> bool:

@@ -33,7 +33,7 @@ TITLE = {"ar": "إعادة فتح طريق المرفأ أمام الشاحنا�
 NEXT = {"ar": "موسم الزيتون يبدأ مطلع الشهر المقبل", "tr": "Zeytin hasadı gelecek ay başlıyor"}
 PAGES = {
     "wrapped": '<div><div class="post"><h1>{t}</h1>{own}</div><div class="post"><h1>{n}</h1>{next}</div></div>',
-    "second rank": '<div><div class="post"><h2>{t}</h2>{own}</div><div class="post"><h2>{n}</h2>{next}</div></div>',
+    "second rank": "<div><article><h2>{t}</h2>{own}</article><article><h2>{n}</h2>{next}</article></div>",
     "linked": '<article><h1>{t}</h1>{own}</article><article><h2><a href="/n/9">{n}</a></h2>{next}</article>',
     "elsewhere": "<main><article><h1>{t}</h1>{own}</article></main><div><article><h1>{n}</h1>{next}</article></div>",
     "beside": "<main><article><h1>{t}</h1>{own}</article></main><article><h1>{n}</h1>{next}</article>",
@@ -69,3 +69,10 @@ def test_articles_within_the_article_stay(lang: str) -> None:
     inner = f"<article><h2>{NEXT[lang]}</h2>{in_paragraphs(OTHER[lang])}</article>"
     body = f"<article><h1>{TITLE[lang]}</h1>{in_paragraphs(OWN[lang])}{inner}</article>"
     assert set(OWN[lang] + OTHER[lang]) <= set(read(TITLE[lang], body))
+
+
+@pytest.mark.parametrize("lang", OWN)
+def test_sections_with_headings_of_the_headlines_rank_stay(lang: str) -> None:
+    own, rest = in_paragraphs(OWN[lang]), in_paragraphs(OTHER[lang])
+    parts = f'<div class="part"><h2>{TITLE[lang]}</h2>{own}</div><div class="part"><h2>{NEXT[lang]}</h2>{rest}</div>'
+    assert set(OTHER[lang]) <= set(read(TITLE[lang], f"<main>{parts}</main>"))
