@@ -20,9 +20,11 @@ from rasid.around import (
     without_doubt,
 )
 from rasid.changes.suspicion import Doubt
-from rasid.memory import ArticleMemory, Sighting
+from rasid.changes.template import is_wall, walled
+from rasid.memory import Sighting
 from rasid.pacing import look_after
 from rasid.parting import last_words
+from rasid.printed import compared
 from rasid.records import Article, ArticleState, ArticleStatus, Change, Fetch, Outcome, Problem, Visit
 from rasid.settings import Settings
 from rasid.timing.retries import retry_delay
@@ -130,8 +132,16 @@ def visit_outlived(state: ArticleState, fetch: Fetch, *, now: datetime, settings
     return Visit(following, Outcome.FAILED, fetch, problems=None)
 
 
-def is_believed(memory: ArticleMemory, doubt: Doubt, article: Article, now: datetime, settings: Settings) -> bool:
-    """Whether a suspect reading has stayed so long, and the same, that it is what the article has become."""
+def is_believed(
+    state: ArticleState, doubt: Doubt, article: Article, now: datetime, settings: Settings, around: Around
+) -> bool:
+    """Whether a suspect reading has stayed so long, and the same, that it is what the article has become.
+
+    What others of the outlet have become, too, is a wall.
+    """
+    memory = state.memory
+    if around.memory is not None and is_wall(around.memory, state.id, compared(article.title or ""), now):
+        return False
     same = memory.doubt_digest == article.digest and memory.doubts + 1 >= _DOUBTS_BELIEVED
     lasted = memory.doubted_since is not None and now - memory.doubted_since >= timedelta(seconds=settings.gone_delay)
     return doubt.lasting and same and lasted
@@ -166,5 +176,7 @@ def visit_doubted(
     # Something was there: whether the article is gone is asked from the start again.
     following = replace(state, memory=memory, missing_since=None, last_checked_at=now, next_check_at=again)
     outlet = around.memory and with_not_found(around.memory, state.id)
+    if outlet is not None and doubt.lasting:
+        outlet = walled(outlet, state.id, compared(article.title or ""), now)
     problems = (problem,) if memory.doubts >= _DOUBTS_TOLD else None
     return Visit(following, Outcome.SUSPECT, fetch, problems=problems, outlet_memory=if_new(around.memory, outlet))

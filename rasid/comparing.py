@@ -34,7 +34,7 @@ from rasid.memory import Headline, Masked, OutletMemory
 from rasid.normalize.article import signed
 from rasid.normalize.dates import read_date
 from rasid.normalize.text import digest
-from rasid.printed import LISTED, compared, given_by_lists, headed, is_misread, shown
+from rasid.printed import LISTED, compared, given_by_lists, headed, is_misread, is_set_otherwise, shown
 from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Hints, Outcome, Stamp
 from rasid.settings import Settings
 
@@ -125,7 +125,7 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, nam
         now, pending = _uncut(now, before), pending and _uncut(pending, before)
     printed = shown(before, now)
     silent = _waiting(state, before, pending, now)
-    if pending is not None and silent:
+    if pending is not None and (silent or is_set_otherwise(pending, printed)):
         printed = _under(printed, pending)
     looks = (before, pending, printed)
     listed = listed_headline(state) if tries_headlines(outlet) else None

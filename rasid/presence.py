@@ -235,8 +235,8 @@ class Presence:
         assert before is not None
         if was_mixed_up(self._state, before, self._seen.printed):
             return {one.key for one in found}
-        cut = is_cut_short(before.title, now.title)
-        return mending(found, before, now, compared) | {one.key for one in found if cut and one.field == TITLE}
+        headed = is_cut_short(before.title, now.title)
+        return mending(found, before, now, compared) | {one.key for one in found if headed and one.field == TITLE}
 
     @property
     def _headless(self) -> tuple[bool, bool]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 
+from rasid.changes.pieces import LEAST_OF_TITLE, is_cut
 from rasid.changes.suspicion import has_misread
 from rasid.normalize import text
 from rasid.normalize.article import signed
@@ -13,8 +14,6 @@ from rasid.records import COMPARED_FIELDS, Article, ArticleState, Stamp
 LISTED = "feed"
 """The source of what a channel says of an article."""
 
-_LEAST_OF_TITLE = 3
-"""Words of a headline, from which what is left of it, with an ellipsis, is known again."""
 _ZONE = re.compile(r"\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 
 compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article
@@ -62,7 +61,7 @@ def shown(before: Article | None, reading: Article) -> Article:
     """
     if before is None:
         return reading
-    lost = ["title"] if is_misread(before, reading) or is_set_otherwise(before.title, reading.title) else []
+    lost = ["title"] if is_misread(before, reading) or is_set_otherwise(before, reading) else []
     lost += ["published"] if _is_relabelled(before.published, reading.published) else []
     sources = reading.sources
     if LISTED in sources.values():
@@ -85,17 +84,16 @@ def is_misread(before: Article, reading: Article) -> bool:
 
 def is_cut_short(title: str | None, whole: str | None) -> bool:
     """Whether a headline is the beginning of another one, with an ellipsis for the rest, as on small screens."""
-    start, full = compared(title or ""), compared(whole or "")
-    stem = start.removesuffix("...").rstrip()
-    return stem != start and len(stem.split()) >= _LEAST_OF_TITLE and full.startswith(stem) and full != stem
+    return bool(title and whole) and is_cut(title or "", whole or "", compared, least=LEAST_OF_TITLE)
 
 
-def is_set_otherwise(before: str | None, now: str | None) -> bool:
+def is_set_otherwise(before: Article, now: Article) -> bool:
     """Whether a headline is the version's, cut short, or in capitals where that is not, or the other way round."""
-    if not before or not now or before == now:
+    old, new = before.title, now.title
+    if not old or not new or old == new:
         return False
-    in_capitals = before.isupper() != now.isupper() and text.searched(before) == text.searched(now)
-    return in_capitals or is_cut_short(now, before)
+    in_capitals = old.isupper() != new.isupper() and text.searched(old) == text.searched(new)
+    return in_capitals or is_cut_short(new, old)
 
 
 def _is_relabelled(before: Stamp | None, now: Stamp | None) -> bool:

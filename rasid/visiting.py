@@ -53,7 +53,7 @@ def visit_read(
     if unreadable is not None and doubt is not None and doubt.lasting:
         doubt = None  # the trouble says more
     mixed_up = seen.before is not None and was_mixed_up(state, seen.before, seen.printed)
-    believed = mixed_up or (doubt is not None and is_believed(state.memory, doubt, seen.now, now, settings))
+    believed = mixed_up or (doubt is not None and is_believed(state, doubt, seen.now, now, settings, around))
     if doubt is not None and not believed:
         return visit_doubted(state, fetch, doubt, seen.now, now=now, settings=settings, around=around)
     if unreadable is not None:

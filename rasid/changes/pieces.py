@@ -13,6 +13,7 @@ LEAST = 3  # paragraphs that must be shown in pieces: a single one may be an edi
 _MOST = 3  # pieces of one paragraph
 _ELLIPSES = ("…", "...")
 _LEAST_SHOWN, _MOST_BEHIND = 5, 4  # words: of a paragraph that is cut short, and behind its ellipsis ("Read on")
+LEAST_OF_TITLE = 3  # words of a headline that is cut short
 
 
 def in_whole(pieces: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequence[str]:
@@ -79,9 +80,10 @@ def uncut(paragraphs: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequen
     return tuple(found.get(at, text) for at, text in enumerate(paragraphs)) if found else paragraphs
 
 
-def is_cut(text: str, whole: str, fold: Fold) -> bool:
-    """Whether a text is the beginning of another one, an ellipsis, and at most a few words to read on."""
+def is_cut(text: str, whole: str, fold: Fold, *, least: int = _LEAST_SHOWN) -> bool:
+    """Whether a text is the beginning of another one, `least` words of it, an ellipsis, and at most a few words to read
+    on."""
     start, mark, more = fold(text).rpartition("...")
     start, full = start.rstrip(), fold(whole)
-    is_short = bool(mark) and len(start.split()) >= _LEAST_SHOWN and len(more.split()) <= _MOST_BEHIND
+    is_short = bool(mark) and len(start.split()) >= least and len(more.split()) <= _MOST_BEHIND
     return is_short and full.startswith(start) and not full.startswith(f"{start}...")

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rasid.changes.differences import Difference, end_of, is_cut
+from rasid.changes.differences import Difference, end_of, is_cut, key_of
 from rasid.changes.noise import SHORT, learned_in, shape
 from rasid.memory import OutletMemory, Sighting, Sign
 from rasid.records import Article
 
-CUT, TITLE, SHORT_LINE, INSTEAD, COUNT, BACK = "cut", "title", "+", "~", "#", "back"
+CUT, TITLE, SHORT_LINE, INSTEAD, COUNT, BACK, ORDER = "cut", "title", "+", "~", "#", "back", ">"
 CONTROLS = 2  # other articles that must have been seen without a shift of the kind
 ALONE = timedelta(days=3)  # after which a shift is believed without them
 TITLE_ALONE = timedelta(days=1)  # the same for a headline
@@ -27,6 +27,8 @@ _RESTORED = timedelta(days=1)  # after which a page that broke off has its end a
 _SPELL = timedelta(hours=3)  # for which pages break off, in many articles at once
 _STANDS = timedelta(minutes=30)  # for which an article's sign need not be noted anew: a memory is stored as a whole
 MOST_SIGNS = 5  # of each kind and answer
+_WALL = "wall "  # and the key of a headline: a kind of shift
+_MOST_WALLS = 3
 
 
 def kinds_of(
@@ -36,7 +38,8 @@ def kinds_of(
 
     A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do; `~`, one that came
     while less of what is known for noise is there than was, as the next text of a box does; `#`, a line in which
-    numbers alone differ, as counters do; `back`, what takes a told change back (`undone` are their keys), as caches do
+    numbers alone differ, as counters do; `>`, a paragraph that stands elsewhere, as in columns that are read the other
+    way round; `back`, what takes a told change back (`undone` are their keys), as caches do
     that have begun to send old copies.
     """
     cut = is_cut(found, before)
@@ -45,7 +48,7 @@ def kinds_of(
     came = {one.key for one in found if one.came}
     shifts |= {key: short for key in short_texts(found, before, now) if key in came}
     shifts |= {one.key: COUNT for one in found if one.is_line and one.old and one.new and _is_counted(one, before, now)}
-    shifts |= {one.key: CUT for one in found if cut and one.went}
+    shifts |= {one.key: CUT for one in found if cut and one.went} | {one.key: ORDER for one in found if one.moved}
     return shifts | {one.key: BACK for one in found if one.key in undone and one.field in ("title", "paragraphs")}
 
 
@@ -85,6 +88,23 @@ def noted(
             signs = _with(signs, Sign(kind, article_id, now, shows=False))
     signs = [one for one in signs if any(other.shows and other.kind == one.kind for other in signs)]
     return outlet if signs == before and len(signs) == len(outlet.signs) else replace(outlet, signs=tuple(signs))
+
+
+def walled(outlet: OutletMemory, article_id: int, headline: str, now: datetime) -> OutletMemory:
+    """The outlet's memory after an article showed a suspect page under this headline, in compared form."""
+    kind = _WALL + key_of(headline)
+    signs = [one for one in outlet.signs if now - one.at < _FORGOTTEN]
+    others = list(dict.fromkeys(one.kind for one in signs if one.kind.startswith(_WALL) and one.kind != kind))
+    dropped = others[: max(0, len(others) + 1 - _MOST_WALLS)]
+    kept = _with([one for one in signs if one.kind not in dropped], Sign(kind, article_id, now, shows=True))
+    return outlet if kept == list(outlet.signs) else replace(outlet, signs=tuple(kept))
+
+
+def is_wall(outlet: OutletMemory, article_id: int, headline: str, now: datetime) -> bool:
+    """Whether other articles of the outlet show a suspect page under the same headline: it has not become of one."""
+    kind = _WALL + key_of(headline)
+    alike = {one.article for one in outlet.signs if one.kind == kind and now - one.at < _FORGOTTEN}
+    return len(alike - {article_id}) >= CONTROLS
 
 
 def _shared_since(signs: Sequence[Sign], article_id: int, now: datetime) -> datetime | None:

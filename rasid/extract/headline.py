@@ -51,14 +51,25 @@ def compared(text: str) -> str:
     return _LETTERS.sub("", text.casefold())
 
 
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """What an outlet puts beside its headlines: `suffixes` end its titles, `prefixes` begin them, and what it is
+    called (`names`), or a section, stands behind a separator."""
+
+    suffixes: Sequence[str] = ()
+    prefixes: Sequence[str] = ()
+    names: Sequence[str] = ()
+    sections: Sequence[str] = ()
+
+
 def headlines(
-    root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str] = (), prefixes: Sequence[str] = ()
+    root: HtmlElement, facts: Facts, hint: str | None, customs: Customs = Customs()
 ) -> tuple[Found | None, tuple[Found, ...]]:
     """The page's headline, and what each place on the page calls the article: the first of each source.
 
-    `hint` is what the channel called it at first; `suffixes` end the outlet's titles, `prefixes` begin them.
+    `hint` is what the channel called it at first.
     """
-    candidates = _without_old_hint(_candidates(root, facts, hint, suffixes, prefixes))
+    candidates = _without_old_hint(_candidates(root, facts, hint, customs))
     places: dict[str, Found] = {}
     for candidate in candidates:
         if candidate.found.source != "feed":
@@ -83,19 +94,20 @@ def _words(headline: str) -> set[str]:
     return set(_LETTERS.sub(" ", headline.casefold()).split())
 
 
-def _candidates(
-    root: HtmlElement, facts: Facts, hint: str | None, suffixes: Sequence[str], prefixes: Sequence[str]
-) -> list[_Candidate]:
-    names = _names(facts)
+def _candidates(root: HtmlElement, facts: Facts, hint: str | None, customs: Customs) -> list[_Candidate]:
+    names = _names(facts) | set(map(compared, customs.names))
+    sections = {compared(f.value) for f in facts.all("section")} | set(map(compared, customs.sections))
+    suffixes = customs.suffixes
     title = next((squeeze(t.text_content()) for t in root.iter("title")), "")
     title = title if len(title) <= _LONGEST else ""
     stated = [Found(squeeze(f.value), f.source) for f in facts.all("title")]
     stated += [Found(title, "title")] + ([Found(squeeze(hint), "feed")] if hint else [])
     bare = [replace(f, value=without_suffix(f.value, names, suffixes, ())) for f in stated]
     raw = [Found(_without_kicker(h, [*stated, *bare]), "h1") for h in _headings(root)] + stated
-    raw = [_without_prefix(f, prefixes) for f in raw if 0 < len(f.value) <= _LONGEST]
+    raw = [_without_prefix(f, customs.prefixes) for f in raw if 0 < len(f.value) <= _LONGEST]
     keys = {compared(f.value) for f in raw}
     names |= _tails(title, keys)
+    raw = [replace(f, value=_without_section(f.value, names, sections)) for f in raw]
     cut = [replace(f, value=without_suffix(f.value, names, suffixes, () if f.source == "h1" else keys)) for f in raw]
     kept = [f for f in cut if compared(f.value) and compared(f.value) not in names]
     kept = kept or [f for f in cut if len(f.value.split()) > _FEW]  # some call themselves by their headline
@@ -196,6 +208,20 @@ def without_suffix(text: str, names: set[str], suffixes: Sequence[str], keys: Se
     ):
         text = text[: cuts.pop().start()].strip()
     return text
+
+
+def _without_section(text: str, names: set[str], sections: set[str]) -> str:
+    """`text` without its section behind it, which the outlet's name may follow."""
+    cuts = list(_SEPARATOR.finditer(text))
+    parts = [compared(part) for part in _SEPARATOR.split(text)]
+    end = len(parts) - 1 if len(parts) > 2 and parts[-1] in names else len(parts)
+    return text[: cuts[end - 2].start()].strip() if end > 1 and parts[end - 1] in sections and parts[end - 1] else text
+
+
+def without_place(text: str, customs: Customs) -> str:
+    """A headline without what an outlet puts beside it."""
+    names, sections = set(map(compared, customs.names)), set(map(compared, customs.sections))
+    return without_suffix(_without_section(text, names, sections), names, customs.suffixes, ())
 
 
 def _votes(candidates: Sequence[_Candidate]) -> dict[str, float]:

@@ -11,7 +11,7 @@ from rasid.extract.blocks import blocks_of
 from rasid.extract.body import Body, generic_body
 from rasid.extract.facts import Facts, read_facts
 from rasid.extract.gate import kind_by_rule, kind_of
-from rasid.extract.headline import SEPARATORS, headlines
+from rasid.extract.headline import Customs, headlines, without_place
 from rasid.extract.jsonpath import Data
 from rasid.extract.tree import absolute, bare, parse_page, squeeze
 from rasid.records import Found, Hints, Learned, Outlet, PageKind, RawArticle, Rules
@@ -50,12 +50,14 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     dates = dating.published(root, facts, hints, url)
     rule = rules.choose(outlet.rules if outlet else (), root, [d.value for d in dates]) or _NO_RULE
     learned = outlet.learned if outlet else Learned()
-    suffixes = (*rule.title_suffixes, *learned.suffixes)
-    own = outlet.names.values() if outlet else ()
+    own = tuple(outlet.names.values()) if outlet else ()
     prefixes = (*learned.prefixes, *(name + joint for name in own for joint in _JOINTS))
-    voted, places = headlines(root, facts, hints.title, suffixes, prefixes)
     data = Data(root, rule.json_path)
-    title = _ruled_title(root, rule, data) or voted
+    section = rules.value(root, rule.section) or data.first("section") or _hint(hints.section) or facts.first("section")
+    sections = (section.value,) if section else ()
+    customs = Customs((*rule.title_suffixes, *learned.suffixes), prefixes, own, sections)
+    voted, places = headlines(root, facts, hints.title, customs)
+    title = _ruled_title(root, rule, data, customs) or voted
     ruled = any(one.body or "body" in one.json_path for one in outlet.rules) if outlet else False
     body, signature = _body(root, html, facts, rule, ruled, title, data)
     by_rule = rules.value(root, rule.published) or data.first("published")
@@ -67,10 +69,7 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
         url,
         title=title,
         headlines=places,
-        section=rules.value(root, rule.section)
-        or data.first("section")
-        or _hint(hints.section)
-        or facts.first("section"),
+        section=section,
         published=_ordered(((by_rule,) if by_rule else ()) + dates, rule.date.sources),
         modified=_modified(root, rule, data) + dating.modified(facts, hints),
         byline=byline,
@@ -107,15 +106,9 @@ def _modified(root: HtmlElement, rule: Rules, data: Data) -> tuple[Found, ...]:
     return tuple(Found(v, "rule") for v in rules.values(root, rule.modified) or data.texts("modified"))
 
 
-def _ruled_title(root: HtmlElement, rule: Rules, data: Data) -> Found | None:
+def _ruled_title(root: HtmlElement, rule: Rules, data: Data, customs: Customs) -> Found | None:
     by_rule = rules.value(root, rule.title) or data.first("title")
-    if by_rule is None:
-        return None
-    text = squeeze(by_rule.value)
-    for suffix in rule.title_suffixes:
-        if text.endswith(suffix):
-            text = text.removesuffix(suffix).rstrip(SEPARATORS)
-    return Found(text, "rule")
+    return by_rule and Found(without_place(squeeze(by_rule.value), customs), "rule")
 
 
 def _body(

@@ -1,12 +1,13 @@
 """Pages that say the same and show it otherwise: cut short, in capitals, with marks around it, under another zone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from rasid.memory import OutletMemory
+from rasid.memory import OutletMemory, Sign
 from rasid.records import Outcome
-from tests.core.watching import EDITED, TEXT, TRUSTING, MakeWatch, Watch
+from tests.core.watching import EDITED, OTHER, TEXT, TITLE, TRUSTING, MakeWatch, Watch
 
 SAME = (Outcome.UNCHANGED, Outcome.COSMETIC)
 
@@ -121,3 +122,51 @@ def test_key_points_that_repeat_the_beginnings_of_paragraphs_are_no_text(watch: 
     one.read()
     assert {one.read(*points, *TEXT) for _ in range(20)} <= set(SAME)
     assert one.told == []
+
+
+def test_a_headline_cut_short_between_two_is_no_step(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    one.read(title=f"{' '.join(OTHER.split()[:3])}…")
+    for _ in range(20):
+        one.read(title=OTHER)
+    assert latest_title(one) == OTHER
+    change = next(visit.change for visit in one.visits if visit.change is not None)
+    assert [(edit.before, edit.after) for edit in change.edits] == [(TITLE, OTHER)]
+
+
+def test_a_page_that_other_articles_show_as_well_is_none_of_them(watch: MakeWatch) -> None:
+    page = {"title": "التطبيق أسرع", "paragraphs": ("اقرأ هذا الخبر في التطبيق من دون إعلانات.",)}
+    one, others = watch(TRUSTING), [watch(TRUSTING) for _ in range(2)]
+    for number, other in enumerate(others, 5):
+        other.state = replace(other.state, id=number)
+    alone = watch(TRUSTING)
+    for article in (one, alone, *others):
+        article.read()
+    for _ in range(8):
+        for article in others:
+            article.memory = one.memory
+            article.read(*page["paragraphs"], title=str(page["title"]))
+            one.memory = article.memory
+        for article in (one, alone):
+            article.now += timedelta(days=1)
+            article.read(*page["paragraphs"], title=str(page["title"]))
+        for article in others:
+            article.now = one.now
+    assert one.told == []
+    assert alone.told == [Outcome.CHANGED], "of one article alone it is what that has become"
+
+
+@pytest.mark.parametrize(("shows", "told"), [(True, []), (False, [Outcome.CHANGED])])
+def test_columns_that_others_show_swapped_as_well_are_no_edit(
+    watch: MakeWatch, shows: bool, told: list[Outcome]
+) -> None:
+    one = watch(OutletMemory())
+    one.read()
+    for _ in range(10):
+        signs = tuple(Sign(">", article, one.now, shows=shows) for article in (71, 72))
+        shown = () if shows else (Sign(">", 73, one.now - timedelta(hours=1), shows=True),)
+        one.memory = replace(one.memory or OutletMemory(), signs=(*shown, *signs))
+        one.read(*TEXT[2:], *TEXT[:2])
+    assert one.state.versions == 2
+    assert one.told == told
