@@ -64,7 +64,11 @@ def _aligned(old: Sequence[Token], new: Sequence[Token]) -> list[Run]:
         return [Run(equal, at, at + 1, at, at + 1) for at, equal in enumerate(same)]
     if [t.plain for t in old if not _is_between(t)] == [t.plain for t in new if not _is_between(t)]:
         return list(_around_words(old, new))
-    return align([token.plain for token in old], [token.plain for token in new])
+    one, other = [token.plain for token in old], [token.plain for token in new]
+    if (len(one), one) <= (len(other), other):
+        return align(one, other)
+    # of several ways the same one, whichever text is the older: what is taken back is told as it was
+    return [Run(run.same, run.c, run.d, run.a, run.b) for run in align(other, one)]
 
 
 def _around_words(old: Sequence[Token], new: Sequence[Token]) -> Iterator[Run]:
