@@ -18,15 +18,15 @@ _BY_NAME = frozenset({"article", "main"})  # elements that need no class to be k
 def without_following(blocks: Sequence[Block], taken: npt.NDArray[np.bool_], title: str) -> npt.NDArray[np.bool_]:
     """`taken` without the blocks of articles that follow the one with the headline (`title`, in compared form).
 
-    Such an article is an element that follows one around the headline, is called alike, and opens with a heading of
-    the same rank, or with one that is a link. Nothing is cut where the headline's own element holds little text:
+    Such an article is an element that follows one around the headline, is called alike, and opens with a heading that
+    is made as the headline is, or with a linked one. Nothing is cut where the headline's own element holds little text:
     then the like elements are parts of one article.
     """
     place = next((n for n, b in enumerate(blocks) if b.element.tag in HEADINGS and compared(b.text) == title), None)
     if not title or place is None or not taken[place:].any():
         return taken
     heading = blocks[place].element
-    others = _openings(blocks, place, heading.tag)
+    others = _openings(blocks[place + 1 :], heading)
     own: dict[HtmlElement, int] = {}
     for n in np.flatnonzero(taken):
         for step in upward(blocks[int(n)].element):
@@ -58,21 +58,26 @@ def _alike(around: Sequence[HtmlElement], behind: Sequence[Block]) -> set[HtmlEl
     return found
 
 
-def _openings(blocks: Sequence[Block], place: int, rank: str) -> set[HtmlElement]:
-    """The headings behind the headline that are headlines themselves: linked, or of its rank.
+def _openings(behind: Sequence[Block], headline: HtmlElement) -> set[HtmlElement]:
+    """The headings behind the headline that are headlines themselves: made as it is, or linked and in an `article`.
 
-    Of a lower rank than the first only within an `article`: sections have such headings as well.
+    Below the first rank both count in an `article` only: sections have such headings as well.
     """
-    return {
-        b.element
-        for b in blocks[place + 1 :]
-        if b.element.tag in HEADINGS
-        and (b.linked >= _LINKED * len(b.text.strip()) or (b.element.tag == rank and _is_firm(b.element)))
-    }
+    made, around = (headline.tag, headline.get("class")), upward(headline)
+    found = set()
+    for block in behind:
+        heading = block.element
+        if heading.tag in HEADINGS:
+            same = (heading.tag, heading.get("class")) == made
+            linked = block.linked >= _LINKED * len(block.text.strip())
+            if (same and heading.tag == "h1") or ((same or linked) and _in_article(heading, around)):
+                found.add(heading)
+    return found
 
 
-def _is_firm(heading: HtmlElement) -> bool:
-    return heading.tag == "h1" or any(step.tag == "article" for step in upward(heading))
+def _in_article(heading: HtmlElement, around: Sequence[HtmlElement]) -> bool:
+    """Whether a heading is in an `article` other than those `around` the headline."""
+    return any(step.tag == "article" and step not in around for step in upward(heading))
 
 
 def _opens(part: HtmlElement, openings: set[HtmlElement], blocks: Sequence[Block], place: int) -> bool:

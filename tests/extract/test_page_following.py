@@ -76,3 +76,11 @@ def test_sections_with_headings_of_the_headlines_rank_stay(lang: str) -> None:
     own, rest = in_paragraphs(OWN[lang]), in_paragraphs(OTHER[lang])
     parts = f'<div class="part"><h2>{TITLE[lang]}</h2>{own}</div><div class="part"><h2>{NEXT[lang]}</h2>{rest}</div>'
     assert set(OTHER[lang]) <= set(read(TITLE[lang], f"<main>{parts}</main>"))
+
+
+@pytest.mark.parametrize("heading", ['<h1 class="g8">{}</h1>', '<h2><a href="/n/9">{}</a></h2>', "<h3>{}</h3>"])
+@pytest.mark.parametrize("lang", OWN)
+def test_parts_of_a_layout_that_are_called_alike_stay(lang: str, heading: str) -> None:
+    first, rest = in_paragraphs(OWN[lang]), in_paragraphs(OTHER[lang])
+    parts = f'<h1 class="a1">{TITLE[lang]}</h1>{first}</div><div class="b c">{heading.format(NEXT[lang])}{rest}'
+    assert set(OTHER[lang]) <= set(read(TITLE[lang], f'<article><div class="b c">{parts}</div></article>'))
