@@ -17,7 +17,7 @@ from rasid.normalize import letters
 from rasid.normalize.mojibake import repaired
 
 _LONE_TATWEEL = re.compile(r"(?<![^\W\d_])(?<![\u064b-\u065f\u0670])\u0640+(?![^\W\d_]|[\u064b-\u065f\u0670])")
-_IDLE_JOINER = re.compile(r"\u200c+(?=\u200c|\s|$)|(?<=\s)\u200c|^\u200c")
+_IDLE_JOINER = re.compile(r"(?:^|(?<=[\sءآأؤإاةدذرزوڕژۆە]))\u200c+|\u200c+(?=\u200c|\s|$)")
 _SORANI_OLD_VOWEL = re.compile("\u0647\u200c")
 _SORANI_LETTERS = re.compile("[ێۆڕڵ]")
 _GERSHAYIM = re.compile(r"""(?<=[\u05d0-\u05ea])["'](?=[\u05d0-\u05ea])""")
@@ -26,7 +26,7 @@ _MARKER = re.compile(
     "^(?:[-*\u2022\u2023\u25aa\u25ab\u25b6\u25b8\u25ba\u25cb\u25cf\u25e6] )+(?=[^\\W\\d_]|[\"'(])", re.MULTILINE
 )
 _NOTE_MARK = re.compile(r"(?<=\S)\[\d{1,3}\]| \[\d{1,3}\]$", re.MULTILINE)
-_MAY_BE_BARED = re.compile("[&[\ufe47\ufe60\uff06\uff3b]|^\\W", re.MULTILINE)
+_IS_SPECIAL = re.compile("[&[\u200c\ufe47\ufe60\uff06\uff3b]|^\\W", re.MULTILINE)
 _EVERYDAY = (
     range(0x20, letters.TATWEEL), range(letters.TATWEEL + 1, 0x700), range(0x2000, letters.ZWNJ),
     range(letters.ZWNJ + 1, 0x2070),
@@ -88,16 +88,13 @@ def searched(text: str) -> str:
     On top of `compared`: case, accents and hamza carriers fold, ZWNJ parts words, quotation marks
     go, gershayim join.
     """
-    if _MAY_BE_BARED.search(text):
-        folded = _folded(text)
-        text = text if _bare(folded) == folded else compared(text)
-    text = _decomposed(text)
-    if "\u200c" in text and _SORANI_LETTERS.search(unicodedata.normalize("NFC", text)):
-        text = _SORANI_OLD_VOWEL.sub("\u0647", text)
+    text = _decomposed(compared(text) if _IS_SPECIAL.search(text) else text)
     text = unicodedata.normalize("NFC", text.casefold().translate(letters.search_table()))
     if '"' in text or "'" in text:
         text = _GERSHAYIM.sub("", text).replace('"', " ").replace("'", " ")
-    return _spaced(text)
+    text = _spaced(text)
+    bare = _bare(text)  # what the quotation marks hid
+    return text if bare == text else searched(bare)
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -166,6 +163,8 @@ def _resolved(entity: re.Match[str]) -> str:
 def _any_compared(text: str) -> str:
     text = _spaced(unicodedata.normalize("NFC", _decomposed(text).translate(letters.compared_table())))
     if "\u200c" in text:
+        if _SORANI_LETTERS.search(text):
+            text = _SORANI_OLD_VOWEL.sub("\u06d5", text)
         text = _spaced(_IDLE_JOINER.sub("", text))
     return text.replace("\u06c0", "\u0647\u0654")
 
