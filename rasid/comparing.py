@@ -259,7 +259,8 @@ def was_mixed_up(state: ArticleState, before: Article, now: Article) -> bool:
     if state.versions != 1 or listed is None:
         return False
     named = before.canonical_url != state.key == now.canonical_url
-    if named and before.digests["title"] != now.digests["title"] == digest((compared(listed),)):
+    own = {digest((title,)) for title in given_by_lists(state) | {compared(listed)}}
+    if named and before.digests["title"] != now.digests["title"] and now.digests["title"] in own:
         return True
     return is_set_right(before, now, listed, compared)
 

@@ -37,17 +37,18 @@ def kinds_of(
     """The kinds of shift among the differences to a version, by the differences' keys.
 
     A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do; `~`, one that came
-    while less of what is known for noise is there than was, as the next text of a box does; `#`, a line in which
-    numbers alone differ, as counters do; `>`, a paragraph that stands elsewhere, as in columns that are read the other
-    way round; `back`, what takes a told change back (`undone` are their keys), as caches do
-    that have begun to send old copies.
+    while less of what is known for noise there is than was, as the next text of a box does; `#`, a line in which
+    numbers alone differ, as counters do, and with a key behind it a sentence, of which only the same one counts; `>`, a
+    paragraph that stands elsewhere, as in columns that are read the other way round; `back`, what takes a told change
+    back (`undone` are their keys), as caches do that have begun to send old copies.
     """
     cut = is_cut(found, before)
     shifts = {one.key: one.field for one in found if one.field != "paragraphs"}
     short = INSTEAD if learned_in(now) < learned_in(before) else SHORT_LINE
     came = {one.key for one in found if one.came}
     shifts |= {key: short for key in short_texts(found, before, now) if key in came}
-    shifts |= {one.key: COUNT for one in found if one.is_line and one.old and one.new and _is_counted(one, before, now)}
+    counted = [one for one in found if one.old and one.new and _is_counted(one, before, now)]
+    shifts |= {one.key: COUNT if one.is_line else COUNT + _shape_of(one, now) for one in counted}
     shifts |= {one.key: CUT for one in found if cut and one.went} | {one.key: ORDER for one in found if one.moved}
     return shifts | {one.key: BACK for one in found if one.key in undone and one.field in ("title", "paragraphs")}
 
@@ -65,6 +66,11 @@ def _is_counted(one: Difference, before: Article, now: Article) -> bool:
         for text, places in ((before.paragraphs, one.old), (now.paragraphs, one.new))
     )
     return not one.moved and old == new
+
+
+def _shape_of(one: Difference, now: Article) -> str:
+    """The key of a sentence without its numbers."""
+    return key_of(shape(now.paragraphs[one.new[0]]))
 
 
 def noted(
@@ -153,20 +159,25 @@ def held(
     `sightings` are the present ones, by key.
     """
     for key, kind in kinds.items():
-        since = sightings[key].since
         others = [one for one in outlet.signs if one.kind == kind and one.article != article_id]
-        waits = now - since < (TITLE_ALONE if kind == TITLE else ALONE)
-        if kind == BACK:
-            if waits and sum(o.shows and now - o.at < _TOGETHER for o in others) >= CONTROLS:
-                yield key, False
-        elif kind == INSTEAD:
-            if waits:
-                yield key, False
-        elif _is_shared(others, since):
-            if kind not in _TEXTS or kind == CUT or waits:
-                yield key, kind not in _TEXTS or not waits
-        elif (kind == SHORT_LINE and now - since < LINE_LEAST) or (waits and _lacks_controls(kind, others, since)):
-            yield key, False
+        never = _is_held(kind, others, sightings[key].since, now)
+        if never is not None:
+            yield key, never
+
+
+def _is_held(kind: str, others: Sequence[Sign], since: datetime, now: datetime) -> bool | None:
+    """Whether a shift seen since then is never to be told, or not yet; None where nothing is against it."""
+    waits = now - since < (TITLE_ALONE if kind == TITLE else ALONE)
+    if kind == BACK:
+        return False if waits and sum(o.shows and now - o.at < _TOGETHER for o in others) >= CONTROLS else None
+    if kind == INSTEAD:
+        return False if waits else None
+    if _is_shared(others, since):
+        is_slow = kind in _TEXTS
+        return None if is_slow and kind != CUT and not waits else not (is_slow and waits)
+    is_sentence = kind.startswith(COUNT) and kind != COUNT
+    is_early = kind == SHORT_LINE and now - since < LINE_LEAST
+    return False if is_early or (waits and not is_sentence and _lacks_controls(kind, others, since)) else None
 
 
 def _lacks_controls(kind: str, others: Sequence[Sign], since: datetime) -> bool:

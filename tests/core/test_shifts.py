@@ -7,7 +7,7 @@ import pytest
 
 from rasid.changes.second_look import LOOKS, OWN_LOOKS, UNDOING, UNSTABLE_LOOKS
 from rasid.memory import OutletMemory, Sign
-from rasid.records import Hints, Outcome
+from rasid.records import Hints, Listed, Outcome
 from tests.core.watching import EDITED, OTHER, TEXT, TITLE, MakeWatch
 
 
@@ -125,6 +125,16 @@ def test_a_first_version_that_was_another_article_is_set_right_at_once_without_a
     assert one.told == []
     assert {one.read(byline="سلمى الحداد") for _ in range(3)} == {Outcome.UNCHANGED}
     assert unlisted.read() is Outcome.SUSPECT, "which of the two is the article?"
+
+
+def test_a_first_version_that_was_another_article_is_known_by_what_lists_call_the_right_one_now(
+    watch: MakeWatch,
+) -> None:
+    one = watch(OutletMemory(), hints=Hints(title=OTHER))
+    one.read(*EDITED, title="افتتاح مكتبة ثانية في المدينة", canonical="https://sahel.example/news/7")
+    one.state = replace(one.state, listed={"feed": Listed("", TITLE)})
+    assert one.read(canonical=one.state.url) is Outcome.CHANGED
+    assert one.told == []
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["it named the other one's address", "no page names any"])

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from rasid.changes.differences import key_of
+from rasid.changes.noise import shape
 from rasid.memory import OutletMemory, Sign
 from rasid.records import Outcome
 from tests.core.watching import EDITED, OTHER, TEXT, TITLE, TRUSTING, MakeWatch, Watch
@@ -169,4 +171,21 @@ def test_columns_that_others_show_swapped_as_well_are_no_edit(
         one.memory = replace(one.memory or OutletMemory(), signs=(*shown, *signs))
         one.read(*TEXT[2:], *TEXT[:2])
     assert one.state.versions == 2
+    assert one.told == told
+
+
+@pytest.mark.parametrize(("shared", "told"), [(True, []), (False, [Outcome.CHANGED])])
+def test_a_sentence_in_which_numbers_differ_in_other_articles_as_well_is_a_counter(
+    watch: MakeWatch, shared: bool, told: list[Outcome]
+) -> None:
+    def collected(amount: int) -> str:
+        return f"جمعنا حتى الآن {amount} من أصل 120000 لدعم غرفة الأخبار في المدينة هذا العام."
+
+    kind = "#" + key_of(shape(collected(7))) if shared else "#" + key_of("جمعت البلدية # شجرة")
+    one = watch(OutletMemory())
+    one.read(*TEXT, collected(4100))
+    for _ in range(10):
+        signs = tuple(Sign(kind, article, one.now, shows=True) for article in (71, 72))
+        one.memory = replace(one.memory or OutletMemory(), signs=signs)
+        one.read(*TEXT, collected(3900))
     assert one.told == told
