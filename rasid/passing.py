@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rasid.changes.differences import Difference
 from rasid.changes.paragraphs import pair
-from rasid.changes.pieces import ENDS, LEAST_OF_TITLE, is_cut
+from rasid.changes.pieces import ENDS, LEAST_OF_TITLE, is_shortened
 from rasid.memory import Passed, Sighting
 from rasid.normalize.article import signed
 from rasid.records import Article
@@ -59,10 +59,10 @@ def is_piece(one: Difference, heir: Difference, earlier: Article, now: Article, 
     if texts[0] is None or texts[1] is None:
         return False
     if one.field != "paragraphs":
-        return one.field == "title" and is_cut(texts[0], texts[1], fold, least=LEAST_OF_TITLE)
+        return one.field == "title" and is_shortened(texts[0], texts[1], fold, least=LEAST_OF_TITLE)
     text, whole = map(fold, (texts[0], texts[1]))
     is_part = (whole.startswith(f"{text} ") and not text.endswith(ENDS)) or whole.endswith(f" {text}")
-    return is_part or is_cut(texts[0], texts[1], fold)
+    return is_part or is_shortened(texts[0], texts[1], fold)
 
 
 def turning(passed: Sequence[Passed], heir_of: Mapping[str, Difference], now: Article) -> set[str]:

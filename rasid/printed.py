@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 
-from rasid.changes.pieces import LEAST_OF_TITLE, is_cut
+from rasid.changes.pieces import LEAST_OF_TITLE, is_shortened
 from rasid.changes.suspicion import has_misread
 from rasid.normalize import text
 from rasid.normalize.article import signed
@@ -84,7 +84,7 @@ def is_misread(before: Article, reading: Article) -> bool:
 
 def is_cut_short(title: str | None, whole: str | None) -> bool:
     """Whether a headline is the beginning of another one, with an ellipsis for the rest, as on small screens."""
-    return bool(title and whole) and is_cut(title or "", whole or "", compared, least=LEAST_OF_TITLE)
+    return bool(title and whole) and is_shortened(title or "", whole or "", compared, least=LEAST_OF_TITLE)
 
 
 def is_set_otherwise(before: Article, now: Article) -> bool:

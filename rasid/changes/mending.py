@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rasid.changes.differences import Difference, end_of
 from rasid.changes.paragraphs import are_alike
-from rasid.changes.pieces import ENDS, is_cut
+from rasid.changes.pieces import ENDS, is_shortened
 from rasid.changes.suspicion import is_broken_up
 from rasid.records import Article
 
@@ -29,7 +29,7 @@ def mending(found: Sequence[Difference], before: Article, now: Article, fold: Fo
 
 def _is_uncut(one: Difference, before: Article, now: Article, fold: Fold) -> bool:
     """Whether the rest of a paragraph has come that was cut short."""
-    return bool(one.place) and is_cut(before.paragraphs[one.old[0]], now.paragraphs[one.new[0]], fold)
+    return bool(one.place) and is_shortened(before.paragraphs[one.old[0]], now.paragraphs[one.new[0]], fold)
 
 
 def is_left(found: Iterable[Difference], stayed: Iterable[str], mended: Iterable[str]) -> bool:

@@ -75,12 +75,14 @@ def uncut(paragraphs: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequen
         at for at, text in enumerate(paragraphs) if any(mark in text for mark in _ELLIPSES) and fold(text) not in known
     }
     found = {
-        at: text for at in cut if (text := next((one for one in whole if is_cut(paragraphs[at], one, fold)), None))
+        at: text
+        for at in cut
+        if (text := next((one for one in whole if is_shortened(paragraphs[at], one, fold)), None))
     }
     return tuple(found.get(at, text) for at, text in enumerate(paragraphs)) if found else paragraphs
 
 
-def is_cut(text: str, whole: str, fold: Fold, *, least: int = _LEAST_SHOWN) -> bool:
+def is_shortened(text: str, whole: str, fold: Fold, *, least: int = _LEAST_SHOWN) -> bool:
     """Whether a text is the beginning of another one, `least` words of it, an ellipsis, and at most a few words to read
     on."""
     start, mark, more = fold(text).rpartition("...")
