@@ -71,15 +71,14 @@ def _has_piece(others: Collection[str], lost: Collection[str]) -> bool:
 def uncut(paragraphs: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequence[str]:
     """A reading's paragraphs, with those that are cut short as the other one has them; the same if there is none."""
     known = set(map(fold, whole))
-    cut = {
-        at for at, text in enumerate(paragraphs) if any(mark in text for mark in _ELLIPSES) and fold(text) not in known
-    }
-    found = {
-        at: text
-        for at in cut
-        if (text := next((one for one in whole if is_shortened(paragraphs[at], one, fold)), None))
-    }
-    return tuple(found.get(at, text) for at, text in enumerate(paragraphs)) if found else paragraphs
+
+    def restored(text: str) -> str:
+        if not any(mark in text for mark in _ELLIPSES) or fold(text) in known:
+            return text
+        return next((one for one in whole if is_shortened(text, one, fold)), text)
+
+    found = tuple(map(restored, paragraphs))
+    return paragraphs if found == tuple(paragraphs) else found
 
 
 def is_shortened(text: str, whole: str, fold: Fold, *, least: int = _LEAST_SHOWN) -> bool:
