@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -55,6 +56,13 @@ class Desk:
         self._details = {name: Details(name) for name in PLURALS}
         self.zone = shown.zone_of(settings.dashboard_zone)
         self._templates = _environment(self.zone)
+
+    def outlet_named(self, name: str | None) -> str | None:
+        """The outlet that is asked for, if any: a list of one that there is not would stay empty for ever, and nobody
+        would know why. Raises 404."""
+        if name is not None and name not in {known.id for known in self.store.known_outlets(retired=True)}:
+            raise HTTPException(404, f"No outlet is called {name}. The page of outlets lists all of them.")
+        return name
 
     def assess(self, now: datetime) -> Assessment:
         """What is wrong: the same for every page, the metrics, and the check."""

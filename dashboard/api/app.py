@@ -48,8 +48,12 @@ def create_api(desk: Desk) -> FastAPI:
     )
     api.add_exception_handler(RequestValidationError, _senseless)
     api.add_exception_handler(StoreError, _unasked)
+
+    def of_an_outlet(request: Request) -> None:
+        desk.outlet_named(request.query_params.get("outlet"))
+
     for routes in _ROUTES:
-        api.include_router(routes(desk))
+        api.include_router(routes(desk), dependencies=[Depends(of_an_outlet)])
     api.add_middleware(Conditional)
     return api
 

@@ -54,7 +54,7 @@ class _Feeds:
         """What changed, the latest first, by the filters of the page of changes."""
         until, kind = asked.day(request, "until", self._desk.zone), asked.choice(request, "kind", Outcome, KINDS)
         wanted = ChangeFilter(
-            outlet_id=self._outlet(request),
+            outlet_id=self._desk.outlet_named(asked.text(request, "outlet")),
             kind=kind,
             edit=asked.choice(request, "edit", EditKind),
             weight=asked.share(request, "weight"),
@@ -72,7 +72,7 @@ class _Feeds:
     def articles(self, request: Request) -> Response:
         """Articles, the newest publication first: of one outlet, country or language, or found by a question."""
         query, after = asked.text(request, "q"), read_place(asked.text(request, "after"))
-        outlet_id = self._outlet(request)
+        outlet_id = self._desk.outlet_named(asked.text(request, "outlet"))
         if query is not None:
             if vain := [name for name in ("country", "language", "after") if asked.text(request, name)]:
                 raise HTTPException(400, f"q goes with outlet alone, and not with {vain[0]}.")
@@ -104,13 +104,6 @@ class _Feeds:
         ]
         made = opml("Rasid", [(country, outlines) for country, outlines in groups if outlines])
         return Response(made, media_type="text/x-opml")
-
-    def _outlet(self, request: Request) -> str | None:
-        """The outlet that is asked for: a feed of none would stay empty for ever, and nobody would know why."""
-        name = asked.text(request, "outlet")
-        if name is not None and name not in {known.id for known in self._store.known_outlets(retired=True)}:
-            raise HTTPException(404, f"No outlet is called {name}. The page of outlets lists all of them.")
-        return name
 
     def _writer(self, request: Request) -> Writer:
         texts = self._desk.texts(request)

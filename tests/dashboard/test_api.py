@@ -76,7 +76,8 @@ def test_an_article_its_versions_and_their_difference(api: Ask, full_press: Pres
 @pytest.mark.parametrize(
     "target",
     ["/articles/999999", "/articles/1/versions/99", "/articles/999999/diff", "/outlets/nobody", "/runs/999999",
-     "/nothing", "/articles/by-url?url=https://nowhere.example/"],
+     "/nothing", "/articles/by-url?url=https://nowhere.example/", "/articles?outlet=nobody", "/changes?outlet=nobody",
+     "/changes/latest?outlet=nobody", "/problems?outlet=nobody", "/gaps?outlet=nobody", "/search?q=a&outlet=nobody"],
 )  # fmt: skip
 def test_what_is_not_there(api: Ask, target: str) -> None:
     answer = api(target)
