@@ -227,15 +227,16 @@ def _figures(life: Life, place: Place, seen: Watched, load: float) -> dict[str, 
     stored, started = dict(_stored(place.database)), place.started
     lags: list[float] = []
     waits: list[float] = []
-    out = missed = 0
+    out, missed = 0, []
     for outlet in range(life.outlets):
         for number, at in enumerate(published(outlet, life.seed, life.longest)):
             if not seen.counted_from <= at < seen.until - POLL - 60:
                 continue
             out += 1
             moment = stored.get((host_of(outlet), number))
-            missed += moment is None
-            if moment is not None:
+            if moment is None:
+                missed.append(f"{host_of(outlet)}/news/{number} out at {at:.0f} of {seen.until:.0f} s")
+            else:
                 lags.append((moment.read - started).total_seconds() * life.speed - at)
                 waits.append((moment.read - moment.listed).total_seconds() * life.speed)
     lived = seen.wall * life.speed
@@ -244,7 +245,8 @@ def _figures(life: Life, place: Place, seen: Watched, load: float) -> dict[str, 
         "lag_p90_s": round(quantile(lags, 0.9), 1),
         "lag_median_s": round(quantile(lags, 0.5), 1),
         "from_list_median_s": round(quantile(waits, 0.5), 1),
-        "missed": missed,
+        "missed": len(missed),
+        "missed_ones": [f"{one}: {_fate(place.database, one.partition(' ')[0])}" for one in missed[:5]],
         "published": out,
         "stored": len(lags),
         "rss_mb": round(max(seen.rss, default=0.0)),
@@ -283,6 +285,17 @@ def _stored(path: Path) -> Iterator[tuple[tuple[str, int], Stored]]:
             listed, read = (datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in moments)
             host, _, number = url.partition("://")[2].partition("/news/")
             yield (host.partition(":")[0], int(number)), Stored(listed, read)
+
+
+def _fate(path: Path, name: str) -> str:
+    """What the store knows of an article that has no version, by host and path."""
+    host, _, page = name.partition("/")
+    query = "SELECT status, failures, first_seen_at, last_checked_at, memory FROM articles WHERE url LIKE ?"
+    with sqlite3.connect(path) as connection:
+        row = connection.execute(query, (f"http://{host}:%/{page}",)).fetchone()
+        polled = "SELECT last_polled_at, next_due_at FROM channels WHERE outlet_id = ?"
+        channel = connection.execute(polled, (host.partition(".")[0],)).fetchone()
+    return f"{'not listed' if row is None else row}; its channel: {channel}"
 
 
 def main() -> None:
