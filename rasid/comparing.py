@@ -1,7 +1,7 @@
 """Readings made comparable: what is no part of the article is taken out of both. Pure."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -21,11 +21,11 @@ from rasid.changes.noise import (
     learn_new,
     learn_shared,
     learned_in,
-    openings,
     reasons,
+    repeats,
 )
 from rasid.changes.paragraphs import are_alike
-from rasid.changes.pieces import in_whole, uncut
+from rasid.changes.pieces import apart, in_whole, uncut
 from rasid.changes.second_look import Looks, same_face, tries_headlines
 from rasid.changes.suspicion import is_set_right
 from rasid.changes.vocabulary import vocabulary
@@ -48,8 +48,8 @@ def masked(article: Article, noise: Reasons) -> Article:
     """The article without the paragraphs that are noise; these stand in `masked`, with the reason."""
     words = vocabulary(article.language)
     fold = compared if noise else str
-    repeats = openings(article.paragraphs)
-    why = [REPEATED if part in repeats else noise.of(fold(part), words) for part in article.paragraphs]
+    again = repeats(article.paragraphs)
+    why = [REPEATED if part in again else noise.of(fold(part), words) for part in article.paragraphs]
     if not any(why):
         return article
     kept = tuple(part for part, reason in zip(article.paragraphs, why, strict=True) if not reason)
@@ -122,6 +122,8 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, nam
     if before is not None:
         now, pending = _in_whole(now, before, noise), pending and _in_whole(pending, before, noise)
         before = _in_whole(before, now, noise)
+        now = _apart(now, (before, pending), noise)
+        pending, before = pending and _apart(pending, (before, now), noise), _apart(before, (now, pending), noise)
         now, pending = _uncut(now, before), pending and _uncut(pending, before)
     printed = shown(before, now)
     silent = _waiting(state, before, pending, now)
@@ -137,6 +139,15 @@ def _in_whole(reading: Article, other: Article, noise: Reasons) -> Article:
     """A reading whose paragraphs are as the other's, where a template broke them; pieces of what is noise are known
     only then."""
     paragraphs = in_whole(reading.paragraphs, other.paragraphs, compared)
+    if paragraphs is reading.paragraphs:
+        return reading
+    return masked(_with_paragraphs(reading, tuple(paragraphs)), noise)
+
+
+def _apart(reading: Article, others: Iterable[Article | None], noise: Reasons) -> Article:
+    """A reading whose paragraphs are each by itself, as one of the others has them."""
+    known = [text for other in others if other and other.digests != reading.digests for text in other.paragraphs]
+    paragraphs = apart(reading.paragraphs, known) if known else reading.paragraphs
     if paragraphs is reading.paragraphs:
         return reading
     return masked(_with_paragraphs(reading, tuple(paragraphs)), noise)

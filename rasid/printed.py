@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rasid.changes.pieces import LEAST_OF_TITLE, is_shortened
 from rasid.changes.suspicion import has_misread
+from rasid.changes.vocabulary import key, vocabulary
 from rasid.normalize import text
 from rasid.normalize.article import signed
 from rasid.records import COMPARED_FIELDS, Article, ArticleState, Stamp
@@ -56,13 +57,14 @@ def shown(before: Article | None, reading: Article) -> Article:
     """A reading with nothing that is not on its page.
 
     Where the page gives no headline, say, the one under which it was once listed stands in: of what an earlier page
-    gave that says nothing. Nor does a headline in a wrong charset, cut short or in capitals, or a date whose zone alone
-    is another.
+    gave that says nothing. Nor does a headline in a wrong charset, cut short or in capitals, a date whose zone alone is
+    another, or a byline that names nobody beside none.
     """
     if before is None:
         return reading
     lost = ["title"] if is_misread(before, reading) or is_set_otherwise(before, reading) else []
     lost += ["published"] if _is_relabelled(before.published, reading.published) else []
+    lost += [name for name in ("byline", "authors") if _names_nobody(before, reading, name)]
     sources = reading.sources
     if LISTED in sources.values():
         given = {
@@ -101,6 +103,17 @@ def _is_relabelled(before: Stamp | None, now: Stamp | None) -> bool:
     if before is None or now is None or before.text == now.text:
         return False
     return _ZONE.sub("", before.text) == _ZONE.sub("", now.text)
+
+
+def _names_nobody(before: Article, now: Article, name: str) -> bool:
+    """Whether one of two readings has no byline and the other one of the newsroom's ("staff"), in their language."""
+    staff = vocabulary(now.language or before.language).staff
+    old, new = (_bylines(getattr(reading, name)) for reading in (before, now))
+    return bool(old) != bool(new) and staff.issuperset(old + new)
+
+
+def _bylines(given: str | tuple[str, ...] | None) -> list[str]:
+    return [key(one) for one in ((given,) if isinstance(given, str) else given or ())]
 
 
 def given_by_lists(state: ArticleState) -> set[str]:

@@ -12,7 +12,7 @@ label before its colon ("See also: ..."). A key becomes noise when
 - `volatile`: in two articles, it differed between a first and a second look and again at a third; in three, if it is a
   sentence of which the numbers differed.
 
-`repeated` it is without having been learned: the beginning of another of the article's own paragraphs.
+`repeated` it is without having been learned: a part of another of the article's own paragraphs.
 """
 
 import re
@@ -40,6 +40,7 @@ SHARED = 2  # other articles that have what came or went in one
 _NUMBER = re.compile(r"\b\w*\d\w*(?:[.,:/]\d+)*")  # with the letters that it stands among: "3h", "12k", "slot a41f"
 _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 5
+_AROUND = " \"'“”„«».,،…"  # what stands around the words of a quote that is pulled out
 _SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a line, and between a menu's words
 _MENU, _MENU_WORDS = 3, 3  # parts that make a line a menu, or the way to a page, each of so many words at most
 
@@ -80,6 +81,28 @@ def reasons(memory: OutletMemory, own: Iterable[str] = (), names: Iterable[str] 
 @lru_cache(maxsize=256)  # of outlets: their noise is asked for at every look, and rarely grows
 def _by_key(noise: tuple[str, ...]) -> Mapping[str, str]:
     return {key: reason for key, _, reason in (entry.partition(":") for entry in noise)}
+
+
+def repeats(paragraphs: Sequence[str]) -> frozenset[str]:
+    """The paragraphs, as printed, that say what a part of another one says: key points above a text, and quotes that
+    are pulled out of it."""
+    whole = "\n".join(paragraphs)
+    return openings(paragraphs) | {text for text in paragraphs if _is_pulled(text.strip(_AROUND), whole)}
+
+
+def _is_pulled(text: str, whole: str) -> bool:
+    """Whether words stand inside a paragraph that has more, in one piece and not cut through."""
+    if len(text.split()) < LEAST_REPEATED:
+        return False
+    at = whole.find(text)
+    while at >= 0:
+        start, end = whole.rfind("\n", 0, at) + 1, whole.find("\n", at)
+        around = whole[start:at], whole[at + len(text) : end if end >= 0 else None]
+        is_cut = around[0][-1:].isalnum() or around[1][:1].isalnum()
+        if not is_cut and any(side.strip(_AROUND) for side in around):
+            return True
+        at = whole.find(text, at + len(text))
+    return False
 
 
 def openings(paragraphs: Sequence[str]) -> frozenset[str]:

@@ -1,9 +1,10 @@
 """Paragraphs that a page shows in pieces, put together again: a template broke them inside sentences. Pure.
 
 Narrow screens, translation layers and advertisements between lines do so, at some fetches and not at others. Others
-show the beginning of each alone, with a word to read on.
+show the beginning of each alone, with a word to read on. Others put paragraphs together.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 Fold = Callable[[str], str]
@@ -14,6 +15,8 @@ _MOST = 3  # pieces of one paragraph
 _ELLIPSES = ("…", "...")
 _LEAST_SHOWN, _MOST_BEHIND = 5, 4  # words: of a paragraph that is cut short, and behind its ellipsis ("Read on")
 LEAST_OF_TITLE = 3  # words of a headline that is cut short
+_LEAST_JOINTS = 2  # between paragraphs that a page has put together: a single one may be an editor's doing
+_SENTENCE_END = re.compile('(?<=[.!?؟۔…»"”])\\s+')
 
 
 def in_whole(pieces: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequence[str]:
@@ -88,3 +91,24 @@ def is_shortened(text: str, whole: str, fold: Fold, *, least: int = _LEAST_SHOWN
     start, full = start.rstrip(), fold(whole)
     is_short = bool(mark) and len(start.split()) >= least and len(more.split()) <= _MOST_BEHIND
     return is_short and full.startswith(start) and not full.startswith(f"{start}...")
+
+
+def apart(paragraphs: Sequence[str], others: Collection[str]) -> Sequence[str]:
+    """A reading's paragraphs, with those that are several of others put together as the others are; the same if there
+    are none. As stored.
+
+    Of each at least one neighbour has to be another reading's, word for word, so that an edit of a sentence is one of
+    that sentence alone. Nothing is left out.
+    """
+    known = frozenset(others)
+    found = tuple(part for text in paragraphs for part in _apart(text, known))
+    return found if len(found) >= len(paragraphs) + _LEAST_JOINTS else paragraphs
+
+
+def _apart(text: str, known: Collection[str]) -> Iterator[str]:
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if text[start : end.start()] in known or text[end.end() :] in known:
+            yield text[start : end.start()]
+            start = end.end()
+    yield text[start:]

@@ -26,7 +26,7 @@ class Vocabulary:
     which a number is a time of the day. `denied_words`, `denied_starts` and `denied_ends` are pairs with a space
     between: a word, or how it begins or ends, and the same denied (`var yok`); `auxiliaries` come with a negation.
     `pages` has phrases of pages that come instead of articles, by kind; `furniture` are openings of what stands
-    around one.
+    around one, `staff` bylines that name nobody.
     """
 
     months: frozenset[str] = frozenset()
@@ -53,6 +53,7 @@ class Vocabulary:
     live: tuple[str, ...] = ()
     pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     furniture: tuple[str, ...] = ()
+    staff: frozenset[str] = frozenset()
 
     def denies(self, word: str, plain: str) -> bool:
         """Whether one word is the other one denied, by a syllable before, in or behind it, or by another one there."""
@@ -134,6 +135,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         live=row("live"),
         pages={name: row(name) for name in PAGES},
         furniture=row("furniture"),
+        staff=frozenset(row("staff")),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from rasid.extract.marks import marks_on
+from rasid.extract.marks import is_unseen, marks_on
 from rasid.extract.tree import NOT_TEXT
 
 _INLINE = frozenset({
@@ -22,6 +22,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED = (NOT_TEXT - {"svg"}) | frozenset({"option", "object", "audio", "video", "canvas", "input", "dialog"})
 _PICTURES = frozenset({"img", "video", "iframe", "object", "amp-img"})
 _STRONG = frozenset({"b", "strong", "em", "i"})
+_WORDS = frozenset({"span", "i", "small", "b", "em"})  # which pages hang names and hidden words on, inside lines
 _LEFT_OPEN = frozenset({"button", "svg"})  # unclosed, they swallow the rest of the page
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _PROSE = 80  # characters from which a block with little linked text reads as running text
@@ -99,6 +100,8 @@ class Segmenter:
         self._pictures += tag in _PICTURES
         if tag in _LEFT_OPEN:
             return node.find(".//p") is not None
+        if tag in _WORDS and node.attrib and is_unseen(node):
+            return False
         return tag not in _SKIPPED and isinstance(tag, str)
 
     def _enter(self, node: HtmlElement, frame: _Frame, root: HtmlElement) -> _Frame:

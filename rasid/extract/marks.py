@@ -121,6 +121,11 @@ _BORDER = re.compile("[-_]")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|material-(?:icons|symbols)(?:-\w+)*)(?:$|\s)",
+    re.IGNORECASE,
+)
+
 
 @lru_cache(maxsize=8192)
 def marks_of(tag: str, classes: str | None, name: str | None, role: str | None) -> int:
@@ -157,3 +162,18 @@ def marks_on(element: HtmlElement) -> int:
     if get("hidden") is not None or get("aria-hidden") == "true" or (style and _NO_DISPLAY.search(style)):
         mark |= Mark.HIDDEN
     return mark
+
+
+def is_unseen(element: HtmlElement) -> bool:
+    """Whether nobody sees the words of an element inside a line: not displayed, for readers of screens alone, or the
+    name of a picture in a font of icons."""
+    get = element.get
+    classes, style = get("class"), get("style")
+    if (style and _NO_DISPLAY.search(style)) or get("hidden") is not None:
+        return True
+    return bool(classes) and _is_unseen_by_class(classes)
+
+
+@lru_cache(maxsize=8192)
+def _is_unseen_by_class(classes: str) -> bool:
+    return _UNSEEN.search(classes[:300]) is not None

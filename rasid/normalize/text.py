@@ -23,7 +23,10 @@ _SORANI_LETTERS = re.compile("[ێۆڕڵ]")
 _GERSHAYIM = re.compile(r"""(?<=[\u05d0-\u05ea])["'](?=[\u05d0-\u05ea])""")
 _ENTITY = re.compile(r"&(?:#\d{2,5}|#x[0-9A-Fa-f]{2,4}|[A-Za-z]{2,8}[1-4]?);")
 _MARKER = re.compile(
-    "^(?:[-*\u2022\u2023\u25aa\u25ab\u25b6\u25b8\u25ba\u25cb\u25cf\u25e6] )+(?=[^\\W\\d_]|[\"'(])", re.MULTILINE
+    "^(?:[-*\u2022\u2023\u25aa\u25ab\u25b6\u25b8\u25ba\u25cb\u25cf\u25e6] (?=[^\\W\\d_]|[\"'(])|"
+    # pictures that only draw the eye: lightning, pins, loudspeakers, cameras, circles and diamonds, an alarm's lamp
+    "[\u26a1\U0001f4cc\U0001f4cd\U0001f4e2\U0001f4e3\U0001f4f7-\U0001f4f9\U0001f534-\U0001f539\U0001f6a8]\ufe0f? )+",
+    re.MULTILINE,
 )
 _NOTE_MARK = re.compile(r"(?<=\S)\[\d{1,3}\]| \[\d{1,3}\]$", re.MULTILINE)
 _IS_SPECIAL = re.compile("[&[\u200c\ufe47\ufe60\uff06\uff3b]|^\\W", re.MULTILINE)

@@ -16,6 +16,7 @@ from rasid.changes.noise import (
     learn_shared,
     openings,
     reasons,
+    repeats,
 )
 from rasid.changes.vocabulary import LANGUAGES, opens_with, vocabulary
 from rasid.memory import OutletMemory
@@ -250,3 +251,13 @@ def test_every_phrase_is_found_at_the_beginning_of_a_text(language: str) -> None
     words = vocabulary(language)
     for phrase in (*words.furniture, *words.corrections, *words.updates):
         assert opens_with(f"* {phrase}: 20", (phrase,)), phrase
+
+
+def test_quotes_that_are_pulled_out_of_a_paragraph_are_told_apart() -> None:
+    words = TEXT.rstrip(".").split()
+    inside, end = " ".join(words[1:7]), " ".join(words[-6:])
+    assert repeats([inside, TEXT, f"«{end}»"]) == {inside, f"«{end}»"}
+    assert repeats([TEXT, TEXT, f"«{TEXT}»"]) == frozenset(), "nothing else says the same"
+    assert repeats([" ".join(words[1:4]), TEXT]) == frozenset(), "few words are no quote"
+    assert repeats([inside[:-1], TEXT]) == frozenset(), "half a word"
+    assert repeats([inside.replace(words[2], "آخر"), TEXT]) == frozenset(), "another word"

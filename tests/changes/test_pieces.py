@@ -1,6 +1,6 @@
 """Paragraphs that a template broke in pieces, and what is not put together."""
 
-from rasid.changes.pieces import in_whole
+from rasid.changes.pieces import apart, in_whole
 from rasid.normalize.text import compared
 
 TEXTS = (
@@ -42,3 +42,18 @@ def test_what_an_editor_breaks_between_sentences_or_once_is_his_doing() -> None:
     assert in_whole(broken, whole, compared) is broken
     once = (*halves(TEXTS[0]), *TEXTS[1:])
     assert in_whole(once, TEXTS, compared) is once
+
+
+def test_what_is_put_together_comes_apart_where_another_has_it_so() -> None:
+    joined = (f"{TEXTS[0]} {TEXTS[1]}", f"{TEXTS[2]} {TEXTS[3]}")
+    assert apart(joined, TEXTS) == TEXTS
+    assert apart((" ".join(TEXTS),), TEXTS) == TEXTS
+    edited = (joined[0].replace("ثلاثة", "تسعة"), joined[1])
+    assert apart(edited, TEXTS) == (TEXTS[0], TEXTS[1].replace("ثلاثة", "تسعة"), *TEXTS[2:])
+
+
+def test_what_an_editor_puts_together_once_and_what_no_other_has_stays_as_it_is() -> None:
+    once = (f"{TEXTS[0]} {TEXTS[1]}", *TEXTS[2:])
+    assert apart(once, TEXTS) is once
+    joined = (f"{TEXTS[0]} {TEXTS[1]}", f"{TEXTS[2]} {TEXTS[3]}")
+    assert apart(joined, ("نص آخر.", "ونص ثالث.")) is joined

@@ -189,3 +189,64 @@ def test_a_sentence_in_which_numbers_differ_in_other_articles_as_well_is_a_count
         one.memory = replace(one.memory or OutletMemory(), signs=signs)
         one.read(*TEXT, collected(3900))
     assert one.told == told
+
+
+TOGETHER = (f"{TEXT[0]} {TEXT[1]}", f"{TEXT[2]} {TEXT[3]}")
+
+
+def test_paragraphs_that_a_page_puts_together_are_as_they_were(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert {one.read(*TOGETHER) for _ in range(20)} == {Outcome.UNCHANGED}
+    assert {one.read(*shown) for _ in range(10) for shown in (TEXT, TOGETHER)} == {Outcome.UNCHANGED}
+
+
+def test_an_edit_is_seen_through_paragraphs_put_together_by_turns(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read(*TOGETHER)
+    edited = (TOGETHER[0].replace("ثلاثة", "أربعة"), TOGETHER[1])
+    for _ in range(10):
+        one.read(*EDITED)
+        one.read(*edited)
+    [change] = [visit.change for visit in one.visits if visit.change is not None and visit.change.told]
+    assert [(edit.before, edit.after) for edit in change.typed] == [("ثلاثة", "أربعة")]
+
+
+def test_one_paragraph_made_of_two_is_an_editors_doing(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    for _ in range(20):
+        one.read(TOGETHER[0], *TEXT[2:])
+    assert one.state.latest is not None
+    assert (one.state.latest.paragraphs, one.told) == ((TOGETHER[0], *TEXT[2:]), [])
+
+
+def test_a_quote_that_is_pulled_out_at_some_looks_is_no_text(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    quote = " ".join(TEXT[1].rstrip(".").split()[4:])
+    assert {one.read(*TEXT[:3], f"«{quote}»", TEXT[3]) for _ in range(20)} <= set(SAME)
+    assert Outcome.CHANGED in [one.read(TEXT[0], f"{quote}.", *TEXT[2:]) for _ in range(30)], "without its sentence"
+
+
+def test_pictures_before_a_line_draw_the_eye_and_say_nothing(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert {one.read(f"🔴 {TEXT[0]}", *TEXT[1:], title=f"⚡️ {TITLE}") for _ in range(20)} <= set(SAME)
+    assert Outcome.CHANGED in [one.read(f"✅ {TEXT[0]}", *TEXT[1:]) for _ in range(30)], "others say something"
+
+
+def test_a_byline_that_names_nobody_is_as_good_as_none(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert {one.read(byline="هيئة التحرير") for _ in range(20)} == {Outcome.UNCHANGED}
+    one.read(byline="ليلى حداد")
+    outcomes = []
+    for _ in range(8):
+        one.now += timedelta(days=1)
+        outcomes.append(one.read(byline="ليلى حداد"))
+    assert Outcome.CHANGED in outcomes, "a name is one"
+    for _ in range(8):
+        one.now += timedelta(days=1)
+        outcomes.append(one.read(byline="هيئة التحرير"))
+    assert outcomes.count(Outcome.CHANGED) == 2, "and that it gave way is told"
