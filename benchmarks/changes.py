@@ -4,8 +4,8 @@ Three questions: how rightly changes and deletions are told through noise (`benc
 how soon compared with other schedules (`benchmarks/changes_schedules.py`), and what a comparison and an unchanged
 look cost.
 `recall` and `precision` are over the kinds of noise that tests know, the keys that end in `_unseen` over
-others (`benchmarks/changes_heldout.py`, `benchmarks/changes_fresh.py`). See `docs/timing.md` for the model of the
-press.
+others (`benchmarks/changes_heldout.py`, `changes_fresh.py`, `changes_other.py`). See `docs/timing.md` for the model
+of the press.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import changes_fresh, changes_heldout
+from benchmarks import changes_fresh, changes_heldout, changes_other
 from benchmarks.arguments import parser_of, print_last
 from benchmarks.changes_compare import compare_ms
 from benchmarks.changes_readings import Readers, code_digest
@@ -73,7 +73,8 @@ class Task:
 
     def press(self) -> NoisyPress:
         """The press that the outlet is of."""
-        kinds = (*changes_heldout.KINDS, *changes_fresh.KINDS) if self.unseen else KINDS
+        unseen = (*changes_heldout.KINDS, *changes_fresh.KINDS, *changes_other.KINDS)
+        kinds = unseen if self.unseen else KINDS
         return NoisyPress(self.seed, month_plan(self.outlets, self.articles), kinds, unrest=UNREST)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 
-from benchmarks import changes_fresh, changes_heldout
+from benchmarks import changes_fresh, changes_heldout, changes_other
 from benchmarks.changes_edits import is_typed_right
-from benchmarks.changes_fresh import as_written
+from benchmarks.changes_other import as_written
 from benchmarks.changes_verdict import Case, Verdict
 from benchmarks.changes_world import Look, Watched
 from demo.desk import Piece
@@ -17,9 +17,11 @@ from demo.noisy import NoisyPress
 from rasid.records import Article, Change, FieldEdit, Outcome
 
 WALLS = frozenset(
-    kind.name for kind in (*KINDS, *changes_heldout.KINDS, *changes_fresh.KINDS) if kind.stage == "instead"
+    kind.name
+    for kind in (*KINDS, *changes_heldout.KINDS, *changes_fresh.KINDS, *changes_other.KINDS)
+    if kind.stage == "instead"
 )
-DISTURBED = changes_heldout.DISTURBED | changes_fresh.DISTURBED | {
+DISTURBED = changes_heldout.DISTURBED | changes_fresh.DISTURBED | changes_other.DISTURBED | {
     "ab-headline", "stale-copy", "site-title", "truncated", "charset", "empty",
 }  # fmt: skip
 """Kinds of noise with which an article is shown, but not as it is."""
