@@ -87,7 +87,7 @@ def repeats(paragraphs: Sequence[str]) -> frozenset[str]:
     """The paragraphs, as printed, that say what a part of another one says: key points above a text, and quotes that
     are pulled out of it."""
     whole = "\n".join(paragraphs)
-    return openings(paragraphs) | {text for text in paragraphs if _is_pulled(text.strip(_AROUND), whole)}
+    return openings(paragraphs) | {text for text in set(paragraphs) if _is_pulled(text.strip(_AROUND), whole)}
 
 
 def _is_pulled(text: str, whole: str) -> bool:
