@@ -15,7 +15,9 @@ from rasid.changes.noise import SHORT, learned_in, shape
 from rasid.memory import OutletMemory, Sighting, Sign
 from rasid.records import Article
 
-CUT, TITLE, SHORT_LINE, INSTEAD, COUNT, BACK, ORDER = "cut", "title", "+", "~", "#", "back", ">"
+CUT, TITLE, SHORT_LINE, INSTEAD, COUNT, BACK, ORDER, BESIDE = (
+    "cut", "title", "+", "~", "#", "back", ">", "^",
+)  # fmt: skip
 CONTROLS = 2  # other articles that must have been seen without a shift of the kind
 ALONE = timedelta(days=3)  # after which a shift is believed without them
 TITLE_ALONE = timedelta(days=1)  # the same for a headline
@@ -38,9 +40,10 @@ def kinds_of(
 
     A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do; `~`, one that came
     while less of what is known for noise there is than was, as the next text of a box does; `#`, a line in which
-    numbers alone differ, as counters do, and with a key behind it a sentence, of which only the same one counts; `>`, a
-    paragraph that stands elsewhere, as in columns that are read the other way round; `back`, what takes a told change
-    back (`undone` are their keys), as caches do that have begun to send old copies.
+    numbers alone differ, as counters do, and with a key behind it a sentence, of which only the same one counts; `^`
+    and a key, the same words before or behind a paragraph, as datelines and credits are; `>`, a paragraph that stands
+    elsewhere, as in columns that are read the other way round; `back`, what takes a told change back (`undone` are
+    their keys), as caches do that have begun to send old copies.
     """
     cut = is_cut(found, before)
     shifts = {one.key: one.field for one in found if one.field != "paragraphs"}
@@ -49,6 +52,7 @@ def kinds_of(
     shifts |= {key: short for key in short_texts(found, before, now) if key in came}
     counted = [one for one in found if one.old and one.new and _is_counted(one, before, now)]
     shifts |= {one.key: COUNT if one.is_line else COUNT + _shape_of(one, now) for one in counted}
+    shifts |= {one.key: BESIDE + key_of(words) for one in found if (words := _beside(one, before, now))}
     shifts |= {one.key: CUT for one in found if cut and one.went} | {one.key: ORDER for one in found if one.moved}
     return shifts | {one.key: BACK for one in found if one.key in undone and one.field in ("title", "paragraphs")}
 
@@ -66,6 +70,15 @@ def _is_counted(one: Difference, before: Article, now: Article) -> bool:
         for text, places in ((before.paragraphs, one.old), (now.paragraphs, one.new))
     )
     return not one.moved and old == new
+
+
+def _beside(one: Difference, before: Article, now: Article) -> str | None:
+    """The few words that came, or went, before or behind a paragraph that is the same otherwise."""
+    if one.moved or len(one.old) != 1 or len(one.new) != 1:
+        return None
+    short, long = sorted((before.paragraphs[one.old[0]], now.paragraphs[one.new[0]]), key=len)
+    rests = (long.removesuffix(short), long.removeprefix(short))
+    return next((words for rest in rests if rest != long and 0 < len(words := rest.strip()) <= SHORT), None)
 
 
 def _shape_of(one: Difference, now: Article) -> str:
@@ -175,9 +188,9 @@ def _is_held(kind: str, others: Sequence[Sign], since: datetime, now: datetime) 
     if _is_shared(others, since):
         is_slow = kind in _TEXTS
         return None if is_slow and kind != CUT and not waits else not (is_slow and waits)
-    is_sentence = kind.startswith(COUNT) and kind != COUNT
+    has_key = kind.startswith((COUNT, BESIDE)) and kind != COUNT  # nothing but the same in others is against it
     is_early = kind == SHORT_LINE and now - since < LINE_LEAST
-    return False if is_early or (waits and not is_sentence and _lacks_controls(kind, others, since)) else None
+    return False if is_early or (waits and not has_key and _lacks_controls(kind, others, since)) else None
 
 
 def _lacks_controls(kind: str, others: Sequence[Sign], since: datetime) -> bool:

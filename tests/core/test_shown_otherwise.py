@@ -250,3 +250,17 @@ def test_a_byline_that_names_nobody_is_as_good_as_none(watch: MakeWatch) -> None
         one.now += timedelta(days=1)
         outcomes.append(one.read(byline="هيئة التحرير"))
     assert outcomes.count(Outcome.CHANGED) == 2, "and that it gave way is told"
+
+
+@pytest.mark.parametrize(("shared", "told"), [(True, []), (False, [Outcome.CHANGED])])
+def test_a_dateline_that_comes_to_other_articles_as_well_is_the_templates(
+    watch: MakeWatch, shared: bool, told: list[Outcome]
+) -> None:
+    kind = "^" + key_of("بيروت (وكالات) -" if shared else "تصحيح:")
+    one = watch(OutletMemory())
+    one.read()
+    for _ in range(10):
+        signs = tuple(Sign(kind, article, one.now, shows=True) for article in (71, 72))
+        one.memory = replace(one.memory or OutletMemory(), signs=signs)
+        one.read(f"بيروت (وكالات) - {TEXT[0]}", *TEXT[1:])
+    assert one.told == told
