@@ -185,12 +185,16 @@ def _is_held(kind: str, others: Sequence[Sign], since: datetime, now: datetime) 
         return False if waits and sum(o.shows and now - o.at < _TOGETHER for o in others) >= CONTROLS else None
     if kind == INSTEAD:
         return False if waits else None
+    if (
+        kind.startswith((COUNT, BESIDE)) and kind != COUNT
+    ):  # the very same in others is by no editor, however many lack it
+        showing = {one.article for one in others if one.shows and one.at >= since - _TOGETHER}
+        return True if len(showing) >= CONTROLS else None
     if _is_shared(others, since):
         is_slow = kind in _TEXTS
         return None if is_slow and kind != CUT and not waits else not (is_slow and waits)
-    has_key = kind.startswith((COUNT, BESIDE)) and kind != COUNT  # nothing but the same in others is against it
     is_early = kind == SHORT_LINE and now - since < LINE_LEAST
-    return False if is_early or (waits and not has_key and _lacks_controls(kind, others, since)) else None
+    return False if is_early or (waits and _lacks_controls(kind, others, since)) else None
 
 
 def _lacks_controls(kind: str, others: Sequence[Sign], since: datetime) -> bool:
