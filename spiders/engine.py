@@ -95,8 +95,9 @@ class ScrapyCrawl:
             if set(self._running) <= {task}:
                 await self._kit.renderer.rest()
         reason = str(getattr(crawler.spider, "ended", "cancelled"))
-        # A crawl may also end by itself before it is stopped, since nothing may be asked any more.
-        return "shutdown" if reason == "finished" and self._kit.pace.stopped else reason
+        # A crawl may also end by itself before it is stopped, since nothing may be asked any more, or be over before
+        # its spider has told the reason.
+        return "shutdown" if reason in ("finished", "cancelled") and self._kit.pace.stopped else reason
 
     def resting(self) -> frozenset[str]:
         """See `Crawl.resting`."""

@@ -35,12 +35,18 @@ async def by_itself(_: Any) -> None:
     """Nothing: the crawl ends since nothing may be asked any more, before it is stopped."""
 
 
-@pytest.mark.parametrize("first", ["stopped", "by itself"])
+async def silently(_spider: Any, _reason: str) -> None:
+    """Nothing: the crawl is over before its spider has told the reason."""
+
+
+@pytest.mark.parametrize("first", ["stopped", "by itself", "silently"])
 def test_stopping_ends_crawls_and_leaves_the_rest_due(
     desk: Any, press: Any, monkeypatch: pytest.MonkeyPatch, first: str
 ) -> None:
     if first == "by itself":
         monkeypatch.setattr("spiders.engine._stop", by_itself)
+    if first == "silently":
+        monkeypatch.setattr("spiders.watch.WatchSpider.closed", silently)
     desk.change(host_delay=10 * WAIT, drain_timeout=10 * WAIT)
     desk.add("sahel")
     press.publish_feed("sahel.test", "/news/1", "/news/2")
