@@ -180,24 +180,20 @@ def _credit(sheet: Sheet, _: Random) -> None:
     _swap(sheet, text, f'<small class="photo-credit">{escape(_of(sheet)["credit"])}</small> {escape(text)}')
 
 
+def _in_heading(sheet: Sheet, markup: str) -> None:
+    """Put markup into the heading, before the headline."""
+    title = escape(sheet.says.title)
+    sheet.html = re.sub(r"(<h1[^>]*>)" + re.escape(title), lambda m: f"{m[1]}{markup} {title}", sheet.html)
+
+
 def _kicker(sheet: Sheet, _: Random) -> None:
     """The section inside the heading, before the headline."""
-    title = sheet.says.title
-    sheet.html = re.sub(
-        r"(<h1[^>]*>)" + re.escape(escape(title)),
-        lambda m: f'{m[1]}<span class="kicker">{escape(sheet.piece.section)}</span> {escape(title)}',
-        sheet.html,
-    )
+    _in_heading(sheet, f'<span class="kicker">{escape(sheet.piece.section)}</span>')
 
 
 def _icons(sheet: Sheet, _: Random) -> None:
     """Icons that a font makes of words."""
-    title = sheet.says.title
-    sheet.html = re.sub(
-        r"(<h1[^>]*>)" + re.escape(escape(title)),
-        lambda m: f'{m[1]}<i class="material-icons">bookmark_border</i> {escape(title)}',
-        sheet.html,
-    )
+    _in_heading(sheet, '<i class="material-icons">bookmark_border</i>')
     text = sheet.says.paragraphs[0]
     _swap(sheet, text, f'<i class="material-icons" aria-hidden="true">schedule</i> {escape(text)}')
 

@@ -139,15 +139,18 @@ def _in_whole(reading: Article, other: Article, noise: Reasons) -> Article:
     """A reading whose paragraphs are as the other's, where a template broke them; pieces of what is noise are known
     only then."""
     paragraphs = in_whole(reading.paragraphs, other.paragraphs, compared)
-    if paragraphs is reading.paragraphs:
-        return reading
-    return masked(_with_paragraphs(reading, tuple(paragraphs)), noise)
+    return _reshaped(reading, paragraphs, noise)
 
 
 def _apart(reading: Article, others: Iterable[Article | None], noise: Reasons) -> Article:
     """A reading whose paragraphs are each by itself, as one of the others has them."""
     known = [text for other in others if other and other.digests != reading.digests for text in other.paragraphs]
     paragraphs = apart(reading.paragraphs, known) if known else reading.paragraphs
+    return _reshaped(reading, paragraphs, noise)
+
+
+def _reshaped(reading: Article, paragraphs: Sequence[str], noise: Reasons) -> Article:
+    """A reading with its paragraphs broken otherwise; what is noise among them is known only now."""
     if paragraphs is reading.paragraphs:
         return reading
     return masked(_with_paragraphs(reading, tuple(paragraphs)), noise)

@@ -185,9 +185,8 @@ def _is_held(kind: str, others: Sequence[Sign], since: datetime, now: datetime) 
         return False if waits and sum(o.shows and now - o.at < _TOGETHER for o in others) >= CONTROLS else None
     if kind == INSTEAD:
         return False if waits else None
-    if (
-        kind.startswith((COUNT, BESIDE)) and kind != COUNT
-    ):  # the very same in others is by no editor, however many lack it
+    has_key = kind.startswith((COUNT, BESIDE)) and kind != COUNT
+    if has_key:  # the very same in others is by no editor, however many lack it
         showing = {one.article for one in others if one.shows and one.at >= since - _TOGETHER}
         return True if len(showing) >= CONTROLS else None
     if _is_shared(others, since):
