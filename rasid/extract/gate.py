@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from rasid.extract.blocks import Block
 from rasid.extract.facts import Facts
 from rasid.extract.jsonld import LISTING_TYPES
+from rasid.extract.listed import is_listed
 from rasid.extract.notices import DOOR, ERROR, WALL, folded
 from rasid.extract.teasers import is_teased
 from rasid.extract.tree import squeeze
@@ -60,8 +61,15 @@ def kind_by_rule(
         return PageKind.LIVE
     if (notice := _notice(facts, blocks, paragraphs, title, words)) is not None:
         return notice
-    listed = is_teased(blocks, paragraphs) and not _is_stated(facts) and not _HEADLINE.search(urlsplit(url).path)
+    listed = not _is_stated(facts) and _is_made_of_items(url, blocks, paragraphs, title)
     return PageKind.LISTING if listed else PageKind.ARTICLE
+
+
+def _is_made_of_items(url: str, blocks: Sequence[Block], paragraphs: Sequence[str], title: str | None) -> bool:
+    """Whether the text of a page is a list's, and its address no headline."""
+    if _HEADLINE.search(urlsplit(url).path):
+        return False
+    return is_teased(blocks, paragraphs) or is_listed(url, blocks, paragraphs, title)
 
 
 def _notice(
@@ -111,7 +119,7 @@ def _is_listing(
         return not stated or _linked(blocks) > _LISTED or is_teased(blocks, paragraphs)
     if stated:
         return False
-    if is_teased(blocks, paragraphs) and not _HEADLINE.search(urlsplit(url).path):
+    if _is_made_of_items(url, blocks, paragraphs, title):
         return True
     if words >= 3 * _FEW:
         return False
