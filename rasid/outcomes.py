@@ -47,6 +47,7 @@ class EditKind(StrEnum):
     QUOTATION = "quotation"  # marks set or dropped, or other words between them
     PUNCTUATION = "punctuation"
     LAYOUT = "layout"  # the same words in other paragraphs
+    DATELINE = "dateline"  # place and agency, or a picture's credit, around a paragraph
     CORRECTION = "correction-note"
     UPDATE = "update-note"
     LIVE = "live"  # a live blog has grown

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from rasid.changes.alignment import Run
 from rasid.changes.compare import field_text
+from rasid.changes.datelines import without_dateline
 from rasid.changes.dating import date_edits
 from rasid.changes.paragraphs import Pairing, pair
 from rasid.changes.sentences import Sides, look_inside
@@ -101,7 +103,14 @@ class _Body:
 
     def _reworded(self, old: int, new: int) -> Iterator[Edit]:
         before, after = self._old[old], self._new[new]
-        inside = look_inside(Sides(before, after, self._old_compared[old], self._new_compared[new]), self._words)
+        sides = Sides(before, after, self._old_compared[old], self._new_compared[new])
+        bare = _without_dateline(sides, self._words)
+        if bare is not None:
+            yield Edit(EditKind.DATELINE, "paragraphs", before, after, WEIGHTS[EditKind.DATELINE], old, new)
+            if bare.before_compared == bare.after_compared:
+                return
+            sides = bare
+        inside = look_inside(sides, self._words)
         for kind, one, other in inside.findings:
             yield Edit(kind, "paragraphs", one, other, WEIGHTS[kind], old, new)
         if inside.reworded:
@@ -120,6 +129,25 @@ class _Body:
     def _growth(self, added: Sequence[int]) -> Edit:
         text = "\n".join(self._new[place] for place in added)
         return Edit(EditKind.LIVE, "paragraphs", "", text, WEIGHTS[EditKind.LIVE], None, added[0])
+
+
+def _without_dateline(sides: Sides, words: Vocabulary) -> Sides | None:
+    """A paragraph before and after, without the dateline that only one of them has; None where that is not so."""
+    before, after = sides.before_compared, sides.after_compared
+    if (bare := without_dateline(before, after, words)) is not None:
+        return replace(sides, before=_as_stored(sides.before, before, bare), before_compared=bare)
+    if (bare := without_dateline(after, before, words)) is not None:
+        return replace(sides, after=_as_stored(sides.after, after, bare), after_compared=bare)
+    return None
+
+
+def _as_stored(stored: str, compared: str, bare: str) -> str:
+    """Of a stored text what is left of its compared form: by the number of words, where both have as many."""
+    words, of = stored.split(), compared.split()
+    if len(words) != len(of):
+        return bare
+    left = len(bare.split())
+    return " ".join(words[len(words) - left :] if compared.endswith(bare) else words[:left])
 
 
 def _begins_with_clock(text: str) -> bool:

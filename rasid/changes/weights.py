@@ -18,6 +18,7 @@ WEIGHTS: Mapping[EditKind, float] = {
     EditKind.QUOTATION: 0.8,
     EditKind.PUNCTUATION: 0.1,
     EditKind.LAYOUT: 0.05,
+    EditKind.DATELINE: 0.1,
     EditKind.CORRECTION: 0.9,
     EditKind.UPDATE: 0.6,
     EditKind.LIVE: 0.3,
