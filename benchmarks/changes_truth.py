@@ -1,6 +1,6 @@
 """What a watch of the noisy press told, held against what happened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
@@ -234,9 +234,9 @@ class _Article:
         return replace(self.version, title=title, paragraphs=paragraphs, published=stamp)
 
     def _in_whole(self, paragraphs: Sequence[str]) -> Iterator[str]:
-        """Paragraphs as the article has them, where a page has broken them in pieces: these say what it says."""
+        """Paragraphs as the article has them, where a page has broken or joined them: these say what it says."""
         known = {text for texts in self.texts for text in texts}
-        at, pieces = 0, tuple(map(as_written, paragraphs))
+        at, pieces = 0, tuple(piece for text in paragraphs for piece in _apart(as_written(text), known))
         while at < len(pieces):
             ends = range(at + 2, min(at + MOST_PIECES, len(pieces)) + 1)
             end = next((end for end in ends if " ".join(pieces[at:end]) in known), at + 1)
@@ -349,6 +349,18 @@ class _Article:
             outcomes = "+".join(sorted({look.outcome for look in after})) or "no look"
             self.verdict.missed[f"deletion: {outcomes}"] += 1
             self.verdict.cases.append(Case(self.deleted_at, self.looks[0].url, f"missed: deletion, {outcomes}"))
+
+
+def _apart(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """The article's paragraphs of which a text is made, in their order; the text where it is not made of such."""
+    if text in known:
+        return (text,)
+    for head in known:
+        if text.startswith(f"{head} "):
+            rest = _apart(text.removeprefix(f"{head} "), known)
+            if rest[-1] in known:
+                return (head, *rest)
+    return (text,)
 
 
 def judge(piece: Piece, looks: Sequence[Look], verdict: Verdict) -> None:

@@ -14,6 +14,7 @@ from rasid.changes.merging import merged
 from rasid.changes.noise import (
     REPEATED,
     Reasons,
+    goes_on,
     learn_displaced,
     learn_headlines,
     learn_labels,
@@ -48,8 +49,9 @@ def masked(article: Article, noise: Reasons) -> Article:
     """The article without the paragraphs that are noise; these stand in `masked`, with the reason."""
     words = vocabulary(article.language)
     fold = compared if noise else str
-    again = repeats(article.paragraphs)
-    why = [REPEATED if part in again else noise.of(fold(part), words) for part in article.paragraphs]
+    known = goes_on(article.paragraphs, words, compared)
+    known |= dict.fromkeys(repeats(article.paragraphs), REPEATED)
+    why = [known.get(part) or noise.of(fold(part), words) for part in article.paragraphs]
     if not any(why):
         return article
     kept = tuple(part for part, reason in zip(article.paragraphs, why, strict=True) if not reason)

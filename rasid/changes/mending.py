@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from rasid.changes.differences import Difference, end_of
 from rasid.changes.paragraphs import are_alike
 from rasid.changes.pieces import ENDS, is_shortened
-from rasid.changes.suspicion import is_broken_up
+from rasid.changes.suspicion import is_broken_up, why_unfinished
 from rasid.records import Article
 
 Fold = Callable[[str], str]
@@ -16,8 +16,11 @@ def mending(found: Sequence[Difference], before: Article, now: Article, fold: Fo
 
     A version whose page ended before its end tag lacks what stands behind the place where it broke off, one that is
     broken up the rest of its pieces, and a paragraph that was cut short its end. A headline is part of neither, nor is
-    a sentence that was whole and has become another one with most of its words.
+    a sentence that was whole and has become another one with most of its words. One that says at its end that the
+    text goes on elsewhere lacks what does.
     """
+    if why_unfinished(before) and not why_unfinished(now):
+        return {one.key for one in found if one.came and one.gap == end_of(found, before)}
     was_cut = before.whole is False and bool(now.whole)
     if not was_cut and not is_broken_up(now, before, fold):
         return {one.key for one in found if _is_uncut(one, before, now, fold)}

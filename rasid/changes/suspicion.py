@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from rasid.changes.noise import PAGED, WALL
 from rasid.changes.vocabulary import PAGES, holds_phrase, key, vocabulary
 from rasid.records import Article
 
@@ -54,6 +55,11 @@ class Doubt:
 
 NOT_BACK = Doubt("extraction-broken", "what stands where the article was is another text", lasting=True)
 CUT_SHORT = Doubt("extraction-broken", "the page ends before its end tag, which the outlet's pages have", lasting=True)
+
+_UNFINISHED = {
+    WALL: Doubt("blocked", "the rest of the text is behind a call to sign in or subscribe"),
+    PAGED: Doubt("extraction-broken", "less of the text is left, and another page is said to follow", lasting=True),
+}
 
 
 def doubt_about(
@@ -160,6 +166,9 @@ def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
     old, new = " ".join(before.paragraphs), " ".join(after.paragraphs)
     if before.whole and after.whole is False:
         return CUT_SHORT
+    why = why_unfinished(after)
+    if why and not why_unfinished(before) and len(after.paragraphs) < len(before.paragraphs):
+        return _UNFINISHED[why]
     if _is_garbled(old + (before.title or ""), new + (after.title or ""), after.language):
         return Doubt("extraction-broken", "the letters are not those of the article: wrong charset or language")
     if old and (not new or (len(old) >= ENOUGH and len(new) < COLLAPSE * len(old))):
@@ -171,6 +180,11 @@ def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
     if len(old) >= ENOUGH and is_another(before, after, fold):
         return Doubt("extraction-broken", "title and text are all others", lasting=True)
     return None
+
+
+def why_unfinished(article: Article) -> str | None:
+    """The reason for which a reading's text goes on elsewhere, as it says itself at its end: `WALL` or `PAGED`."""
+    return next((one.reason for one in article.masked if one.reason in _UNFINISHED), None)
 
 
 def is_another(before: Article, after: Article, fold: Fold) -> bool:

@@ -25,8 +25,9 @@ class Vocabulary:
     are articles or negations as well and numbers only against others (`un`, `bir`). `hours` are words before
     which a number is a time of the day. `denied_words`, `denied_starts` and `denied_ends` are pairs with a space
     between: a word, or how it begins or ends, and the same denied (`var yok`); `auxiliaries` come with a negation.
-    `pages` has phrases of pages that come instead of articles, by kind; `furniture` are openings of what stands
-    around one, `staff` bylines that name nobody.
+    `pages` has phrases of pages that come instead of articles, by kind; `calls` are what a wall in the middle of a text
+    asks for: to sign in, or subscribe, before reading on; `furniture` are openings of what stands around an article,
+    `staff` bylines that name nobody.
     """
 
     months: frozenset[str] = frozenset()
@@ -52,6 +53,7 @@ class Vocabulary:
     updated: tuple[str, ...] = ()
     live: tuple[str, ...] = ()
     pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    calls: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
     staff: frozenset[str] = frozenset()
 
@@ -134,6 +136,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         updated=row("updated"),
         live=row("live"),
         pages={name: row(name) for name in PAGES},
+        calls=row("calls"),
         furniture=row("furniture"),
         staff=frozenset(row("staff")),
     )

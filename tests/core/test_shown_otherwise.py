@@ -253,14 +253,14 @@ def test_a_byline_that_names_nobody_is_as_good_as_none(watch: MakeWatch) -> None
 
 
 @pytest.mark.parametrize(("shared", "told"), [(True, []), (False, [Outcome.CHANGED])])
-def test_a_dateline_that_comes_to_other_articles_as_well_is_the_templates(
+def test_words_that_come_before_a_text_in_other_articles_as_well_are_the_templates(
     watch: MakeWatch, shared: bool, told: list[Outcome]
 ) -> None:
-    kind = "^" + key_of("بيروت (وكالات) -" if shared else "تصحيح:")
+    kind = "^" + key_of("من مراسلنا في بيروت:" if shared else "تصحيح:")
     one = watch(OutletMemory())
     one.read()
     for _ in range(10):
         signs = tuple(Sign(kind, article, one.now, shows=True) for article in (71, 72))
         one.memory = replace(one.memory or OutletMemory(), signs=signs)
-        one.read(f"بيروت (وكالات) - {TEXT[0]}", *TEXT[1:])
+        one.read(f"من مراسلنا في بيروت: {TEXT[0]}", *TEXT[1:])
     assert one.told == told

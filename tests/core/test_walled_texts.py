@@ -1,0 +1,94 @@
+"""Texts that say at their end that they go on elsewhere, behind a wall or on another page: the rest is no news."""
+
+import pytest
+
+from rasid.changes.noise import PAGED, WALL, goes_on
+from rasid.changes.vocabulary import vocabulary
+from rasid.memory import OutletMemory
+from rasid.normalize.text import compared
+from rasid.records import Outcome
+from tests.core.watching import TEXT, MakeWatch
+
+CALL, NUMBER = ("لمتابعة القراءة يرجى الدخول إلى حسابكم.", "الصفحة ١ من ٢")
+ADDED = "وكانت البلدية قد أطلقت المشروع بتمويل من الأهالي وتبرعات من المغتربين في بلدان عدة."
+LATER = 24
+"""Looks, by which all that stays has been told."""
+
+
+@pytest.mark.parametrize("end", [CALL, NUMBER])
+def test_what_comes_in_place_of_it_is_not_told(watch: MakeWatch, end: str) -> None:
+    one = watch(OutletMemory())
+    one.read(*TEXT[:2], end)
+    for _ in range(LATER):
+        one.read(*TEXT)
+    assert one.told == []
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == TEXT
+
+
+def test_an_edit_after_that_is_told(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(*TEXT[:2], CALL)
+    for _ in range(LATER):
+        one.read(*TEXT)
+    for _ in range(LATER):
+        one.read(*TEXT, ADDED)
+    (change,) = [visit.change for visit in one.visits if visit.change and visit.change.told]
+    assert [(edit.kind, edit.after) for edit in change.typed] == [("paragraph-added", ADDED)]
+
+
+@pytest.mark.parametrize(("end", "looks", "trouble"), [(CALL, LATER, "blocked"), (NUMBER, 3, "extraction-broken")])
+def test_a_text_whose_rest_goes_elsewhere_is_no_edit(watch: MakeWatch, end: str, looks: int, trouble: str) -> None:
+    one = watch(OutletMemory())
+    one.read(*TEXT)
+    for _ in range(looks):
+        assert one.read(*TEXT[:2], end) is Outcome.SUSPECT
+    assert one.troubles == [trouble]
+    one.read(*TEXT)
+    assert one.told == []
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == TEXT
+
+
+@pytest.mark.parametrize(
+    ("language", "call", "sentence"),
+    [
+        ("ar", "سجل حسابا مجانيا لتقرأ بقية المقال.", "وقالت المكتبة إن الاستعارة متاحة لكل من سجل في حيه."),
+        ("fa", "برای خواندن متن کامل یک حساب رایگان بسازید.", "کتابخانه از خوانندگان خواست کتاب‌ها را برگردانند."),
+        ("ckb", "بۆ خوێندنەوەی تەواوی بابەتەکە بچۆ ژوورەوە.", "کتێبخانەکە بۆ خوێنەران هەموو ڕۆژێک کراوەیە."),
+        ("ku", "Ji bo xwendina tevahiya nûçeyê têkeve hesabê xwe.", "Pirtûkxane ji bo xwendevanan her roj vekirî ye."),
+        ("tr", "Haberin devamını okumak için giriş yapın.", "Kütüphane, okumak isteyenler için her gün açık."),
+        ("he", "כדי להמשיך לקרוא יש להתחבר לאתר.", "הספרייה פתוחה לכל מי שרוצה לקרוא."),
+        (
+            "fr",
+            "Créez un compte gratuit pour lire la suite.",
+            "La bibliothèque est ouverte à tous ceux qui aiment lire.",
+        ),
+        ("en", "Sign in to read the rest of the story.", "The library asks readers to sign in at the front desk."),
+    ],
+)
+def test_calls_of_all_languages_and_sentences_that_are_none(language: str, call: str, sentence: str) -> None:
+    words = vocabulary(language)
+    assert goes_on((*TEXT, call), words, compared) == {call: WALL}
+    assert goes_on((*TEXT, sentence), words, compared) == {}
+
+
+def test_a_call_with_text_behind_it_is_text(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(TEXT[0], CALL, *TEXT[1:])
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == (TEXT[0], CALL, *TEXT[1:])
+
+
+@pytest.mark.parametrize(
+    "text", ["Page 1 of 2", "1 / 3", "الصفحة 2 من 3", "صفحهٔ ۱ از ۲", "עמוד 1 מתוך 2", "Sayfa 1/2", "Page 1 sur 4"]
+)
+def test_numbers_of_pages(text: str) -> None:
+    assert goes_on((*TEXT, text), vocabulary("en"), compared) == {text: PAGED}
+
+
+@pytest.mark.parametrize(
+    "text", ["Page 2 of 2", "2 - 1", "Three of 4", "Final score: 1 of 2 matches", "30/11", "المباراة 1 من 2 غدا"]
+)
+def test_what_is_no_number_of_a_page(text: str) -> None:
+    assert goes_on((*TEXT, text), vocabulary("en"), compared) == {}
