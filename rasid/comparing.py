@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from rasid.changes.behind import behind
 from rasid.changes.compare import field_edits
 from rasid.changes.differences import Difference, differences, field_key
 from rasid.changes.edits import typed_edits
 from rasid.changes.merging import merged
 from rasid.changes.noise import (
+    LEAD,
     REPEATED,
     Reasons,
-    goes_on,
+    keys,
     learn_displaced,
     learn_headlines,
     learn_labels,
@@ -49,7 +51,7 @@ def masked(article: Article, noise: Reasons) -> Article:
     """The article without the paragraphs that are noise; these stand in `masked`, with the reason."""
     words = vocabulary(article.language)
     fold = compared if noise else str
-    known = goes_on(article.paragraphs, words, compared)
+    known = behind(article.paragraphs, noise, words, compared)
     known |= dict.fromkeys(repeats(article.paragraphs), REPEATED)
     why = [known.get(part) or noise.of(fold(part), words) for part in article.paragraphs]
     if not any(why):
@@ -166,8 +168,10 @@ def _uncut(reading: Article, version: Article) -> Article:
 
 def noise_for(outlet: OutletMemory | None, *articles: Article, names: Collection[str] = ()) -> Reasons:
     """The noise that an outlet is known for, as far as readings of one article are concerned."""
-    own = (title for article in articles for title in _called(article))
-    return reasons(outlet or OutletMemory(), own, map(compared, names))
+    called = (title for article in articles for title in _called(article))
+    found = reasons(outlet or OutletMemory(), called, map(compared, names))
+    own = (keys(compared(text))[0] for article in articles for text in article.paragraphs[:LEAD])
+    return replace(found, leads=found.leads.difference(own))
 
 
 def _called(article: Article) -> Iterator[str]:

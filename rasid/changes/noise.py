@@ -12,29 +12,28 @@ label before its colon ("See also: ..."). A key becomes noise when
 - `volatile`: in two articles, it differed between a first and a second look and again at a third; in three, if it is a
   sentence of which the numbers differed.
 
-Without having been learned it is `repeated`, a part of another of the article's own paragraphs, and, at the end,
-`wall`, a call to sign in or subscribe before reading on (data per language), and `paged`, "page 1 of 2".
+`repeated` it is without having been learned: a part of another of the article's own paragraphs. `behind.py` has what
+stands behind a text.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain, pairwise, takewhile
+from itertools import chain, pairwise
 
-from rasid.changes.vocabulary import Vocabulary, holds_phrase, opens_with
+from rasid.changes.vocabulary import Vocabulary, opens_with
 from rasid.memory import OutletMemory
 from rasid.records import Article
-
-Fold = Callable[[str], str]
 
 REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
 RECURRING = 5  # of those articles must have a paragraph
 MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
-REPEATED, WALL, PAGED = "repeated", "wall", "paged"  # reasons
+REPEATED = "repeated"  # a reason
 LEAST_REPEATED = 5  # words
+LEAD = 2  # paragraphs with which an article begins
 LEARNED = frozenset({"recurring", "volatile"})  # reasons
 FURNITURE_LONGEST, SHORT, TICKER_LONGEST = 120, 80, 2000  # characters
 MOST_HEADLINES, LEAST_WORDS = 96, 4  # headlines that are kept in mind, and words that make one known by itself
@@ -45,12 +44,6 @@ _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 5
 _AROUND = " \"'“”„«».,،…"  # what stands around the words of a quote that is pulled out
 _SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a line, and between a menu's words
-_ENDING = 3  # paragraphs
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|الصفحة|صفحة|صفحه|(?:لا)?پەڕە\w?|rûpel|rûpela|sayfa|עמוד|דף)?\W*(\d{1,2})"
-    r"(?:\s*/\s*|\s+(?:of|من|از|لە|ji|מתוך|sur)\s+)(\d{1,2})\W*",
-    re.IGNORECASE,
-)
 _MENU, _MENU_WORDS = 3, 3  # parts that make a line a menu, or the way to a page, each of so many words at most
 
 
@@ -61,9 +54,10 @@ class Reasons:
     by_key: Mapping[str, str]
     headlines: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()  # what the site calls itself
+    leads: frozenset[str] = frozenset()  # keys of how its other latest articles begin
 
     def __bool__(self) -> bool:
-        return bool(self.by_key or self.headlines or self.names)
+        return bool(self.by_key or self.headlines or self.names or self.leads)
 
     def of(self, text: str, words: Vocabulary) -> str | None:
         """Why a paragraph (in compared form) is no part of the article; None if it is."""
@@ -84,7 +78,12 @@ def reasons(memory: OutletMemory, own: Iterable[str] = (), names: Iterable[str] 
     """The noise that an outlet is known for, as any site is for its `names`. What the article is called itself (`own`)
     is none. All in compared form."""
     headlines = frozenset(memory.headlines).difference(key for title in own for key in _names(title))
-    return Reasons(_by_key(memory.noise), headlines, frozenset(map(_bare, names)))
+    return Reasons(_by_key(memory.noise), headlines, frozenset(map(_bare, names)), _leads(memory.recent))
+
+
+@lru_cache(maxsize=256)  # of outlets
+def _leads(recent: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(key for entry in recent for key in entry.split(" ", LEAD)[:LEAD])
 
 
 @lru_cache(maxsize=256)  # of outlets: their noise is asked for at every look, and rarely grows
@@ -183,21 +182,6 @@ def _is_furniture(text: str, words: Vocabulary) -> bool:
     if not opens_with(text, words.furniture):
         return False
     return ":" in text or any(sign.isdigit() for sign in text) or len(text) <= FURNITURE_LONGEST / 3
-
-
-def goes_on(paragraphs: Sequence[str], words: Vocabulary, fold: Fold) -> dict[str, str]:
-    """What says that the text goes on elsewhere, with the reason, among the last few paragraphs if these are short.
-
-    A call to sign in or subscribe before reading on, and the number of a page that is not the last one.
-    """
-    end = list(takewhile(lambda text: len(text) <= FURNITURE_LONGEST, reversed(paragraphs[-_ENDING:])))
-    called = dict.fromkeys((text for text in end if holds_phrase(fold(text), words.calls)), WALL)
-    return called | dict.fromkeys((text for text in end if _is_page_number(fold(text))), PAGED)
-
-
-def _is_page_number(text: str) -> bool:
-    found = _PAGE_NUMBER.fullmatch(text)
-    return found is not None and 0 < int(found[1]) < int(found[2])
 
 
 def _is_menu(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from rasid.changes.noise import PAGED, WALL
+from rasid.changes.behind import PAGED, WALL
 from rasid.changes.vocabulary import PAGES, holds_phrase, key, vocabulary
 from rasid.records import Article
 

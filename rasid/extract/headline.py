@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from rasid.extract.facts import Facts
-from rasid.extract.marks import Mark, marks_of
+from rasid.extract.marks import Mark, is_unseen, marks_of
 from rasid.extract.tree import squeeze, texts
 from rasid.records import Found
 
@@ -147,7 +147,7 @@ def _called_after(part: str, names: set[str]) -> bool:
 
 def _headings(root: HtmlElement) -> list[list[str]]:
     """The first-level headings, in the pieces that their markup makes; those in menus left out if there is another."""
-    every = [(h, pieces) for h in root.iter("h1") if any(map(str.strip, pieces := list(texts(h))))]
+    every = [(h, pieces) for h in root.iter("h1") if any(map(str.strip, pieces := list(texts(h, is_unseen))))]
     own = [pieces for h, pieces in every if not any(_marks(outer) & _FOREIGN for outer in (h, *h.iterancestors()))]
     return own or [pieces for _, pieces in every]
 

@@ -1,7 +1,7 @@
 """Parsing a page into a tree, and the little that everything else asks of one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice, pairwise
 from urllib.parse import urljoin
@@ -97,8 +97,8 @@ def bordered(element: HtmlElement) -> str:
     return squeeze("".join(part for pair in zip(pieces, [*joints, ""], strict=True) for part in pair))
 
 
-def texts(element: HtmlElement) -> Iterator[str]:
-    """The pieces of text under `element` in order, without scripts and the like."""
+def texts(element: HtmlElement, is_unseen: Callable[[HtmlElement], bool] | None = None) -> Iterator[str]:
+    """The pieces of text under `element` in order, without scripts and the like, and what in it is unseen."""
     stack: list[tuple[HtmlElement, bool]] = [(element, False)]
     while stack:
         node, done = stack.pop()
@@ -109,6 +109,8 @@ def texts(element: HtmlElement) -> Iterator[str]:
         if node is not element:
             stack.append((node, True))
         if not isinstance(node.tag, str) or node.tag in NOT_TEXT:
+            continue
+        if is_unseen and node is not element and is_unseen(node):
             continue
         if node.tag == "br":
             yield "\n"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rasid.changes.noise import PAGED, WALL, goes_on
+from rasid.changes.behind import PAGED, WALL, behind
+from rasid.changes.noise import Reasons
 from rasid.changes.vocabulary import vocabulary
 from rasid.memory import OutletMemory
 from rasid.normalize.text import compared
@@ -69,8 +70,8 @@ def test_a_text_whose_rest_goes_elsewhere_is_no_edit(watch: MakeWatch, end: str,
 )
 def test_calls_of_all_languages_and_sentences_that_are_none(language: str, call: str, sentence: str) -> None:
     words = vocabulary(language)
-    assert goes_on((*TEXT, call), words, compared) == {call: WALL}
-    assert goes_on((*TEXT, sentence), words, compared) == {}
+    assert behind((*TEXT, call), Reasons({}), words, compared) == {call: WALL}
+    assert behind((*TEXT, sentence), Reasons({}), words, compared) == {}
 
 
 def test_a_call_with_text_behind_it_is_text(watch: MakeWatch) -> None:
@@ -84,11 +85,11 @@ def test_a_call_with_text_behind_it_is_text(watch: MakeWatch) -> None:
     "text", ["Page 1 of 2", "1 / 3", "الصفحة 2 من 3", "صفحهٔ ۱ از ۲", "עמוד 1 מתוך 2", "Sayfa 1/2", "Page 1 sur 4"]
 )
 def test_numbers_of_pages(text: str) -> None:
-    assert goes_on((*TEXT, text), vocabulary("en"), compared) == {text: PAGED}
+    assert behind((*TEXT, text), Reasons({}), vocabulary("en"), compared) == {text: PAGED}
 
 
 @pytest.mark.parametrize(
     "text", ["Page 2 of 2", "2 - 1", "Three of 4", "Final score: 1 of 2 matches", "30/11", "المباراة 1 من 2 غدا"]
 )
 def test_what_is_no_number_of_a_page(text: str) -> None:
-    assert goes_on((*TEXT, text), vocabulary("en"), compared) == {}
+    assert behind((*TEXT, text), Reasons({}), vocabulary("en"), compared) == {}

@@ -33,6 +33,8 @@ def story(paragraphs: int = 6) -> str:
         ("<title>Why water returns</title>", "<nav><h1>Menu</h1></nav><h1>Water returns</h1>", "Water returns"),
         ("<title>عودة المياه | الجريدة</title>", "<h1>عودة المياه</h1>", "عودة المياه"),
         ("<title>A - B - C</title>", "", "A - B - C"),
+        (OG, '<h1><i class="material-icons">bookmark_border</i> Now the water returns</h1>', "Now the water returns"),
+        (OG, '<h1>Now the water returns <span class="sr-only">new window</span></h1>', "Now the water returns"),
         ('<meta property="article:section" content="Society">', "<h1>Water returns - Society</h1>", "Water returns"),
         ('<meta property="article:section" content="Society"><meta property="og:site_name" content="Gazette">',
          "<h1>Water returns - Society | Gazette</h1>", "Water returns"),

@@ -1,0 +1,38 @@
+"""What stands behind an article's text: that it goes on elsewhere, and how another article begins. Pure."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import takewhile
+
+from rasid.changes.noise import FURNITURE_LONGEST, LEAD, Reasons, keys
+from rasid.changes.vocabulary import Vocabulary, holds_phrase
+
+Fold = Callable[[str], str]
+"""Makes the compared form of a stored text."""
+
+WALL, PAGED, NEXT = "wall", "paged", "next"  # reasons
+_ENDING = 3  # paragraphs at the end of a text
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|الصفحة|صفحة|صفحه|(?:لا)?پەڕە\w?|rûpel|rûpela|sayfa|עמוד|דף)?\W*(\d{1,2})"
+    r"(?:\s*/\s*|\s+(?:of|من|از|لە|ji|מתוך|sur)\s+)(\d{1,2})\W*",
+    re.IGNORECASE,
+)
+
+
+def behind(paragraphs: Sequence[str], noise: Reasons, words: Vocabulary, fold: Fold) -> dict[str, str]:
+    """The paragraphs that are no part of the article by where they stand, with the reason.
+
+    Near the end, if they are short: `WALL`, a call to sign in or subscribe before reading on, and `PAGED`, the number
+    of a page that is not the last one. Behind the article's own beginning: `NEXT`, how another of the outlet's latest
+    articles begins.
+    """
+    end = list(takewhile(lambda text: len(text) <= FURNITURE_LONGEST, reversed(paragraphs[-_ENDING:])))
+    called = dict.fromkeys((text for text in end if holds_phrase(fold(text), words.calls)), WALL)
+    numbers = dict.fromkeys((text for text in end if _is_page_number(fold(text))), PAGED)
+    begins = (text for text in paragraphs[LEAD:] if noise.leads and keys(fold(text))[0] in noise.leads)
+    return called | numbers | dict.fromkeys(begins, NEXT)
+
+
+def _is_page_number(text: str) -> bool:
+    found = _PAGE_NUMBER.fullmatch(text)
+    return found is not None and 0 < int(found[1]) < int(found[2])
