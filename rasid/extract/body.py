@@ -38,7 +38,8 @@ _REFRAIN = 40  # characters from which a repeated paragraph is a copy
 @dataclass(frozen=True, slots=True)
 class Body:
     """The text of a page: its paragraphs, the name of their source, how sure that is (0 to 1), what
-    a person should look at, all blocks of the page where they were looked at, and those in what a rule names."""
+    a person should look at, all blocks of the page where they were looked at, those in what a rule names, and the
+    elements that hold other articles."""
 
     paragraphs: tuple[str, ...] = ()
     source: str | None = None
@@ -46,6 +47,7 @@ class Body:
     findings: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     within: tuple[Block, ...] = ()
+    foreign: frozenset[HtmlElement] = frozenset()
 
 
 def prepare(
@@ -86,13 +88,13 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
         votes = votes_of(blocks, voices(html))
         score = (score + model.voted.score(np.concatenate([looked, votes], axis=1))) / 2
         taken, source = arbitrate(score, votes, numbers.sizes)
-    taken = without_following(blocks, taken, compared(title or ""))
+    taken, foreign = without_following(blocks, taken, compared(title or ""))
     taken = with_closing_line(blocks, taken, max((f.value for f in facts.all("body")), key=len, default=""))
     paragraphs = _paragraphs(blocks, taken, compared(title or ""))
     if stated := _stated(paragraphs, state, facts):
         return replace(stated, blocks=tuple(blocks))
     sure = _confidence(score, taken, numbers.sizes)
-    return Body(paragraphs, source if paragraphs else None, sure, blocks=tuple(blocks))
+    return Body(paragraphs, source if paragraphs else None, sure, blocks=tuple(blocks), foreign=foreign)
 
 
 def arbitrate(score: Vector, votes: Matrix, sizes: Vector) -> tuple[Chosen, str]:

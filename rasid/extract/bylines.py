@@ -4,7 +4,7 @@ An organisation is named only when the page states it as the author and names no
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
@@ -48,21 +48,25 @@ def authors(
     facts: Facts,
     hint: str | None,
     not_authors: Sequence[str] = (),
+    foreign: Collection[HtmlElement] = (),
 ) -> tuple[Found, ...]:
-    """The authors by the most trusted source that names people; else the organisation that is stated."""
+    """The authors by the most trusted source that names people; else the organisation that is stated.
+
+    Bylines in the elements that are `foreign` are other articles'.
+    """
     avoid = [*(f.value for name in ("publisher", "site") for f in facts.all(name)), *not_authors]
     sources = _stated(facts, hint)
     people = {source: names for source, values in sources.items() if (names := clean_names(values, avoid))}
     full = next(((source, names) for source, names in people.items() if not _is_weak(source, names)), None)
     if full is not None:
-        if not _is_visible(root, full[1]) and (instead := _signed_by_others(root, full[1], avoid)):
+        if not _is_visible(root, full[1]) and (instead := _signed_by_others(_bylines(root, foreign), full[1], avoid)):
             return instead
-        return tuple(Found(name, full[0]) for name in _without_helpers(root, full[1]))
+        return tuple(Found(name, full[0]) for name in _without_helpers(root, full[1], foreign))
     refused = {compared(name) for name in not_authors}
     stated = organisations(sources, refused)
     weak = next((tuple(Found(name, source) for name in names) for source, names in people.items()), ())
     own = bool(stated) and all(compared(found.value) in map(compared, avoid) for found in stated)
-    seen = _bylines(root)
+    seen = _bylines(root, foreign)
     found = _seen(seen, stated, avoid)
     if found is not None:
         return found or weak or stated
@@ -103,10 +107,12 @@ def _is_visible(root: HtmlElement, names: Sequence[str]) -> bool:
     return any(word in text.casefold() for text in texts(root if body is None else body) for word in last)
 
 
-def _signed_by_others(root: HtmlElement, names: Sequence[str], avoid: Sequence[str]) -> tuple[Found, ...]:
+def _signed_by_others(
+    seen: dict[int, list[tuple[str, str]]], names: Sequence[str], avoid: Sequence[str]
+) -> tuple[Found, ...]:
     """The people of a byline after a label with a colon, where the `names` stated have no word in common with theirs:
     who is stated only put the article online."""
-    marked = {tier: [one for one in lines if _COLON.match(one[1])] for tier, lines in _bylines(root).items()}
+    marked = {tier: [one for one in lines if _COLON.match(one[1])] for tier, lines in seen.items()}
     words = {word.casefold() for name in names for word in name.split()}
     found = _seen(marked, (), avoid) or ()
     return () if any(word.casefold() in words for one in found for word in one.value.split()) else found
@@ -116,11 +122,11 @@ def _names_known(lines: Sequence[tuple[str, str]], known: set[str]) -> bool:
     return any(compared(part) in known for _, text in lines for part in (text, *apart(text)))
 
 
-def _without_helpers(root: HtmlElement, names: list[str]) -> list[str]:
+def _without_helpers(root: HtmlElement, names: list[str], foreign: Collection[HtmlElement]) -> list[str]:
     """Authors without those whom the byline says to have contributed only, or edited."""
     if len(names) < 2:
         return names
-    lines = [text for lines in _bylines(root).values() for _, text in lines]
+    lines = [text for lines in _bylines(root, foreign).values() for _, text in lines]
     helping = " ".join(text[hit.end() :] for text in lines for hit in [_HELPING.search(text)] if hit)
     return [name for name in names if name not in helping] or names
 
@@ -189,7 +195,7 @@ def _signed(lines: Sequence[tuple[str, str]], avoid: Sequence[str]) -> list[str]
     return []
 
 
-def _bylines(root: HtmlElement) -> dict[int, list[tuple[str, str]]]:
+def _bylines(root: HtmlElement, foreign: Collection[HtmlElement]) -> dict[int, list[tuple[str, str]]]:
     """Texts of elements that are there to name the author, outside of lists of other articles, by tier.
 
     Each with what the element is called.
@@ -198,7 +204,7 @@ def _bylines(root: HtmlElement) -> dict[int, list[tuple[str, str]]]:
     shared = {heading, *heading.iterancestors()} if heading is not None else set()
     tiers: dict[int, list[tuple[str, str]]] = {}
     for hit, text in islice(_hits(root), _MOST_HITS):
-        if 1 < len(text) < _LONGEST and (tier := _tier(hit, text, shared)) is not None:
+        if 1 < len(text) < _LONGEST and (tier := _tier(hit, text, shared, foreign)) is not None:
             tiers.setdefault(tier, []).append((f"{hit.tag} {hit.get('class')}", text))
     return tiers
 
@@ -228,13 +234,15 @@ def _may_name(element: HtmlElement) -> bool:
     return element.tag in _LINES and bool((text := element.text) and OPENS.match(text))
 
 
-def _tier(hit: HtmlElement, text: str, shared: set[HtmlElement]) -> int | None:
+def _tier(hit: HtmlElement, text: str, shared: set[HtmlElement], foreign: Collection[HtmlElement]) -> int | None:
     """How surely an element names the author, from 0; None when it does not."""
     called = f"{hit.get('class') or ''} {hit.get('id') or ''}".lower()
     if _NO_AUTHOR.search(text) or _NO_AUTHOR.search(called):
         return None
     around = 0
     for outer in (hit, *hit.iterancestors()):
+        if outer in foreign:
+            return None
         around |= 0 if outer in shared else _marks(outer)
     if around & _FOREIGN:
         return None

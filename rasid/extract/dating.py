@@ -22,10 +22,10 @@ _IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[1
 _SPACED_URL = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)")
 _MONTH_URL = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/")
 _WORD = r"[^\W\d_]{2,14}"
-_PRINTED = re.compile(
+PRINTED = re.compile(
     rf"""(?:
         \d{{4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{1,2}}(?!\d) |
-        (?<![\d.])\d{{1,2}}\s?(?P<between>[-/.])\s?\d{{1,2}}\s?(?P=between)\s?(?:\d{{4}}|\d{{2}})(?![\d.]) |
+        (?<![\d.])\d{{1,2}}\s?(?P<between>[-/.])\s?\d{{1,2}}\s?(?P=between)\s?(?:\d{{4}}(?!:)|\d{{2}})(?![\d.]) |
         \d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日 |
         (?<!\d)\d{{1,2}}(?:\.|st|nd|rd|th|er|ی|ي|['’]?ê)?[\s/-]*(?:de\s+|of\s+)?
             {_WORD}\.?(?:\s*[-/]?\s*{_WORD})?[\s,،/-]+(?:de\s+)?\d{{4}}(?!\d) |
@@ -34,6 +34,7 @@ _PRINTED = re.compile(
         (?:\s?(?:[ap]\.?m\.?|Uhr|ص|م|صباحا|مساء|[A-Z]{{3,4}}))?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+"""A day as pages print it, with its clock."""
 _AGO = re.compile(
     r"(?<!\w)(?:منذ|قبل|أمس|اليوم|پیش|دیروز|امروز|لەمەوبەر|پێش|دوێنێ|ئەمڕۆ|berî|doh|îro|önce|dün|bugün|לפני|אתמול|היום|"
     r"il y a|hier|aujourd'hui|ago|yesterday|today|just now)(?!\w)",
@@ -169,7 +170,7 @@ def _own_words(element: HtmlElement) -> str | None:
     """What a `<time>` prints after the word for published: its attribute may be the last change's."""
     text = squeeze(text_of(element))
     said = _POSTED.search(text)
-    date = _PRINTED.search(text)
+    date = PRINTED.search(text)
     return date[0] if said and date and said.start() < date.start() and not _UPDATED.search(text) else None
 
 
@@ -198,7 +199,7 @@ def printed(blocks: Sequence[Block], title: str | None, *, anywhere: bool = Fals
             - 1.0 * bool(block.own & Mark.META)
             + min(away, 200) / 200
         )
-        hits = islice(_PRINTED.finditer(text), _MOST_HITS)
+        hits = islice(PRINTED.finditer(text), _MOST_HITS)
         ranked += [(here + _said(text, hit), n, Found(hit[0].strip(" ,،|-–"), "text")) for hit in hits]
     limit = _NEVER - 2 if anywhere else _UNLIKELY
     return [found for rank, _, found in sorted(ranked, key=lambda one: one[:2]) if rank < limit][:_MOST_LINES]

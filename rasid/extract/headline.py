@@ -30,6 +30,7 @@ _FEW, _SHORT = 4, 4  # words, and letters, of an outlet's name
 _LONG_NAME = 60  # letters that no outlet's name has
 _MOST_CUTS = 16
 _LONGEST = 400
+_SHOWING = ("h2", "h3", "h4", "div", "p", "td", "span", "b", "strong", "font", "center")
 _WEIGHTS = {"json-ld": 1.0, "opengraph": 1.0, "microdata": 1.0, "meta": 0.4, "title": 0.7, "feed": 1.0}
 _EDITED = 0.3  # share of a headline's words that another wording of it has at least
 _SEEN = 3.2  # weight of a heading that has something in common with another candidate
@@ -106,6 +107,10 @@ def _candidates(root: HtmlElement, facts: Facts, hint: str | None, customs: Cust
     raw = [Found(_without_kicker(h, [*stated, *bare]), "h1") for h in _headings(root)] + stated
     raw = [_without_prefix(f, customs.prefixes) for f in raw if 0 < len(f.value) <= _LONGEST]
     keys = {compared(f.value) for f in raw}
+    if not any(f.source == "h1" for f in raw):
+        shown = _shown(root, title)
+        keys |= shown
+        names |= _heads(title, shown)
     names |= _tails(title, keys)
     raw = [replace(f, value=_without_section(f.value, names, sections)) for f in raw]
     cut = [replace(f, value=without_suffix(f.value, names, suffixes, () if f.source == "h1" else keys)) for f in raw]
@@ -135,6 +140,22 @@ def _tails(title: str, keys: set[str]) -> set[str]:
     """What the page's `<title>` adds to a headline that another candidate has: the outlet's name."""
     cuts = list(_SEPARATOR.finditer(title))
     return {compared(title[c.end() :]) for c in cuts if compared(title[: c.start()]) in keys} - {""}
+
+
+def _heads(title: str, keys: set[str]) -> set[str]:
+    """What the page's `<title>` has before a headline: the outlet's name as well."""
+    cuts = list(_SEPARATOR.finditer(title))
+    return {compared(title[: c.start()]) for c in cuts if compared(title[c.end() :]) in keys} - {""}
+
+
+def _shown(root: HtmlElement, title: str) -> set[str]:
+    """The parts of the page's `<title>`, in compared form, that an element shows: a headline made as no heading."""
+    cuts = list(_SEPARATOR.finditer(title))[:_MOST_CUTS]
+    sides = {squeeze(part) for cut in cuts for part in (title[: cut.start()], title[cut.end() :])}
+    parts = {part for part in sides if len(part) >= _LEAST and " " in part and 2 * len(part) > len(title)}
+    body = root.find("body") if parts else None
+    lines = (element.text for element in body.iter(*_SHOWING) if element.text) if body is not None else ()
+    return {compared(part) for part in parts & {squeeze(line) for line in lines if len(line) <= 2 * _LONGEST}}
 
 
 def _called_after(part: str, names: set[str]) -> bool:

@@ -73,7 +73,7 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
         published=_ordered(((by_rule,) if by_rule else ()) + dates, rule.date.sources),
         modified=_modified(root, rule, data) + dating.modified(facts, hints),
         byline=byline,
-        authors=_authors(root, facts, hints, rule, data),
+        authors=_authors(root, facts, hints, rule, data, body.foreign),
         paragraphs=body.paragraphs,
         body_source=body.source,
         image=rules.image(root, rule.image, url) or _image(facts, url, data),
@@ -139,11 +139,13 @@ def _kind(root: HtmlElement, url: str, facts: Facts, body: Body, title: Found | 
     return kind_of(root, url, facts, body.blocks, likely, title.value if title else None)
 
 
-def _authors(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules, data: Data) -> tuple[Found, ...]:
+def _authors(
+    root: HtmlElement, facts: Facts, hints: Hints, rule: Rules, data: Data, foreign: frozenset[HtmlElement]
+) -> tuple[Found, ...]:
     printed = rules.names(root, rule.authors) or data.texts("authors")
     if cleaned := names.clean_names(printed, rule.not_authors):
         return tuple(Found(name, "rule") for name in cleaned)
-    return bylines.authors(root, facts, hints.author, (*rule.not_authors, *rule.signatures))
+    return bylines.authors(root, facts, hints.author, (*rule.not_authors, *rule.signatures), foreign)
 
 
 def _image(facts: Facts, url: str, data: Data) -> Found | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from rasid.extract.page import extract_page
-from rasid.records import Hints
+from rasid.records import Hints, RawArticle
 
 OWN = {
     "ar": [
@@ -84,3 +84,57 @@ def test_parts_of_a_layout_that_are_called_alike_stay(lang: str, heading: str) -
     first, rest = in_paragraphs(OWN[lang]), in_paragraphs(OTHER[lang])
     parts = f'<h1 class="a1">{TITLE[lang]}</h1>{first}</div><div class="b c">{heading.format(NEXT[lang])}{rest}'
     assert set(OTHER[lang]) <= set(read(TITLE[lang], f'<article><div class="b c">{parts}</div></article>'))
+
+
+BYLINES = {"ar": ("بقلم سامر حداد", "بقلم ريم الخطيب"), "tr": ("Yazan: Ayşe Demir", "Yazan: Mehmet Kaya")}
+WRITER = {"ar": "سامر حداد", "tr": "Ayşe Demir"}
+SIGNED = {
+    "without names": "<div><h1>{t}</h1>{d}{own}</div><div><h1>{n}</h1>{e}{next}</div>",
+    "in another element": '<div id="main"><h1 class="t">{t}</h1>{d}<div>{own}</div></div>'
+    '<div id="more"><div><h1 class="t">{n}</h1>{e}<div>{next}</div></div></div>',
+    "flat": '<div><h1 class="t">{t}</h1>{d}{own}<h1 class="t">{n}</h1>{e}{next}</div>',
+    "flat, second rank": '<div><h2 class="t">{t}</h2>{d}{own}<h2 class="t">{n}</h2>{e}{next}</div>',
+    "of another rank": '<div><h1 class="t">{t}</h1>{d}{own}</div><div><h2 class="t">{n}</h2>{e}{next}</div>',
+    "linked": '<div><h1>{t}</h1>{d}{own}</div><div><h2><a href="/n/9">{n}</a></h2>{e}{next}</div>',
+    "second rank without names": "<div><h2>{t}</h2>{d}{own}</div><div><h2>{n}</h2>{e}{next}</div>",
+    "no heading": '<div class="p"><div class="t">{t}</div>{d}{own}</div>'
+    '<div class="p"><div class="t">{n}</div>{e}{next}</div>',
+}
+
+
+def signed(lang: str, form: str, below: str = "") -> RawArticle:
+    lines = [
+        f'<div class="meta"><span>{who}</span> <time datetime="2026-11-0{day}T10:00+03:00">2026-11-0{day}</time></div>'
+        for day, who in zip("32", BYLINES[lang], strict=True)
+    ]
+    own, other = in_paragraphs(OWN[lang]), in_paragraphs(OTHER[lang])
+    body = form.format(t=TITLE[lang], n=NEXT[lang], own=own, next=other, d=lines[0], e=below or lines[1])
+    html = f"<html><head><title>{TITLE[lang]} - Sahel 24</title></head><body>{body}</body></html>"
+    return extract_page(html, "https://sahel.example/news/12345", outlet=None, hints=Hints())
+
+
+@pytest.mark.parametrize("form", SIGNED)
+@pytest.mark.parametrize("lang", OWN)
+def test_the_next_article_with_its_own_byline_is_cut_whatever_holds_it(lang: str, form: str) -> None:
+    page = signed(lang, SIGNED[form])
+    assert page.paragraphs == tuple(OWN[lang])
+    assert page.title is not None
+    assert page.title.value == TITLE[lang]
+
+
+@pytest.mark.parametrize("form", ["without names", "in another element", "flat", "flat, second rank", "no heading"])
+@pytest.mark.parametrize("lang", OWN)
+def test_who_wrote_the_next_article_is_no_author(lang: str, form: str) -> None:
+    assert [one.value for one in signed(lang, SIGNED[form]).authors] == [WRITER[lang]]
+
+
+@pytest.mark.parametrize("form", ["without names", "flat", "second rank without names"])
+@pytest.mark.parametrize("lang", OWN)
+def test_a_section_that_has_no_byline_stays(lang: str, form: str) -> None:
+    assert set(OTHER[lang]) <= set(signed(lang, SIGNED[form], below="<span></span>").paragraphs)
+
+
+@pytest.mark.parametrize("lang", OWN)
+def test_dated_parts_of_an_article_stay(lang: str) -> None:
+    form = '<div><h1 class="t">{t}</h1>{d}{own}<h2>{n}</h2>{e}{next}</div>'
+    assert set(OTHER[lang]) <= set(signed(lang, form).paragraphs)
