@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rasid.changes.behind import behind
 from rasid.changes.compare import field_edits
@@ -168,10 +168,10 @@ def _uncut(reading: Article, version: Article) -> Article:
 
 def noise_for(outlet: OutletMemory | None, *articles: Article, names: Collection[str] = ()) -> Reasons:
     """The noise that an outlet is known for, as far as readings of one article are concerned."""
-    called = (title for article in articles for title in _called(article))
-    found = reasons(outlet or OutletMemory(), called, map(compared, names))
-    own = (keys(compared(text))[0] for article in articles for text in article.paragraphs[:LEAD])
-    return replace(found, leads=found.leads.difference(own))
+    own = (title for article in articles for title in _called(article))
+    texts = [[keys(compared(text))[0] for text in article.paragraphs] for article in articles]
+    found = reasons(outlet or OutletMemory(), own, map(compared, names), {*chain.from_iterable(texts)})
+    return replace(found, leads=found.leads.difference(*(text[:LEAD] for text in texts)))
 
 
 def _called(article: Article) -> Iterator[str]:

@@ -74,16 +74,25 @@ class Reasons:
         return known >= 1 and 2 * known >= len(parts)
 
 
-def reasons(memory: OutletMemory, own: Iterable[str] = (), names: Iterable[str] = ()) -> Reasons:
+def reasons(
+    memory: OutletMemory, own: Iterable[str] = (), names: Iterable[str] = (), mine: Collection[str] = ()
+) -> Reasons:
     """The noise that an outlet is known for, as any site is for its `names`. What the article is called itself (`own`)
-    is none. All in compared form."""
+    is none, nor how it began: `mine` are the keys of its paragraphs' texts. All in compared form."""
     headlines = frozenset(memory.headlines).difference(key for title in own for key in _names(title))
-    return Reasons(_by_key(memory.noise), headlines, frozenset(map(_bare, names)), _leads(memory.recent))
+    return Reasons(_by_key(memory.noise), headlines, frozenset(map(_bare, names)), _leads(memory.recent, mine))
+
+
+def _leads(recent: tuple[str, ...], mine: Collection[str]) -> frozenset[str]:
+    """The keys with which articles begin that have none of these paragraphs behind their beginning."""
+    return frozenset(key for lead, rest in _parted_entries(recent) if rest.isdisjoint(mine) for key in lead)
 
 
 @lru_cache(maxsize=256)  # of outlets
-def _leads(recent: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(key for entry in recent for key in entry.split(" ", LEAD)[:LEAD])
+def _parted_entries(recent: tuple[str, ...]) -> tuple[tuple[list[str], frozenset[str]], ...]:
+    """How the latest articles begin, and the rest of each, as keys; short ones are not told apart."""
+    entries = [entry.split() for entry in recent]
+    return tuple((entry[:LEAD], frozenset(entry[LEAD:])) for entry in entries if len(entry) > LEAD)
 
 
 @lru_cache(maxsize=256)  # of outlets: their noise is asked for at every look, and rarely grows

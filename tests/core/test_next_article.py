@@ -41,3 +41,16 @@ def test_an_article_that_begins_as_another_one_keeps_its_beginning(watch: MakeWa
         one.read(*TEXT[:2], *OTHER_ARTICLE[:2], *TEXT[2:])
     assert one.state.latest is not None
     assert set(OTHER_ARTICLE[:2]) <= set(one.state.latest.paragraphs)
+
+
+def test_what_it_began_with_itself_comes_back(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    edited = TEXT[1].replace("ثلاثة", "أربعة")
+    one.read(*TEXT)
+    assert one.memory is not None
+    assert one.memory.recent, "its own beginning is known"
+    for text in (edited, TEXT[1]):
+        for _ in range(LOOKS):
+            one.read("هذا الفيديو غير متاح", TEXT[0], text, *TEXT[2:])
+    assert one.state.latest is not None
+    assert TEXT[1] in one.state.latest.paragraphs
