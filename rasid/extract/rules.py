@@ -11,6 +11,7 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from rasid.extract.blocks import Block, blocks_of
+from rasid.extract.marks import is_unseen
 from rasid.extract.tree import absolute, bordered, elements, select, squeeze, text_of
 from rasid.records import Found, Rules
 
@@ -76,8 +77,9 @@ def values(root: HtmlElement, selector: str | None) -> list[str]:
             text = hit.strip()
         else:
             kept = (hit.get(name) for name in _ATTRIBUTES.get(hit.tag, ()))
-            text = text_of(hit) if hit.tag in ("a", "time") else ""
-            text = text or next((value.strip() for value in kept if value and value.strip()), "") or text_of(hit)
+            shown = text_of(hit, is_unseen) or text_of(hit)
+            text = shown if hit.tag in ("a", "time") else ""
+            text = text or next((value.strip() for value in kept if value and value.strip()), "") or shown
         if text:
             found.append(text)
     return found

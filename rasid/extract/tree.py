@@ -119,9 +119,9 @@ def texts(element: HtmlElement, is_unseen: Callable[[HtmlElement], bool] | None 
         stack.extend((child, False) for child in reversed(node))
 
 
-def text_of(element: HtmlElement) -> str:
-    """The text under `element`, white space as in the page."""
-    return "".join(texts(element)).strip()
+def text_of(element: HtmlElement, is_unseen: Callable[[HtmlElement], bool] | None = None) -> str:
+    """The text under `element`, white space as in the page; without what in it is unseen."""
+    return "".join(texts(element, is_unseen)).strip()
 
 
 def select(root: HtmlElement, selector: str) -> list[HtmlElement | str]:

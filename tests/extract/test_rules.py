@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rasid.extract.page import extract_page
-from rasid.extract.rules import choose, rough_day
+from rasid.extract.rules import choose, rough_day, values
 from rasid.extract.tree import parse_page
 from rasid.records import Hints, Outlet, PageKind, RawArticle, Rules
 
@@ -92,6 +92,16 @@ def test_fields_come_from_where_the_rules_say() -> None:
     assert [a.value for a in page.authors] == ["Rana Issa"]
     assert page.image is not None
     assert page.image.value == "https://example.org/i.jpg"
+
+
+def test_what_nobody_sees_is_in_no_field() -> None:
+    root = parse_page(
+        '<h1 class="t"><i class="material-icons">bookmark</i> The water returns</h1><p class="h" hidden>Water</p>'
+        '<p class="s"><span class="sr-only">Section:</span></p>'
+    )
+    assert values(root, "h1.t") == ["The water returns"]
+    assert values(root, ".h") == ["Water"], "a rule may name what is hidden"
+    assert values(root, ".s") == ["Section:"], "or what holds nothing else"
 
 
 def test_a_selector_that_is_none_names_itself_and_the_remedy() -> None:
