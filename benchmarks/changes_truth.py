@@ -27,6 +27,9 @@ DISTURBED = changes_heldout.DISTURBED | changes_fresh.DISTURBED | changes_other.
 """Kinds of noise with which an article is shown, but not as it is."""
 BLAMED = DISTURBED | {"outage-404", "outage", "other-article", "doubled", "empty", "break-marks", "boxes", *WALLS}
 
+HIDING = frozenset({"archived"})
+"""Kinds with which a page has the article's headline alone."""
+
 MOST_PIECES = 3
 """Of a paragraph that a page shows in pieces."""
 
@@ -306,7 +309,8 @@ class _Article:
         self.verdict.cases.append(Case(look.at, look.url, f"told falsely: {what} through {name}"))
 
     def _expect_edits(self) -> None:
-        first = min(self.shown_clean) if self.first is None else self.first
+        seen = (k.served.shown for k in self.looks if k.served.shown is not None and not HIDING & set(k.served.kinds))
+        first = max(self.first or 0, next(seen, 0)) if self.first is not None else min(self.shown_clean)
         for number, revision in enumerate(self.piece.revisions):
             real = revision.act in EDITS and number > first and number in self.shown_clean
             if real and self._could_be_seen(number):

@@ -30,7 +30,7 @@ from rasid.changes.noise import (
 from rasid.changes.paragraphs import are_alike
 from rasid.changes.pieces import apart, in_whole, uncut
 from rasid.changes.second_look import Looks, same_face, tries_headlines
-from rasid.changes.suspicion import is_set_right
+from rasid.changes.suspicion import is_set_right, was_notice
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
 from rasid.memory import Headline, Masked, OutletMemory
@@ -50,10 +50,9 @@ _EDITION = 2
 def masked(article: Article, noise: Reasons) -> Article:
     """The article without the paragraphs that are noise; these stand in `masked`, with the reason."""
     words = vocabulary(article.language)
-    fold = compared if noise else str
-    known = behind(article.paragraphs, noise, words, compared)
-    known |= dict.fromkeys(repeats(article.paragraphs), REPEATED)
-    why = [known.get(part) or noise.of(fold(part), words) for part in article.paragraphs]
+    texts = tuple(map(compared, article.paragraphs))
+    known = {**behind(texts, noise, words), **dict.fromkeys(repeats(texts), REPEATED)}
+    why = [known.get(text) or noise.of(text, words) for text in texts]
     if not any(why):
         return article
     kept = tuple(part for part, reason in zip(article.paragraphs, why, strict=True) if not reason)
@@ -171,7 +170,8 @@ def noise_for(outlet: OutletMemory | None, *articles: Article, names: Collection
     own = (title for article in articles for title in _called(article))
     texts = [[keys(compared(text))[0] for text in article.paragraphs] for article in articles]
     found = reasons(outlet or OutletMemory(), own, map(compared, names), {*chain.from_iterable(texts)})
-    return replace(found, leads=found.leads.difference(*(text[:LEAD] for text in texts)))
+    begins = {key for text in texts for key in text[:LEAD]}
+    return replace(found, leads={one: other for one, other in found.leads.items() if one not in begins})
 
 
 def _called(article: Article) -> Iterator[str]:
@@ -270,13 +270,18 @@ def found_elsewhere(
     return moved
 
 
-def was_mixed_up(state: ArticleState, before: Article, now: Article) -> bool:
-    """Whether the only version was another article's page, and `now` is that of the one that a channel listed.
+def was_not_yet(state: ArticleState, before: Article, now: Article) -> bool:
+    """Whether the only version was not the article yet, which `now` is: a notice in its place, or another one."""
+    return state.versions == 1 and (was_notice(before, now, compared) or _was_mixed_up(state, before, now))
+
+
+def _was_mixed_up(state: ArticleState, before: Article, now: Article) -> bool:
+    """Whether a version was another article's page, and `now` is that of the one that a channel listed.
 
     The words tell, or the address that each page calls its own.
     """
     listed = state.hints.title
-    if state.versions != 1 or listed is None:
+    if listed is None:
         return False
     named = before.canonical_url != state.key == now.canonical_url
     own = {digest((title,)) for title in given_by_lists(state) | {compared(listed)}}

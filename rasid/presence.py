@@ -36,7 +36,7 @@ from rasid.comparing import (
     listed_headline,
     readings,
     told,
-    was_mixed_up,
+    was_not_yet,
 )
 from rasid.flickering import gone_again, stood_again, taken_back
 from rasid.memory import Headline, Sighting
@@ -233,7 +233,7 @@ class Presence:
         nothing of that is told."""
         before, now = self._seen.before, self._seen.now
         assert before is not None
-        if was_mixed_up(self._state, before, self._seen.printed):
+        if was_not_yet(self._state, before, self._seen.printed):
             return {one.key for one in found}
         headed = is_cut_short(before.title, now.title)
         return mending(found, before, now, compared) | {one.key for one in found if headed and one.field == TITLE}

@@ -8,7 +8,7 @@ from rasid.absences import is_believed, visit_doubted, visit_failed, visit_outli
 from rasid.around import NOTHING, WHOLE, Around, found_again, if_new, present, with_found
 from rasid.changes.second_look import counted, with_early
 from rasid.changes.suspicion import CUT_SHORT, NOT_BACK, Doubt, doubt_about, is_another
-from rasid.comparing import Readings, readings, was_mixed_up
+from rasid.comparing import Readings, readings, was_not_yet
 from rasid.errors import TROUBLES, Next
 from rasid.flickering import gone_again, stood_again
 from rasid.learning import taught
@@ -52,8 +52,8 @@ def visit_read(
     doubt = _doubt(state, seen, around)
     if unreadable is not None and doubt is not None and doubt.lasting:
         doubt = None  # the trouble says more
-    mixed_up = seen.before is not None and was_mixed_up(state, seen.before, seen.printed)
-    believed = mixed_up or (doubt is not None and is_believed(state, doubt, seen.now, now, settings, around))
+    not_yet = seen.before is not None and was_not_yet(state, seen.before, seen.printed)
+    believed = not_yet or (doubt is not None and is_believed(state, doubt, seen.now, now, settings, around))
     if doubt is not None and not believed:
         return visit_doubted(state, fetch, doubt, seen.now, now=now, settings=settings, around=around)
     if unreadable is not None:

@@ -1,14 +1,11 @@
 """What stands behind an article's text: that it goes on elsewhere, and how another article begins. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from rasid.changes.noise import FURNITURE_LONGEST, LEAD, Reasons, keys
 from rasid.changes.vocabulary import Vocabulary, holds_phrase
-
-Fold = Callable[[str], str]
-"""Makes the compared form of a stored text."""
 
 WALL, PAGED, NEXT = "wall", "paged", "next"  # reasons
 _ENDING = 3  # paragraphs at the end of a text
@@ -19,18 +16,27 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def behind(paragraphs: Sequence[str], noise: Reasons, words: Vocabulary, fold: Fold) -> dict[str, str]:
-    """The paragraphs that are no part of the article by where they stand, with the reason.
+def behind(paragraphs: Sequence[str], noise: Reasons, words: Vocabulary) -> dict[str, str]:
+    """The paragraphs, in compared form, that are no part of the article by where they stand, with the reason.
 
     Near the end, if they are short: `WALL`, a call to sign in or subscribe before reading on, and `PAGED`, the number
-    of a page that is not the last one. Behind the article's own beginning: `NEXT`, how another of the outlet's latest
-    articles begins.
+    of a page that is not the last one. Behind the article's own beginning: `NEXT`, the first paragraph
+    of another of the outlet's latest articles, and the second where that follows.
     """
     end = list(takewhile(lambda text: len(text) <= FURNITURE_LONGEST, reversed(paragraphs[-_ENDING:])))
-    called = dict.fromkeys((text for text in end if holds_phrase(fold(text), words.calls)), WALL)
-    numbers = dict.fromkeys((text for text in end if _is_page_number(fold(text))), PAGED)
-    begins = (text for text in paragraphs[LEAD:] if noise.leads and keys(fold(text))[0] in noise.leads)
-    return called | numbers | dict.fromkeys(begins, NEXT)
+    called = dict.fromkeys((text for text in end if holds_phrase(text, words.calls)), WALL)
+    numbers = dict.fromkeys((text for text in end if _is_page_number(text)), PAGED)
+    return called | numbers | dict.fromkeys(_next(paragraphs, noise.leads), NEXT)
+
+
+def _next(paragraphs: Sequence[str], leads: Mapping[str, str]) -> Iterator[str]:
+    """How another article begins: its first paragraph, and its second one where that follows."""
+    expected = None
+    for text in paragraphs[LEAD:] if leads else ():
+        key = keys(text)[0]
+        if key in leads or key == expected:
+            yield text
+        expected = leads.get(key)
 
 
 def _is_page_number(text: str) -> bool:

@@ -19,7 +19,7 @@ stands behind a text.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, pairwise
@@ -54,7 +54,7 @@ class Reasons:
     by_key: Mapping[str, str]
     headlines: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()  # what the site calls itself
-    leads: frozenset[str] = frozenset()  # keys of how its other latest articles begin
+    leads: Mapping[str, str] = field(default_factory=dict)  # how its other latest articles begin: two keys of each
 
     def __bool__(self) -> bool:
         return bool(self.by_key or self.headlines or self.names or self.leads)
@@ -83,16 +83,16 @@ def reasons(
     return Reasons(_by_key(memory.noise), headlines, frozenset(map(_bare, names)), _leads(memory.recent, mine))
 
 
-def _leads(recent: tuple[str, ...], mine: Collection[str]) -> frozenset[str]:
+def _leads(recent: tuple[str, ...], mine: Collection[str]) -> Mapping[str, str]:
     """The keys with which articles begin that have none of these paragraphs behind their beginning."""
-    return frozenset(key for lead, rest in _parted_entries(recent) if rest.isdisjoint(mine) for key in lead)
+    return {first: second for first, second, rest in _parted_entries(recent) if rest.isdisjoint(mine)}
 
 
 @lru_cache(maxsize=256)  # of outlets
-def _parted_entries(recent: tuple[str, ...]) -> tuple[tuple[list[str], frozenset[str]], ...]:
+def _parted_entries(recent: tuple[str, ...]) -> tuple[tuple[str, str, frozenset[str]], ...]:
     """How the latest articles begin, and the rest of each, as keys; short ones are not told apart."""
     entries = [entry.split() for entry in recent]
-    return tuple((entry[:LEAD], frozenset(entry[LEAD:])) for entry in entries if len(entry) > LEAD)
+    return tuple((entry[0], entry[1], frozenset(entry[LEAD:])) for entry in entries if len(entry) > LEAD)
 
 
 @lru_cache(maxsize=256)  # of outlets: their noise is asked for at every look, and rarely grows
@@ -101,8 +101,8 @@ def _by_key(noise: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def repeats(paragraphs: Sequence[str]) -> frozenset[str]:
-    """The paragraphs, as printed, that say what a part of another one says: key points above a text, and quotes that
-    are pulled out of it."""
+    """The paragraphs (in compared form) that say what a part of another one says: key points above a text, and quotes
+    that are pulled out of it."""
     whole = "\n".join(paragraphs)
     return openings(paragraphs) | {text for text in set(paragraphs) if _is_pulled(text.strip(_AROUND), whole)}
 
@@ -123,7 +123,7 @@ def _is_pulled(text: str, whole: str) -> bool:
 
 
 def openings(paragraphs: Sequence[str]) -> frozenset[str]:
-    """The paragraphs, as printed, with which others begin, as key points do that a page puts before its text."""
+    """The paragraphs (in compared form) with which others begin, as key points do that a page puts before its text."""
     ordered = sorted(paragraphs)
     return frozenset(
         one

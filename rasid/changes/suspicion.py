@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rasid.changes.behind import PAGED, WALL
 from rasid.changes.vocabulary import PAGES, holds_phrase, key, vocabulary
@@ -16,7 +16,8 @@ ENOUGH = 300  # characters of text below which nothing can be said of its length
 SHORT_PAGE = 600  # characters of text that a page instead of an article has at most
 ALIKE = 0.2  # share of words in common below which a text is another one
 _HEADLINE = 3  # longer words that make a headline tell what its article is about
-_NAMED = 0.6  # share of a headline's longer words that its article has
+_NAMED = 0.6  # share of a headline's longer words that its article has, with its own headline
+_ABOUT = 1 / 3  # the same of its text alone
 _PIECES, _MOSTLY = 3, 0.7  # pieces of paragraphs, of all that differs, from which a text is one that is broken up
 _SHORT_WORD = 3  # letters; such words stand in any text of a language
 _ENDS = tuple('.!?؟۔»"”')  # an editor who cuts a paragraph ends its sentence
@@ -149,6 +150,19 @@ def is_set_right(before: Article, after: Article, listed: str, fold: Fold) -> bo
         return False
     old, new = (_share_of(listed, article, fold) for article in (before, after))
     return old is not None and new is not None and old < ALIKE and new >= _NAMED
+
+
+def was_notice(before: Article, after: Article, fold: Fold) -> bool:
+    """Whether a first version was no more than a few words that have nothing to do with its headline ("moved to the
+    archive", "details follow"), and the text that its headline is about has come in their place."""
+    old = set(map(fold, before.paragraphs))
+    if not old.isdisjoint(map(fold, after.paragraphs)) or not after.title:
+        return False
+    old_size, new_size = (sum(map(len, article.paragraphs)) for article in (before, after))
+    if old_size > ENOUGH or new_size < max(ENOUGH, 2 * old_size):
+        return False
+    shares = [_share_of(after.title, replace(article, title=None), fold) for article in (before, after)]
+    return shares[0] == 0 and (shares[1] or 0) >= _ABOUT
 
 
 def _share_of(listed: str, article: Article, fold: Fold) -> float | None:

@@ -54,3 +54,10 @@ def test_what_it_began_with_itself_comes_back(watch: MakeWatch) -> None:
             one.read("هذا الفيديو غير متاح", TEXT[0], text, *TEXT[2:])
     assert one.state.latest is not None
     assert TEXT[1] in one.state.latest.paragraphs
+
+
+def test_a_paragraph_that_two_articles_share_is_kept(watch: MakeWatch) -> None:
+    one = watch(MEMORY)
+    one.read(*TEXT, OTHER_ARTICLE[1])
+    assert one.state.latest is not None
+    assert OTHER_ARTICLE[1] in one.state.latest.paragraphs

@@ -221,6 +221,15 @@ def test_one_paragraph_made_of_two_is_an_editors_doing(watch: MakeWatch) -> None
     assert (one.state.latest.paragraphs, one.told) == ((TOGETHER[0], *TEXT[2:]), [])
 
 
+def test_a_pulled_quote_in_other_letters_than_the_text_is_none_either(watch: MakeWatch) -> None:
+    quote = " ".join(TEXT[1].split()[3:]).rstrip(".").replace("ي", "ی").replace("ك", "ک")
+    assert quote not in TEXT[1], "its code points are others"
+    one = watch(OutletMemory())
+    one.read(*TEXT)
+    for _ in range(8):
+        assert one.read(*TEXT[:2], quote, *TEXT[2:]) is Outcome.UNCHANGED
+
+
 def test_a_quote_that_is_pulled_out_at_some_looks_is_no_text(watch: MakeWatch) -> None:
     one = watch(TRUSTING)
     one.read()

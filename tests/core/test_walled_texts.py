@@ -70,8 +70,8 @@ def test_a_text_whose_rest_goes_elsewhere_is_no_edit(watch: MakeWatch, end: str,
 )
 def test_calls_of_all_languages_and_sentences_that_are_none(language: str, call: str, sentence: str) -> None:
     words = vocabulary(language)
-    assert behind((*TEXT, call), Reasons({}), words, compared) == {call: WALL}
-    assert behind((*TEXT, sentence), Reasons({}), words, compared) == {}
+    assert behind((*TEXT, compared(call)), Reasons({}), words) == {compared(call): WALL}
+    assert behind((*TEXT, compared(sentence)), Reasons({}), words) == {}
 
 
 def test_a_call_with_text_behind_it_is_text(watch: MakeWatch) -> None:
@@ -85,11 +85,11 @@ def test_a_call_with_text_behind_it_is_text(watch: MakeWatch) -> None:
     "text", ["Page 1 of 2", "1 / 3", "الصفحة 2 من 3", "صفحهٔ ۱ از ۲", "עמוד 1 מתוך 2", "Sayfa 1/2", "Page 1 sur 4"]
 )
 def test_numbers_of_pages(text: str) -> None:
-    assert behind((*TEXT, text), Reasons({}), vocabulary("en"), compared) == {text: PAGED}
+    assert behind((*TEXT, compared(text)), Reasons({}), vocabulary("en")) == {compared(text): PAGED}
 
 
 @pytest.mark.parametrize(
     "text", ["Page 2 of 2", "2 - 1", "Three of 4", "Final score: 1 of 2 matches", "30/11", "المباراة 1 من 2 غدا"]
 )
 def test_what_is_no_number_of_a_page(text: str) -> None:
-    assert behind((*TEXT, text), Reasons({}), vocabulary("en"), compared) == {}
+    assert behind((*TEXT, compared(text)), Reasons({}), vocabulary("en")) == {}
