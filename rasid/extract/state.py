@@ -7,21 +7,23 @@ empty, or cut after the first paragraphs, until a script has run.
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from lxml.etree import ParserError
 from lxml.html import HtmlElement, fromstring
 
 from rasid.extract.blocks import blocks_of
+from rasid.extract.references import in_place, rows_in_place
 from rasid.extract.tree import squeeze
 
 _ASSIGNED = re.compile(
-    r"(?:window\.|self\.|globalThis\.)?(?:[\w$.]+|[\w$.]*\[[\"'][\w$]+[\"']\])\s*=\s*(?=[{\[])|JSON\.parse\((?=[\"'])"
+    r"(?:window\.|self\.|globalThis\.)?(?:[\w$.]+|[\w$.]*\[[\"'][\w$]+[\"']\])\s*=\s*(?=[{\[])|(?:JSON\.parse|\.enqueue)\((?=[\"'])"
 )
 _LEAST, _MOST = 2_000, 6_000_000  # characters in which an assignment is looked for; of a script
 _ARTICLE = 600  # characters of a script that may hold an article
 _MOST_VALUES = 20  # of one script
 _PUSHED = re.compile(r"\s*(?:\(?self\.__next_f\s*=.{0,40}?|self\.__next_f)\.push\((?=\[)")
-_ROW = re.compile(rb"[0-9a-f]+:(?:T([0-9a-f]{1,7}),)?")
+_ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]{1,7}),)?")
 _PARTS = 4
 _ELEMENT = "$"  # what a list begins with that stands for an element, before its name, key and properties
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
@@ -31,7 +33,15 @@ _LONG = re.compile(r'"((?:[^"\\]|\\.){400,}+)"', re.DOTALL)
 _TAGGED = re.compile(r"(?:<|\\u003[cC]|\\x3[cC])p\b")
 _LONG_TEXT = 400  # characters
 _TEXT_KEYS = ("text", "value", "content", "html", "body", "children", "data", "paragraph", "copy", "model", "blocks")
-_PLAIN_TYPES = ("p", "paragraph", "text", "heading", "header", "h2", "h3", "list", "quote", "html")
+_PLAIN_TYPES = (
+    "p", "paragraph", "text", "heading", "header", "h2", "h3", "list", "quote", "html", "unstyled", "header-two",
+    "header-three", "list-item",
+)  # fmt: skip
+_KEYED = re.compile(r'([\w$]+)\s*:\s*"((?:[^"\\]|\\.){60,}+)"', re.DOTALL)
+_OF_BLOCKS = re.compile(r"(?<=.)[-_]?(?:block|element|component|node)$")  # behind what kind of block it is
+_LEAST_KEYED = 3  # texts that make a list
+_TRANSFERRED = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
+_IN_ATTRIBUTES = f"//@*[string-length() >= {_ARTICLE} and (starts-with(., '{{') or starts-with(., '['))]"
 _SENTENCE = re.compile(r"[.!?؟…。۔]")
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li|span|strong|em|b|i|a)\b[^<>]*>", re.IGNORECASE)
 _CODE = re.compile(r"[{};]")
@@ -45,7 +55,7 @@ def state_paragraphs(root: HtmlElement) -> tuple[str, ...]:
     best: list[str] = []
     most = _prose(best)
     for value in page_data(root, _ARTICLE):
-        for found in _lists(value):
+        for found in (paragraphs for part in (value, *in_place(value)) for paragraphs in _lists(part)):
             if (prose := _prose(found)) > most:
                 best, most = found, prose
     return tuple(best)
@@ -65,12 +75,21 @@ def page_data(root: HtmlElement, least: int = 2) -> Iterator[object]:
         elif not least <= len(text) <= _MOST or "ld+json" in kind:
             continue
         elif "json" in kind:
-            yield from _decoded(text.strip())
+            yield from _decoded(_plain(text.strip()))
         else:
             yield from _assigned(text)
     yield from _streamed("".join(stream)[:_MOST])
-    for element in root.xpath("//*[@id][@data-page]"):
-        yield from _decoded(element.get("data-page"))
+    for value in root.xpath(_IN_ATTRIBUTES):
+        if len(value) <= _MOST:
+            yield from _decoded(value)
+
+
+def _plain(text: str) -> str:
+    """JSON whose signs are escaped in a framework's own way."""
+    if text[1:4] == "&q;":
+        for escaped, sign in _TRANSFERRED:
+            text = text.replace(escaped, sign)
+    return text
 
 
 def _pushed(value: object) -> list[str]:
@@ -91,23 +110,37 @@ def _assigned(text: str) -> Iterator[object]:
             yield value
     if not found and _TAGGED.search(text):
         yield from (value for quoted in _LONG.findall(text) if (value := _unquoted(quoted)) is not None)
+    elif not found:
+        yield from _keyed(text)
+
+
+def _keyed(text: str) -> Iterator[list[str]]:
+    """The texts under one name in a script's objects, for each name."""
+    lists: dict[str, list[str]] = {}
+    for hit in _KEYED.finditer(text):
+        if (value := _unquoted(hit[2])) is not None:
+            lists.setdefault(hit[1], []).append(value)
+    yield from (values for values in lists.values() if len(values) >= _LEAST_KEYED)
 
 
 def _streamed(text: str) -> Iterator[object]:
     """The values in the rows of a stream of components: JSON, or long texts set apart with their length in bytes."""
     body = text.encode("utf-8", "replace")
+    rows: dict[str, object] = {}
     place = 0
     while place < len(body):
         row = _ROW.match(body, place)
-        if row and row[1]:
-            place = row.end() + int(row[1], 16)
-            yield body[row.end() : place].decode("utf-8", "replace")
+        if row and row[2]:
+            place = row.end() + int(row[2], 16)
+            rows[row[1].decode()] = body[row.end() : place].decode("utf-8", "replace")
             continue
         end = body.find(b"\n", place)
         end = end if end >= 0 else len(body)
         if row and body[row.end() : row.end() + 1] in (b"[", b"{"):
-            yield from _decoded(body[row.end() : end].decode("utf-8", "replace"))
+            decoded = _decoded(body[row.end() : end].decode("utf-8", "replace"))
+            rows.update((row[1].decode(), one) for one in decoded)
         place = end + 1
+    yield from rows_in_place(rows)
 
 
 def _from(text: str, place: int) -> tuple[object, int] | None:
@@ -119,7 +152,7 @@ def _from(text: str, place: int) -> tuple[object, int] | None:
         return (inner[0], quoted.end()) if inner and quoted else None
     try:
         value, end = json.JSONDecoder(strict=False).raw_decode(text, place)
-        return (json.loads(value) if isinstance(value, str) else value), end
+        return (json.JSONDecoder(strict=False).raw_decode(value.lstrip())[0] if isinstance(value, str) else value), end
     except (ValueError, RecursionError):
         if "undefined" not in text:
             return None
@@ -156,6 +189,7 @@ def _lists(value: object) -> Iterator[list[str]]:
         seen += 1
         if isinstance(here, str):
             if len(here) > _LONG_TEXT:
+                here = unescape(here) if "&lt;p" in here else here
                 yield (
                     paragraphs_in(here)
                     if "<p" in here
@@ -173,25 +207,24 @@ def _items(item: object) -> list[str]:
     """The paragraphs of one element of a list."""
     if isinstance(item, str) and "<" in item:
         return paragraphs_in(item)
-    text = squeeze(item) if isinstance(item, str) else _item(item)
-    return [text] if text else []
+    if isinstance(item, str):
+        return [squeeze(item)] if item.strip() else []
+    return [line for part in _item(item).split("\n") if (line := squeeze(part))]
 
 
 def _item(item: object) -> str:
-    """The text of an object that stands for a paragraph; empty for anything else."""
+    """The text of an object that stands for a paragraph, or holds some, in lines; empty for anything else."""
     if isinstance(item, list) and len(item) == _PARTS and item[0] == _ELEMENT and item[1] in _PLAIN_TYPES:
-        return squeeze(_joined(item, 0))
+        return _joined(item, 0)
     if not isinstance(item, dict):
         return ""
     kind = str(item.get("type") or item.get("__typename") or item.get("name") or "paragraph").lower()
-    if not any(kind == plain or kind.endswith(plain) for plain in _PLAIN_TYPES):
-        return ""
-    return squeeze(_joined(item, 0))
+    return _joined(item, 0) if _OF_BLOCKS.sub("", kind).endswith(_PLAIN_TYPES) else ""
 
 
 def _joined(value: object, depth: int) -> str:
     if isinstance(value, str):
-        return " ".join(paragraphs_in(value)) if "<" in value else value
+        return "\n".join(paragraphs_in(value)) if "<" in value else value.replace("\n", " ")
     if depth > 6:
         return ""
     if isinstance(value, list) and len(value) == _PARTS and value[0] == _ELEMENT:

@@ -2,6 +2,7 @@
 
 import html
 import json
+import time
 
 import pytest
 
@@ -31,7 +32,54 @@ STORY = {"story": {"id": 7, "content": MARKUP}}
 ELEMENTS = ",".join(dumped(["$", "p", str(n), {"children": text}]) for n, text in enumerate(PARAGRAPHS))
 SIZE = f"{len(MARKUP.encode()):x}"
 QUOTED = json.dumps(STORY).replace("\\", "\\\\").replace("'", "\\'")
+ROOTED = {"ROOT_QUERY": {"article": {"__ref": "Article:7"}}}
+NAMED = {f"Paragraph:{n}": {"__typename": "Paragraph", "text": text} for n, text in enumerate(PARAGRAPHS)}
+BLOCKS = {f"TextBlock:{n}": {"__typename": "TextBlock", "html": f"<p>{text}</p>"} for n, text in enumerate(PARAGRAPHS)}
+TEASED = {f"Article:{n}": {"__typename": "Article", "title": f"{TITLE} {n}"} for n in range(20, 40)}
+
+
+def article(entities: dict[str, dict[str, str]], **more: object) -> dict[str, object]:
+    """A cache of queries whose article names its paragraphs, which stand before it in reverse."""
+    text = [{"__ref": name} for name in entities]
+    return {**ROOTED, **dict(reversed(entities.items())), "Article:7": {"title": TITLE, "text": text}, **TEASED, **more}
+
+
+OLDER = {**ROOTED, **NAMED, "Article:7": {"text": [{"type": "id", "id": name} for name in NAMED]}}
+RELAY = {"client:root": {}, **NAMED, "7": {"text": {"__refs": list(NAMED)}}}
+IN_TWO = {"Body:1": {"__typename": "Body", "content": [{"__ref": name} for name in BLOCKS]}}
+COUNT = len(PARAGRAPHS)
+FLAT = [["ShallowReactive", 1], {"title": 2, "text": 3}, TITLE, list(range(4, 4 + COUNT)), *PARAGRAPHS]
+FLAT_BLOCKS = [
+    ["Reactive", 1], {"title": 2, "text": 3}, TITLE, list(range(5, 5 + COUNT)), "paragraph",
+    *({"type": 4, "text": 5 + COUNT + n} for n in range(COUNT)), *PARAGRAPHS,
+]  # fmt: skip
+TURBO = [{"_1": 2}, "article", {"_3": 4}, "text", list(range(5, 5 + COUNT)), *PARAGRAPHS]
+ROWS = "".join(f"{n + 32:x}:{dumped(['$', 'p', None, {'children': text}])}\n" for n, text in enumerate(PARAGRAPHS))
+NAMED_ROWS = dumped(["$", "div", None, {"children": [f"$L{n + 32:x}" for n in range(COUNT)]}])
+DRAFT = {"blocks": [{"key": f"k{n}", "text": text, "type": "unstyled"} for n, text in enumerate(PARAGRAPHS)]}
+PAIRS = {"article": [0, {"title": [0, TITLE], "text": [0, MARKUP]}]}
+TRANSFERRED = dumped(STORY)
+for sign, escaped in (("&", "&a;"), ('"', "&q;"), ("<", "&l;"), (">", "&g;")):
+    TRANSFERRED = TRANSFERRED.replace(sign, escaped)
+UNQUOTED = ",".join(f"{{type:b,text:{dumped(text)}}}" for text in PARAGRAPHS)
 FORMS = {
+    "named by number in a cache": f"<script>window.__APOLLO_STATE__={dumped(article(NAMED))};</script>",
+    "named as markup": f'<script type="application/json">{dumped({"apollo": article(BLOCKS)})}</script>',
+    "named twice over": f"<script>window.__APOLLO_STATE__={dumped(article({}, **IN_TWO, **BLOCKS))};</script>",
+    "named as by older clients": f"<script>window.__APOLLO_STATE__={dumped(OLDER)};</script>",
+    "named together": f'<script type="application/json">{dumped(RELAY)}</script>',
+    "flattened": f'<script type="application/json" id="__NUXT_DATA__">{dumped(FLAT)}</script>',
+    "flattened blocks": f'<script type="application/json" id="__NUXT_DATA__">{dumped(FLAT_BLOCKS)}</script>',
+    "flattened, in pieces": f"<script>window.__context.streamController.enqueue({dumped(dumped(TURBO) + chr(10))});"
+    "</script>",
+    "streamed as rows": pushes(f"{ROWS}5:{NAMED_ROWS}\n"),
+    "of an editor": f"<script>window.__STATE__={dumped(DRAFT)};</script>",
+    "in an island": f'<x-island props="{html.escape(dumped(PAIRS))}"></x-island>',
+    "in an attribute of any name": f'<x-page :article="{html.escape(dumped(STORY))}"></x-page>',
+    "escaped in its own way": f'<script type="application/json" id="app-state">{TRANSFERRED}</script>',
+    "escaped twice": f'<script type="application/json">{dumped({"body": html.escape(MARKUP)})}</script>',
+    "in a function's objects": f"<script>window.__NUXT__=(function(a,b){{return {{data:[{{text:[{UNQUOTED}]}}]}}}}"
+    '("x","p"));</script>',
     "behind other values": f"<script>window.layer=[];window.conf={{}};window.__STATE__={dumped(STORY)};</script>",
     "with undefined": f'<script>window.__STATE__={{"a":undefined,"b":[undefined],{dumped(STORY)[1:]};f()</script>',
     "in a text": f"<script>window.__STATE__=JSON.parse({dumped(dumped(STORY))})</script>",
@@ -81,3 +129,30 @@ def test_broken_data_are_no_text(script: str) -> None:
     assert root is not None
     assert state_paragraphs(root) == ()
     assert [value for value in page_data(root) if value not in ({}, [], "")] == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'window.a={"ROOT_QUERY":{"a":[{"__ref":"A"}]},"A":{"a":[{"__ref":"A"},{"__ref":"B"},{"__ref":7}]}}',
+        'window.a={"client:root":[],"A":{"a":{"__refs":["A","B",7]}}}',
+        'window.a=[["Reactive",1],[1,0,2,-1,99],{"a":1,"b":"c"}]',
+        'window.a=[{"_1":2,"_9":0},"a",[0,0,2]]',
+        'window.a=[[["Reactive",1],2],1]',
+        'self.__next_f.push([1,"5:[\\"$L5\\",\\"$5\\"]\\n"])',
+    ],
+)
+def test_values_that_name_each_other_without_end_are_no_text(script: str) -> None:
+    root = parse_page(f"<body><script>{script}{' ' * 700}</script></body>")
+    assert root is not None
+    assert state_paragraphs(root) == ()
+
+
+def test_a_cache_whose_entities_name_one_another_is_read_in_time() -> None:
+    several = [{"__ref": f"Article:{n}"} for n in range(40, 80)]
+    cache = {f"Article:{n}": {"title": TITLE, "related": several, "tags": several} for n in range(40, 80)}
+    root = parse_page(f"<body><script>window.__S__={dumped(article(NAMED, **cache))}</script></body>")
+    assert root is not None
+    start = time.process_time()
+    assert list(state_paragraphs(root)) == PARAGRAPHS
+    assert time.process_time() - start < 2
