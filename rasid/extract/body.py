@@ -11,6 +11,7 @@ from rasid.extract.blocks import Block, blocks_of, without_copies
 from rasid.extract.cohesion import long_words
 from rasid.extract.context import second_look
 from rasid.extract.counters import is_counter
+from rasid.extract.credits import is_credit, is_place_line
 from rasid.extract.facts import Facts
 from rasid.extract.features import Context, Matrix, Table, Voter, table, voter, votes_of
 from rasid.extract.following import without_following
@@ -32,6 +33,7 @@ _SHORT = 120  # words below which other engines are asked
 _BEGINNING, _WORTH = 1200, 400  # letters of a text that may be only a beginning, and of one worth taking
 _CAPTION = 20  # characters of a picture's description from which it may be a caption too
 _JOINED, _CLOSING = 40, 60  # letters by which a line is known to follow another, and of a closing line
+_TOP = 3  # paragraphs at the beginning, before which place and agency may stand in a line
 _REFRAIN = 40  # characters from which a repeated paragraph is a copy
 
 
@@ -170,8 +172,16 @@ def _stated(paragraphs: Sequence[str], state: Sequence[str], facts: Facts) -> Bo
         inside = sum(len(key) for text in paragraphs if (key := compared(text)) and key in told)
         if len(told) > max(_WORTH, 2 * len(shown)) and inside >= 0.5 * len(shown):
             split = [line for text in texts for line in text.split("\n") if squeeze(line)]
-            return Body(tuple(split), source, 0.8)
+            return Body(tuple(line for n, line in enumerate(split) if _is_text(line, n)), source, 0.8)
     return None
+
+
+def _is_text(text: str, before: int) -> bool:
+    """Whether a line with so many of the text before it is no counter, no credit, and no place and agency on top."""
+    if is_counter(text) or is_credit(text):
+        return False
+    on_top = before == 0 or (before < _TOP and not text.startswith("("))  # an agency alone may be a closing line
+    return not (on_top and is_place_line(text))
 
 
 def _doubtful(score: Vector, numbers: Table) -> bool:
@@ -185,10 +195,10 @@ def _doubtful(score: Vector, numbers: Table) -> bool:
 def _paragraphs(blocks: list[Block], taken: Chosen, title: str) -> tuple[str, ...]:
     """The accepted blocks' texts, without the title (compared form) and paragraphs that are there twice."""
     seen: set[str] = set()
-    kept = []
+    kept: list[str] = []
     for block, accepted in zip(blocks, taken, strict=True):
         key = squeeze(block.text)
-        if accepted and key not in seen and not is_counter(key) and (not title or compared(key) != title):
+        if accepted and key not in seen and _is_text(key, len(kept)) and (not title or compared(key) != title):
             kept.append(block.text)
             if len(key) >= _REFRAIN:
                 seen.add(key)

@@ -29,10 +29,33 @@ def _any_of(listed: str) -> str:
 
 
 _CITY, _AGENCY = _any_of(_CITIES), _any_of(_AGENCIES)
+_WESTERN_AGENCY = (
+    "Reuters|AFP|AP|dpa|AA|DHA|İHA|IHA|ANKA|UPI|EFE|ANSA|Xinhua|TASS|Associated Press|RÛDAW|ANF|ANHA|IRNA|ISNA|SANA|"
+    "WAFA|NNA"
+)
+_WESTERN_PLACE = r"[^\W\d_a-z][\w.'’]*(?:[ ,/-]{1,2}[^\W\d_a-z][\w.'’]*){0,4}"
 _STROKE = r"(?:\s*[/:،,|]\s*|\s+[-–—ـ]\s*|\s*[-–—]\s+)"
 _OPENING = re.compile(rf"(?:(?:{_CITY}|{_AGENCY})|[\"«“][^\"«»“”]{{2,40}}[\"»”]){_STROKE}(?=\S)")
 _CLOSING = re.compile(rf"(?:{_STROKE}|\s+(?:في|در|ב)\s*)\(?(?:{_CITY}|{_AGENCY})\)?$")
 _NOTHING_ELSE = re.compile(rf"\(?(?:{_CITY}|{_AGENCY})\)?")
+
+
+_END = r"\s*[-–—:/،,.ـ]*"
+_QUOTED = r"[\"«“][^\"«»“”]{2,40}[\"»”]"
+_WHO = rf"(?:{_AGENCY}|{_QUOTED})"
+_PLACE_LINE = re.compile(
+    rf"(?:خاص\s*[-–—/:]\s*)?(?:{_CITY})(?:\s*[-–—/،,]\s*(?:{_CITY}))*(?:{_STROKE}(?:{_WHO})|\s*\((?:{_WHO})\)){_END}|"
+    rf"\((?:{_AGENCY})\){_END}|(?:{_CITY})\s*/\s*[\w ]{{2,20}}\s*/\s*"
+)
+_WESTERN_LINE = re.compile(
+    rf"(?:{_WESTERN_PLACE}(?:,? \d{{1,2}} [^\W\d_]{{3,9}}\.?|,? [^\W\d_]{{3,9}}\.? \d{{1,2}})?\s*"
+    rf"(?:\((?:{_WESTERN_AGENCY})\)|[-–—/]\s*(?:{_WESTERN_AGENCY}))|\((?:{_WESTERN_AGENCY})\)){_END}"
+)
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a text is nothing but a place, and the agency or outlet that writes from there."""
+    return _PLACE_LINE.fullmatch(text) is not None or _WESTERN_LINE.fullmatch(text) is not None
 
 
 def is_city_or_agency(text: str) -> bool:
