@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from rasid.extract.facts import Facts
 from rasid.extract.headline import compared
-from rasid.extract.labels import BYLINE, LABEL, LABEL_ALONE, OPENS, apart
+from rasid.extract.labels import BYLINE, LABEL, LABEL_ALONE, OPENS, WITH_PICTURES, apart
 from rasid.extract.lonenames import below_headline
 from rasid.extract.marks import Mark, marks_of
 from rasid.extract.names import clean_names, has_capitals, is_full, organisations, undated
@@ -237,7 +237,7 @@ def _may_name(element: HtmlElement) -> bool:
 def _tier(hit: HtmlElement, text: str, shared: set[HtmlElement], foreign: Collection[HtmlElement]) -> int | None:
     """How surely an element names the author, from 0; None when it does not."""
     called = f"{hit.get('class') or ''} {hit.get('id') or ''}".lower()
-    if _NO_AUTHOR.search(text) or _NO_AUTHOR.search(called):
+    if _NO_AUTHOR.search(WITH_PICTURES.sub("", text)) or _NO_AUTHOR.search(called):
         return None
     around = 0
     for outer in (hit, *hit.iterancestors()):

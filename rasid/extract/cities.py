@@ -35,9 +35,11 @@ _WESTERN_AGENCY = (
 )
 _WESTERN_PLACE = r"[^\W\d_a-z][\w.'’]*(?:[ ,/-]{1,2}[^\W\d_a-z][\w.'’]*){0,4}"
 _STROKE = r"(?:\s*[/:،,|]\s*|\s+[-–—ـ]\s*|\s*[-–—]\s+)"
-_OPENING = re.compile(rf"(?:(?:{_CITY}|{_AGENCY})|[\"«“][^\"«»“”]{{2,40}}[\"»”]){_STROKE}(?=\S)")
+_OPENING = re.compile(
+    rf"(?:(?:{_CITY}|{_AGENCY})(?:\s*\((?:{_AGENCY})\))?|[\"«“][^\"«»“”]{{2,40}}[\"»”]){_STROKE}(?=\S)"
+)
 _CLOSING = re.compile(rf"(?:{_STROKE}|\s+(?:في|در|ב)\s*)\(?(?:{_CITY}|{_AGENCY})\)?$")
-_NOTHING_ELSE = re.compile(rf"\(?(?:{_CITY}|{_AGENCY})\)?")
+_NOTHING_ELSE = re.compile(rf"\(?(?:{_CITY}|{_AGENCY}|{_WESTERN_AGENCY})\)?")
 
 
 _END = r"\s*[-–—:/،,.ـ]*"
@@ -56,6 +58,14 @@ _WESTERN_LINE = re.compile(
 def is_dateline(text: str) -> bool:
     """Whether a text is nothing but a place, and the agency or outlet that writes from there."""
     return _PLACE_LINE.fullmatch(text) is not None or _WESTERN_LINE.fullmatch(text) is not None
+
+
+def agency_in(text: str) -> str:
+    """The agency in a text that is nothing but a place and an agency; else the text."""
+    if not is_dateline(text):
+        return text
+    named = re.findall(rf"{_WESTERN_AGENCY}|{_AGENCY}", text)
+    return named[-1] if named else text
 
 
 def is_city_or_agency(text: str) -> bool:

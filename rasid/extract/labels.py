@@ -16,22 +16,38 @@ _SPOKEN = {  # a space is enough between these and a name
     "he": "מאת כתב כתבת הכתב הכתבת כתבנו כתבתנו",
 }
 _PHRASES = (
+    "يادداشت از",
+    "یادداشت از", "گفت‌وگو از", "گفتگو از", "أجرى الحوار", "أجرت الحوار",
     "نشر بواسطة", "كتب بواسطة", "كُتب بواسطة", "إعداد وتحرير", "إعداد وتقديم", "المحرر", "المحررة", "أعد التقرير",
     "أعدت التقرير", "گزارش از", "به قلم", "تهیه و تنظیم", "نویسندگان", "گردآوری", "گزارش", "ڕاپۆرت", "راپۆرت",
     "ئامادەکار", "נכתב על ידי", 'נכתב ע"י', "נכתב ע״י",
 )  # fmt: skip
 _MARKED = (  # these are words of other kinds too: a colon has to follow
     "text", "yazan", "haberi yazan", "yazar", "haber", "muhabir", "röportaj", "nivîskar", "nivîsandin", "nûçegihan",
-    "ji aliyê", "yazarı", "hazırlayan", "derleyen", "nûçe",
+    "ji aliyê", "yazarı", "hazırlayan", "derleyen", "nûçe", "kaynak",
+    "çavkanî", "منبع", "سەرچاوە", "מקור", "ئا",
 )  # fmt: skip
 _WESTERN = (
     "publié par", "écrit par", "rédigé par", "réalisé par", "propos recueillis par", "auteure", "autrice",
     "von", "par", "por", "di", "da", "door", "af", "av", "autor", "autorin", "autores", "author", "authors", "auteur",
     "autore", "redazione di",
 )  # fmt: skip
+_CORRESPONDENT = (
+    r"de (?:notre|nos) (?:correspondante?|envoyée?)s?(?: spéciale?s?)?(?: (?:à|en|au|aux) [^,:]{3,30})?[,:]?\s+"
+)
+_WITH_PICTURES = (  # who wrote and took the pictures, too
+    r"(?:(?:haber|röportaj|yazı)\s*(?:ve|[-–/,&])\s*(?:fotoğraf|foto|kamera|görüntü)(?:lar)?ı?|"
+    r"(?:story|words|text|texte|reportage)\s*(?:and|et|&|[-–/])\s*(?:photos?|photographs|pictures|images)|"
+    r"(?:تقرير|كتابة|كتب|كتبت|إعداد)\s*و\s?(?:تصوير|صوّ?ر|صوّ?رت)|(?:گزارش|متن)\s*و\s*عکس|"
+    r"nûçe\s*(?:û|[-–/])\s*wêne|(?:כתב|כתבה|כתיבה|מאת)\s*ו(?:צילם|צילמה|צילום))(?:\s+(?:by|par)\b)?"
+)
 _EASTERN = "|".join(sorted([*_PHRASES, *" ".join(_SPOKEN.values()).split()], key=len, reverse=True))
 
+WITH_PICTURES = re.compile(_WITH_PICTURES, re.IGNORECASE)
+"""The label of who wrote and took the pictures, too."""
+
 LABEL = re.compile(
+    rf"^{_WITH_PICTURES}\s*[:/]?\s*|^{_CORRESPONDENT}|"
     rf"^{_GUEST}(?:(?:{'|'.join(_BEFORE_BY)})\s+)?(?:by\b[:\s]*|(?-i:[Bb]y(?=[A-Z])))|"
     rf"^(?:{'|'.join(_WESTERN)})\b[:\s]+|"
     rf"^(?:{'|'.join(_MARKED)})\s*[:/]\s*|"
@@ -46,11 +62,13 @@ _OPENING = (
     r"by|von|par|(?:written|reported|posted|published|story|words|text|reporting) by|"
     r"this (?:guest )?(?:post|article) (?:was|is) (?:a guest post|written) by|"
     r"(?:publié|écrit|rédigé|réalisé|propos recueillis) par|ji aliyê|"
+    rf"{_WITH_PICTURES}|"
     r"بقلم|كتب|كتبت|كتبه|كتبها|كُتب بواسطة|نشر بواسطة|به قلم|گزارش از|نووسینی|ئامادەکردنی|מאת|נכתב (?:על ידי|ע[\"״]י)"
 )
 _OPENING_MARKED = (
     r"yazan|yazarı?|haberi yazan|muhabir|haber|röportaj|hazırlayan|derleyen|nivîskar|nûçegihan|authors?|auteurs?|"
-    r"auteure|إعداد(?: وتحرير| وتقديم)?|تقرير|تحرير|بواسطة|الكاتبة?|المحررة?|نویسنده|نویسندگان|نوشته(?:ٔ|\u200cی)?|"
+    r"auteure|nûçe|ئا|حاوره|حاورته|حاورها|أجر[ىت] الحوار|"
+    r"إعداد(?: وتحرير| وتقديم)?|تقرير|تحرير|بواسطة|الكاتبة?|المحررة?|نویسنده|نویسندگان|نوشته(?:ٔ|\u200cی)?|"
     r"گردآوری|تهیه و تنظیم|خبرنگار|گزارشگر|نووسەر|ئامادەکار|پەیامنێر|הכתבת?|כתבת?"
 )
 OPENS = re.compile(rf"\s*+(?:(?:{_OPENING})(?:[\s:/]|$)|(?:{_OPENING_MARKED})\s*:)", re.IGNORECASE)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from rasid.extract.cities import is_city_or_agency, without_cities
+from rasid.extract.cities import agency_in, is_city_or_agency, is_dateline, without_cities
 from rasid.extract.headline import compared
 from rasid.extract.labels import LABEL, apart
 from rasid.extract.tree import squeeze
@@ -24,10 +24,12 @@ _ROLES = re.compile(rf",\s*(?:{_ROLE}|{_MORE_ROLES})[^,;|]*(?=[,;|]|$)", re.IGNO
 _CONTACT = re.compile(r"\(?\S+@\S+\.\w+\)?|(?<!\w)@\w+")
 _PLACED = re.compile(r"^[^\W\d_]+(?:\s+[-–—]|\s*:)\s+(?=\S+\s+\S)")  # "PLACE - NAME"
 _HELPER = re.compile(
-    r"(?:photo|foto|image|translat|illustrat|video|graphic|editing|kamera|görüntü|فيديو|كاميرا|مونتاج|مصور|çeviri|çeviren|تصوير|عدسة|ترجم|تدقيق|عکس|ترجمه|وەرگێڕان|"
+    r"(?:و\s*(?=:)|مترجم|photo|foto|image|translat|illustrat|video|graphic|editing|kamera|görüntü|فيديو|كاميرا|مونتاج|مصور|çeviri|çeviren|تصوير|عدسة|ترجم|تدقيق|عکس|ترجمه|وەرگێڕان|"
     r"צילום|צילמ|תרגום|תרגמ)\w*\s*(?:by\b|[:/]|\s)",
     re.IGNORECASE,
 )
+_FULL = re.compile(r"[^\W\d_]+\s+[^\W\d_]+")
+_WROTE = re.compile(r"\s+yazdı$|['’][ns]?[iıuü]n\s+(?:haberi|yazısı|röportajı)$", re.IGNORECASE)  # behind a name
 _EDITOR = re.compile(r"(?:editör|redaktör|تحرير|تدقيق|ویراستار|דסק|עריכה)\s*:", re.IGNORECASE)
 _ROLE_ALONE = re.compile(
     rf"(?:(?:{_ROLE}|{_MORE_ROLES}|writers?|reporters?|authors?|team|freelancer?)[\s,]*)+$", re.IGNORECASE
@@ -113,7 +115,11 @@ def clean_names(texts: Iterable[str], avoid: Iterable[str] = ()) -> list[str]:
     refused = {compared(a) for a in outlets} - {""}
     names: dict[str, str] = {}
     for text in texts:
-        printed = _split(_behind_outlet(squeeze(text)[:_MOST], outlets))
+        line = squeeze(text)[:_MOST]
+        if is_dateline(line) and ("(" in line or not _FULL.match(line)):
+            continue
+        behind = _behind_outlet(LABEL.sub("", line), outlets)
+        printed = _split(behind if behind != LABEL.sub("", line) else _behind_outlet(line, outlets))
         for name in _people([_without_outlet(one, outlets) for one in printed]):
             key = compared(name)
             if not any(key.startswith(outlet) for outlet in refused):
@@ -153,7 +159,7 @@ def _without_outlet(name: str, outlets: Iterable[str]) -> str:
 
 
 def _split(text: str) -> Iterator[str]:
-    bare = LABEL.sub("", _CONTACT.sub("", undated(text)).strip()).strip()
+    bare = _WROTE.sub("", LABEL.sub("", _CONTACT.sub("", undated(text)).strip())).strip()
     for n, part in enumerate(apart(without_cities(_CAPITAL_PLACE.sub("", _ROLES.sub("", bare))))):
         if _HELPER.match(part) or (n and (_JOB_ALONE.match(part.strip()) or _EDITOR.match(part))):
             continue
@@ -208,7 +214,7 @@ def organisations(sources: dict[str, list[str]], refused: set[str], *, last: boo
     OpenGraph is believed only as the `last` that there is.
     """
     for source, values in sources.items():
-        stated = [squeeze(LABEL.sub("", v)) for v in values if not _ADDRESS.search(v) and len(v) <= _LONGEST]
+        stated = [agency_in(squeeze(LABEL.sub("", v))) for v in values if not _ADDRESS.search(v) and len(v) <= _LONGEST]
         stated = [v for v in stated if len(v) > 1 and not _PLACEHOLDER.match(v) and compared(v) not in refused]
         if stated and (last or source != "opengraph"):
             return tuple(Found(name, source) for name in dict.fromkeys(stated))

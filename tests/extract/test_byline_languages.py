@@ -96,6 +96,30 @@ PRINTED = [
     ("خبرگزاری ساحل | صفحه اصلی", []),
     ("پایگاه اطلاع رسانی ساحل", []),
     ("Sahil Dergisi", []),
+    ("خاص صدى النهر - سامر حداد", ["سامر حداد"]),
+    ("خاص - صدى النهر", []),
+    ("بيروت (رويترز) - سامر حداد", ["سامر حداد"]),
+    ("بيروت - رويترز", []),
+    ("تقرير وتصوير: ريم الخطيب", ["ريم الخطيب"]),
+    ("أجرى الحوار: سامر حداد", ["سامر حداد"]),
+    ("مترجم: علی احمدی", []),
+    ("یادداشت از علی احمدی", ["علی احمدی"]),
+    ("گفت‌وگو از علی احمدی", ["علی احمدی"]),
+    ("گزارش و عکس: مریم رضایی", ["مریم رضایی"]),
+    ("ئا: ئازاد کەریم", ["ئازاد کەریم"]),
+    ("و: ئازاد کەریم", []),
+    ("Haber ve Fotoğraf: Ayşe Demir", ["Ayşe Demir"]),
+    ("Haber-Fotoğraf: Ayşe Demir", ["Ayşe Demir"]),
+    ("Haber / Fotoğraf: Ayşe Demir", ["Ayşe Demir"]),
+    ("Ayşe Demir yazdı", ["Ayşe Demir"]),
+    ("Ayşe Demir’in haberi", ["Ayşe Demir"]),
+    ("Ayşe Demir - DHA", ["Ayşe Demir"]),
+    ("ANKARA (AA)", []),
+    ("Kaynak: AA", []),
+    ("כתב וצילם: יוסי כהן", ["יוסי כהן"]),
+    ("Story and photos by Lina Haddad", ["Lina Haddad"]),
+    ("Texte et photos : Claire Dubois", ["Claire Dubois"]),
+    ("De notre correspondante à Beyrouth, Claire Dubois", ["Claire Dubois"]),
 ]
 
 
@@ -123,6 +147,14 @@ def test_a_byline_becomes_names(printed: str, names: list[str]) -> None:
         ("Propos recueillis par Claire Dubois", ["Claire Dubois"]),
         ("Auteur : Claire Dubois", ["Claire Dubois"]),
         ("Posted by Lina Haddad on May 1, 2026", ["Lina Haddad"]),
+        ("حاورها: سامر حداد", ["سامر حداد"]),
+        ("تقرير وتصوير: ريم الخطيب", ["ريم الخطيب"]),
+        ("ئا: ئازاد کەریم", ["ئازاد کەریم"]),
+        ("Nûçe: Azad Kerîm", ["Azad Kerîm"]),
+        ("Haber ve Fotoğraf: Ayşe Demir", ["Ayşe Demir"]),
+        ("Story and photos by Lina Haddad", ["Lina Haddad"]),
+        ("Nûçe: Rê ji nû ve hat vekirin", []),
+        ("Fotoğraf: Ayşe Demir", []),
         ("خبرنگار ما از تهران خبر می‌دهد", []),
         ("گزارش: زندگی در کنار بندر", []),
         ("Ji aliyê hikûmetê ve rê hat vekirin", []),
@@ -134,6 +166,16 @@ def test_a_line_that_begins_as_a_byline_is_one_whatever_its_element_is_called(li
     html = f"<html><body><h1>T</h1><p>{line}</p></body></html>"
     found = extract_page(html, "https://example.org/n/1", outlet=None, hints=Hints()).authors
     assert [one.value for one in found] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [("بيروت - رويترز", "رويترز"), ("ANKARA (AA)", "AA"), ("Kaynak: AA", "AA"), ("Beirut – AFP", "AFP")],
+)
+def test_an_agency_in_a_byline_is_named_without_the_place(line: str, agency: str) -> None:
+    html = f'<html><body><h1>T</h1><div class="byline">{line}</div></body></html>'
+    found = extract_page(html, "https://example.org/n/1", outlet=None, hints=Hints()).authors
+    assert [one.value for one in found] == [agency]
 
 
 @pytest.mark.parametrize("part", [", ", " on", " | ", " the", " mon", "ا", " senior"], ids=lambda part: part.strip())
