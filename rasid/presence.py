@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rasid.around import Around, found_again, if_new, present, with_found, with_new
 from rasid.changes.differences import Difference, undoing
-from rasid.changes.mending import is_left, mending
+from rasid.changes.mending import as_damaged, is_left, mending
 from rasid.changes.noise import learn_headlines, names_its_place
 from rasid.changes.second_look import (
     LOOKS,
@@ -254,8 +254,8 @@ class Presence:
     def _changed(self, fetch: Fetch, validators: Validators, before: Article, sighted: Sighted) -> Visit:
         """Some differences have stayed; those that have not are left out, and looked at again."""
         version = self._seen.certain(sighted.found, sighted.stayed)
-        if before.whole is False and is_left(sighted.found, sighted.stayed, self._mending):
-            version = replace(version, whole=False)
+        if is_left(sighted.found, sighted.stayed, self._mending):
+            version = as_damaged(before, version)
         edited = [one for one in sighted.told if one.key not in self._quiet]
         undone = [key for one in sighted.told if (key := undoing(one, before, self._seen.now, compared))]
         undone = list(dict.fromkeys((*undone, *self._memory.undone)))[:MOST_UNDONE]

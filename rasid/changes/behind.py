@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
-from rasid.changes.noise import FURNITURE_LONGEST, LEAD, Reasons, keys
+from rasid.changes.noise import FURNITURE, FURNITURE_LONGEST, LEAD, Reasons, keys
 from rasid.changes.vocabulary import Vocabulary, holds_phrase
 
 WALL, PAGED, NEXT = "wall", "paged", "next"  # reasons
 _ENDING = 3  # paragraphs at the end of a text
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:page|الصفحة|صفحة|صفحه|(?:لا)?پەڕە\w?|rûpel|rûpela|sayfa|עמוד|דף)?\W*(\d{1,2})"
-    r"(?:\s*/\s*|\s+(?:of|من|از|لە|ji|מתוך|sur)\s+)(\d{1,2})\W*",
+    r"\W*(?P<page>page|الصفحة|صفحة|صفحه|(?:لا)?پەڕە\w?|rûpel|rûpela|sayfa|עמוד|דף)?\W*(?P<at>\d{1,2})"
+    r"(?:\s*/\s*|\s+(?:of|من|از|لە|ji|מתוך|sur)\s+)(?P<of>\d{1,2})\W*",
     re.IGNORECASE,
 )
 
@@ -19,13 +19,13 @@ _PAGE_NUMBER = re.compile(
 def behind(paragraphs: Sequence[str], noise: Reasons, words: Vocabulary) -> dict[str, str]:
     """The paragraphs, in compared form, that are no part of the article by where they stand, with the reason.
 
-    Near the end, if they are short: `WALL`, a call to sign in or subscribe before reading on, and `PAGED`, the number
-    of a page that is not the last one. Behind the article's own beginning: `NEXT`, the first paragraph
-    of another of the outlet's latest articles, and the second where that follows.
+    Near the end, if they are short: `WALL`, a call to sign in or subscribe before reading on, `PAGED`, the number of a
+    page that is not the last one, and `FURNITURE`, that of the last one. Behind the article's own beginning: `NEXT`,
+    the first paragraph of another of the outlet's latest articles, and the second where that follows.
     """
     end = list(takewhile(lambda text: len(text) <= FURNITURE_LONGEST, reversed(paragraphs[-_ENDING:])))
     called = dict.fromkeys((text for text in end if holds_phrase(text, words.calls)), WALL)
-    numbers = dict.fromkeys((text for text in end if _is_page_number(text)), PAGED)
+    numbers = {text: reason for text in end if (reason := _numbered(text))}
     return called | numbers | dict.fromkeys(_next(paragraphs, noise.leads), NEXT)
 
 
@@ -39,6 +39,11 @@ def _next(paragraphs: Sequence[str], leads: Mapping[str, str]) -> Iterator[str]:
         expected = leads.get(key)
 
 
-def _is_page_number(text: str) -> bool:
+def _numbered(text: str) -> str | None:
+    """The reason for which the number of a page is no text: of one that is not the last, or of that."""
     found = _PAGE_NUMBER.fullmatch(text)
-    return found is not None and 0 < int(found[1]) < int(found[2])
+    if found is None or not 0 < int(found["at"]) <= int(found["of"]):
+        return None
+    if found["at"] != found["of"]:
+        return PAGED
+    return FURNITURE if found["page"] else None

@@ -25,6 +25,7 @@ _FIELDS = {
     "image_caption": EditKind.CAPTION,
 }
 _CLOCK = re.compile(r"[ \-\[(*]*\d{1,2} ?[:h] ?\d{2}(?!\d)")
+_COLUMN = 2  # paragraphs
 _LIVE_LEAST = 2  # added paragraphs that begin with a clock time, to make a live blog without its name
 
 
@@ -72,6 +73,8 @@ class _Body:
 
     def edits(self) -> list[Edit]:
         """All of them, in the order of the new reading; what was removed stands first."""
+        if _are_columns(self._old_compared, self._new_compared):
+            return [self._rebroken(Run(False, 0, len(self._old), 0, len(self._new)))]
         pairing = pair(self._old_compared, self._new_compared)
         if self._has_grown(pairing):
             return [self._growth(pairing.added)]
@@ -129,6 +132,14 @@ class _Body:
     def _growth(self, added: Sequence[int]) -> Edit:
         text = "\n".join(self._new[place] for place in added)
         return Edit(EditKind.LIVE, "paragraphs", "", text, WEIGHTS[EditKind.LIVE], None, added[0])
+
+
+def _are_columns(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether a text is the other one with its second half first, as columns are read the other way round."""
+    half = len(old) // 2
+    if half < _COLUMN or len(new) != len(old):
+        return False
+    return any([*old[at:], *old[:at]] == [*new] for at in {half, len(old) - half})
 
 
 def _without_dateline(sides: Sides, words: Vocabulary) -> Sides | None:

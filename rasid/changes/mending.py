@@ -1,11 +1,12 @@
 """What mends a version that was damaged, and what was edited beside it: the former is no news, the latter is. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from rasid.changes.differences import Difference, end_of
 from rasid.changes.paragraphs import are_alike
 from rasid.changes.pieces import ENDS, is_shortened
-from rasid.changes.suspicion import is_broken_up, why_unfinished
+from rasid.changes.suspicion import UNFINISHED, is_broken_up, why_unfinished
 from rasid.records import Article
 
 Fold = Callable[[str], str]
@@ -38,6 +39,13 @@ def _is_uncut(one: Difference, before: Article, now: Article, fold: Fold) -> boo
 def is_left(found: Iterable[Difference], stayed: Iterable[str], mended: Iterable[str]) -> bool:
     """Whether a version that mends a damaged one lacks some of it still: lines apart, which may be a box's."""
     return not {one.key for one in found if not one.is_line}.intersection(mended) <= set(stayed)
+
+
+def as_damaged(before: Article, version: Article) -> Article:
+    """A version that mends a damaged one in part, with what says of that one that it lacks something."""
+    if before.whole is False:
+        version = replace(version, whole=False)
+    return replace(version, masked=(*version.masked, *(one for one in before.masked if one.reason in UNFINISHED)))
 
 
 def _is_edit(one: Difference, before: Article, now: Article, fold: Fold) -> bool:

@@ -3,8 +3,8 @@
 A paragraph is known by keys: its text, its text without the digits (a counter, a clock), and the
 label before its colon ("See also: ..."). A key becomes noise when
 
-- `furniture`: it opens with words that only such paragraphs open with (data per language), is a menu, or says nothing
-  but what the site is called,
+- `furniture`: it opens with words that only such paragraphs open with, or is one that stands over advertisements (data
+  per language), is a menu or an address, or says nothing but what the site is called,
 - `recurring`: its text stood in several of the outlet's latest new articles, or it is short, and came or
   went in one article and in two others, or stands there, or
 - `recurring`, too: it is short, and only learned noise, more than before, stands in its place, or
@@ -24,14 +24,14 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, pairwise
 
-from rasid.changes.vocabulary import Vocabulary, opens_with
+from rasid.changes.vocabulary import Vocabulary, key, opens_with
 from rasid.memory import OutletMemory
 from rasid.records import Article
 
 REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
 RECURRING = 5  # of those articles must have a paragraph
 MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
-REPEATED = "repeated"  # a reason
+REPEATED, FURNITURE = "repeated", "furniture"  # reasons
 LEAST_REPEATED = 5  # words
 LEAD = 2  # paragraphs with which an article begins
 LEARNED = frozenset({"recurring", "volatile"})  # reasons
@@ -44,6 +44,7 @@ _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 5
 _AROUND = " \"'“”„«».,،…"  # what stands around the words of a quote that is pulled out
 _SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a line, and between a menu's words
+_ADDRESS = re.compile(r"https?://\S+")
 _MENU, _MENU_WORDS = 3, 3  # parts that make a line a menu, or the way to a page, each of so many words at most
 
 
@@ -62,7 +63,7 @@ class Reasons:
     def of(self, text: str, words: Vocabulary) -> str | None:
         """Why a paragraph (in compared form) is no part of the article; None if it is."""
         if _is_furniture(text, words) or (len(text) <= SHORT and _bare(text) in self.names):
-            return "furniture"
+            return FURNITURE
         if self.headlines and self._is_teaser(text):
             return "teaser"
         return next((self.by_key[key] for key in keys(text) if key in self.by_key), None) if self.by_key else None
@@ -186,7 +187,9 @@ def _hash(text: str) -> str:
 def _is_furniture(text: str, words: Vocabulary) -> bool:
     if len(text) > FURNITURE_LONGEST:
         return False
-    if _is_menu(text):
+    if _is_menu(text) or _ADDRESS.fullmatch(text):
+        return True
+    if len(text) <= FURNITURE_LONGEST / 4 and _bare(key(text)) in words.advertisements:
         return True
     if not opens_with(text, words.furniture):
         return False

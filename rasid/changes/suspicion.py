@@ -57,10 +57,11 @@ class Doubt:
 NOT_BACK = Doubt("extraction-broken", "what stands where the article was is another text", lasting=True)
 CUT_SHORT = Doubt("extraction-broken", "the page ends before its end tag, which the outlet's pages have", lasting=True)
 
-_UNFINISHED = {
+UNFINISHED = {
     WALL: Doubt("blocked", "the rest of the text is behind a call to sign in or subscribe"),
     PAGED: Doubt("extraction-broken", "less of the text is left, and another page is said to follow", lasting=True),
 }
+"""What is said of a reading whose text goes on elsewhere, by the reason of what says so at its end."""
 
 
 def doubt_about(
@@ -182,7 +183,7 @@ def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
         return CUT_SHORT
     why = why_unfinished(after)
     if why and not why_unfinished(before) and len(after.paragraphs) < len(before.paragraphs):
-        return _UNFINISHED[why]
+        return UNFINISHED[why]
     if _is_garbled(old + (before.title or ""), new + (after.title or ""), after.language):
         return Doubt("extraction-broken", "the letters are not those of the article: wrong charset or language")
     if old and (not new or (len(old) >= ENOUGH and len(new) < COLLAPSE * len(old))):
@@ -198,7 +199,7 @@ def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
 
 def why_unfinished(article: Article) -> str | None:
     """The reason for which a reading's text goes on elsewhere, as it says itself at its end: `WALL` or `PAGED`."""
-    return next((one.reason for one in article.masked if one.reason in _UNFINISHED), None)
+    return next((one.reason for one in article.masked if one.reason in UNFINISHED), None)
 
 
 def is_another(before: Article, after: Article, fold: Fold) -> bool:

@@ -27,7 +27,7 @@ class Vocabulary:
     between: a word, or how it begins or ends, and the same denied (`var yok`); `auxiliaries` come with a negation.
     `pages` has phrases of pages that come instead of articles, by kind; `calls` are what a wall in the middle of a text
     asks for: to sign in, or subscribe, before reading on; `furniture` are openings of what stands around an article,
-    `staff` bylines that name nobody.
+    `advertisements` what stands over those, `staff` bylines that name nobody.
     """
 
     months: frozenset[str] = frozenset()
@@ -55,6 +55,7 @@ class Vocabulary:
     pages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     calls: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
+    advertisements: frozenset[str] = frozenset()
     staff: frozenset[str] = frozenset()
 
     def denies(self, word: str, plain: str) -> bool:
@@ -138,6 +139,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         pages={name: row(name) for name in PAGES},
         calls=row("calls"),
         furniture=row("furniture"),
+        advertisements=frozenset(row("advertisements")),
         staff=frozenset(row("staff")),
     )
 

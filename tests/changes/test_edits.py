@@ -48,6 +48,24 @@ def test_fields(reading: Reading, printed: dict[str, object], expected: list[tup
     assert told(before, reading(**raw)) == expected
 
 
+LAST = "وختم رئيس البلدية بالشكر للجميع."
+
+
+@pytest.mark.parametrize("texts", [(FIRST, SECOND, THIRD, FOURTH), (FIRST, SECOND, THIRD, FOURTH, LAST)])
+def test_halves_in_another_order_are_columns_read_the_other_way_round(reading: Reading, texts: tuple[str, ...]) -> None:
+    swapped = (*texts[2:], *texts[:2])
+    for before, after in ((texts, swapped), (swapped, texts)):
+        (edit,) = typed_edits(reading(paragraphs=before), reading(paragraphs=after), compared)
+        assert edit.kind is EditKind.LAYOUT
+        assert edit.weight < Settings().tell_weight
+
+
+def test_one_paragraph_at_the_other_end_has_moved(reading: Reading) -> None:
+    texts = (FIRST, SECOND, THIRD, FOURTH)
+    edits = typed_edits(reading(paragraphs=texts), reading(paragraphs=(*texts[1:], FIRST)), compared)
+    assert [edit.kind for edit in edits] == [EditKind.MOVED]
+
+
 @pytest.mark.parametrize(
     ("after", "expected"),
     [

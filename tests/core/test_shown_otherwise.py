@@ -160,18 +160,26 @@ def test_a_page_that_other_articles_show_as_well_is_none_of_them(watch: MakeWatc
 
 
 @pytest.mark.parametrize(("shows", "told"), [(True, []), (False, [Outcome.CHANGED])])
-def test_columns_that_others_show_swapped_as_well_are_no_edit(
-    watch: MakeWatch, shows: bool, told: list[Outcome]
-) -> None:
+def test_an_order_that_others_show_as_well_is_no_edit(watch: MakeWatch, shows: bool, told: list[Outcome]) -> None:
     one = watch(OutletMemory())
     one.read()
     for _ in range(10):
         signs = tuple(Sign(">", article, one.now, shows=shows) for article in (71, 72))
         shown = () if shows else (Sign(">", 73, one.now - timedelta(hours=1), shows=True),)
         one.memory = replace(one.memory or OutletMemory(), signs=(*shown, *signs))
-        one.read(*TEXT[2:], *TEXT[:2])
+        one.read(*TEXT[1:], TEXT[0])
     assert one.state.versions == 2
     assert one.told == told
+
+
+def test_columns_that_are_read_the_other_way_round_are_no_edit(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read(*TEXT[2:], *TEXT[:2])
+    for _ in range(20):
+        one.now += timedelta(hours=6)
+        one.read(*TEXT)
+    assert one.state.latest is not None
+    assert (one.state.latest.paragraphs, one.told) == (TEXT, [])
 
 
 @pytest.mark.parametrize(("shared", "told"), [(True, []), (False, [Outcome.CHANGED])])

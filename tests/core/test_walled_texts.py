@@ -3,7 +3,7 @@
 import pytest
 
 from rasid.changes.behind import PAGED, WALL, behind
-from rasid.changes.noise import Reasons
+from rasid.changes.noise import FURNITURE, Reasons
 from rasid.changes.vocabulary import vocabulary
 from rasid.memory import OutletMemory
 from rasid.normalize.text import compared
@@ -22,6 +22,17 @@ def test_what_comes_in_place_of_it_is_not_told(watch: MakeWatch, end: str) -> No
     one.read(*TEXT[:2], end)
     for _ in range(LATER):
         one.read(*TEXT)
+    assert one.told == []
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == TEXT
+
+
+def test_what_comes_piece_by_piece_is_not_told_either(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(*TEXT[:2], CALL)
+    for looks in range(2 * LATER):
+        text = TEXT if looks > 3 else TEXT[:3]
+        one.read(*text)
     assert one.told == []
     assert one.state.latest is not None
     assert one.state.latest.paragraphs == TEXT
@@ -88,8 +99,13 @@ def test_numbers_of_pages(text: str) -> None:
     assert behind((*TEXT, compared(text)), Reasons({}), vocabulary("en")) == {compared(text): PAGED}
 
 
+@pytest.mark.parametrize("text", ["Page 2 of 2", "الصفحة ١ من ١", "صفحهٔ ۲ از ۲"])
+def test_the_number_of_the_last_page_is_furniture(text: str) -> None:
+    assert behind((*TEXT, compared(text)), Reasons({}), vocabulary("en")) == {compared(text): FURNITURE}
+
+
 @pytest.mark.parametrize(
-    "text", ["Page 2 of 2", "2 - 1", "Three of 4", "Final score: 1 of 2 matches", "30/11", "المباراة 1 من 2 غدا"]
+    "text", ["2 of 2", "2 - 1", "Three of 4", "Final score: 1 of 2 matches", "30/11", "المباراة 1 من 2 غدا"]
 )
 def test_what_is_no_number_of_a_page(text: str) -> None:
     assert behind((*TEXT, compared(text)), Reasons({}), vocabulary("en")) == {}
