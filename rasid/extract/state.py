@@ -37,7 +37,7 @@ _PLAIN_TYPES = (
     "p", "paragraph", "text", "heading", "header", "h2", "h3", "list", "quote", "html", "unstyled", "header-two",
     "header-three", "list-item",
 )  # fmt: skip
-_KEYED = re.compile(r'([\w$]+)\s*:\s*"((?:[^"\\]|\\.){60,}+)"', re.DOTALL)
+_KEYED = re.compile(r'(?<![\w$])([\w$]{1,40})\s{0,4}:\s{0,4}"((?:[^"\\]|\\.){60,}+)"', re.DOTALL)
 _OF_BLOCKS = re.compile(r"(?<=.)[-_]?(?:block|element|component|node)$")  # behind what kind of block it is
 _LEAST_KEYED = 3  # texts that make a list
 _TRANSFERRED = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))

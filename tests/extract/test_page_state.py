@@ -156,3 +156,12 @@ def test_a_cache_whose_entities_name_one_another_is_read_in_time() -> None:
     start = time.process_time()
     assert list(state_paragraphs(root)) == PARAGRAPHS
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("part", ["a", "a:", 'a:"', " ", "a ", '":', 'a:"\\\\', "[", '{"a":'])
+def test_a_long_script_without_data_is_read_in_time(part: str) -> None:
+    root = parse_page(f"<body><script>{part * (200_000 // len(part))}</script></body>")
+    assert root is not None
+    start = time.process_time()
+    assert state_paragraphs(root) == ()
+    assert time.process_time() - start < 2
