@@ -23,10 +23,11 @@ def behind(paragraphs: Sequence[str], noise: Reasons, words: Vocabulary) -> dict
     page that is not the last one, and `FURNITURE`, that of the last one. Behind the article's own beginning: `NEXT`,
     the first paragraph of another of the outlet's latest articles, and the second where that follows.
     """
-    end = list(takewhile(lambda text: len(text) <= FURNITURE_LONGEST, reversed(paragraphs[-_ENDING:])))
+    following = dict.fromkeys(_next(paragraphs, noise.leads), NEXT)
+    own = [text for text in paragraphs if text not in following]
+    end = list(takewhile(lambda text: len(text) <= FURNITURE_LONGEST, reversed(own[-_ENDING:])))
     called = dict.fromkeys((text for text in end if holds_phrase(text, words.calls)), WALL)
-    numbers = {text: reason for text in end if (reason := _numbered(text))}
-    return called | numbers | dict.fromkeys(_next(paragraphs, noise.leads), NEXT)
+    return called | {text: reason for text in end if (reason := _numbered(text))} | following
 
 
 def _next(paragraphs: Sequence[str], leads: Mapping[str, str]) -> Iterator[str]:

@@ -61,3 +61,13 @@ def test_a_paragraph_that_two_articles_share_is_kept(watch: MakeWatch) -> None:
     one.read(*TEXT, OTHER_ARTICLE[1])
     assert one.state.latest is not None
     assert OTHER_ARTICLE[1] in one.state.latest.paragraphs
+
+
+def test_a_page_number_before_the_next_article_stands_at_the_end(watch: MakeWatch) -> None:
+    one = watch(MEMORY)
+    one.read(*TEXT[:2], "الصفحة 1 من 2", *OTHER_ARTICLE[:2])
+    for _ in range(LOOKS):
+        one.read(*TEXT)
+    assert one.told == []
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == TEXT
