@@ -85,8 +85,9 @@ def reasons(
 
 
 def _leads(recent: tuple[str, ...], mine: Collection[str]) -> Mapping[str, str]:
-    """The keys with which articles begin that have none of these paragraphs behind their beginning."""
-    return {first: second for first, second, rest in _parted_entries(recent) if rest.isdisjoint(mine)}
+    """How articles begin that have less than half of their other paragraphs among these: the rest is this one."""
+    entries = _parted_entries(recent)
+    return {first: second for first, second, rest in entries if 2 * len(rest.intersection(mine)) < len(rest)}
 
 
 @lru_cache(maxsize=256)  # of outlets
