@@ -25,6 +25,8 @@ _ENDING = re.compile(r"[.\s)\]]+$")
 
 def is_credit(text: str) -> bool:
     """Whether a line tells who took a picture, and no more."""
+    if len(text) > 2 * _LONGEST:
+        return False
     line = squeeze(text)
     if len(line) > _LONGEST or len(line.split()) > _WORDS:
         return False
@@ -35,5 +37,5 @@ def is_credit(text: str) -> bool:
 
 def is_place_line(text: str) -> bool:
     """Whether a line is a place with an agency, or an agency by itself, in front of a text."""
-    line = squeeze(text)
+    line = squeeze(text) if len(text) <= 2 * _LONGEST else ""
     return len(line) <= _LONGEST and is_dateline(line)

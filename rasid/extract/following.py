@@ -56,9 +56,12 @@ def _headline(blocks: Sequence[Block], title: str) -> int | None:
     """The place of the headline: a heading, else a line whose element has a class."""
     if not title:
         return None
-    same = [n for n, block in enumerate(blocks) if compared(block.text) == title]
-    named = (n for n in same if blocks[n].element.get("class"))
-    return next((n for n in same if blocks[n].element.tag in HEADINGS), next(named, None))
+    headings = (n for n, block in enumerate(blocks) if block.element.tag in HEADINGS)
+    found = next((n for n in headings if compared(blocks[n].text) == title), None)
+    if found is not None:
+        return found
+    lines = (n for n, b in enumerate(blocks) if len(title) <= len(b.text) <= 2 * len(title) and b.element.get("class"))
+    return next((n for n in lines if compared(blocks[n].text) == title), None)
 
 
 def _alike(around: Sequence[HtmlElement], behind: Sequence[Block]) -> set[HtmlElement]:

@@ -5,9 +5,10 @@ What a value stands for is put in its place, so that an article's paragraphs are
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 _ROOTS = ("ROOT_QUERY", "client:root")  # what a cache of queries has beside its entities
-_DEEP = 4  # levels in which a cache is looked for
+_DEEP, _WIDE = 4, 40  # levels in which a cache is looked for, and values in each
 _MOST = 60_000  # values that are put in place
 _ENTITIES, _MOST_OF_ONE = 4, 3_000  # those whose lists tell most are looked at; values put in place in one
 _LISTED, _LONG = 500, 60  # things that a list names; characters of a text that may be a paragraph
@@ -78,7 +79,8 @@ def _cache(value: object, depth: int) -> dict[str, object] | None:
         return None
     if any(root in value for root in _ROOTS):
         return value
-    return next((found for inner in value.values() if (found := _cache(inner, depth + 1)) is not None), None)
+    inner = (one for one in islice(value.values(), _WIDE) if isinstance(one, dict))
+    return next((found for one in inner if (found := _cache(one, depth + 1)) is not None), None)
 
 
 def _by_name(cache: Mapping[str, object]) -> Lookup:

@@ -39,6 +39,7 @@ _PLAIN_TYPES = (
 )  # fmt: skip
 _KEYED = re.compile(r'(?<![\w$])([\w$]{1,40})\s{0,4}:\s{0,4}"((?:[^"\\]|\\.){60,}+)"', re.DOTALL)
 _OF_BLOCKS = re.compile(r"(?<=.)[-_]?(?:block|element|component|node)$")  # behind what kind of block it is
+_MADE = re.compile(r"\s*(?:window\.|self\.)?[\w$.]{1,60}\s{0,4}=\s{0,4}\(?(?:function|\(|\w+\s?=>)")  # by a function
 _LEAST_KEYED = 3  # texts that make a list
 _TRANSFERRED = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
 _IN_ATTRIBUTES = f"//@*[string-length() >= {_ARTICLE} and (starts-with(., '{{') or starts-with(., '['))]"
@@ -110,7 +111,7 @@ def _assigned(text: str) -> Iterator[object]:
             yield value
     if not found and _TAGGED.search(text):
         yield from (value for quoted in _LONG.findall(text) if (value := _unquoted(quoted)) is not None)
-    elif not found:
+    elif not found and _MADE.match(text):
         yield from _keyed(text)
 
 
@@ -140,7 +141,8 @@ def _streamed(text: str) -> Iterator[object]:
             decoded = _decoded(body[row.end() : end].decode("utf-8", "replace"))
             rows.update((row[1].decode(), one) for one in decoded)
         place = end + 1
-    yield from rows_in_place(rows)
+    named = any(isinstance(one, list) and _item(one) for one in rows.values())
+    yield from rows_in_place(rows) if named else rows.values()
 
 
 def _from(text: str, place: int) -> tuple[object, int] | None:
