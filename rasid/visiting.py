@@ -127,7 +127,8 @@ def _doubt(state: ArticleState, seen: Readings, around: Around) -> Doubt | None:
     host = (urlsplit(state.url).hostname or "").removeprefix("www.")
     doubt = doubt_about(seen.before, seen.now, (*around.names, host), compared, state.hints.title)
     if doubt is None and state.status is ArticleStatus.GONE and seen.before is not None:
-        return NOT_BACK if is_another(seen.before, seen.now, compared) else None
+        is_elsewhere = seen.now.canonical_url not in (None, state.key) and seen.now.title != seen.before.title
+        return NOT_BACK if is_elsewhere or is_another(seen.before, seen.now, compared) else None
     return doubt
 
 

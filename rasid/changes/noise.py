@@ -186,9 +186,11 @@ def _hash(text: str) -> str:
 
 
 def _is_furniture(text: str, words: Vocabulary) -> bool:
+    if _ADDRESS.fullmatch(text):
+        return True
     if len(text) > FURNITURE_LONGEST:
         return False
-    if _is_menu(text) or _ADDRESS.fullmatch(text):
+    if _is_menu(text):
         return True
     if len(text) <= FURNITURE_LONGEST / 4 and _bare(key(text)) in words.advertisements:
         return True

@@ -205,6 +205,7 @@ def test_a_label_before_headlines_makes_teasers_of_what_follows_it(
         ("إعلان", "furniture"),
         ("إعلان نتائج المسابقة غدا", None),
         ("https://sahel.example/news/41", "furniture"),
+        (f"https://sahel.example/news/{'%D8%B4' * 40}", "furniture"),
         ("وتنشر النتائج على https://sahel.example/results مساء", None),
         (TEXT, None),
         ("عدد المشاهدات ارتفع هذا العام ارتفاعا كبيرا، كما تقول القناة في تقريرها السنوي.", None),

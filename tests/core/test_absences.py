@@ -8,7 +8,7 @@ import pytest
 from rasid.around import with_found, with_not_found
 from rasid.memory import OutletMemory
 from rasid.records import ArticleStatus, Outcome
-from tests.core.watching import EDITED, SETTINGS, TRUSTING, MakeWatch
+from tests.core.watching import EDITED, SETTINGS, TEXT, TRUSTING, MakeWatch
 
 
 def test_a_suspect_reading_is_looked_at_again_and_then_on_record(watch: MakeWatch) -> None:
@@ -82,6 +82,18 @@ def test_a_page_that_comes_now_and_then_instead_of_what_is_gone_is_not_what_it_h
         one.now += timedelta(days=1)
         assert one.fail("http-404") is Outcome.GONE
     assert one.told == [Outcome.GONE]
+
+
+def test_another_articles_page_at_its_address_brings_nothing_back(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    for _ in range(3):
+        one.fail("http-404")
+        one.find_another()
+    mixed_up = (TEXT[0], TEXT[1], "وتقع المدرسة الجديدة قرب المحطة، وفيها ثماني قاعات وملعب صغير ومختبر للعلوم.")
+    page = one.read(*mixed_up, title="مدرسة جديدة قرب المحطة", canonical="https://sahel.example/news/school")
+    assert page is Outcome.SUSPECT, "though it has some of its paragraphs"
+    assert one.read() is Outcome.RESTORED
 
 
 def test_nothing_is_gone_while_the_whole_outlet_fails(watch: MakeWatch) -> None:
