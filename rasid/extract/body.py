@@ -90,7 +90,8 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
         votes = votes_of(blocks, voices(html))
         score = (score + model.voted.score(np.concatenate([looked, votes], axis=1))) / 2
         taken, source = arbitrate(score, votes, numbers.sizes)
-    taken, foreign = without_following(blocks, taken, compared(title or ""))
+    live = "liveblogposting" in facts.graph.types()
+    taken, foreign = without_following(blocks, taken, compared(title or ""), live=live)
     taken = with_closing_line(blocks, taken, max((f.value for f in facts.all("body")), key=len, default=""))
     paragraphs = _paragraphs(blocks, taken, compared(title or ""))
     if stated := _stated(paragraphs, state, facts):

@@ -20,7 +20,7 @@ _BY_NAME = frozenset({"article", "main"})  # elements that need no class to be k
 
 
 def without_following(
-    blocks: Sequence[Block], taken: npt.NDArray[np.bool_], title: str
+    blocks: Sequence[Block], taken: npt.NDArray[np.bool_], title: str, *, live: bool = False
 ) -> tuple[npt.NDArray[np.bool_], frozenset[HtmlElement]]:
     """`taken` without the blocks of articles that follow the one with the headline (`title`, in compared form), and
     the elements that hold these articles.
@@ -28,7 +28,7 @@ def without_following(
     Such an article is an element that follows one around the headline, is called alike, and opens with a heading that
     is made as the headline is, or with a linked one. Nothing is cut where the headline's own element holds little text:
     then the like elements are parts of one article. Or it opens with such a heading and a date or byline of its own,
-    whatever holds it.
+    whatever holds it; a `live` blog's entries do so, too, and are none.
     """
     place = _headline(blocks, title)
     if place is None or not taken[place:].any():
@@ -41,15 +41,26 @@ def without_following(
             own[step] = own.get(step, 0) + len(blocks[int(n)].text)
     around = [part for part in upward(heading) if own.get(part, 0) >= _OWN]
     foreign = {other for other in _alike(around, blocks[place + 1 :]) if _opens(other, others, blocks, place)}
-    made, like = _signed(blocks, taken, place)
+    made, like = _signed(blocks, taken, place) if not live else (set(), set())
     foreign |= made
-    cut = foreign | like
-    if not cut:
-        return taken, frozenset()
+    kept = _outside(foreign, blocks, taken, place)
+    less = _outside(like, blocks, kept, place)
+    sizes = np.array([len(block.text) for block in blocks])
+    if sizes[less].sum() > sizes[kept & ~less].sum():  # else it is a container of the article's entries
+        kept = less
+    return kept, frozenset(foreign)
+
+
+def _outside(
+    parts: set[HtmlElement], blocks: Sequence[Block], taken: npt.NDArray[np.bool_], place: int
+) -> npt.NDArray[np.bool_]:
+    """`taken` without the blocks behind the headline at `place` that are in one of the parts."""
+    if not parts:
+        return taken
     kept = taken.copy()
     for n in np.flatnonzero(taken):
-        kept[n] = n <= place or not any(step in cut for step in upward(blocks[int(n)].element))
-    return kept, frozenset(foreign)
+        kept[n] = n <= place or not any(step in parts for step in upward(blocks[int(n)].element))
+    return kept
 
 
 def _headline(blocks: Sequence[Block], title: str) -> int | None:

@@ -138,3 +138,25 @@ def test_a_section_that_has_no_byline_stays(lang: str, form: str) -> None:
 def test_dated_parts_of_an_article_stay(lang: str) -> None:
     form = '<div><h1 class="t">{t}</h1>{d}{own}<h2>{n}</h2>{e}{next}</div>'
     assert set(OTHER[lang]) <= set(signed(lang, form).paragraphs)
+
+
+def entries(lang: str, count: int, head: str = "") -> tuple[str, ...]:
+    """The text of a live blog under a summary, each of whose entries has a linked heading and a day."""
+    told = "".join(
+        f'<div class="e"><h2><a href="#{n}">{NEXT[lang]} {n}</a></h2><p>2026-11-03 10:0{n}</p><p>{text} ({n})</p></div>'
+        for n, text in enumerate([*OTHER[lang], *OWN[lang], *OTHER[lang]][:count])
+    )
+    body = f"<main><h1>{TITLE[lang]}</h1>{in_paragraphs(OWN[lang])}</main><div>{told}</div>"
+    html = f"<html><head><title>{TITLE[lang]}</title>{head}</head><body>{body}</body></html>"
+    return extract_page(html, "https://sahel.example/news/12345", outlet=None, hints=Hints()).paragraphs
+
+
+@pytest.mark.parametrize("lang", OWN)
+def test_entries_of_a_live_blog_stay(lang: str) -> None:
+    stated = '<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"' + TITLE[lang] + '"}</script>'
+    assert any(text.startswith(OTHER[lang][0]) for text in entries(lang, 2, stated))
+
+
+@pytest.mark.parametrize("lang", OWN)
+def test_what_holds_more_than_the_article_is_no_other(lang: str) -> None:
+    assert any(text.startswith(OTHER[lang][0]) for text in entries(lang, 8))
