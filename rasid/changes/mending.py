@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rasid.changes.differences import Difference, end_of
 from rasid.changes.paragraphs import are_alike
-from rasid.changes.pieces import ENDS, is_shortened
+from rasid.changes.pieces import ENDS, is_part
 from rasid.changes.suspicion import UNFINISHED, is_broken_up, why_unfinished
 from rasid.records import Article
 
@@ -33,7 +33,7 @@ def mending(found: Sequence[Difference], before: Article, now: Article, fold: Fo
 
 def _is_uncut(one: Difference, before: Article, now: Article, fold: Fold) -> bool:
     """Whether the rest of a paragraph has come that was cut short."""
-    return bool(one.place) and is_shortened(before.paragraphs[one.old[0]], now.paragraphs[one.new[0]], fold)
+    return bool(one.place) and is_part(before.paragraphs[one.old[0]], now.paragraphs[one.new[0]], fold)
 
 
 def is_left(found: Iterable[Difference], stayed: Iterable[str], mended: Iterable[str]) -> bool:

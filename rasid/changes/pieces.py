@@ -72,16 +72,37 @@ def _has_piece(others: Collection[str], lost: Collection[str]) -> bool:
 
 
 def uncut(paragraphs: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequence[str]:
-    """A reading's paragraphs, with those that are cut short as the other one has them; the same if there is none."""
-    known = set(map(fold, whole))
+    """A reading's paragraphs, with those that are cut short as the other one has them; the same if there is none.
 
-    def restored(text: str) -> str:
-        if not any(mark in text for mark in _ELLIPSES) or fold(text) in known:
+    One that breaks off at the end of the reading is left: the page may have done so. So is one whose rest stands
+    beside it.
+    """
+    known, last = set(map(fold, whole)), len(paragraphs) - 1
+    joined = {place for place in range(last) if fold(" ".join(paragraphs[place : place + 2])) in known}
+
+    def restored(place: int, text: str) -> str:
+        if fold(text) in known:
             return text
-        return next((one for one in whole if is_shortened(text, one, fold)), text)
+        is_one = is_shortened if place == last or not joined.isdisjoint((place - 1, place)) else is_part
+        return next((one for one in whole if is_one(text, one, fold)), text)
 
-    found = tuple(map(restored, paragraphs))
+    found = tuple(restored(place, text) for place, text in enumerate(paragraphs))
     return paragraphs if found == tuple(paragraphs) else found
+
+
+def is_part(text: str, whole: str, fold: Fold) -> bool:
+    """Whether a text is what a page left of a paragraph: cut short with an ellipsis, or inside its sentence.
+
+    An editor ends a sentence that is made shorter, or begins it with a capital; scripts without these tell ends alone.
+    """
+    if any(mark in text for mark in _ELLIPSES):
+        return is_shortened(text, whole, fold)
+    if not whole.endswith(ENDS) or len(text.split()) < _LEAST_SHOWN:
+        return False
+    part, full = fold(text), fold(whole)
+    if full.startswith(f"{part} "):
+        return not text.endswith(ENDS)
+    return full.endswith(f" {part}") and part[:1].islower() and not full.removesuffix(part).rstrip().endswith(ENDS)
 
 
 def is_shortened(text: str, whole: str, fold: Fold, *, least: int = _LEAST_SHOWN) -> bool:

@@ -1,6 +1,8 @@
 """Paragraphs that a template broke in pieces, and what is not put together."""
 
-from rasid.changes.pieces import apart, in_whole
+import pytest
+
+from rasid.changes.pieces import apart, in_whole, uncut
 from rasid.normalize.text import compared
 
 TEXTS = (
@@ -57,3 +59,43 @@ def test_what_an_editor_puts_together_once_and_what_no_other_has_stays_as_it_is(
     assert apart(once, TEXTS) is once
     joined = (f"{TEXTS[0]} {TEXTS[1]}", f"{TEXTS[2]} {TEXTS[3]}")
     assert apart(joined, ("نص آخر.", "ونص ثالث.")) is joined
+
+
+SENTENCE = "Les trottoirs abîmés de la vieille ville ont été réparés et douze avaloirs ont été curés."
+ARABIC = "أنهت البلدية أعمال صيانة الشارع الرئيسي في المدينة القديمة قبل موعدها بأسبوع."
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Les trottoirs abîmés de la vieille ville ont", SENTENCE),
+        ("été réparés et douze avaloirs ont été curés.", SENTENCE),
+        ("أنهت البلدية أعمال صيانة الشارع الرئيسي", ARABIC),
+    ],
+)
+def test_what_a_page_left_of_a_sentence_is_put_right(text: str, whole: str) -> None:
+    assert uncut((text, "Autre texte."), (whole, "Autre texte."), compared) == (whole, "Autre texte.")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Les trottoirs abîmés de la vieille ville ont été réparés.", SENTENCE),
+        ("Douze avaloirs ont été curés.", SENTENCE),
+        ("صيانة الشارع الرئيسي في المدينة القديمة قبل موعدها بأسبوع.", ARABIC),
+        ("Ahmad, Sami, Rana, Layla et Karim", "Ahmad, Sami, Rana, Layla et Karim Haddad"),
+        ("Les trottoirs abîmés de la vieille", f"{SENTENCE.split(' et ', maxsplit=1)[0]}s"),
+    ],
+)
+def test_what_an_editor_made_of_a_sentence_is_left(text: str, whole: str) -> None:
+    assert uncut((text, "Autre texte."), (whole, "Autre texte."), compared) == (text, "Autre texte.")
+
+
+def test_a_paragraph_that_was_parted_in_two_is_left() -> None:
+    words = SENTENCE.split()
+    parted = (" ".join(words[:7]), " ".join(words[7:]), ARABIC)
+    assert uncut(parted, (SENTENCE, ARABIC), compared) == parted
+
+
+def test_where_a_page_breaks_off_nothing_is_put_right() -> None:
+    assert uncut((ARABIC, SENTENCE[:40]), (ARABIC, SENTENCE, ARABIC), compared) == (ARABIC, SENTENCE[:40])
