@@ -4,7 +4,7 @@ A paragraph is known by keys: its text, its text without the digits (a counter, 
 label before its colon ("See also: ..."). A key becomes noise when
 
 - `furniture`: it opens with words that only such paragraphs open with, or is one that stands over advertisements (data
-  per language), is a menu or an address, or says nothing but what the site is called,
+  per language), is a menu, a date or an address, or says nothing but what the site is called,
 - `recurring`: its text stood in several of the outlet's latest new articles, or it is short, and came or
   went in one article and in two others, or stands there, or
 - `recurring`, too: it is short, and only learned noise, more than before, stands in its place, or
@@ -190,13 +190,21 @@ def _is_furniture(text: str, words: Vocabulary) -> bool:
         return True
     if len(text) > FURNITURE_LONGEST:
         return False
-    if _is_menu(text):
+    if _is_menu(text) or _is_date(text, words):
         return True
     if len(text) <= FURNITURE_LONGEST / 4 and _bare(key(text)) in words.advertisements:
         return True
     if not opens_with(text, words.furniture):
         return False
     return ":" in text or any(sign.isdigit() for sign in text) or len(text) <= FURNITURE_LONGEST / 3
+
+
+def _is_date(text: str, words: Vocabulary) -> bool:
+    """Whether a line is a day and its date, and nothing else, as pages have today's."""
+    found = _WORD.findall(key(text)) if len(text) <= FURNITURE_LONGEST / 3 and any(map(str.isdigit, text)) else []
+    named = [word for word in found if not word.isdigit()]
+    known = (words.days, words.months, words.month_ends, words.day_words)
+    return bool(named) and all(any(word in these for these in known) for word in named)
 
 
 def _is_menu(text: str) -> bool:
