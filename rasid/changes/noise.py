@@ -4,7 +4,7 @@ A paragraph is known by keys: its text, its text without the digits (a counter, 
 label before its colon ("See also: ..."). A key becomes noise when
 
 - `furniture`: it opens with words that only such paragraphs open with, or is one that stands over advertisements (data
-  per language), is a menu, a date or an address, or says nothing but what the site is called,
+  per language), is a menu, a date, an address or marks alone, or says nothing but what the site is called,
 - `recurring`: its text stood in several of the outlet's latest new articles, or it is short, and came or
   went in one article and in two others, or stands there, or
 - `recurring`, too: it is short, and only learned noise, more than before, stands in its place, or
@@ -44,7 +44,7 @@ _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 5
 _AROUND = " \"'“”„«».,،…"  # what stands around the words of a quote that is pulled out
 _SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a line, and between a menu's words
-_ADDRESS = re.compile(r"https?://\S+")
+_NO_WORDS = re.compile(r"https?://\S+|\[\d{1,3}\]|[\W_]+")  # an address, a footnote's number, asterisks
 _MENU, _MENU_WORDS = 3, 3  # parts that make a line a menu, or the way to a page, each of so many words at most
 
 
@@ -186,7 +186,7 @@ def _hash(text: str) -> str:
 
 
 def _is_furniture(text: str, words: Vocabulary) -> bool:
-    if _ADDRESS.fullmatch(text):
+    if _NO_WORDS.fullmatch(text):
         return True
     if len(text) > FURNITURE_LONGEST:
         return False
