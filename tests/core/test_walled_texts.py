@@ -85,6 +85,21 @@ def test_calls_of_all_languages_and_sentences_that_are_none(language: str, call:
     assert behind((*TEXT, compared(sentence)), Reasons({}), words) == {}
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ar", "وقالت شركة المياه إن الخدمة متاحة للمشتركين منذ أمس."),
+        ("fa", "بانک برای دانشجویان حساب رایگان دارد."),
+        ("tr", "Banka öğrencilere ücretsiz hesap sunuyor."),
+        ("he", "השירות החדש זמין למנויים בכל הערים."),
+        ("fr", "La banque offre un compte gratuit aux étudiants."),
+        ("en", "The bank offers students a free account."),
+    ],
+)
+def test_news_about_accounts_and_subscribers_are_text(language: str, sentence: str) -> None:
+    assert behind((*TEXT, compared(sentence)), Reasons({}), vocabulary(language)) == {}
+
+
 def test_a_call_with_text_behind_it_is_text(watch: MakeWatch) -> None:
     one = watch(OutletMemory())
     one.read(TEXT[0], CALL, *TEXT[1:])
