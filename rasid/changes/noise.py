@@ -90,7 +90,7 @@ def _leads(recent: tuple[str, ...], mine: Collection[str]) -> Mapping[str, str]:
     return {first: second for first, second, rest in entries if 2 * len(rest.intersection(mine)) < len(rest)}
 
 
-@lru_cache(maxsize=256)  # of outlets
+@lru_cache(maxsize=32)  # of outlets: 36 kB each, and the articles of one are looked at together
 def _parted_entries(recent: tuple[str, ...]) -> tuple[tuple[str, str, frozenset[str]], ...]:
     """How the latest articles begin, and the rest of each, as keys; short ones are not told apart."""
     entries = [entry.split() for entry in recent]
