@@ -120,3 +120,15 @@ def test_how_long_ago_other_articles_are_is_no_date() -> None:
     assert (
         published(f"<h1>T</h1><p>{'The road was closed, as it was an hour ago, and stays so. ' * 2}</p>{STORY}") == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("16 أيار 2024 الساعة السابعة والنصف مساءً", "16 أيار 2024 الساعة السابعة والنصف مساء"),
+        ("نشر في: 16 أيار 2024، الساعة الثانية عشرة ظهرا", "16 أيار 2024، الساعة الثانية عشرة ظهرا"),
+        ("16 أيار 2024 الساعة التي انتظرها الجميع", "16 أيار 2024"),
+    ],
+)
+def test_an_hour_in_words_belongs_to_the_day(line: str, value: str) -> None:
+    assert published(f"<h1>T</h1><p>{line}</p>{STORY}")[0].value == value
