@@ -118,8 +118,9 @@ def clean_names(texts: Iterable[str], avoid: Iterable[str] = ()) -> list[str]:
         line = squeeze(text)[:_MOST]
         if is_dateline(line) and ("(" in line or not _FULL.match(line)):
             continue
-        behind = _behind_outlet(LABEL.sub("", line), outlets)
-        printed = _split(behind if behind != LABEL.sub("", line) else _behind_outlet(line, outlets))
+        bare = LABEL.sub("", line)
+        behind = _behind_outlet(bare, outlets)
+        printed = _split(behind if behind != bare else _behind_outlet(line, outlets))
         for name in _people([_without_outlet(one, outlets) for one in printed]):
             key = compared(name)
             if not any(key.startswith(outlet) for outlet in refused):

@@ -1,5 +1,7 @@
 """What stands around a paragraph's words and is not its text: datelines and credits, in all languages."""
 
+from collections.abc import Iterator, Sequence
+
 import pytest
 
 from rasid.changes.datelines import without_dateline
@@ -7,7 +9,7 @@ from rasid.changes.edits import typed_edits
 from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
 from rasid.normalize.text import compared
-from rasid.records import EditKind
+from rasid.records import Edit, EditKind
 from rasid.settings import Settings
 from tests.changes.test_edits import Reading
 
@@ -21,6 +23,15 @@ TEXTS = {
     "he": "נמל העיר פתח רציף שני לסירות דיג אחרי שנה של עבודות.",
     "fr": "Le port de la ville a ouvert un second quai pour les bateaux de pêche.",
 }
+
+
+def both_ways(reading: Reading, language: str, around: str) -> Iterator[Sequence[Edit]]:
+    """The edits where something comes around a text, and where it goes."""
+    bare, dressed = (
+        reading(language=language, paragraphs=(text,)) for text in (TEXTS[language], around.format(TEXTS[language]))
+    )
+    yield typed_edits(bare, dressed, compared)
+    yield typed_edits(dressed, bare, compared)
 
 
 @pytest.mark.parametrize(
@@ -50,11 +61,7 @@ TEXTS = {
     ],
 )
 def test_a_dateline_comes_and_goes_without_being_told(reading: Reading, language: str, around: str) -> None:
-    bare, dressed = ((text,) for text in (TEXTS[language], around.format(TEXTS[language])))
-    for before, after in ((bare, dressed), (dressed, bare)):
-        edits = typed_edits(
-            reading(language=language, paragraphs=before), reading(language=language, paragraphs=after), compared
-        )
+    for edits in both_ways(reading, language, around):
         assert [edit.kind for edit in edits] == [EditKind.DATELINE]
         assert together(edits) < Settings().tell_weight
 
@@ -83,11 +90,7 @@ def test_a_dateline_comes_and_goes_without_being_told(reading: Reading, language
     ],
 )
 def test_what_says_something_is_no_dateline(reading: Reading, language: str, around: str) -> None:
-    bare, dressed = ((text,) for text in (TEXTS[language], around.format(TEXTS[language])))
-    for before, after in ((bare, dressed), (dressed, bare)):
-        edits = typed_edits(
-            reading(language=language, paragraphs=before), reading(language=language, paragraphs=after), compared
-        )
+    for edits in both_ways(reading, language, around):
         assert together(edits) >= Settings().tell_weight
         assert EditKind.DATELINE not in [edit.kind for edit in edits]
 

@@ -8,12 +8,19 @@ from rasid.changes.vocabulary import vocabulary
 from rasid.memory import OutletMemory
 from rasid.normalize.text import compared
 from rasid.records import Outcome
-from tests.core.watching import TEXT, MakeWatch
+from tests.core.watching import TEXT, MakeWatch, Watch
 
 CALL, NUMBER = ("لمتابعة القراءة يرجى الدخول إلى حسابكم.", "الصفحة ١ من ٢")
 ADDED = "وكانت البلدية قد أطلقت المشروع بتمويل من الأهالي وتبرعات من المغتربين في بلدان عدة."
 LATER = 24
 """Looks, by which all that stays has been told."""
+
+
+def assert_quietly_whole(one: Watch) -> None:
+    """The version has all of the text, and nothing was told."""
+    assert one.told == []
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == TEXT
 
 
 @pytest.mark.parametrize("end", [CALL, NUMBER])
@@ -22,9 +29,7 @@ def test_what_comes_in_place_of_it_is_not_told(watch: MakeWatch, end: str) -> No
     one.read(*TEXT[:2], end)
     for _ in range(LATER):
         one.read(*TEXT)
-    assert one.told == []
-    assert one.state.latest is not None
-    assert one.state.latest.paragraphs == TEXT
+    assert_quietly_whole(one)
 
 
 def test_what_comes_piece_by_piece_is_not_told_either(watch: MakeWatch) -> None:
@@ -33,9 +38,7 @@ def test_what_comes_piece_by_piece_is_not_told_either(watch: MakeWatch) -> None:
     for looks in range(2 * LATER):
         text = TEXT if looks > 3 else TEXT[:3]
         one.read(*text)
-    assert one.told == []
-    assert one.state.latest is not None
-    assert one.state.latest.paragraphs == TEXT
+    assert_quietly_whole(one)
 
 
 def test_an_edit_after_that_is_told(watch: MakeWatch) -> None:
@@ -57,9 +60,7 @@ def test_a_text_whose_rest_goes_elsewhere_is_no_edit(watch: MakeWatch, end: str,
         assert one.read(*TEXT[:2], end) is Outcome.SUSPECT
     assert one.troubles == [trouble]
     one.read(*TEXT)
-    assert one.told == []
-    assert one.state.latest is not None
-    assert one.state.latest.paragraphs == TEXT
+    assert_quietly_whole(one)
 
 
 @pytest.mark.parametrize(
