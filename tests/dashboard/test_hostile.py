@@ -46,13 +46,15 @@ PAYLOADS = [
     "//evil.example/x",
     'https://evil.example/"onclick=alert(1)<b>',
     "https://[::1",
-    "{{ 7 * 191 }}{% raw %}",
+    "{{ 7654321 * 1234577 }}{% raw %}",
     "{n}{0.__class__}%s%(x)s",
     "</title></style><!-- <svg/onload=alert(1)>",
     "&lt;script&gt;&#x202e;",
     "\u202eevil\u2066\u0000\u0007",
     "",
 ]
+
+EVALUATED = str(7654321 * 1234577)  # what a template would make of it; too long to stand in a token by chance
 
 TAGS = """
     html head meta title link body a header nav ul li p span main footer h1 h2 h3 div dl dt dd table caption thead
@@ -164,7 +166,7 @@ def test_text_stays_text(ask: Callable[..., Any], payload: str) -> None:
         page = ask(target.format(quote(payload)), over=store)
         assert page.status in (200, 400, 404, 405), target
         check(page.text)
-        assert "1337" not in page.text, target  # 7 * 191: nothing is evaluated
+        assert EVALUATED not in page.text, target
 
 
 def test_hostile_text_is_shown(ask: Callable[..., Any]) -> None:
