@@ -10,7 +10,7 @@ BENCHMARKS := $(patsubst benchmarks/%.py,bench-%,$(wildcard benchmarks/normalize
 	benchmarks/extract_damage.py benchmarks/extract_rules.py benchmarks/changes.py benchmarks/crawl.py benchmarks/scale.py benchmarks/soak.py benchmarks/store.py \
 	benchmarks/health.py benchmarks/silence.py benchmarks/pages.py benchmarks/search.py benchmarks/politeness.py benchmarks/polls.py))
 
-.PHONY: help demo run test check lint types install browser monitors show-alerts show-pages lock clean $(BENCHMARKS)
+.PHONY: help demo run test explore check lint types install browser monitors show-alerts show-pages lock clean $(BENCHMARKS)
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ install: $(VENV)/installed  ## The environment only, in .venv
 
 test: $(VENV)/installed-dev browser monitors  ## Everything, tested
 	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+explore: $(VENV)/installed-dev  ## The property tests, with examples drawn anew
+	$(BIN)/pytest -n $(WORKERS) -m hypothesis --hypothesis-profile=explore $(ARGS)
 
 check: lint types  ## The linters
 
