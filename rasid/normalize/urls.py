@@ -33,6 +33,8 @@ _QUERY_SAFE = "/:@!$()*,;?~-._[]"
 _KEPT_ESCAPED = frozenset(b"/?#%+&=;\\")
 
 _ALIAS_LABEL = re.compile(r"(?:www\d?|m|mobile|amp|wap)")
+_AMP_HOST = ".cdn.ampproject.org"
+_GOOGLE = ("google.com", "www.google.com")
 _AMP_CACHE = re.compile(r"/(?:[civ]/)?(?P<secure>s/)?(?P<rest>[^/]+\.[^/]+(?:/.*)?)")
 _AMP_SEGMENT = re.compile(r"/amp(?=/|$)", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?:\.amp)+(?=\.html?$)", re.IGNORECASE)
@@ -101,7 +103,9 @@ def canonical(url: str) -> str:
     port = parts.port if parts.port not in (None, 80, 443) else None
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
     netloc = f"{host}:{port}" if port else host
-    return urlunsplit(("https", netloc, _key_path(parts.path), _key_query(parts.query), fragment))
+    key = urlunsplit(("https", netloc, _key_path(parts.path), _key_query(parts.query), fragment))
+    is_cache = host in _GOOGLE or host.endswith(_AMP_HOST)
+    return canonical(key) if is_cache and key != url else key  # an address in one cache may stand within another's
 
 
 def key_as_typed(text: str) -> str | None:
@@ -220,9 +224,9 @@ def _without_dots(path: str) -> str:
 def _out_of_cache(parts: SplitResult) -> SplitResult:
     """The publisher's own address for one in an AMP cache."""
     host, path = parts.hostname or "", parts.path
-    if host in ("google.com", "www.google.com") and path.startswith("/amp/"):
+    if host in _GOOGLE and path.startswith("/amp/"):
         path = path.removeprefix("/amp")
-    elif not host.endswith(".cdn.ampproject.org"):
+    elif not host.endswith(_AMP_HOST):
         return parts
     found = _AMP_CACHE.fullmatch(path)
     inner = absolute("https://invalid/", f"https://{found['rest']}") if found else None

@@ -20,6 +20,7 @@ EQUATED = [
     ("https://sahel.example/a?outputType=amp", "https://sahel.example/a"),
     ("https://www-sahel-example.cdn.ampproject.org/c/s/www.sahel.example/a", "https://sahel.example/a"),
     ("https://www.google.com/amp/s/www.sahel.example/a/amp", "https://sahel.example/a"),
+    ("https://google.com/amp/s/x.cdn.ampproject.org/c/s/www.sahel.example/amp/a", "https://sahel.example/a"),
     ("https://sahel.example/خبر", f"https://sahel.example/{SLUG}"),
     ("https://sahel.example/" + SLUG.lower(), f"https://sahel.example/{SLUG}"),
     ("https://sahel.example/" + SLUG.replace("%", "%25"), f"https://sahel.example/{SLUG}"),
