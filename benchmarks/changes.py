@@ -4,8 +4,7 @@ Three questions: how rightly changes and deletions are told through noise (`benc
 how soon compared with other schedules (`benchmarks/changes_schedules.py`), and what a comparison and an unchanged
 look cost.
 `recall` and `precision` are over the kinds of noise that tests know, the keys that end in `_unseen` over
-others (`benchmarks/changes_heldout.py`, `changes_fresh.py`, `changes_other.py`). See `docs/timing.md` for the model
-of the press.
+others (`benchmarks/changes_unseen.py`). See `docs/timing.md` for the model of the press.
 """
 
 import asyncio
@@ -17,13 +16,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import changes_fresh, changes_heldout, changes_other
 from benchmarks.arguments import parser_of, print_last
 from benchmarks.changes_compare import compare_ms
 from benchmarks.changes_readings import Readers, code_digest
 from benchmarks.changes_schedules import Comparison, by_budget, compare, delay_ratio, found_ratio
 from benchmarks.changes_truth import verdict
 from benchmarks.changes_unchanged import unchanged_ms
+from benchmarks.changes_unseen import unseen_kinds
 from benchmarks.changes_verdict import Verdict, share
 from benchmarks.changes_world import Shelf, Watch, Watched
 from demo.newsroom import month_plan
@@ -56,7 +55,7 @@ QUICK = Size(10, 16, 5, 24, 100)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One outlet to watch. `kept` is a folder of readings."""
+    """One outlet to watch. `kept` is a folder of readings, `only` the one list that unseen noise is drawn from."""
 
     seed: int
     outlets: int
@@ -64,17 +63,17 @@ class Task:
     index: int
     unseen: bool
     kept: Path | None = None
+    only: str = ""
 
     @property
     def readings(self) -> Path | None:
         """The file in which its readings are kept."""
-        name = f"{self.seed}-{self.outlets}-{self.articles}-{self.index}-{self.unseen:d}"
+        name = f"{self.seed}-{self.outlets}-{self.articles}-{self.index}-{self.unseen:d}{self.only}"
         return self.kept and self.kept / code_digest() / name
 
     def press(self) -> NoisyPress:
         """The press that the outlet is of."""
-        unseen = (*changes_heldout.KINDS, *changes_fresh.KINDS, *changes_other.KINDS)
-        kinds = unseen if self.unseen else KINDS
+        kinds = unseen_kinds(self.only) if self.unseen else KINDS
         return NoisyPress(self.seed, month_plan(self.outlets, self.articles), kinds, unrest=UNREST)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.changes import FULL, Task, watched_by
 from benchmarks.changes_truth import verdict
+from benchmarks.changes_unseen import LISTS
 from benchmarks.changes_verdict import Case, Verdict
 from benchmarks.changes_world import Look, Memory
 from demo.desk import Piece
@@ -149,12 +150,13 @@ def main() -> None:
     parser.add_argument("index", type=int, nargs="+", metavar="INDEX", help="an outlet, from 0 on")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the press (default: 1)")
     parser.add_argument("--unseen", action="store_true", help="with unseen noise")
+    parser.add_argument("--only", choices=LISTS, default="", help="draw unseen noise from this list alone")
     parser.add_argument("--readings", type=Path, help="a folder that keeps readings of pages for the next run")
     given = parser.parse_args()
     articles = FULL.unseen if given.unseen else FULL.articles
     total = Verdict()
     for index in given.index:
-        total.add(report(Task(given.seed, FULL.outlets, articles, index, given.unseen, given.readings)))
+        total.add(report(Task(given.seed, FULL.outlets, articles, index, given.unseen, given.readings, given.only)))
     print(f"\n{total.edits_found} of {total.edits} edits found, {total.told_right} of {total.told} changes right")
     print(f"{total.deletions_found} of {total.deletions} deletions found, {total.gone - total.gone_right} told falsely")
 

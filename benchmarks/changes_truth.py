@@ -5,29 +5,30 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from math import inf
 
-from benchmarks import changes_fresh, changes_heldout, changes_other
+from benchmarks import changes_unseen
 from benchmarks.changes_edits import is_typed_right
-from benchmarks.changes_other import as_written
+from benchmarks.changes_third import as_written
 from benchmarks.changes_verdict import Case, Verdict
 from benchmarks.changes_world import Look, Watched
 from demo.desk import Piece
 from demo.model import DELETIONS, EDITS, Revision
-from demo.noise import KINDS
 from demo.noisy import NoisyPress
 from rasid.records import Article, Change, FieldEdit, Outcome
 
-WALLS = frozenset(
-    kind.name
-    for kind in (*KINDS, *changes_heldout.KINDS, *changes_fresh.KINDS, *changes_other.KINDS)
-    if kind.stage == "instead"
-)
-DISTURBED = changes_heldout.DISTURBED | changes_fresh.DISTURBED | changes_other.DISTURBED | {
-    "ab-headline", "stale-copy", "site-title", "truncated", "charset", "empty",
-}  # fmt: skip
+DISTURBED = changes_unseen.DISTURBED | {"ab-headline", "stale-copy", "site-title", "truncated", "charset", "empty"}
 """Kinds of noise with which an article is shown, but not as it is."""
-BLAMED = DISTURBED | {"outage-404", "outage", "other-article", "doubled", "empty", "break-marks", "boxes", *WALLS}
+BLAMED = DISTURBED | {
+    "outage-404",
+    "outage",
+    "other-article",
+    "doubled",
+    "empty",
+    "break-marks",
+    "boxes",
+    *changes_unseen.WALLS,
+}
 
-HIDING = frozenset({"archived"})
+HIDING = frozenset({"archived", "hollow"})
 """Kinds with which a page has the article's headline alone."""
 
 MOST_PIECES = 3
