@@ -27,7 +27,7 @@ _ROOT = Path(__file__).parent.parent
 _JUDGING = frozenset(
     {
         "changes", "timing", "health", "absences.py", "around.py", "auditing.py", "comparing.py", "flickering.py",
-        "oldcopies.py", "pacing.py", "parting.py", "passing.py", "presence.py", "tempo.py", "visiting.py",
+        "masking.py", "oldcopies.py", "pacing.py", "parting.py", "passing.py", "presence.py", "tempo.py", "visiting.py",
     }
 )  # fmt: skip
 """Parts of the core that no reading depends on: what is measured."""

@@ -1,22 +1,19 @@
 """Readings made comparable: what is no part of the article is taken out of both. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
-from rasid.changes.behind import behind
 from rasid.changes.compare import field_edits
 from rasid.changes.differences import Difference, differences, field_key
 from rasid.changes.edits import typed_edits
+from rasid.changes.insertions import Pair, learn_insertions
 from rasid.changes.merging import merged
 from rasid.changes.noise import (
-    LEAD,
-    REPEATED,
     Reasons,
-    keys,
     learn_displaced,
     learn_headlines,
     learn_labels,
@@ -24,16 +21,14 @@ from rasid.changes.noise import (
     learn_new,
     learn_shared,
     learned_in,
-    reasons,
-    repeats,
 )
 from rasid.changes.paragraphs import are_alike
 from rasid.changes.pieces import apart, in_whole, uncut
 from rasid.changes.second_look import Looks, same_face, tries_headlines
 from rasid.changes.suspicion import is_set_right, was_notice
-from rasid.changes.vocabulary import vocabulary
 from rasid.changes.weights import together
-from rasid.memory import Headline, Masked, OutletMemory
+from rasid.masking import called, masked, noise_for, with_paragraphs
+from rasid.memory import Headline, OutletMemory
 from rasid.normalize.article import signed
 from rasid.normalize.dates import read_date
 from rasid.normalize.text import digest
@@ -45,26 +40,6 @@ _GIVEN = frozenset({"published", "byline", "section", "image"})
 _SILENT = timedelta(days=1)
 _EDITION = 2
 """Fields that come, or go, at once, from which another edition of the page was read."""
-
-
-def masked(article: Article, noise: Reasons) -> Article:
-    """The article without the paragraphs that are noise; these stand in `masked`, with the reason."""
-    words = vocabulary(article.language)
-    texts = tuple(map(compared, article.paragraphs))
-    known = {**behind(texts, noise, words), **dict.fromkeys(repeats(texts), REPEATED)}
-    why = [known.get(text) or noise.of(text, words) for text in texts]
-    if not any(why):
-        return article
-    kept = tuple(part for part, reason in zip(article.paragraphs, why, strict=True) if not reason)
-    found = [Masked(part, reason) for part, reason in zip(article.paragraphs, why, strict=True) if reason]
-    if not kept:  # a page of nothing but noise is not what was learned: leave it to be doubted
-        return article
-    return _with_paragraphs(article, kept, found)
-
-
-def _with_paragraphs(article: Article, paragraphs: tuple[str, ...], found: Sequence[Masked] = ()) -> Article:
-    changed = replace(article, paragraphs=paragraphs, masked=(*article.masked, *found))
-    return signed(changed, ("paragraphs",), compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +103,7 @@ def readings(state: ArticleState, now: Article, outlet: OutletMemory | None, nam
         now = _apart(now, (before, pending), noise)
         pending, before = pending and _apart(pending, (before, now), noise), _apart(before, (now, pending), noise)
         now, pending = _uncut(now, before), pending and _uncut(pending, before)
-    printed = shown(before, now)
+    printed = shown(before, now, names)
     silent = _waiting(state, before, pending, now)
     if pending is not None and (silent or is_set_otherwise(pending, printed)):
         printed = _under(printed, pending)
@@ -156,28 +131,13 @@ def _reshaped(reading: Article, paragraphs: Sequence[str], noise: Reasons) -> Ar
     """A reading with its paragraphs broken otherwise; what is noise among them is known only now."""
     if paragraphs is reading.paragraphs:
         return reading
-    return masked(_with_paragraphs(reading, tuple(paragraphs)), noise)
+    return masked(with_paragraphs(reading, tuple(paragraphs)), noise)
 
 
 def _uncut(reading: Article, version: Article) -> Article:
     """A reading whose paragraphs are whole as far as the version has them so."""
     paragraphs = uncut(reading.paragraphs, version.paragraphs, compared)
-    return reading if paragraphs is reading.paragraphs else _with_paragraphs(reading, tuple(paragraphs))
-
-
-def noise_for(outlet: OutletMemory | None, *articles: Article, names: Collection[str] = ()) -> Reasons:
-    """The noise that an outlet is known for, as far as readings of one article are concerned."""
-    own = (title for article in articles for title in _called(article))
-    texts = [[keys(compared(text))[0] for text in article.paragraphs] for article in articles]
-    found = reasons(outlet or OutletMemory(), own, map(compared, names), {*chain.from_iterable(texts)})
-    begins = {key for text in texts for key in text[:LEAD]}
-    return replace(found, leads={one: other for one, other in found.leads.items() if one not in begins})
-
-
-def _called(article: Article) -> Iterator[str]:
-    """What an article is called on its page, and in lists, in compared form."""
-    titles = dict.fromkeys((article.title, *(one.text for one in article.headlines)))
-    return (compared(title) for title in titles if title)
+    return reading if paragraphs is reading.paragraphs else with_paragraphs(reading, tuple(paragraphs))
 
 
 def _waiting(state: ArticleState, before: Article | None, pending: Article | None, now: Article) -> frozenset[str]:
@@ -337,28 +297,34 @@ def learned(outlet: OutletMemory, article: Article, state: ArticleState, seen: R
     texts = [tuple(map(compared, one.paragraphs)) for one in seen.looks if one]
     if seen.before is None:
         listed = [compared(state.hints.title)] if state.hints.title else []
-        outlet = learn_headlines(learn_new(outlet, texts[-1]), [*_called(article), *listed])
+        outlet = learn_headlines(learn_new(outlet, texts[-1]), [*called(article), *listed])
         return learn_labels(outlet, state.id, [compared(text) for text in article.paragraphs])
     outlet = learn_labels(outlet, state.id, [compared(text) for text in article.paragraphs])
     more = learned_in(seen.printed) - learned_in(seen.before)
     if more > 0:
-        outlet = learn_displaced(outlet, texts[0], tuple(map(compared, article.paragraphs)), texts[-1], more)
-    rewordings = _rewordings(seen)
+        taken = {compared(one.text) for one in seen.printed.masked}
+        outlet = learn_displaced(outlet, texts[0], tuple(map(compared, article.paragraphs)), taken, more)
+    last, present = _pairs(seen, seen.differed(), seen.looks[1]), _pairs(seen, seen.differences(), seen.looks[2])
+    both = [[pair for pair, _ in pairs] for pairs in (last, present)]
+    outlet = learn_insertions(outlet, state.id, both[0] if seen.looks[1] else None, both[1], compared)
+    rewordings = _rewordings([*last, *present])
     outlet = learn_shared(outlet, state.id, texts[0], texts[-1], rewordings)
     return outlet if len(texts) < 3 else learn_looks(outlet, state.id, (texts[0], texts[1], texts[2]), rewordings)
 
 
-def _rewordings(seen: Readings) -> set[str]:
+def _pairs(seen: Readings, found: Sequence[Difference], reading: Article | None) -> list[tuple[Pair, bool]]:
+    """The paragraphs that took the place of one of the version's, with that; and whether they are lines."""
+    if reading is None or seen.before is None:
+        return []
+    old, new = seen.before.paragraphs, reading.paragraphs
+    return [((old[one.old[0]], new[one.new[0]]), one.is_line) for one in found if one.place]
+
+
+def _rewordings(pairs: Iterable[tuple[Pair, bool]]) -> set[str]:
     """The sentences, in compared form, that took the place of one of the version's, with most of its words, and those
     that they took it of."""
-    assert seen.before is not None
-    pairs = [
-        (compared(seen.before.paragraphs[one.old[0]]), compared(reading.paragraphs[one.new[0]]))
-        for found, reading in ((seen.differed(), seen.looks[1]), (seen.differences(), seen.looks[2]))
-        for one in found
-        if reading is not None and one.place and not one.is_line
-    ]
-    return {text for pair in pairs if are_alike(*pair) for text in pair}
+    texts = [(compared(old), compared(new)) for (old, new), is_line in pairs if not is_line]
+    return {text for pair in texts if are_alike(*pair) for text in pair}
 
 
 def told(

@@ -15,6 +15,8 @@ from rasid.records import COMPARED_FIELDS, Article, ArticleState, Stamp
 LISTED = "feed"
 """The source of what a channel says of an article."""
 
+_FEW = 3  # words
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _ZONE = re.compile(r"\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 
 compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article
@@ -38,6 +40,7 @@ def under_its_own(before: Article | None, reading: Article, names: Collection[st
 
 def headed(state: ArticleState, reading: Article) -> Article:
     """A reading that has no headline of its own, with the paragraph for its headline that a list now calls it by."""
+    reading = _unnamed(state, reading)
     if reading.sources.get("title") != LISTED:
         return reading
     listed = given_by_lists(state) - {compared(reading.title or "")}
@@ -53,18 +56,38 @@ def headed(state: ArticleState, reading: Article) -> Article:
     return signed(headed, ("title", "paragraphs"), compared)
 
 
-def shown(before: Article | None, reading: Article) -> Article:
+def _unnamed(state: ArticleState, reading: Article) -> Article:
+    """A reading whose headline is a template's, as if it had none: a few words of which neither the text has any nor
+    what the article was called, while the text has most of that one's."""
+    known = state.hints.title or (state.latest and state.latest.title)
+    if not known or not reading.title or reading.sources.get("title") == LISTED:
+        return reading
+    said, called = _words(reading.title), _words(known)
+    if not 0 < len(said) <= _FEW or compared(reading.title) in given_by_lists(state):
+        return reading
+    has = _words(*reading.paragraphs)
+    if said & (has | called) or 2 * len(called & has) < len(called):
+        return reading
+    named = replace(reading, title=known, sources={**reading.sources, "title": LISTED})
+    return signed(named, ("title",), compared)
+
+
+def _words(*texts: str) -> set[str]:
+    return {word for one in texts for word in _WORD.findall(text.searched(one))}
+
+
+def shown(before: Article | None, reading: Article, names: Collection[str] = ()) -> Article:
     """A reading with nothing that is not on its page.
 
     Where the page gives no headline, say, the one under which it was once listed stands in: of what an earlier page
     gave that says nothing. Nor does a headline in a wrong charset, cut short or in capitals, a date whose zone alone is
-    another, or a byline that names nobody beside none.
+    another, or a byline that names nobody beside none, or the site alone: `names` are what that is called.
     """
     if before is None:
         return reading
     lost = ["title"] if is_misread(before, reading) or is_set_otherwise(before, reading) else []
     lost += ["published"] if _is_relabelled(before.published, reading.published) else []
-    lost += [name for name in ("byline", "authors") if _names_nobody(before, reading, name)]
+    lost += [name for name in ("byline", "authors") if _names_nobody(before, reading, name, names)]
     sources = reading.sources
     if LISTED in sources.values():
         given = {
@@ -105,9 +128,10 @@ def _is_relabelled(before: Stamp | None, now: Stamp | None) -> bool:
     return _ZONE.sub("", before.text) == _ZONE.sub("", now.text)
 
 
-def _names_nobody(before: Article, now: Article, name: str) -> bool:
-    """Whether one of two readings has no byline and the other one of the newsroom's ("staff"), in their language."""
-    staff = vocabulary(now.language or before.language).staff
+def _names_nobody(before: Article, now: Article, name: str, names: Collection[str]) -> bool:
+    """Whether one of two readings has no byline and the other one of the newsroom's ("staff"), in their language, or
+    the site's name."""
+    staff = vocabulary(now.language or before.language).staff.union(map(key, names))
     old, new = (_bylines(getattr(reading, name)) for reading in (before, now))
     return bool(old) != bool(new) and staff.issuperset(old + new)
 

@@ -3,8 +3,8 @@
 import logging
 from dataclasses import replace
 
-from rasid.comparing import masked, noise_for
 from rasid.errors import TROUBLES, Next, StoreError
+from rasid.masking import masked, noise_for
 from rasid.ports import StoredPage
 from rasid.printed import LISTED
 from rasid.records import Article, ArticleState, Outlet, OutletMemory

@@ -4,13 +4,13 @@ A paragraph is known by keys: its text, its text without the digits (a counter, 
 label before its colon ("See also: ..."). A key becomes noise when
 
 - `furniture`: it opens with words that only such paragraphs open with, or is one that stands over advertisements (data
-  per language), is a menu, a date, an address or marks alone, or says nothing but what the site is called,
+  per language), is a menu, a date, an address, marks or code alone, or says nothing but what the site is called,
 - `recurring`: its text stood in several of the outlet's latest new articles, or it is short, and came or
   went in one article and in two others, or stands there, or
 - `recurring`, too: it is short, and only learned noise, more than before, stands in its place, or
 - `teaser`: it says what another of the outlet's articles is called, with a label before it or without, or
 - `volatile`: in two articles, it differed between a first and a second look and again at a third; in three, if it is a
-  sentence of which the numbers differed.
+  sentence of which the numbers differed, or what stands between its first words and its last ones.
 
 `repeated` it is without having been learned: a part of another of the article's own paragraphs. `behind.py` has what
 stands behind a text.
@@ -31,7 +31,7 @@ from rasid.records import Article
 REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
 RECURRING = 5  # of those articles must have a paragraph
 MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
-REPEATED, FURNITURE = "repeated", "furniture"  # reasons
+REPEATED, FURNITURE, TEASER = "repeated", "furniture", "teaser"  # reasons
 LEAST_REPEATED = 5  # words
 LEAD = 2  # paragraphs with which an article begins
 LEARNED = frozenset({"recurring", "volatile"})  # reasons
@@ -42,9 +42,13 @@ SHARED = 2  # other articles that have what came or went in one
 _NUMBER = re.compile(r"\b\w*\d\w*(?:[.,:/]\d+)*")  # with the letters that it stands among: "3h", "12k", "slot a41f"
 _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 5
+_FRAMES, _FRAME, _LEAST_FRAMED, FRAMED_LONGEST = ("f", "g"), 3, 6, 240  # marks of keys; words; characters
 _AROUND = " \"'“”„«».,،…"  # what stands around the words of a quote that is pulled out
 _SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a line, and between a menu's words
 _NO_WORDS = re.compile(r"https?://\S+|\[\d{1,3}\]|[\W_]+")  # an address, a footnote's number, asterisks
+_CODE = re.compile(r'\{\s*"[^"]+"\s*:.*\}|\{\{.*\}\}|\{%.*%\}|%%\w+%%|\[\w+(?:\s\w+=(?:"[^"]*"|\d+))+\]')
+"""What machines say to each other: data, and what a template did not fill in."""
+_QUOTED = re.compile('"[^"]+"')
 _MENU, _MENU_WORDS = 3, 3  # parts that make a line a menu, or the way to a page, each of so many words at most
 
 
@@ -56,6 +60,7 @@ class Reasons:
     headlines: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()  # what the site calls itself
     leads: Mapping[str, str] = field(default_factory=dict)  # how its other latest articles begin: two keys of each
+    noise: tuple[str, ...] = ()  # as it is kept
 
     def __bool__(self) -> bool:
         return bool(self.by_key or self.headlines or self.names or self.leads)
@@ -65,8 +70,11 @@ class Reasons:
         if _is_furniture(text, words) or (len(text) <= SHORT and _bare(text) in self.names):
             return FURNITURE
         if self.headlines and self._is_teaser(text):
-            return "teaser"
-        return next((self.by_key[key] for key in keys(text) if key in self.by_key), None) if self.by_key else None
+            return TEASER
+        if not self.by_key:
+            return None
+        known = keys(text) if not _has_frames(self.noise) else (*keys(text), *frames(text))
+        return next((self.by_key[key] for key in known if key in self.by_key), None)
 
     def _is_teaser(self, text: str) -> bool:
         """Whether a paragraph says what an article is called, or one by one what several are, as tickers do."""
@@ -81,7 +89,9 @@ def reasons(
     """The noise that an outlet is known for, as any site is for its `names`. What the article is called itself (`own`)
     is none, nor how it began: `mine` are the keys of its paragraphs' texts. All in compared form."""
     headlines = frozenset(memory.headlines).difference(key for title in own for key in _names(title))
-    return Reasons(_by_key(memory.noise), headlines, frozenset(map(_bare, names)), _leads(memory.recent, mine))
+    return Reasons(
+        _by_key(memory.noise), headlines, frozenset(map(_bare, names)), _leads(memory.recent, mine), memory.noise
+    )
 
 
 def _leads(recent: tuple[str, ...], mine: Collection[str]) -> Mapping[str, str]:
@@ -100,6 +110,11 @@ def _parted_entries(recent: tuple[str, ...]) -> tuple[tuple[str, str, frozenset[
 @lru_cache(maxsize=256)  # of outlets: their noise is asked for at every look, and rarely grows
 def _by_key(noise: tuple[str, ...]) -> Mapping[str, str]:
     return {key: reason for key, _, reason in (entry.partition(":") for entry in noise)}
+
+
+@lru_cache(maxsize=256)
+def _has_frames(noise: tuple[str, ...]) -> bool:
+    return any(entry.startswith(_FRAMES) for entry in noise)
 
 
 def repeats(paragraphs: Sequence[str]) -> frozenset[str]:
@@ -166,6 +181,16 @@ def keys(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def frames(text: str) -> tuple[str, ...]:
+    """The keys of what stands around a sentence's middle, in compared form: its first words and its last ones. What is
+    quoted does not count."""
+    words = shape(_QUOTED.sub('"#"', text)).split() if len(text) <= FRAMED_LONGEST else []
+    if len(words) < _LEAST_FRAMED:
+        return ()
+    around = ((*words[:1], *words[-_FRAME:]), (*words[:_FRAME], *words[-1:]))
+    return tuple(mark + _hash(" ".join(part)) for mark, part in zip(_FRAMES, around, strict=True))
+
+
 def _parted(text: str) -> tuple[str, str] | None:
     """A label, and what stands behind its colon; None where there is none."""
     label, colon, rest = text.partition(":")
@@ -186,7 +211,7 @@ def _hash(text: str) -> str:
 
 
 def _is_furniture(text: str, words: Vocabulary) -> bool:
-    if _NO_WORDS.fullmatch(text):
+    if _NO_WORDS.fullmatch(text) or _CODE.fullmatch(text):
         return True
     if len(text) > FURNITURE_LONGEST:
         return False
@@ -223,7 +248,7 @@ def learn_new(memory: OutletMemory, paragraphs: Sequence[str]) -> OutletMemory:
     earlier = Counter(chain.from_iterable(entry.split() for entry in memory.recent))
     found = [key for key in mine if earlier[key] >= RECURRING - 1]
     recent = (*memory.recent, " ".join(mine))[-REMEMBERED:]
-    return replace(_with_noise(memory, found, "recurring"), recent=recent)
+    return replace(with_noise(memory, found, "recurring"), recent=recent)
 
 
 def learn_headlines(memory: OutletMemory, titles: Iterable[str]) -> OutletMemory:
@@ -244,7 +269,7 @@ def learn_labels(memory: OutletMemory, article_id: int, paragraphs: Sequence[str
         return memory
     others = {rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own)}
     found = sorted(key for key, times in labels.items() if times > 1 or key in others)
-    return _with_rumours(_with_noise(memory, found, "teaser"), sorted(labels.keys() - set(found)), own)
+    return with_rumours(with_noise(memory, found, TEASER), sorted(labels.keys() - set(found)), own)
 
 
 def learn_shared(
@@ -269,16 +294,16 @@ def learn_shared(
     recent = Counter(key for entry in memory.recent for key in entry.split())
     was_there = {keys(text)[0] for text in before}
     shared = [key for key in mine if max(others[key], recent[key] - (key in was_there)) >= SHARED]
-    return _with_rumours(_with_noise(memory, shared, "recurring"), [key for key in mine if key not in shared], own)
+    return with_rumours(with_noise(memory, shared, "recurring"), [key for key in mine if key not in shared], own)
 
 
 def learn_displaced(
-    memory: OutletMemory, before: Sequence[str], now: Sequence[str], left: Collection[str], more: int
+    memory: OutletMemory, before: Sequence[str], now: Sequence[str], noise: Collection[str], more: int
 ) -> OutletMemory:
     """The memory after a look that showed `more` paragraphs of learned noise than the version has.
 
     A short text in whose place nothing but noise stands now is another face of the same box. `before` are the
-    version's paragraphs, `now` all of the page's, `left` those of them that are no noise, in compared form.
+    version's paragraphs, `now` all of the page's, `noise` those that were taken out, in compared form.
     """
     places = {text: place for place, text in enumerate(now)}
     gone = [i for i, text in enumerate(before) if text not in places]
@@ -289,9 +314,9 @@ def learn_displaced(
         start = max((places[text] for text in before[:i] if text in places), default=-1) + 1
         end = min((places[text] for text in before[i + 1 :] if text in places), default=len(now))
         stretch = set(now[start:end])
-        if len(before[i]) <= SHORT and stretch and stretch.isdisjoint(left):
+        if len(before[i]) <= SHORT and stretch and stretch.issubset(noise):
             found.append(keys(before[i])[0])
-    return _with_noise(memory, found, "recurring")
+    return with_noise(memory, found, "recurring")
 
 
 def learn_looks(
@@ -305,7 +330,7 @@ def learn_looks(
     Keys of which something came or went both times are rumours; what two articles say is noise. Of what was
     as before at the third look only the very text counts: an old copy of the page shows the same. Of `rewordings`,
     sentences in the place of others, only the label does: two articles may share one, with what an editor does to it;
-    what comes with other numbers at each look, three.
+    what comes with other numbers, or another middle, at each look, three.
     """
     first, second, third = map(set, looks)
     counters = _counters(first - second - third, second - first - third, third - first - second)
@@ -313,16 +338,20 @@ def learn_looks(
     lasting = _all_keys(first ^ third)
     twice = {key for key in twice if key in lasting or key.startswith("t")}
     reworded = {key for key in _all_keys(rewordings) if not key.startswith("l")}
-    twice -= reworded - counters
+    framed = {key for key in counters if key.startswith(_FRAMES)}
+    twice = (twice - (reworded - counters)) | framed
     own = f"@{article_id}"
     others = Counter(rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own))
-    found = sorted(key for key in twice if others[key] >= (SHARED if key in reworded else 1))
-    return _with_rumours(_with_noise(memory, found, "volatile"), sorted(twice.difference(found)), own)
+    found = sorted(key for key in twice if others[key] >= (SHARED if key in reworded | framed else 1))
+    return with_rumours(with_noise(memory, found, "volatile"), sorted(twice.difference(found)), own)
 
 
 def _counters(*looks: Collection[str]) -> set[str]:
-    """The keys of what came with other numbers at each look."""
-    shapes = ({key for text in look for key in keys(text) if key.startswith("s")} for look in looks)
+    """The keys of what came at each look with other numbers, or another middle."""
+    shapes = (
+        {key for text in look for key in (*keys(text), *frames(text)) if key.startswith(("s", *_FRAMES))}
+        for look in looks
+    )
     return set.intersection(*shapes)
 
 
@@ -331,7 +360,7 @@ def learned_in(article: Article) -> int:
     return sum(one.reason in LEARNED for one in article.masked)
 
 
-def _with_rumours(memory: OutletMemory, keys: Sequence[str], own: str) -> OutletMemory:
+def with_rumours(memory: OutletMemory, keys: Sequence[str], own: str) -> OutletMemory:
     """The memory with rumours of one article, and without those of what has become noise."""
     noise = {entry.partition(":")[0] for entry in memory.noise}
     rumours = tuple(rumour for rumour in memory.rumours if rumour.partition("@")[0] not in noise)
@@ -345,7 +374,8 @@ def _all_keys(texts: Iterable[str]) -> set[str]:
     return {key for text in texts for key in keys(text)}
 
 
-def _with_noise(memory: OutletMemory, found: Sequence[str], reason: str) -> OutletMemory:
+def with_noise(memory: OutletMemory, found: Sequence[str], reason: str) -> OutletMemory:
+    """The memory with keys that have become noise for this reason."""
     known = {entry.partition(":")[0] for entry in memory.noise}
     new = [f"{key}:{reason}" for key in found if key not in known]
     return replace(memory, noise=(*memory.noise, *new)[-MOST_NOISE:]) if new else memory

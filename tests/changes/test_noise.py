@@ -131,13 +131,41 @@ def test_what_gave_way_to_noise_is_another_face_of_the_same_box(
 ) -> None:
     text = [compared(f"الفقرة {name} من الخبر عن افتتاح المكتبة العامة") for name in ("الأولى", "الثانية", "الثالثة")]
     before = [*text[:place], compared(went), *text[place:]]
-    memory = learn_displaced(OutletMemory(), before, [*text, compared(OTHER_BOX)], text, more)
+    memory = learn_displaced(OutletMemory(), before, [*text, compared(OTHER_BOX)], [compared(OTHER_BOX)], more)
     assert (why(memory, went) == "recurring") is learned
 
 
 def test_what_gave_way_to_a_paragraph_of_the_article_is_no_noise() -> None:
     text = ["one", "two"]
-    assert learn_displaced(OutletMemory(), [*text, "was"], [*text, "is", "box"], [*text, "is"], 1) == OutletMemory()
+    assert learn_displaced(OutletMemory(), [*text, "was"], [*text, "is", "box"], ["box"], 1) == OutletMemory()
+
+
+def test_what_a_template_wrote_something_behind_is_no_noise() -> None:
+    text = ["one", "two"]
+    page = [*text, "was [share]", "box"]
+    assert learn_displaced(OutletMemory(), [*text, "was"], page, ["[share]", "box"], 1) == OutletMemory()
+
+
+THANKS = "نشكر {} على دعمهم لنا هذا اليوم."
+
+
+def test_a_sentence_with_another_middle_at_each_look_is_noise_after_three_articles() -> None:
+    names = iter(("سعاد ومروان", "ليلى", "فادي وهدى ونبيل") * 3)
+    memory = OutletMemory()
+    for article in range(3):
+        assert why(memory, THANKS.format("رنا")) is None
+        memory = learn_looks(memory, article, looks(*(THANKS.format(next(names)) for _ in range(3))))
+    assert why(memory, THANKS.format("رنا وسامر")) == "volatile"
+    assert why(memory, "نشكر كل من ساهم في بناء المكتبة من أهل المدينة.") is None
+
+
+def test_a_sentence_that_is_edited_twice_is_no_noise_for_that() -> None:
+    memory = OutletMemory()
+    for article in range(4):
+        one, other = (THANKS.format(name) for name in ("سعاد", "سعاد ومروان"))
+        memory = learn_looks(memory, article, looks(one, other, other))
+        memory = learn_looks(memory, article, looks(one, other, one))
+    assert why(memory, THANKS.format("رنا")) is None
 
 
 def test_what_stands_in_many_new_articles_recurs() -> None:
@@ -273,3 +301,31 @@ def test_quotes_that_are_pulled_out_of_a_paragraph_are_told_apart() -> None:
     assert repeats([" ".join(words[1:4]), TEXT]) == frozenset(), "few words are no quote"
     assert repeats([inside[:-1], TEXT]) == frozenset(), "half a word"
     assert repeats([inside.replace(words[2], "آخر"), TEXT]) == frozenset(), "another word"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"slot": "mid-1", "bid": "e4ab0", "ok": false}',
+        "{{ widget.title | default('') }}",
+        '[gallery ids="12,14" columns=3]',
+        "%%BANNER_MIDDLE%%",
+    ],
+)
+def test_what_machines_say_to_each_other_is_furniture(text: str) -> None:
+    assert why(OutletMemory(), text) == "furniture"
+
+
+@pytest.mark.parametrize(
+    "text", ["[قال ضاحكا] سنعود غدا", "[الصورة]", "خصم 20%%", "{مقتطف من الرسالة}", 'كتب: {"سلام": عليكم} ثم مضى']
+)
+def test_words_in_brackets_are_not(text: str) -> None:
+    assert why(OutletMemory(), text) is None
+
+
+def test_what_is_quoted_between_the_same_words_at_each_look_is_noise() -> None:
+    told, memory = 'وكانت الصحيفة قد نشرت مادة بعنوان "{}".', OutletMemory()
+    for article in range(3):
+        texts = (told.format(f"{name} {article}") for name in ("افتتاح سوق", "أمطار على الساحل", "فوز جديد"))
+        memory = learn_looks(memory, article, looks(*texts))
+    assert why(memory, told.format("مدرسة جديدة في الجبل")) == "volatile"

@@ -1,9 +1,10 @@
 """What an outlet puts into each of its articles: learned over them, cut from what is stored, first ones too."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from rasid.changes.noise import RECURRING, learn_new, reasons
-from rasid.comparing import masked
+from rasid.changes.noise import RECURRING, learn_headlines, learn_new, reasons
+from rasid.masking import masked
 from rasid.memory import OutletMemory
 from rasid.normalize.text import compared
 from rasid.reading import read_article
@@ -37,3 +38,11 @@ def test_it_is_cut_from_the_fifth_article_on_and_from_the_first_when_read_again(
     assert CALL not in again.paragraphs
     assert len(again.paragraphs) == 3
     assert [(found.text, found.reason) for found in again.masked] == [(CALL, "recurring")]
+
+
+def test_the_beginning_of_another_article_behind_its_headline_is_a_teaser() -> None:
+    headline, excerpt = "افتتاح سوق جديدة في المدينة القديمة", "افتتحت السوق صباح اليوم بحضور أهل الحي…"
+    page = (*story(0).paragraphs[:2], headline, excerpt, story(0).paragraphs[3], "وختم بالقول إن العمل مستمر…")
+    memory = learn_headlines(OutletMemory(), [compared(headline)])
+    again = masked(replace(story(0), paragraphs=page), reasons(memory))
+    assert [(found.text, found.reason) for found in again.masked] == [(headline, "teaser"), (excerpt, "teaser")]

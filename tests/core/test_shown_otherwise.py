@@ -182,6 +182,13 @@ def test_columns_that_are_read_the_other_way_round_are_no_edit(watch: MakeWatch)
     assert (one.state.latest.paragraphs, one.told) == (TEXT, [])
 
 
+def test_a_byline_of_the_site_itself_is_as_good_as_none(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    name = next(iter(one.outlet.names.values()))
+    assert {one.read(byline=name) for _ in range(20)} == {Outcome.UNCHANGED}
+
+
 @pytest.mark.parametrize(("shared", "told"), [(True, []), (False, [Outcome.CHANGED])])
 def test_a_sentence_in_which_numbers_differ_in_other_articles_as_well_is_a_counter(
     watch: MakeWatch, shared: bool, told: list[Outcome]

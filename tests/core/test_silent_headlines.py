@@ -1,12 +1,13 @@
 """Looks that say nothing of the headline, while another one waits to be seen again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from rasid.changes.second_look import LOOKS, PLAIN, STEADY
 from rasid.memory import OutletMemory
-from rasid.records import Hints, Outcome
+from rasid.records import Hints, Listed, Outcome
 from tests.core.watching import EDITED, OTHER, TEXT, TITLE, MakeWatch, Watch
 
 MISREAD = OTHER.encode().decode("cp1252", errors="ignore")
@@ -100,3 +101,32 @@ def test_a_headline_that_the_address_gives_too_is_news_where_the_page_has_had_an
     assert one.told == told
     assert one.state.latest is not None
     assert one.state.latest.title == OTHER
+
+
+NAMELESS = "(بلا عنوان)"
+
+
+def test_a_template_that_did_not_get_the_headline_says_nothing_of_it(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=TITLE))
+    one.read(title=NAMELESS)
+    assert one.state.latest is not None
+    assert one.state.latest.title == TITLE, "a first version has the list's"
+    one.read(title=TITLE)
+    assert {one.read(title=NAMELESS) for _ in range(20)} == {Outcome.UNCHANGED}
+    assert one.told == []
+
+
+@pytest.mark.parametrize("title", ["المدينة تقرأ", "فرحة الصغار بيومهم الأول بين الكتب"], ids=["of the text", "long"])
+def test_a_headline_that_the_text_is_about_or_that_is_no_label_is_told(watch: MakeWatch, title: str) -> None:
+    one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=TITLE))
+    for _ in range(STEADY + 1):
+        one.read(title=TITLE)
+    assert [one.read(title=title) for _ in range(LOOKS)][-1] is Outcome.CHANGED
+
+
+def test_a_short_headline_that_a_list_gives_is_told(watch: MakeWatch) -> None:
+    one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=TITLE))
+    for _ in range(STEADY + 1):
+        one.read(title=TITLE)
+    one.state = replace(one.state, listed={"rss": Listed("1", title="صرح جديد")})
+    assert one.read(title="صرح جديد") is Outcome.CHANGED
