@@ -31,7 +31,7 @@ from typing import TypeVar
 
 from benchmarks.arguments import parser_of, print_last
 from benchmarks.cpu import tree_cpu, tree_rss, waited
-from benchmarks.processes import free_port
+from benchmarks.processes import end_with_parent, free_port
 from benchmarks.quantiles import quantile
 from benchmarks.scale_press import host_of, published
 from rasid.delays import Delays
@@ -160,7 +160,14 @@ def with_daemon(life: Life, place: Place, watch: Callable[[int], Seen]) -> Seen:
     told = place.folder / "daemon.log"
     with (
         told.open("w") as log,
-        subprocess.Popen([rasid, "run"], env=environment, cwd=place.folder, stdout=log, stderr=log) as daemon,
+        subprocess.Popen(
+            [rasid, "run"],
+            env=environment,
+            cwd=place.folder,
+            stdout=log,
+            stderr=log,
+            preexec_fn=end_with_parent,  # noqa: PLW1509  # no threads are at work when programs are started
+        ) as daemon,
     ):
         try:
             seen = watch(daemon.pid)
