@@ -4,6 +4,7 @@ An organisation is named only when the page states it as the author and names no
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise
 
@@ -11,7 +12,7 @@ from lxml.html import HtmlElement
 
 from rasid.extract.facts import Facts
 from rasid.extract.headline import compared
-from rasid.extract.labels import BYLINE, LABEL, LABEL_ALONE, OPENS, WITH_PICTURES, apart
+from rasid.extract.labels import BYLINE, LABEL, LABEL_ALONE, OPENS, OWN, WITH_PICTURES, apart
 from rasid.extract.lonenames import below_headline
 from rasid.extract.marks import Mark, marks_of
 from rasid.extract.names import clean_names, has_capitals, is_full, organisations, undated
@@ -19,12 +20,24 @@ from rasid.extract.tree import squeeze, text_of, texts
 from rasid.records import Found
 
 _FOREIGN = Mark.RELATED | Mark.COMMENT | Mark.NAVIGATION | Mark.PROMOTION
-_CALLED = re.compile(r"uthor|yline|riter|reator|ontributor")
-_LINES = frozenset({"p", "div", "span", "a", "h3", "h4", "h5", "em", "strong", "address", "li"})
+_CALLED = re.compile(r"uthor|yline|riter|reator|ontributor|uteur|azar|uhabir|(?:^|\s)by(?:\s|$)")
+_LINES = frozenset({
+    "p", "div", "span", "a", "h3", "h4", "h5", "em", "strong", "address", "li", "font", "td", "b", "dd",
+})  # fmt: skip
+_TERMS = frozenset({"dt", "th"})  # which name what the element after them is
 _NAME = re.compile(
-    r"(?:author|byline|creator|writer)[-_]*(?:full)?[-_]*(?:name|link)|(?:entry|post|article)[-_]author$"
+    r"(?:author|byline|creator|writer|auteur|yazar|muhabir)[-_]*(?:full)?[-_]*(?:name|link|nom|ad[iı]|isim|ismi)|"
+    r"(?:entry|post|article)[-_]author$"
 )
-_CALLED_BYLINE = re.compile(r"byline|(?:article|post|entry)[-_]author|^author$|\bauthor\b")
+_CALLED_BYLINE = re.compile(
+    r"byline|(?:article|post|entry)[-_]author|^author$|\bauthor\b|^(?:by|auteur|yazar|muhabir)$"
+)
+_OF_LISTS = re.compile(r"auteur|yazar|muhabir| /$")  # as columnists in a box are called, too
+_PROFILE = re.compile(
+    r"/(?:writers?|auteurs?|autor(?:es)?|yazar(?:lar)?|muhabir|journalists?|reporters?|columnists?|kat[ie]b|"
+    r"nivîskar|nevisande)/[^/]",
+    re.IGNORECASE,
+)
 _NO_AUTHOR = re.compile(
     r"review|edited|editor|photo|image|illustrat|translat|fact.?check|"
     r"contact|(?:articles|posts|stories) by|more from|تصوير|عدسة|ترجم|تدقيق|عکس|دبیر|وەرگێڕان|"
@@ -41,6 +54,7 @@ _LATE = 5  # later by as much is a footer's
 _MOST_PIECES = 40
 _FEW = 5  # words
 _MOST_WORDS = 8  # of a link that is a byline
+_NEAR = 8  # links below the headline
 
 
 def authors(
@@ -203,20 +217,60 @@ def _bylines(root: HtmlElement, foreign: Collection[HtmlElement]) -> dict[int, l
     heading = next(root.iter("h1"), None)
     shared = {heading, *heading.iterancestors()} if heading is not None else set()
     tiers: dict[int, list[tuple[str, str]]] = {}
-    for hit, text in islice(_hits(root), _MOST_HITS):
+    for hit, text in islice(_hits(root, _profiles(root)), _MOST_HITS):
         if 1 < len(text) < _LONGEST and (tier := _tier(hit, text, shared, foreign)) is not None:
-            tiers.setdefault(tier, []).append((f"{hit.tag} {hit.get('class')}", text))
-    return tiers
+            called = hit.get("class") or ("/" if _PROFILE.search(hit.get("href") or "") else None)
+            tiers.setdefault(tier, []).append((f"{hit.tag} {called}", text))
+    return {tier: _without_lists(lines) for tier, lines in tiers.items()}
 
 
-def _hits(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+def _without_lists(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Bylines without those of which there are too many of a kind: an outlet's columnists."""
+    if len(lines) <= _MOST_NAMES:
+        return lines
+    counts = Counter(called for called, _ in lines if _OF_LISTS.search(called))
+    return [one for one in lines if counts[one[0]] <= _MOST_NAMES]
+
+
+def _profiles(root: HtmlElement) -> set[HtmlElement]:
+    """The links right below the headline that lead to the page of somebody who writes."""
+    order = list(root.iter("h1", "a"))
+    start = next((n for n, element in enumerate(order) if element.tag == "h1"), len(order))
+    near = order[start + 1 : start + 1 + _NEAR]
+    return {link for link in near if link.tag == "a" and _PROFILE.search(link.get("href") or "")}
+
+
+def _hits(root: HtmlElement, profiles: Collection[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
     """Elements whose class, id or link speaks of an author, or whose text begins as a byline, with that text."""
     for element in root.iter():
-        if _may_name(element):
-            text = _spoken(element)
+        if element.tag in _TERMS:
+            if LABEL_ALONE.fullmatch(text := squeeze(element.text)):
+                yield element, f"{text.rstrip(' :')}: {_next_words(element)}"
+        elif _may_name(element) or element in profiles:
+            text = _spoken(element) or _first_line(element)
+            if OWN.match(text) and _is_in_title(root, text):
+                continue
             yield element, f"{text} {_next_words(element)}" if LABEL_ALONE.fullmatch(text) else text
         elif element.tail and OPENS.match(element.tail) and (around := element.getparent()) is not None:
             yield around, squeeze(element.tail)
+
+
+def _is_in_title(root: HtmlElement, text: str) -> bool:
+    """Whether what stands behind a line's label is in the page's title: the outlet's name."""
+    name = compared(LABEL.sub("", text))
+    return any(name in compared(title.text or "") for title in root.iter("title"))
+
+
+def _first_line(element: HtmlElement) -> str:
+    """The line with which an element begins as a byline; empty where it does not, or has no line breaks."""
+    if not (element.text and OPENS.match(element.text)):
+        return ""
+    pieces = [element.text]
+    for child in element:
+        if child.tag == "br":
+            return squeeze("".join(pieces))
+        pieces += [text_of(child), child.tail or ""]
+    return ""
 
 
 def _next_words(element: HtmlElement) -> str:
@@ -256,7 +310,8 @@ def _named(hit: HtmlElement, text: str, called: str) -> int | None:
     for tier, pattern in ((_NAMED, _NAME), (_SIGNED, _CALLED_BYLINE)):
         if any(pattern.search(part) for part in called.split()):
             return tier
-    if "uthor" in called or "riter" in called or "/author" in (hit.get("href") or ""):
+    link = hit.get("href") or ""
+    if "uthor" in called or "riter" in called or "/author" in link or _PROFILE.search(link):
         return _CALLED_SO
     other = hit.tag == "a" and len(text.split()) > _MOST_WORDS  # an article whose headline begins so
     return _SAID if BYLINE.match(text) and not other else None

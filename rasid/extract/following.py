@@ -48,6 +48,7 @@ def without_following(
     sizes = np.array([len(block.text) for block in blocks])
     if sizes[less].sum() > sizes[kept & ~less].sum():  # else it is a container of the article's entries
         kept = less
+        foreign |= like
     return kept, frozenset(foreign)
 
 

@@ -18,6 +18,7 @@ _SPOKEN = {  # a space is enough between these and a name
 _PHRASES = (
     "يادداشت از",
     "یادداشت از", "گفت‌وگو از", "گفتگو از", "أجرى الحوار", "أجرت الحوار",
+    "مرسلة بواسطة", "أرسلت بواسطة", "ارسال شده توسط",
     "نشر بواسطة", "كتب بواسطة", "كُتب بواسطة", "إعداد وتحرير", "إعداد وتقديم", "المحرر", "المحررة", "أعد التقرير",
     "أعدت التقرير", "گزارش از", "به قلم", "تهیه و تنظیم", "نویسندگان", "گردآوری", "گزارش", "ڕاپۆرت", "راپۆرت",
     "ئامادەکار", "נכתב על ידי", 'נכתב ע"י', "נכתב ע״י",
@@ -25,10 +26,11 @@ _PHRASES = (
 _MARKED = (  # these are words of other kinds too: a colon has to follow
     "text", "yazan", "haberi yazan", "yazar", "haber", "muhabir", "röportaj", "nivîskar", "nivîsandin", "nûçegihan",
     "ji aliyê", "yazarı", "hazırlayan", "derleyen", "nûçe", "kaynak",
-    "çavkanî", "منبع", "سەرچاوە", "מקור", "ئا",
+    "gönderen", "ekleyen", "çavkanî", "منبع", "سەرچاوە", "מקור", "ئا",
 )  # fmt: skip
 _WESTERN = (
-    "publié par", "écrit par", "rédigé par", "réalisé par", "propos recueillis par", "auteure", "autrice",
+    "publié par", "écrit par", "ecrit par", "rédigé par", "redigé par", "réalisé par", "propos recueillis par",
+    "auteure", "autrice",
     "von", "par", "por", "di", "da", "door", "af", "av", "autor", "autorin", "autores", "author", "authors", "auteur",
     "autore", "redazione di",
 )  # fmt: skip
@@ -49,7 +51,7 @@ WITH_PICTURES = re.compile(_WITH_PICTURES, re.IGNORECASE)
 LABEL = re.compile(
     rf"^{_WITH_PICTURES}\s*[:/]?\s*|^{_CORRESPONDENT}|"
     rf"^{_GUEST}(?:(?:{'|'.join(_BEFORE_BY)})\s+)?(?:by\b[:\s]*|(?-i:[Bb]y(?=[A-Z])))|"
-    rf"^(?:{'|'.join(_WESTERN)})\b[:\s]+|"
+    rf"^(?:(?-i:[A-Z’']{{2,10}})\s*/\s*(?=par\b))?(?:{'|'.join(_WESTERN)})\b[:\s]+|"
     rf"^(?:{'|'.join(_MARKED)})\s*[:/]\s*|"
     rf"^(?:{_EASTERN})(?:\s*[:,/ـ|\-–]+\s*|\s+)|"
     r"^(?:مراسل(?:ة|نا|تنا)?|خبرنگار)\s[^:]{2,25}:\s*|^ji aliyê\s+|"
@@ -59,23 +61,29 @@ LABEL = re.compile(
 """What stands before the name in a byline."""
 
 _OPENING = (
-    r"by|von|par|(?:written|reported|posted|published|story|words|text|reporting) by|"
+    r"by|von|(?:written|reported|posted|published|story|words|text|reporting) by|"
     r"this (?:guest )?(?:post|article) (?:was|is) (?:a guest post|written) by|"
-    r"(?:publié|écrit|rédigé|réalisé|propos recueillis) par|ji aliyê|"
+    r"(?:(?-i:[A-Z’']{2,10})\s*/\s*)?par|(?:publié|[ée]crit|r[ée]digé|réalisé|propos recueillis) par|ji aliyê|"
     rf"{_WITH_PICTURES}|"
-    r"بقلم|كتب|كتبت|كتبه|كتبها|كُتب بواسطة|نشر بواسطة|به قلم|گزارش از|نووسینی|ئامادەکردنی|מאת|נכתב (?:על ידי|ע[\"״]י)"
+    r"بقلم|كتب|كتبت|كتبه|كتبها|كُتب بواسطة|نشر بواسطة|مرسلة بواسطة|به قلم|"
+    r"گزارش از|نووسینی|ئامادەکردنی|מאת|נכתב (?:על ידי|ע[\"״]י)"
 )
 _OPENING_MARKED = (
-    r"yazan|yazarı?|haberi yazan|muhabir|haber|röportaj|hazırlayan|derleyen|nivîskar|nûçegihan|authors?|auteurs?|"
+    r"yazan|yazarı?|gönderen|haberi yazan|"
+    r"muhabir|haber|röportaj|hazırlayan|derleyen|nivîskar|nûçegihan|authors?|auteurs?|"
     r"auteure|nûçe|ئا|حاوره|حاورته|حاورها|أجر[ىت] الحوار|"
     r"إعداد(?: وتحرير| وتقديم)?|تقرير|تحرير|بواسطة|الكاتبة?|المحررة?|نویسنده|نویسندگان|نوشته(?:ٔ|\u200cی)?|"
     r"گردآوری|تهیه و تنظیم|خبرنگار|گزارشگر|نووسەر|ئامادەکار|پەیامنێر|הכתבת?|כתבת?"
 )
-OPENS = re.compile(rf"\s*+(?:(?:{_OPENING})(?:[\s:/]|$)|(?:{_OPENING_MARKED})\s*:)", re.IGNORECASE)
+_OWN = r"خاص\s*[-–—/|:]"
+OPENS = re.compile(rf"\s*+(?:(?:{_OPENING})(?:[\s:/]|$)|(?:{_OPENING_MARKED})\s*:|{_OWN})", re.IGNORECASE)
 """How a line begins that is a byline whatever its element is called. Its name may be in the element after it."""
 
-BYLINE = re.compile(rf"(?:(?:{_OPENING})(?!\w)[\s:/]*|(?:{_OPENING_MARKED})\s*:\s*)[^\s:]", re.IGNORECASE)
+BYLINE = re.compile(rf"(?:(?:{_OPENING})(?!\w)[\s:/]*|(?:{_OPENING_MARKED})\s*:\s*|{_OWN}\s*)[^\s:]", re.IGNORECASE)
 """The same with the beginning of a name."""
+
+OWN = re.compile(_OWN)
+"""How a line begins that tells that an outlet has something for itself, and who wrote it, or the outlet's name."""
 
 LABEL_ALONE = re.compile(
     rf".{{0,12}}\b(?:{_OPENING}|{_OPENING_MARKED}|written by|author|verfasst von|écrit par)\s*:?", re.IGNORECASE

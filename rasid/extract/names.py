@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rasid.extract.cities import agency_in, is_city_or_agency, is_dateline, without_cities
+from rasid.extract.dating import HEBREW_DAY
 from rasid.extract.headline import compared
 from rasid.extract.labels import LABEL, apart
 from rasid.extract.tree import squeeze
@@ -42,7 +43,7 @@ _AFTER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DATED = re.compile(
-    r"(?:\s*[|·•,]|\s+(?:on|posted|published|updated):?|\s*\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b,?){0,5}\s*"
+    r"(?:\s*[|·•,]|\s+(?:on|posted|published|updated|le):?|\s*\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b,?){0,5}\s*"
     r"(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|"
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}).*$",
     re.DOTALL | re.IGNORECASE,
@@ -53,6 +54,16 @@ _DATED_ABJAD = re.compile(  # in scripts without capitals nothing but a date has
     r"(?:[^\W\d_A-Za-z]{2,20}[\s،,]+)?\d.*$",
     re.DOTALL,
 )
+_DATED_HEBREW = re.compile(rf"\s*[|·•,\-–—]?\s*{HEBREW_DAY}.*$", re.DOTALL)
+_TITLE = re.compile(  # "Dr." alone stays: readers of Western pages are shown it as a part of the name
+    r"(?:(?:أ\.?\s?د|أ|د|م)(?:\.\s*|/\s*)|"
+    r"(?:ال)?(?:دكتورة?|أستاذة?|استاذة?|بروفيسورة?|مهندسة?)\s+|(?:دکتر|مهندس|استاد|دکتۆر|پرۆفیسۆر|د\.)\s+|"
+    r"(?:ד[\"״'׳]{0,2}ר|פרופ)[\"״'׳.]\s*|(?:ד[\"״'׳]{1,2}ר|עו[\"״'׳]{1,2}ד|פרופסור|דוקטור)\s+|"
+    r"(?:yrd\.?\s*)?(?:prof|doç)\.?\s+(?:dr\.?\s+)?)+(?=\w+[\s-]+\w)",
+    re.IGNORECASE,
+)
+_STROKED = re.compile(r"(?<=\S)\s+[-–—]\s+(?=\S)")
+_COWRITTEN = re.compile(r"(?:haber|röportaj|yazan|muhabir|hazırlayan|derleyen|nivîskar|nûçe)\s*:", re.IGNORECASE)
 _CAPITAL_PLACE = re.compile(r"(?<=\w)\s*/\s*[A-ZÇĞİÖŞÜ][\w'’]*(?:\s*[,(].*)?$")  # "NAME/ANKARA, (AGENCY)"
 _JOB_ALONE = re.compile(
     r"(?:senior|staff|chief|contributing|associate|assistant|deputy|managing|executive)\s.*\b(?:editor|reporter|writer|"
@@ -115,7 +126,7 @@ def clean_names(texts: Iterable[str], avoid: Iterable[str] = ()) -> list[str]:
     refused = {compared(a) for a in outlets} - {""}
     names: dict[str, str] = {}
     for text in texts:
-        line = squeeze(text)[:_MOST]
+        line = _strokes_apart(squeeze(text)[:_MOST])
         if is_dateline(line) and ("(" in line or not _FULL.match(line)):
             continue
         bare = LABEL.sub("", line)
@@ -128,6 +139,15 @@ def clean_names(texts: Iterable[str], avoid: Iterable[str] = ()) -> list[str]:
     people = list(names.values())
     full = any(" " in name for name in people)
     return [name for name in people if " " in name or not full or not name[0].islower()]  # an account is called so
+
+
+def _strokes_apart(line: str) -> str:
+    """A byline with several full names between strokes, after a label that names no outlet, with semicolons instead."""
+    label = _COWRITTEN.match(line)
+    names = _STROKED.split(line[label.end() :].strip()) if label else []
+    if len(names) < 2 or not all(is_full(name) and is_person(name) for name in names):
+        return line
+    return f"{line[: label.end()]} {'; '.join(names)}" if label else line
 
 
 def _people(parts: list[str]) -> list[str]:
@@ -161,11 +181,12 @@ def _without_outlet(name: str, outlets: Iterable[str]) -> str:
 
 def _split(text: str) -> Iterator[str]:
     bare = _WROTE.sub("", LABEL.sub("", _CONTACT.sub("", undated(text)).strip())).strip()
+    bare = _TITLE.sub("", bare, count=1) if _TITLE.match(bare) else bare
     for n, part in enumerate(apart(without_cities(_CAPITAL_PLACE.sub("", _ROLES.sub("", bare))))):
         if _HELPER.match(part) or (n and (_JOB_ALONE.match(part.strip()) or _EDITOR.match(part))):
             continue
         for piece in _by_comma(_AFTER.sub("", _PLACED.sub("", part.strip()))) if part else ():
-            name = _AFTER.sub("", LABEL.sub("", piece)).strip(" ,.:;-–—|•*'’&")
+            name = _AFTER.sub("", _TITLE.sub("", LABEL.sub("", piece), count=1)).strip(" ,.:;-–—|•*'’&")
             shorter = _TAIL.sub("", name).strip(" ,")
             name = shorter if " " in shorter and not _JOB_ALONE.match(name) else name
             yield f"{name}." if _JUNIOR.search(name) and f"{name}." in text else name
@@ -173,7 +194,7 @@ def _split(text: str) -> Iterator[str]:
 
 def undated(text: str) -> str:
     """A byline without the date behind its names."""
-    return _DATED_ABJAD.sub("", _DATED.sub("", text))
+    return _DATED_ABJAD.sub("", _DATED_HEBREW.sub("", _DATED.sub("", text)))
 
 
 def _by_comma(text: str) -> list[str]:

@@ -120,6 +120,31 @@ PRINTED = [
     ("Story and photos by Lina Haddad", ["Lina Haddad"]),
     ("Texte et photos : Claire Dubois", ["Claire Dubois"]),
     ("De notre correspondante à Beyrouth, Claire Dubois", ["Claire Dubois"]),
+    ("د. سامر حداد", ["سامر حداد"]),
+    ("أ.د. سامر حداد", ["سامر حداد"]),
+    ("د/ ريم الخطيب", ["ريم الخطيب"]),
+    ("بقلم: الدكتورة ريم الخطيب", ["ريم الخطيب"]),
+    ("الأستاذ الدكتور سامر حداد", ["سامر حداد"]),
+    ("دكتور", ["دكتور"]),
+    ("داود حداد", ["داود حداد"]),
+    ("دکتر مریم رضایی و مهندس علی کریمی", ["مریم رضایی", "علی کریمی"]),
+    ("دکتۆر ئازاد کەریم", ["ئازاد کەریم"]),
+    ("דר׳ דנה לוי", ["דנה לוי"]),
+    ('מאת: ד"ר דנה לוי ופרופ׳ יוסי כהן', ["דנה לוי", "יוסי כהן"]),
+    ("דרור כהן", ["דרור כהן"]),
+    ("Prof. Dr. Ayşe Demir", ["Ayşe Demir"]),
+    ("Doç. Dr. Mehmet Kaya", ["Mehmet Kaya"]),
+    ("Haber: Ayşe Demir - Mehmet Kaya", ["Ayşe Demir", "Mehmet Kaya"]),
+    ("Haber: Ayşe Demir - Mehmet Kaya - Ali Can", ["Ayşe Demir", "Mehmet Kaya", "Ali Can"]),
+    ("Haber: Ayşe Demir - İSTANBUL", ["Ayşe Demir"]),
+    ("Haber: Ayşe Demir - Sahil Gazetesi", ["Ayşe Demir"]),
+    ("By Lina Haddad - River Bulletin", ["Lina Haddad"]),
+    ("מאת: דנה לוי | י״ד באדר תשפ״ו", ["דנה לוי"]),
+    ("דנה לוי, ג' בניסן ה'תשפ\"ו", ["דנה לוי"]),
+    ("ODL / Par Claire Dubois et Karim SAAB, à Beyrouth, le 12 mars 2026 à 18h05", ["Claire Dubois", "Karim SAAB"]),
+    ("Ecrit par Claire Dubois le 12/03/2026 18:05", ["Claire Dubois"]),
+    ("مرسلة بواسطة سامر حداد", ["سامر حداد"]),
+    ("Gönderen: Ayşe Demir", ["Ayşe Demir"]),
 ]
 
 
@@ -153,6 +178,11 @@ def test_a_byline_becomes_names(printed: str, names: list[str]) -> None:
         ("Nûçe: Azad Kerîm", ["Azad Kerîm"]),
         ("Haber ve Fotoğraf: Ayşe Demir", ["Ayşe Demir"]),
         ("Story and photos by Lina Haddad", ["Lina Haddad"]),
+        ("خاص – سامر حداد", ["سامر حداد"]),
+        ("خاص/ ريم الخطيب", ["ريم الخطيب"]),
+        ("خاص – دمشق", []),
+        ("مرسلة بواسطة سامر حداد", ["سامر حداد"]),
+        ("ODL / Par Claire Dubois, le 12 mars 2026", ["Claire Dubois"]),
         ("Nûçe: Rê ji nû ve hat vekirin", []),
         ("Fotoğraf: Ayşe Demir", []),
         ("خبرنگار ما از تهران خبر می‌دهد", []),
@@ -166,6 +196,13 @@ def test_a_line_that_begins_as_a_byline_is_one_whatever_its_element_is_called(li
     html = f"<html><body><h1>T</h1><p>{line}</p></body></html>"
     found = extract_page(html, "https://example.org/n/1", outlet=None, hints=Hints()).authors
     assert [one.value for one in found] == names
+
+
+def test_an_outlet_that_has_something_for_itself_is_no_author() -> None:
+    html = (
+        "<html><head><title>فتح الجسر - نهر الخير</title></head><body><h1>فتح الجسر</h1><p>خاص – نهر الخير</p></body>"
+    )
+    assert extract_page(html, "https://example.org/n/1", outlet=None, hints=Hints()).authors == ()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,10 @@ from rasid.records import Hints
 
 ORGANISATION = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "%s"}}</script>'
 
+LONG = "أعلنت بلدية المدينة أن الجسر القديم سيفتح أمام المشاة بعد أعمال ترميم دامت عاما كاملا شارك فيها أهله. " * 2
+FAR = "<h1>T</h1>" + "<p>x</p>" * 5
+COLUMNISTS = ("Ayşe Demir", "Mehmet Kaya", "Ali Can", "Elif Yıldız", "Mert Aksoy", "Selim Kaya")
+
 
 def authors(body: str, head: str = "") -> tuple[list[str], str | None]:
     html = f"<html><head>{head}</head><body>{body}</body></html>"
@@ -49,6 +53,19 @@ def authors(body: str, head: str = "") -> tuple[list[str], str | None]:
         ('<h1>T</h1><p class="author">Linny 4 August 2010</p>', ["Linny"]),
         ('<h1>T</h1><p><a href="/n/2">By Measuring Wells in Dry Valleys, Scientists Learn of Rain</a></p>', []),
         ("<h1>T</h1><p>Dec 26, 2025 <i>•</i> Lina Haddad in <a>Water</a></p>", ["Lina Haddad"]),
+        (f"<h1>T</h1><font>كتب: لينا حداد<br><br>{LONG}<br><br>{LONG}</font>", ["لينا حداد"]),
+        (f"<h1>T</h1><table><tr><td>كتب: <b>لينا حداد</b><br>{LONG}</td></tr></table>", ["لينا حداد"]),
+        ("<dl><dt>الكاتب</dt><dd>لينا حداد</dd><dt>التاريخ</dt><dd>5/4/2025</dd></dl><h1>T</h1>", ["لينا حداد"]),
+        ("<table><tr><th>Author</th><td>Lina Haddad</td></tr></table><h1>T</h1>", ["Lina Haddad"]),
+        ('<h1>T</h1><div class="by"><a>لينا حداد</a></div>', ["لينا حداد"]),
+        ('<div class="kutu"><span class="yazar-adi">Ayşe Demir</span></div><h1>T</h1><p>x</p>', ["Ayşe Demir"]),
+        ('<h1>T</h1><p class="auteur">Claire Dubois, le 5 avril 2025</p>', ["Claire Dubois"]),
+        ('<h1>T</h1><p>x</p><i class="credit"><a href="/writer/7">דנה לוי</a>, <b>12.03.26</b></i>', ["דנה לוי"]),
+        ('<h1>T</h1><p>x</p><a href="/yazarlar/ayse-demir">Ayşe Demir</a>', ["Ayşe Demir"]),
+        (FAR + '<a href="/yazarlar/">Köşe Yazarları</a>', []),
+        (FAR + "".join(f'<a href="/yazar/{n}">{name}</a>' for n, name in enumerate(COLUMNISTS)), []),
+        (FAR + "".join(f'<b class="yazar">{name}</b>' for name in COLUMNISTS), []),
+        (FAR + "<a href=/n>x</a>" * 20 + '<p>x</p><a href="/yazar/ayse">Ayşe Demir</a>', []),
     ],
 )  # fmt: skip
 def test_the_byline_that_readers_see(body: str, names: list[str]) -> None:

@@ -132,3 +132,16 @@ def test_how_long_ago_other_articles_are_is_no_date() -> None:
 )
 def test_an_hour_in_words_belongs_to_the_day(line: str, value: str) -> None:
     assert published(f"<h1>T</h1><p>{line}</p>{STORY}")[0].value == value
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("מאת: דנה לוי | י״ד באדר תשפ״ו", "י״ד באדר תשפ״ו"),
+        ("יום שלישי, ג' בניסן ה'תשפ\"ו", "ג' בניסן ה'תשפ\"ו"),
+        ("כ״ט באדר א׳ תשפ״ד 10:30", "כ״ט באדר א׳ תשפ״ד 10:30"),
+        ("בתשפ״ו ייפתח בית הספר", None),
+    ],
+)
+def test_a_day_of_the_hebrew_calendar_in_letters(line: str, value: str | None) -> None:
+    assert [found.value for found in published(f"<h1>כותרת</h1><div>{line}</div>{STORY}")] == ([value] if value else [])

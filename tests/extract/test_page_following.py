@@ -122,7 +122,7 @@ def test_the_next_article_with_its_own_byline_is_cut_whatever_holds_it(lang: str
     assert page.title.value == TITLE[lang]
 
 
-@pytest.mark.parametrize("form", ["without names", "in another element", "flat", "flat, second rank", "no heading"])
+@pytest.mark.parametrize("form", SIGNED)
 @pytest.mark.parametrize("lang", OWN)
 def test_who_wrote_the_next_article_is_no_author(lang: str, form: str) -> None:
     assert [one.value for one in signed(lang, SIGNED[form]).authors] == [WRITER[lang]]
