@@ -16,6 +16,7 @@ from rasid.extract.facts import Facts
 from rasid.extract.features import Context, Matrix, Table, Voter, table, voter, votes_of
 from rasid.extract.following import without_following
 from rasid.extract.headline import compared
+from rasid.extract.hidden import hidden_paragraphs
 from rasid.extract.model import load_model
 from rasid.extract.opinions import by_readability, by_trafilatura
 from rasid.extract.state import state_paragraphs
@@ -31,6 +32,7 @@ _NOTHING, _RULED_OUT = 15, -2.0  # words that are next to nothing; log odds belo
 _DOUBT = 0.06  # expected share of wrong words from which other engines are asked
 _SHORT = 120  # words below which other engines are asked
 _BEGINNING, _WORTH = 1200, 400  # letters of a text that may be only a beginning, and of one worth taking
+_SEEN, _BRIEF = 500, 150  # letters of a text that may be the beginning of what is hidden, and of short news
 _CAPTION = 20  # characters of a picture's description from which it may be a caption too
 _JOINED, _CLOSING = 40, 60  # letters by which a line is known to follow another, and of a closing line
 _TOP = 3  # paragraphs at the beginning, before which place and agency may stand in a line
@@ -79,7 +81,7 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
     state = state_paragraphs(root)
     blocks, context = prepare(root, facts, title, state)
     if not blocks:
-        return _stated((), state, facts) or Body()
+        return _stated((), state, facts) or _hidden(root, (), title) or Body()
     model = load_model()
     numbers = table(blocks, context)
     numbers = numbers.rated(model.lexicon.sums(blocks, numbers.headline))
@@ -94,7 +96,7 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
     taken, foreign = without_following(blocks, taken, compared(title or ""), live=live)
     taken = with_closing_line(blocks, taken, max((f.value for f in facts.all("body")), key=len, default=""))
     paragraphs = _paragraphs(blocks, taken, compared(title or ""))
-    if stated := _stated(paragraphs, state, facts):
+    if stated := _stated(paragraphs, state, facts) or _hidden(root, paragraphs, title):
         return replace(stated, blocks=tuple(blocks))
     sure = _confidence(score, taken, numbers.sizes)
     return Body(paragraphs, source if paragraphs else None, sure, blocks=tuple(blocks), foreign=foreign)
@@ -169,12 +171,30 @@ def _stated(paragraphs: Sequence[str], state: Sequence[str], facts: Facts) -> Bo
     if len(shown) > _BEGINNING:
         return None
     for texts, source in ((state, "state"), ([f.value for f in facts.all("body")][:1], "json-ld")):
-        told = compared(" ".join(texts))
-        inside = sum(len(key) for text in paragraphs if (key := compared(text)) and key in told)
-        if len(told) > max(_WORTH, 2 * len(shown)) and inside >= 0.5 * len(shown):
-            split = [line for text in texts for line in text.split("\n") if squeeze(line)]
-            return Body(tuple(line for n, line in enumerate(split) if _is_text(line, n)), source, 0.8)
+        if _goes_on(texts, paragraphs, shown, _WORTH):
+            return _of_lines(texts, source)
     return None
+
+
+def _hidden(root: HtmlElement, paragraphs: Sequence[str], title: str | None) -> Body | None:
+    """The text that the page holds and does not show, where it shows hardly more than the beginning of it."""
+    shown = compared(" ".join(paragraphs))
+    if len(shown) > _SEEN:
+        return None
+    texts = hidden_paragraphs(root, title or "")
+    return _of_lines(texts, "state") if _goes_on(texts, paragraphs, shown, _BRIEF) else None
+
+
+def _goes_on(texts: Sequence[str], paragraphs: Sequence[str], shown: str, least: int) -> bool:
+    """Whether texts go on where the paragraphs, `shown` in compared form, end."""
+    told = compared(" ".join(texts))
+    inside = sum(len(key) for text in paragraphs if (key := compared(text)) and key in told)
+    return len(told) > max(least, 2 * len(shown)) and inside >= 0.5 * len(shown)
+
+
+def _of_lines(texts: Sequence[str], source: str) -> Body:
+    split = [line for text in texts for line in text.split("\n") if squeeze(line)]
+    return Body(tuple(line for n, line in enumerate(split) if _is_text(line, n)), source, 0.8)
 
 
 def _is_text(text: str, before: int) -> bool:

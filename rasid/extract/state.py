@@ -29,7 +29,7 @@ _ELEMENT = "$"  # what a list begins with that stands for an element, before its
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
 _SINGLE = re.compile(r"'((?:[^'\\]|\\.)*+)'", re.DOTALL)
 _ESCAPE = re.compile(r"\\x[0-9a-fA-F]{2}|\\.|\"", re.DOTALL)
-_LONG = re.compile(r'"((?:[^"\\]|\\.){400,}+)"', re.DOTALL)
+_LONG = re.compile(r'"((?:[^"\\]|\\.){150,}+)"', re.DOTALL)
 _TAGGED = re.compile(r"(?:<|\\u003[cC]|\\x3[cC])p\b")
 _LONG_TEXT = 400  # characters
 _TEXT_KEYS = ("text", "value", "content", "html", "body", "children", "data", "paragraph", "copy", "model", "blocks")
@@ -54,18 +54,19 @@ _MOST_NODES = 60_000
 def state_paragraphs(root: HtmlElement) -> tuple[str, ...]:
     """The paragraphs of the longest article text in the page's embedded data; empty when there is none."""
     best: list[str] = []
-    most = _prose(best)
+    most = prose_size(best)
     for value in page_data(root, _ARTICLE):
-        for found in (paragraphs for part in (value, *in_place(value)) for paragraphs in _lists(part)):
-            if (prose := _prose(found)) > most:
+        for found in (paragraphs for part in (value, *in_place(value)) for paragraphs in text_lists(part)):
+            if (prose := prose_size(found)) > most:
                 best, most = found, prose
     return tuple(best)
 
 
-def page_data(root: HtmlElement, least: int = 2) -> Iterator[object]:
+def page_data(root: HtmlElement, least: int = 2, quoted: int = _LONG_TEXT) -> Iterator[object]:
     """The values of the scripts that hold data in JSON, of `least` characters or more; JSON-LD left out.
 
-    Of a script that holds data and no JSON, its long texts; of the pushes of a stream, the values in it.
+    Of a script that holds data and no JSON, its long texts, of `quoted` characters or more; of the pushes of a stream,
+    the values in it.
     """
     stream: list[str] = []
     for script in root.iter("script"):
@@ -78,7 +79,7 @@ def page_data(root: HtmlElement, least: int = 2) -> Iterator[object]:
         elif "json" in kind:
             yield from _decoded(_plain(text.strip()))
         else:
-            yield from _assigned(text)
+            yield from _assigned(text, quoted)
     yield from _streamed("".join(stream)[:_MOST])
     for value in root.xpath(_IN_ATTRIBUTES):
         if len(value) <= _MOST:
@@ -98,7 +99,7 @@ def _pushed(value: object) -> list[str]:
     return [part for part in value[1:2] if isinstance(part, str)] if isinstance(value, list) else []
 
 
-def _assigned(text: str) -> Iterator[object]:
+def _assigned(text: str, quoted: int) -> Iterator[object]:
     """The values that a script assigns, each soon after the one before it; else its long texts with markup."""
     place, found = 0, False
     for _ in range(_MOST_VALUES):
@@ -110,7 +111,8 @@ def _assigned(text: str) -> Iterator[object]:
             found = found or bool(value)
             yield value
     if not found and _TAGGED.search(text):
-        yield from (value for quoted in _LONG.findall(text) if (value := _unquoted(quoted)) is not None)
+        long = (part for part in _LONG.findall(text) if len(part) >= quoted)
+        yield from (value for part in long if (value := _unquoted(part)) is not None)
     elif not found and _MADE.match(text):
         yield from _keyed(text)
 
@@ -182,15 +184,18 @@ def _decoded(text: str) -> Iterator[object]:
         yield found[0]
 
 
-def _lists(value: object) -> Iterator[list[str]]:
-    """For every list and every long text in a value, the paragraphs that it makes."""
+def text_lists(value: object, marked: int = _LONG_TEXT) -> Iterator[list[str]]:
+    """For every list and every long text in a value, the paragraphs that it makes.
+
+    A text with paragraphs marked in it is long from `marked` characters.
+    """
     stack: list[tuple[object, int]] = [(value, 0)]
     seen = 0
     while stack and seen < _MOST_NODES:
         here, depth = stack.pop()
         seen += 1
         if isinstance(here, str):
-            if len(here) > _LONG_TEXT:
+            if len(here) > _LONG_TEXT or (len(here) > marked and ("<p" in here or "&lt;p" in here)):
                 here = unescape(here) if "&lt;p" in here else here
                 yield (
                     paragraphs_in(here)
@@ -252,7 +257,7 @@ def paragraphs_in(markup: str) -> list[str]:
     return [text for block in blocks_of(root) if (text := squeeze(block.text))]
 
 
-def _prose(paragraphs: list[str]) -> float:
+def prose_size(paragraphs: list[str]) -> float:
     """The characters in paragraphs that read as sentences, times their share: a menu has descriptions here and there.
 
     Style sheets and programs are longer than articles, and do not read so.
