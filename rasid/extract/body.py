@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from lxml.html import HtmlElement
 
+from rasid.extract.beginnings import without_beginnings
 from rasid.extract.blocks import Block, blocks_of, without_copies
 from rasid.extract.cohesion import long_words
 from rasid.extract.context import second_look
@@ -95,6 +96,8 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
     live = "liveblogposting" in facts.graph.types()
     taken, foreign = without_following(blocks, taken, compared(title or ""), live=live)
     taken = with_closing_line(blocks, taken, max((f.value for f in facts.all("body")), key=len, default=""))
+    if not live:
+        taken = without_beginnings(facts.url, blocks, taken, compared(title or ""), context.stated)
     paragraphs = _paragraphs(blocks, taken, compared(title or ""))
     if stated := _stated(paragraphs, state, facts) or _hidden(root, paragraphs, title):
         return replace(stated, blocks=tuple(blocks))

@@ -30,7 +30,7 @@ def without_following(
     then the like elements are parts of one article. Or it opens with such a heading and a date or byline of its own,
     whatever holds it; a `live` blog's entries do so, too, and are none.
     """
-    place = _headline(blocks, title)
+    place = headline_of(blocks, title)
     if place is None or not taken[place:].any():
         return taken, frozenset()
     heading = blocks[place].element
@@ -64,7 +64,7 @@ def _outside(
     return kept
 
 
-def _headline(blocks: Sequence[Block], title: str) -> int | None:
+def headline_of(blocks: Sequence[Block], title: str) -> int | None:
     """The place of the headline: a heading, else a line whose element has a class."""
     if not title:
         return None

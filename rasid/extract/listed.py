@@ -36,9 +36,9 @@ def is_listed(url: str, blocks: Sequence[Block], paragraphs: Sequence[str], titl
     whole = sum(len(blocks[n].text) for n in taken)
     if not taken or _is_spoken_of(title, texts):
         return False
-    items = _items(_host(url), blocks, taken)
-    inside = sum(len(blocks[n].text) for n in items)
-    return len(set(items.values())) >= _ITEMS and inside >= _MOSTLY * whole and whole - inside < _STORY
+    found = items(host_of(url), blocks, taken)
+    inside = sum(len(blocks[n].text) for n in found)
+    return len(set(found.values())) >= _ITEMS and inside >= _MOSTLY * whole and whole - inside < _STORY
 
 
 def _is_spoken_of(title: str | None, texts: Collection[str]) -> bool:
@@ -47,7 +47,7 @@ def _is_spoken_of(title: str | None, texts: Collection[str]) -> bool:
     return len(words) >= _WORDS and len(words & long_words("\n".join(texts))) >= _SPOKEN_OF * len(words)
 
 
-def _items(host: str, blocks: Sequence[Block], taken: Sequence[int]) -> dict[int, str]:
+def items(host: str, blocks: Sequence[Block], taken: Sequence[int]) -> dict[int, str]:
     """Those of the blocks taken that are a list's, each with the address that it is about."""
     links: dict[HtmlElement, dict[str, str]] = {}
     found: dict[int, str] = {}
@@ -58,7 +58,7 @@ def _items(host: str, blocks: Sequence[Block], taken: Sequence[int]) -> dict[int
             continue
         own = links.setdefault(block.element, _links(block.element))
         if (address := _opening(block, own) or _above(blocks, n)) is not None:
-            if _host(address) in ("", host):
+            if host_of(address) in ("", host):
                 found[n] = address
         elif (more := _ending(block, own) or _more(blocks[n + 1 : n + 2])) is not None:
             ended[more].append(n)
@@ -68,7 +68,7 @@ def _items(host: str, blocks: Sequence[Block], taken: Sequence[int]) -> dict[int
     return found
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
     """The host that an address names; empty for one within the site."""
     named = _HOST.match(address)
     return named[1].lower() if named else ""

@@ -160,3 +160,56 @@ def test_entries_of_a_live_blog_stay(lang: str) -> None:
 @pytest.mark.parametrize("lang", OWN)
 def test_what_holds_more_than_the_article_is_no_other(lang: str) -> None:
     assert any(text.startswith(OTHER[lang][0]) for text in entries(lang, 8))
+
+
+TEASED = {
+    "ar": [
+        ("نادي الساحل يتعاقد مع مدرب جديد",
+         "أعلن نادي الساحل تعاقده مع مدرب وطني لقيادة الفريق الأول في الموسم المقبل مدة عامين."),
+        ("دوري المدارس ينطلق في المدينة",
+         "انطلق في المدينة دوري المدارس لكرة الطائرة بمشاركة ست عشرة مدرسة، ويستمر شهرا كاملا."),
+        ("سباق للدراجات على الشاطئ",
+         "تنظم جمعية الدراجين سباقا على الشاطئ الأسبوع المقبل، والتسجيل فيه مفتوح لجميع الأعمار."),
+        ("معرض للحرف في القصر القديم",
+         "يستضيف القصر القديم معرضا للحرف اليدوية تشارك فيه أربعون حرفية، ويفتح أبوابه كل مساء."),
+    ],
+    "tr": [
+        ("Sahil kulübü yeni hocayla anlaştı",
+         "Sahil kulübü, gelecek iki yıl için takımı çalıştıracak yeni hocayla anlaştığını duyurdu."),
+        ("Okullar ligi şehirde başladı",
+         "On altı okulun katıldığı voleybol ligi şehirde başladı ve bir ay boyunca sürecek."),
+        ("Kıyıda bisiklet yarışı var",
+         "Bisikletliler derneği gelecek hafta kıyıda bir yarış düzenliyor; kayıt her yaşa açık."),
+        ("Eski sarayda el işleri sergisi",
+         "Eski saray, kırk ustanın katıldığı bir el işleri sergisine ev sahipliği yapıyor."),
+    ],
+}  # fmt: skip
+BELOW = {
+    "cards": ("<div>{}</div>", '<div><h3><a href="/n/{n}">{t}</a></h3><p>{x}</p></div>'),
+    "rows": ("<table>{}</table>", '<tr><td><img src="a.jpg"></td><td><a href="/n/{n}"><b>{t}</b></a><br>{x}</td></tr>'),
+    "lines": ("<div>{}</div>", '<p><a href="/n/{n}">{t}</a></p><p>{x}</p>'),
+}
+
+
+def below(lang: str, form: str, opening: str = "") -> str:
+    around, one = BELOW[form]
+    parts = "".join(one.format(n=n, t=t, x=x) for n, (t, x) in enumerate(TEASED[lang]))
+    return around.format(opening + parts)
+
+
+@pytest.mark.parametrize("form", BELOW)
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("lang", OWN)
+def test_beginnings_of_other_articles_below_a_short_one_are_cut(lang: str, count: int, form: str) -> None:
+    own = in_paragraphs(OWN[lang][:count])
+    body = f"<div><h1>{TITLE[lang]}</h1>{own}</div>{below(lang, form)}"
+    assert read(TITLE[lang], body) == tuple(OWN[lang][:count])
+
+
+@pytest.mark.parametrize("form", BELOW)
+@pytest.mark.parametrize("lang", OWN)
+def test_an_article_made_of_what_others_report_stays(lang: str, form: str) -> None:
+    own = in_paragraphs(OWN[lang][:1])
+    texts = {x for _, x in TEASED[lang]}
+    body = f"<article><h1>{TITLE[lang]}</h1>{own}{below(lang, form)}{in_paragraphs(OWN[lang][1:2])}</article>"
+    assert {x for x in texts if any(x in paragraph for paragraph in read(TITLE[lang], body))} == texts
