@@ -54,6 +54,7 @@ _LATE = 5  # later by as much is a footer's
 _MOST_PIECES = 40
 _FEW = 5  # words
 _MOST_WORDS = 8  # of a link that is a byline
+_MOST_BEFORE = 8  # words on a line before a byline: a section and a date; with more it is a sentence
 _NEAR = 8  # links below the headline
 
 
@@ -251,8 +252,20 @@ def _hits(root: HtmlElement, profiles: Collection[HtmlElement]) -> Iterator[tupl
             if OWN.match(text) and _is_in_title(root, text):
                 continue
             yield element, f"{text} {_next_words(element)}" if LABEL_ALONE.fullmatch(text) else text
-        elif element.tail and OPENS.match(element.tail) and (around := element.getparent()) is not None:
+        elif element.tail and OPENS.match(element.tail) and (around := _line_of(element)) is not None:
             yield around, squeeze(element.tail)
+
+
+def _line_of(element: HtmlElement) -> HtmlElement | None:
+    """What an element stands in, if a byline may follow on its line: None behind a sentence."""
+    around, pieces = element.getparent(), [text_of(element)]
+    for sibling in element.itersiblings(preceding=True):
+        if sibling.tag == "br":
+            break
+        pieces += [sibling.tail or "", text_of(sibling)]
+    else:
+        pieces.append(around.text or "" if around is not None else "")
+    return around if len(" ".join(pieces).split()) <= _MOST_BEFORE else None
 
 
 def _is_in_title(root: HtmlElement, text: str) -> bool:
