@@ -27,17 +27,18 @@ from rasid.changes.pieces import apart, in_whole, uncut
 from rasid.changes.second_look import Looks, same_face, tries_headlines
 from rasid.changes.suspicion import is_set_right, was_notice
 from rasid.changes.weights import together
-from rasid.masking import called, masked, noise_for, with_paragraphs
+from rasid.masking import called, masked, noise_for, noisy_ends, with_paragraphs
 from rasid.memory import Headline, OutletMemory
 from rasid.normalize.article import signed
 from rasid.normalize.dates import read_date
 from rasid.normalize.text import digest
-from rasid.printed import LISTED, compared, given_by_lists, headed, is_misread, is_set_otherwise, shown
+from rasid.printed import LISTED, compared, given_by_lists, headed, is_cut_short, is_misread, is_set_otherwise, shown
 from rasid.records import COMPARED_FIELDS, Article, ArticleState, Change, Hints, Outcome, Stamp
 from rasid.settings import Settings
 
 _GIVEN = frozenset({"published", "byline", "section", "image"})
 _SILENT = timedelta(days=1)
+_LABEL = 2  # words
 _EDITION = 2
 """Fields that come, or go, at once, from which another edition of the page was read."""
 
@@ -121,8 +122,9 @@ def _in_whole(reading: Article, other: Article, noise: Reasons) -> Article:
 
 
 def _apart(reading: Article, others: Iterable[Article | None], noise: Reasons) -> Article:
-    """A reading whose paragraphs are each by itself, as one of the others has them."""
+    """A reading whose paragraphs are each by itself, as one of the others has them, or the outlet's noise is known."""
     known = [text for other in others if other and other.digests != reading.digests for text in other.paragraphs]
+    known += noisy_ends(reading, noise) if known else ()
     paragraphs = apart(reading.paragraphs, known) if known else reading.paragraphs
     return _reshaped(reading, paragraphs, noise)
 
@@ -233,6 +235,18 @@ def found_elsewhere(
 def was_not_yet(state: ArticleState, before: Article, now: Article) -> bool:
     """Whether the only version was not the article yet, which `now` is: a notice in its place, or another one."""
     return state.versions == 1 and (was_notice(before, now, compared) or _was_mixed_up(state, before, now))
+
+
+def is_title_mended(state: ArticleState, before: Article, now: Article) -> bool:
+    """Whether the version's headline was cut short, or the only version's the listed one with a label before it or
+    behind it ("Subscribers"), and the page has the whole of it now, and no more."""
+    if is_cut_short(before.title, now.title):
+        return True
+    old, new, listed = (compared(title or "") for title in (before.title, now.title, state.hints.title))
+    if state.versions != 1 or not new or new != listed:
+        return False
+    rest = old.removesuffix(new) if old.endswith(new) else old.removeprefix(new)
+    return rest != old and 0 < len(rest.split()) <= _LABEL
 
 
 def _was_mixed_up(state: ArticleState, before: Article, now: Article) -> bool:

@@ -7,6 +7,7 @@ from itertools import chain
 from rasid.changes.behind import behind
 from rasid.changes.insertions import INSERTED, inserted, without
 from rasid.changes.noise import LEAD, REPEATED, TEASER, Reasons, keys, reasons, repeats
+from rasid.changes.pieces import last_sentence
 from rasid.changes.vocabulary import vocabulary
 from rasid.memory import Masked, OutletMemory
 from rasid.normalize.article import signed
@@ -44,6 +45,13 @@ def _without_insertions(article: Article, noise: Reasons) -> Article:
     parted = [without(text, known, compared) for text in article.paragraphs]
     found = [Masked(piece, INSERTED) for _, pieces in parted for piece in pieces]
     return with_paragraphs(article, tuple(text for text, _ in parted), found) if found else article
+
+
+def noisy_ends(article: Article, noise: Reasons) -> Iterator[str]:
+    """The last sentences of paragraphs that are known for noise where they stand by themselves."""
+    if noise.by_key:
+        words, ends = vocabulary(article.language), filter(None, map(last_sentence, article.paragraphs))
+        yield from (end for end in ends if noise.of(compared(end), words))
 
 
 def with_paragraphs(article: Article, paragraphs: tuple[str, ...], found: Sequence[Masked] = ()) -> Article:

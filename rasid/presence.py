@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from rasid.around import Around, found_again, if_new, present, with_found, with_new
+from rasid.changes.boxes import boxed
 from rasid.changes.differences import Difference, undoing
 from rasid.changes.mending import as_damaged, is_left, mending
 from rasid.changes.noise import learn_headlines, names_its_place
@@ -14,7 +15,6 @@ from rasid.changes.second_look import (
     TRUSTED_LOOKS,
     YOUNG,
     counted,
-    is_box,
     looks_missing,
     looks_needed,
     never_settled,
@@ -26,12 +26,13 @@ from rasid.changes.second_look import (
     with_hushed,
 )
 from rasid.changes.sightings import Sighted, once_more, paused, sight
-from rasid.changes.template import ALONE, BACK, COUNT, SHORT_LINE, TITLE, ends_again, held, kinds_of, noted, short_texts
+from rasid.changes.template import ALONE, BACK, BOXES, TITLE, ends_again, held, kinds_of, noted, short_texts
 from rasid.comparing import (
     Readings,
     found_elsewhere,
     is_contradicted,
     is_endorsed,
+    is_title_mended,
     learned,
     listed_headline,
     readings,
@@ -43,7 +44,7 @@ from rasid.memory import Headline, Sighting
 from rasid.oldcopies import dated, doubtful
 from rasid.pacing import after_look, look_after
 from rasid.passing import steps
-from rasid.printed import LISTED, compared, is_cut_short
+from rasid.printed import LISTED, compared
 from rasid.records import (
     Article,
     ArticleState,
@@ -190,7 +191,7 @@ class Presence:
         )
         if outlet is None or not one.went or not self._settings.second_look_delay:
             return needed
-        return max(needed, looks_missing(one, memory, outlet, run))
+        return max(needed, looks_missing(one, memory, outlet, run, self._now))
 
     def _held(self, seen: Mapping[str, Sighting], differences: Sequence[Difference]) -> set[str]:
         """The keys of what must not be told yet; what never is to be becomes `_quiet`."""
@@ -202,26 +203,25 @@ class Presence:
         if is_endorsed(self._state, self._seen.now.title):
             shifts = {key: kind for key, kind in shifts.items() if kind != TITLE}
         if self._is_acknowledged():  # an outlet does not own up to its slogans, but to what changed beside them
-            alone = len(shifts) == len(differences) and {*shifts.values()} <= {SHORT_LINE, COUNT}
-            owned = (SHORT_LINE, COUNT, BACK) if alone else (BACK,)
+            alone = len(shifts) == len(differences) and {*shifts.values()} <= BOXES
+            owned = BOXES | {BACK} if alone else {BACK}
             shifts = {key: kind for key, kind in shifts.items() if kind not in owned}
         found = dict(held(shifts, seen, self._outlet, self._state.id, self._now))
-        assert self._seen.before is not None
-        texts = short_texts(differences, self._seen.before, self._seen.now)
+        before = self._seen.before
+        assert before is not None
+        texts = short_texts(differences, before, self._seen.now)
         short = set(texts)
         never = {key for key, never in found.items() if never} | never_settled(self._memory, self._outlet) & short
-        section = compared(self._seen.before.section or "")
+        section = compared(before.section or "")
         never |= {key for key, text in texts.items() if names_its_place(compared(text), self._names, section)}
-        never |= {one.key for one in differences if is_box(one, self._memory)}
-        never |= ends_again(
-            seen, differences, self._seen.before, self._outlet, self._state.id, self._state.first_seen_at
-        )
+        never |= boxed(differences, before, self._memory)
+        never |= ends_again(seen, differences, before, self._outlet, self._state.id, self._state.first_seen_at)
         lacked, lacks = self._headless
         never |= (short if lacked and not lacks and not self._memory.headlines else set()) | set(self._memory.hushed)
         self._quiet |= never & set(seen) | self._reread()
-        had, has = (is_endorsed(self._state, one.title) for one in (self._seen.before, self._seen.now))
+        endorsed = is_endorsed(self._state, before.title), is_endorsed(self._state, self._seen.now.title)
         vouched = self._is_acknowledged()
-        undoing = set() if vouched else doubtful(seen, self._memory, self._outlet, self._now, (had, has))
+        undoing = set() if vouched else doubtful(seen, self._memory, self._outlet, self._now, endorsed)
         waiting = {key for key, never in found.items() if not never}
         if lacks:  # a short paragraph may be the headline; of pages that never have one that says nothing for long
             waiting |= {key for key in short if not lacked or self._now - seen[key].since < ALONE}
@@ -235,7 +235,7 @@ class Presence:
         assert before is not None
         if was_not_yet(self._state, before, self._seen.printed):
             return {one.key for one in found}
-        headed = is_cut_short(before.title, now.title)
+        headed = is_title_mended(self._state, before, now)
         return mending(found, before, now, compared) | {one.key for one in found if headed and one.field == TITLE}
 
     @property

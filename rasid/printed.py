@@ -130,10 +130,13 @@ def _is_relabelled(before: Stamp | None, now: Stamp | None) -> bool:
 
 def _names_nobody(before: Article, now: Article, name: str, names: Collection[str]) -> bool:
     """Whether one of two readings has no byline and the other one of the newsroom's ("staff"), in their language, or
-    the site's name."""
-    staff = vocabulary(now.language or before.language).staff.union(map(key, names))
+    two words of the site's name or more."""
+    staff, called = vocabulary(now.language or before.language).staff, [f" {key(one)} " for one in names]
     old, new = (_bylines(getattr(reading, name)) for reading in (before, now))
-    return bool(old) != bool(new) and staff.issuperset(old + new)
+    is_one = bool(old) != bool(new)
+    return is_one and all(
+        one in staff or (" " in one and any(f" {one} " in name for name in called)) for one in old + new
+    )
 
 
 def _bylines(given: str | tuple[str, ...] | None) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rasid.changes.differences import Difference, end_of
 from rasid.changes.paragraphs import are_alike
-from rasid.changes.pieces import ENDS, is_part
+from rasid.changes.pieces import ENDS, has_lost, is_part
 from rasid.changes.suspicion import UNFINISHED, is_broken_up, why_unfinished
 from rasid.records import Article
 
@@ -16,9 +16,9 @@ def mending(found: Sequence[Difference], before: Article, now: Article, fold: Fo
     """The keys of differences by which a whole page mends a damaged version; none where that was none.
 
     A version whose page ended before its end tag lacks what stands behind the place where it broke off, one that is
-    broken up the rest of its pieces, and a paragraph that was cut short its end. A headline is part of neither, nor is
-    a sentence that was whole and has become another one with most of its words. One that says at its end that the
-    text goes on elsewhere lacks what does.
+    broken up the rest of its pieces, and a paragraph that was cut short its end, or a few characters. A headline is
+    part of neither, nor is a sentence that was whole and has become another one with most of its words. One that says
+    at its end that the text goes on elsewhere lacks what does.
     """
     if why_unfinished(before) and not why_unfinished(now):
         return {one.key for one in found if one.came and one.gap == end_of(found, before)}
@@ -32,8 +32,11 @@ def mending(found: Sequence[Difference], before: Article, now: Article, fold: Fo
 
 
 def _is_uncut(one: Difference, before: Article, now: Article, fold: Fold) -> bool:
-    """Whether the rest of a paragraph has come that was cut short."""
-    return bool(one.place) and is_part(before.paragraphs[one.old[0]], now.paragraphs[one.new[0]], fold)
+    """Whether the rest of a paragraph has come that was cut short, or the characters that it had lost."""
+    if not one.place:
+        return False
+    old, new = before.paragraphs[one.old[0]], now.paragraphs[one.new[0]]
+    return is_part(old, new, fold) or has_lost(old, new, fold)
 
 
 def is_left(found: Iterable[Difference], stayed: Iterable[str], mended: Iterable[str]) -> bool:

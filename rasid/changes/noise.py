@@ -42,7 +42,7 @@ SHARED = 2  # other articles that have what came or went in one
 _NUMBER = re.compile(r"\b\w*\d\w*(?:[.,:/]\d+)*")  # with the letters that it stands among: "3h", "12k", "slot a41f"
 _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 5
-_FRAMES, _FRAME, _LEAST_FRAMED, FRAMED_LONGEST = ("f", "g"), 3, 6, 240  # marks of keys; words; characters
+_FRAMES, _FRAME, _LEAST_FRAMED, FRAMED_LONGEST = ("f", "g", "q"), 3, 6, 240  # marks of keys; words; characters
 _AROUND = " \"'“”„«».,،…"  # what stands around the words of a quote that is pulled out
 _SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a line, and between a menu's words
 _NO_WORDS = re.compile(r"https?://\S+|\[\d{1,3}\]|[\W_]+")  # an address, a footnote's number, asterisks
@@ -182,13 +182,15 @@ def keys(text: str) -> tuple[str, ...]:
 
 
 def frames(text: str) -> tuple[str, ...]:
-    """The keys of what stands around a sentence's middle, in compared form: its first words and its last ones. What is
-    quoted does not count."""
-    words = shape(_QUOTED.sub('"#"', text)).split() if len(text) <= FRAMED_LONGEST else []
+    """The keys of what stands around a sentence's middle, in compared form: its first words and its last ones, and all
+    of it where something is quoted. That does not count."""
+    bare = _QUOTED.sub('"#"', text) if len(text) <= FRAMED_LONGEST else ""
+    words = shape(bare).split()
     if len(words) < _LEAST_FRAMED:
         return ()
     around = ((*words[:1], *words[-_FRAME:]), (*words[:_FRAME], *words[-1:]))
-    return tuple(mark + _hash(" ".join(part)) for mark, part in zip(_FRAMES, around, strict=True))
+    quoting = (words,) if bare != text else ()
+    return tuple(mark + _hash(" ".join(part)) for mark, part in zip(_FRAMES, (*around, *quoting), strict=False))
 
 
 def _parted(text: str) -> tuple[str, str] | None:
@@ -328,21 +330,30 @@ def learn_looks(
     """The memory after three looks in a row at an article, each with its paragraphs in compared form.
 
     Keys of which something came or went both times are rumours; what two articles say is noise. Of what was
-    as before at the third look only the very text counts: an old copy of the page shows the same. Of `rewordings`,
-    sentences in the place of others, only the label does: two articles may share one, with what an editor does to it;
-    what comes with other numbers, or another middle, at each look, three.
+    as before at the third look only the very text counts: an old copy of the page shows the same. Long texts with
+    other numbers, and what came, or went, for a look with others in each, are noise when three articles say so. Of
+    `rewordings`, sentences in the place of others, only the label does: two articles may share one, with what an editor
+    does to it; what comes with other numbers, or another middle, at each look, three.
     """
     first, second, third = map(set, looks)
     counters = _counters(first - second - third, second - first - third, third - first - second)
     twice = _all_keys(first ^ second) & _all_keys(second ^ third)
     lasting = _all_keys(first ^ third)
-    twice = {key for key in twice if key in lasting or key.startswith("t")}
+    shapes = {key for key in twice - lasting if key.startswith("s")} & (_all_keys(first) ^ _all_keys(second))
+    twice = {key for key in twice if key in lasting | shapes or key.startswith("t")}
     reworded = {key for key in _all_keys(rewordings) if not key.startswith("l")}
     framed = {key for key in counters if key.startswith(_FRAMES)}
     twice = (twice - (reworded - counters)) | framed
     own = f"@{article_id}"
     others = Counter(rumour.partition("@")[0] for rumour in memory.rumours if not rumour.endswith(own))
-    found = sorted(key for key in twice if others[key] >= (SHARED if key in reworded | framed else 1))
+    long = (text for text in first | second | third if len(text) > SHORT)
+    slow = (
+        reworded
+        | {key for key in framed if not key.startswith(_FRAMES[2])}
+        | shapes
+        | {key for key in _all_keys(long) if key.startswith("s")}
+    )
+    found = sorted(key for key in twice if others[key] >= (SHARED if key in slow else 1))
     return with_rumours(with_noise(memory, found, "volatile"), sorted(twice.difference(found)), own)
 
 

@@ -15,6 +15,8 @@ _MOST = 3  # pieces of one paragraph
 _ELLIPSES = ("…", "...")
 _LEAST_SHOWN, _MOST_BEHIND = 5, 4  # words: of a paragraph that is cut short, and behind its ellipsis ("Read on")
 LEAST_OF_TITLE = 3  # words of a headline that is cut short
+_LOST, _MOST_LOST = "?\ufffd", 0.1  # what stands for characters that were lost, and the most of a text that were
+_STOPS = ".!?؟۔:"  # with another one of which a sentence is a question
 _LEAST_JOINTS = 2  # between paragraphs that a page has put together: a single one may be an editor's doing
 _SENTENCE_END = re.compile('(?<=[.!?؟۔…»"”])\\s+')
 
@@ -72,7 +74,8 @@ def _has_piece(others: Collection[str], lost: Collection[str]) -> bool:
 
 
 def uncut(paragraphs: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequence[str]:
-    """A reading's paragraphs, with those that are cut short as the other one has them; the same if there is none.
+    """A reading's paragraphs, with those that are cut short, or have lost a few characters, as the other one has them;
+    the same if there is none.
 
     One that breaks off at the end of the reading is left: the page may have done so. So is one whose rest stands
     beside it.
@@ -83,11 +86,29 @@ def uncut(paragraphs: Sequence[str], whole: Sequence[str], fold: Fold) -> Sequen
     def restored(place: int, text: str) -> str:
         if fold(text) in known:
             return text
+        if (found := next((one for one in whole if has_lost(text, one, fold)), None)) is not None:
+            return found
         is_one = is_shortened if place == last or not joined.isdisjoint((place - 1, place)) else is_part
         return next((one for one in whole if is_one(text, one, fold)), text)
 
     found = tuple(restored(place, text) for place, text in enumerate(paragraphs))
     return paragraphs if found == tuple(paragraphs) else found
+
+
+def has_lost(text: str, whole: str, fold: Fold) -> bool:
+    """Whether a text is another one in which signs stand for a few characters that were lost."""
+    if not any(mark in text for mark in _LOST):
+        return False
+    return _has_lost(text, whole) or _has_lost(fold(text), fold(whole))
+
+
+def _has_lost(text: str, whole: str) -> bool:
+    if len(text) != len(whole):
+        return False
+    differing = [(a, b) for a, b in zip(text, whole, strict=True) if a != b]
+    lost = [(a, b) if a in _LOST else (b, a) for a, b in differing]
+    is_few = 0 < len(lost) <= max(1, len(text) * _MOST_LOST)
+    return is_few and any(a in _LOST for a, _ in differing) and all(a in _LOST and b not in _STOPS for a, b in lost)
 
 
 def is_part(text: str, whole: str, fold: Fold) -> bool:
@@ -124,6 +145,12 @@ def apart(paragraphs: Sequence[str], others: Collection[str]) -> Sequence[str]:
     known = frozenset(others)
     found = tuple(part for text in paragraphs for part in _apart(text, known))
     return found if len(found) >= len(paragraphs) + _LEAST_JOINTS else paragraphs
+
+
+def last_sentence(text: str) -> str | None:
+    """The last of several sentences; None of one alone."""
+    ends = list(_SENTENCE_END.finditer(text))
+    return text[ends[-1].end() :] if ends else None
 
 
 def _apart(text: str, known: Collection[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil, log
 
-from rasid.changes.differences import PLACE, Difference, field_key
+from rasid.changes.differences import Difference, field_key
 from rasid.memory import ArticleMemory, Flicker, OutletMemory, Sighting, Turnout
 from rasid.records import Article, ArticleState
 from rasid.settings import Settings
@@ -33,7 +33,11 @@ EARLY = 5  # the look at a young article that says whether its headline took tur
 PLAIN, MOST_PLAIN = 5, 10  # articles that keep theirs, from which an outlet tries none out; and at most counted
 TRIED = 4  # of them that one with two headlines outweighs
 FLEETING, MOST_FLEETING = 2, 4  # looks that show a paragraph that never settled; articles that had some
-_RESTLESSNESS, _CALM = 2.0, 0.2  # looks at which a paragraph is taken to have been away, beside those when it was
+_RESTLESSNESS, _IN_BOX, _CALM = (
+    2.0,
+    3.0,
+    0.2,
+)  # looks at which a paragraph is taken to have been away, beside those when it was
 _CHANCE = 0.0005  # that a text which comes and goes is taken for gone
 MOST_KNOWN, MOST_UNDONE, MOST_FLICKERS = 4, 12, 24
 BACK, MOST_FACES = "~", 3  # before the key of a text that was back; others in its place, from which that is a box
@@ -124,27 +128,18 @@ def was_edit(one: Difference, looks: int, memory: ArticleMemory, outlet: OutletM
     return looks >= (sure if was_gone or not is_calm else 1)
 
 
-def is_box(one: Difference, memory: ArticleMemory) -> bool:
-    """Whether a short line stands, or stood, where several others came and went, and it was back each time; or went
-    from where so many did that it need not have been back."""
-    place = one.place or (PLACE + one.key[1:] if one.went else None)
-    if not one.is_line or place is None:
-        return False
-    times = {flicker.key: flicker.times for flicker in memory.flickers}
-    return times.get(BACK + place[1:], 0) >= MOST_FACES or (one.went and times.get(place, 0) >= 2 * MOST_FACES)
-
-
-def looks_missing(one: Difference, memory: ArticleMemory, outlet: OutletMemory, run: int) -> int:
+def looks_missing(one: Difference, memory: ArticleMemory, outlet: OutletMemory, run: int, now: datetime) -> int:
     """In how many looks in a row (`run` by now) a paragraph must have been missing to be gone.
 
     Of a box that shows one of many texts at each fetch any one is missing most of the time. A paragraph that was
     there in a share `p` of the looks before is missing in `n` looks by chance with `(1 - p) ** n`; while little is
-    known of it, it is taken to be away more often than it was.
+    known of it, it is taken to be away more often than it was, a line most often where lines have come and gone lately.
     """
     turnout = next((known for known in memory.turnouts if known.key == one.key), None)
     there, away = (turnout.there, turnout.away - run) if turnout else (memory.looked + 1, 0)
     is_calm = outlet.trust >= TRUSTED and not one.is_line
-    share = there / (there + max(away, 0) + (_CALM if is_calm else _RESTLESSNESS))
+    is_boxed = one.is_line and _is_recent(outlet.line_flips, now)
+    share = there / (there + max(away, 0) + (_CALM if is_calm else _IN_BOX if is_boxed else _RESTLESSNESS))
     return min(ceil(log(_CHANCE) / log(1 - share)), MOST_MISSING)
 
 

@@ -15,13 +15,15 @@ from rasid.changes.noise import SHORT, learned_in, shape
 from rasid.memory import OutletMemory, Sighting, Sign
 from rasid.records import Article
 
-CUT, TITLE, SHORT_LINE, INSTEAD, COUNT, BACK, ORDER, BESIDE = (
-    "cut", "title", "+", "~", "#", "back", ">", "^",
+CUT, TITLE, SHORT_LINE, INSTEAD, COUNT, BACK, ORDER, BESIDE, INSIDE = (
+    "cut", "title", "+", "~", "#", "back", ">", "^", "_",
 )  # fmt: skip
 CONTROLS = 2  # other articles that must have been seen without a shift of the kind
 ALONE = timedelta(days=3)  # after which a shift is believed without them
 TITLE_ALONE = timedelta(days=1)  # the same for a headline
 LINE_LEAST = timedelta(days=1)  # for which a short paragraph waits: in that time a new design's come to other articles
+BOXES = frozenset((SHORT_LINE, COUNT, INSIDE))
+"""What a page's date of modification vouches for only where something else differs."""
 _TEXTS = frozenset((CUT, TITLE, SHORT_LINE))
 _TOGETHER = timedelta(days=1)  # within which shifts of several articles are one
 _FORGOTTEN = timedelta(days=2)
@@ -29,6 +31,7 @@ _RESTORED = timedelta(days=1)  # after which a page that broke off has its end a
 _SPELL = timedelta(hours=3)  # for which pages break off, in many articles at once
 _STANDS = timedelta(minutes=30)  # for which an article's sign need not be noted anew: a memory is stored as a whole
 MOST_SIGNS = 5  # of each kind and answer
+_SET_IN = 3  # words
 _WALL = "wall "  # and the key of a headline: a kind of shift
 _MOST_WALLS = 3
 
@@ -41,7 +44,8 @@ def kinds_of(
     A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do; `~`, one that came
     while less of what is known for noise there is than was, as the next text of a box does; `#`, a line in which
     numbers alone differ, as counters do, and with a key behind it a sentence, of which only the same one counts; `^`
-    and a key, the same words before or behind a paragraph, as datelines and credits are; `>`, a paragraph that stands
+    and a key, the same words before or behind a paragraph, as datelines and credits are; `_`, any three words or more
+    that came, or went, inside a sentence, as the labels of advertisements do; `>`, a paragraph that stands
     elsewhere, as in columns that are read the other way round; `back`, what takes a told change back (`undone` are
     their keys), as caches do that have begun to send old copies.
     """
@@ -52,6 +56,7 @@ def kinds_of(
     shifts |= {key: short for key in short_texts(found, before, now) if key in came}
     counted = [one for one in found if one.old and one.new and _is_counted(one, before, now)]
     shifts |= {one.key: COUNT if one.is_line else COUNT + _shape_of(one, now) for one in counted}
+    shifts |= {one.key: INSIDE for one in found if _is_inside(one, before, now)}
     shifts |= {one.key: BESIDE + key_of(words) for one in found if (words := _beside(one, before, now))}
     shifts |= {one.key: CUT for one in found if cut and one.went} | {one.key: ORDER for one in found if one.moved}
     return shifts | {one.key: BACK for one in found if one.key in undone and one.field in ("title", "paragraphs")}
@@ -79,6 +84,16 @@ def _beside(one: Difference, before: Article, now: Article) -> str | None:
     short, long = sorted((before.paragraphs[one.old[0]], now.paragraphs[one.new[0]]), key=len)
     rests = (long.removesuffix(short), long.removeprefix(short))
     return next((words for rest in rests if rest != long and 0 < len(words := rest.strip()) <= SHORT), None)
+
+
+def _is_inside(one: Difference, before: Article, now: Article) -> bool:
+    """Whether one of two paragraphs has some words more, in one place, and nothing else is different."""
+    if one.moved or len(one.old) != 1 or len(one.new) != 1:
+        return False
+    short, long = sorted((before.paragraphs[one.old[0]].split(), now.paragraphs[one.new[0]].split()), key=len)
+    more = len(long) - len(short)
+    head = next((at for at, word in enumerate(short) if word != long[at]), 0)
+    return more >= _SET_IN and head > 0 and short[head:] == long[head + more :]
 
 
 def _shape_of(one: Difference, now: Article) -> str:

@@ -159,6 +159,23 @@ def test_a_sentence_with_another_middle_at_each_look_is_noise_after_three_articl
     assert why(memory, "نشكر كل من ساهم في بناء المكتبة من أهل المدينة.") is None
 
 
+def test_a_paragraph_that_comes_for_a_look_with_other_numbers_is_noise_after_three_articles() -> None:
+    offer = "يوفر المعرض الجديد على الطريق العام أثاثا للبيوت، وتصل كلفة التوصيل إلى {} ألفا فقط."
+    memory = OutletMemory()
+    for article, number in enumerate((12, 30, 45)):
+        assert why(memory, offer.format(50)) is None
+        memory = learn_looks(memory, article, ((TEXT,), (TEXT, compared(offer.format(number))), (TEXT,)))
+    assert why(memory, offer.format(50)) == "volatile"
+
+
+def test_a_long_sentence_that_two_articles_share_is_no_noise_for_its_numbers() -> None:
+    wind = "وبقيت الطرق الرئيسية سالكة أمام حركة السير رغم رياح بلغت سرعتها {} كيلومترا في الساعة منذ الصباح."
+    memory = OutletMemory()
+    for article in range(2):
+        memory = learn_looks(memory, article, looks(TEXT, *(compared(wind.format(n)) for n in (21, 35))))
+    assert why(memory, wind.format(40)) is None
+
+
 def test_a_sentence_that_is_edited_twice_is_no_noise_for_that() -> None:
     memory = OutletMemory()
     for article in range(4):
@@ -325,7 +342,7 @@ def test_words_in_brackets_are_not(text: str) -> None:
 
 def test_what_is_quoted_between_the_same_words_at_each_look_is_noise() -> None:
     told, memory = 'وكانت الصحيفة قد نشرت مادة بعنوان "{}".', OutletMemory()
-    for article in range(3):
+    for article in range(2):
         texts = (told.format(f"{name} {article}") for name in ("افتتاح سوق", "أمطار على الساحل", "فوز جديد"))
         memory = learn_looks(memory, article, looks(*texts))
     assert why(memory, told.format("مدرسة جديدة في الجبل")) == "volatile"

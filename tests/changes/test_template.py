@@ -7,13 +7,24 @@ from datetime import datetime, timedelta
 import pytest
 
 from rasid.changes.differences import differences
-from rasid.changes.template import ALONE, CONTROLS, MOST_SIGNS, TITLE_ALONE, ends_again, held, noted
+from rasid.changes.template import (
+    ALONE,
+    CONTROLS,
+    INSIDE,
+    MOST_SIGNS,
+    TITLE_ALONE,
+    ends_again,
+    held,
+    kinds_of,
+    noted,
+)
 from rasid.memory import OutletMemory, Sighting
 from rasid.normalize.text import compared
 from rasid.records import Article
 
+MakeArticle = Callable[..., Article]
 HOUR, LONG_AGO = timedelta(hours=1), timedelta(days=20)
-KEY = {"byline": "byline:ab", "title": "title:ab", "cut": "-ab", "back": "+ab"}
+KEY = {"byline": "byline:ab", "title": "title:ab", "cut": "-ab", "back": "+ab", INSIDE: "+cd"}
 
 
 def seen(now: datetime, outlet: OutletMemory, kind: str, since: datetime) -> list[bool]:
@@ -29,7 +40,7 @@ def after(*looks: tuple[int, datetime, set[str]]) -> OutletMemory:
     return outlet
 
 
-@pytest.mark.parametrize("kind", ["byline", "cut"])
+@pytest.mark.parametrize("kind", ["byline", "cut", INSIDE])
 def test_a_shift_waits_until_two_other_articles_were_seen_without_one(now: datetime, kind: str) -> None:
     outlet = after((1, now, {kind}))
     assert seen(now + HOUR, outlet, kind, now) == [False]
@@ -39,7 +50,9 @@ def test_a_shift_waits_until_two_other_articles_were_seen_without_one(now: datet
     assert seen(now + HOUR, outlet, kind, now) == []
 
 
-@pytest.mark.parametrize(("kind", "at_once", "in_the_end"), [("byline", [True], [True]), ("cut", [False], [True])])
+@pytest.mark.parametrize(
+    ("kind", "at_once", "in_the_end"), [("byline", [True], [True]), ("cut", [False], [True]), (INSIDE, [True], [True])]
+)
 def test_what_others_show_as_well_is_never_told(
     now: datetime, kind: str, at_once: list[bool], in_the_end: list[bool]
 ) -> None:
@@ -125,3 +138,27 @@ def test_a_quiet_outlet_keeps_nothing_and_a_restless_one_little(now: datetime) -
     assert len(outlet.signs) <= 4 * MOST_SIGNS
     assert noted(outlet, 99, set(), now, now + timedelta(days=3)).signs == (), "it is forgotten"
     assert replace(outlet, signs=()) == quiet
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_one"),
+    [
+        pytest.param(
+            "قال المهندس إن الورشات عملت ليلا", "قال المهندس إن إعلان تابع أدناه الورشات عملت ليلا", True, id="came"
+        ),
+        pytest.param(
+            "قال المهندس إن إعلان تابع أدناه الورشات عملت ليلا", "قال المهندس إن الورشات عملت ليلا", True, id="went"
+        ),
+        pytest.param("قال المهندس إن الورشات عملت ليلا", "قال كبير المهندس إن الورشات عملت ليلا", False, id="one word"),
+        pytest.param(
+            "قال المهندس إن الورشات عملت ليلا", "قال المهندس إن الورشات عملت ليلا ونهارا بلا توقف", False, id="behind"
+        ),
+        pytest.param(
+            "قال المهندس إن الورشات عملت ليلا", "قال المهندس حسن علي سالم إن الورش عملت ليلا", False, id="and more"
+        ),
+    ],
+)
+def test_words_that_came_inside_a_sentence_are_a_shift(reading: MakeArticle, old: str, new: str, is_one: bool) -> None:
+    before, now = (reading(paragraphs=(text,)) for text in (old, new))
+    kinds = kinds_of(differences(before, now, compared), before, now)
+    assert (INSIDE in kinds.values()) is is_one

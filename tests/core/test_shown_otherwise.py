@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from rasid.changes.differences import key_of
-from rasid.changes.noise import shape
+from rasid.changes.noise import keys, shape
 from rasid.memory import OutletMemory, Sign
+from rasid.normalize.text import compared
 from rasid.records import Outcome
 from tests.core.watching import EDITED, OTHER, TEXT, TITLE, TRUSTING, MakeWatch, Watch
 
@@ -187,6 +188,8 @@ def test_a_byline_of_the_site_itself_is_as_good_as_none(watch: MakeWatch) -> Non
     one.read()
     name = next(iter(one.outlet.names.values()))
     assert {one.read(byline=name) for _ in range(20)} == {Outcome.UNCHANGED}
+    one.outlet = replace(one.outlet, names={"ar": f"{name} اليومية"})
+    assert {one.read(byline=name) for _ in range(20)} == {Outcome.UNCHANGED}, "or most of it"
 
 
 @pytest.mark.parametrize(("shared", "told"), [(True, []), (False, [Outcome.CHANGED])])
@@ -288,3 +291,55 @@ def test_words_that_come_before_a_text_in_other_articles_as_well_are_the_templat
         one.memory = replace(one.memory or OutletMemory(), signs=signs)
         one.read(f"من مراسلنا في بيروت: {TEXT[0]}", *TEXT[1:])
     assert one.told == told
+
+
+GARBLED = (TEXT[0].replace("مكتبة", "م?تبة").replace("المدينة", "المد?نة"), *TEXT[1:])
+
+
+def test_letters_that_got_lost_say_nothing(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert {one.read(*GARBLED) for _ in range(20)} == {Outcome.UNCHANGED}
+    outcomes = [one.read(GARBLED[0], *EDITED[1:]) for _ in range(10)]
+    assert outcomes.count(Outcome.CHANGED) == 1, "what was edited beside them is told"
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == EDITED
+
+
+def test_letters_that_a_first_version_had_lost_are_no_news(watch: MakeWatch) -> None:
+    one = watch(TRUSTING)
+    one.read(*GARBLED)
+    outcomes = [one.read() for _ in range(10)]
+    assert outcomes.count(Outcome.CHANGED) == 1
+    assert (one.told, one.state.latest and one.state.latest.paragraphs) == ([], TEXT)
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [TEXT[1].replace("والتاريخ،", "والتاريخ?"), TEXT[1].replace("إضافة إلى", "إضافة?إل?")],
+    ids=["a comma", "a space"],
+)
+def test_commas_and_spaces_get_lost_as_well(watch: MakeWatch, lost: str) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert {one.read(TEXT[0], lost, *TEXT[2:]) for _ in range(20)} == {Outcome.UNCHANGED}
+
+
+@pytest.mark.parametrize(
+    "text", [f"{TEXT[0][:-1]}؟", f"{TEXT[0][:-1]}?", TEXT[0].replace("بعد عامين", "؟؟")], ids=["؟", "?", "other words"]
+)
+def test_a_question_is_another_sentence(watch: MakeWatch, text: str) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    assert Outcome.CHANGED in [one.read(text, *TEXT[1:]) for _ in range(10)]
+
+
+def test_a_call_behind_a_paragraph_is_known_where_an_edit_came_with_it(watch: MakeWatch) -> None:
+    call = "[أرسلوا هذه الفقرة]"
+    one = watch(replace(TRUSTING, noise=(f"{keys(compared(call))[0]}:volatile",)))
+    one.read()
+    outcomes = [one.read(*(f"{text} {call}" for text in EDITED)) for _ in range(10)]
+    assert outcomes.count(Outcome.CHANGED) == 1
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == EDITED, "it is no part of the new wording"
+    assert {one.read(*EDITED) for _ in range(5)} == {Outcome.UNCHANGED}

@@ -130,3 +130,16 @@ def test_a_short_headline_that_a_list_gives_is_told(watch: MakeWatch) -> None:
         one.read(title=TITLE)
     one.state = replace(one.state, listed={"rss": Listed("1", title="صرح جديد")})
     assert one.read(title="صرح جديد") is Outcome.CHANGED
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [(f"{TITLE} للمشتركين", False), (f"حصري: {TITLE}", False), (f"{TITLE} بعد ثلاثة أعوام من الأعمال", True)],
+)
+def test_a_label_at_the_listed_headline_goes_without_a_word(watch: MakeWatch, first: str, told: bool) -> None:
+    one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=TITLE))
+    one.read(title=first)
+    for _ in range(20):
+        one.read(title=TITLE)
+    assert one.state.latest is not None
+    assert (one.state.latest.title, bool(one.told)) == (TITLE, told)

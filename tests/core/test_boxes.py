@@ -1,0 +1,63 @@
+"""Boxes that one article's looks give away: blocks of the first look, lines that come back again and again."""
+
+from dataclasses import replace
+
+import pytest
+
+from rasid.changes.differences import key_of
+from rasid.changes.template import noted
+from rasid.memory import Flicker, OutletMemory
+from rasid.normalize.text import compared
+from rasid.records import Outcome
+from tests.core.watching import TEXT, TRUSTING, MakeWatch
+
+BANNER = ("نحن وشركاؤنا نخزن معلومات على جهازكم.", "يمكنكم قبول ذلك أو رفضه في أي وقت.", "قبول الكل")
+LINE = "أحد شوارع المدينة في الصباح"
+
+
+def test_a_block_that_only_the_first_look_showed_goes_without_a_word(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(*BANNER, *TEXT)
+    outcomes = [one.read() for _ in range(60)]
+    assert outcomes.count(Outcome.CHANGED) == 1
+    assert one.told == []
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == TEXT
+
+
+@pytest.mark.parametrize(
+    ("gone", "looks"), [(BANNER[:2], 1), (BANNER, 6), (TEXT[:3], 1)], ids=["two", "that stood", "long ones"]
+)
+def test_what_an_editor_takes_out_is_told(watch: MakeWatch, gone: tuple[str, ...], looks: int) -> None:
+    one = watch(OutletMemory())
+    left = TEXT if gone[0] in BANNER else TEXT[3:]
+    for _ in range(looks):
+        one.read(*gone, *left)
+    for _ in range(60):
+        one.read(*left, "وتفتح المكتبة أبوابها غدا أمام الجميع، بحسب البلدية.")
+    assert one.told != []
+
+
+@pytest.mark.parametrize(("times", "told"), [(4, False), (1, True)])
+def test_a_line_that_was_gone_and_back_again_and_again_stands_in_a_box(
+    watch: MakeWatch, times: int, told: bool
+) -> None:
+    one = watch(TRUSTING)
+    one.read(f"{LINE} (أرشيف)", *TEXT)
+    flicker = Flicker(f"-{key_of(compared(f'{LINE} (أرشيف)'))}", times, one.now)
+    one.state = replace(one.state, memory=replace(one.state.memory, flickers=(flicker,)))
+    for _ in range(30):
+        one.read(f"{LINE} (وكالة)", *TEXT)
+    assert bool(one.told) is told
+
+
+@pytest.mark.parametrize(("times", "told"), [(6, False), (1, True)])
+def test_a_line_that_has_come_and_gone_again_and_again_is_no_news(watch: MakeWatch, times: int, told: bool) -> None:
+    one = watch(TRUSTING)
+    one.read()
+    flicker = Flicker(f"+{key_of(compared(LINE))}", times, one.now)
+    one.state = replace(one.state, memory=replace(one.state.memory, flickers=(flicker,)))
+    one.memory = noted(noted(TRUSTING, 71, (), one.now, one.now), 72, (), one.now, one.now)
+    for _ in range(60):
+        one.read(*TEXT, LINE)
+    assert bool(one.told) is told
