@@ -1,7 +1,10 @@
 """What the garbage collector is let look at."""
 
+import ctypes
 import gc
 import resource
+import subprocess
+import sys
 import weakref
 from collections.abc import Iterator
 from math import prod
@@ -101,3 +104,33 @@ def test_what_the_allocator_holds_free_is_given_back() -> None:
 def _resident() -> int:
     """Bytes of this process that are in memory."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+_THREADS_ALLOCATE = """
+import ctypes, sys, threading
+from scheduler.heap import share_arenas
+if sys.argv[2] == "shared":
+    share_arenas()
+libc, together = ctypes.CDLL(None), threading.Barrier(8)
+libc.fopen.restype = ctypes.c_void_p
+def allocate():
+    together.wait()
+    libc.malloc(1000)
+    together.wait()
+threads = [threading.Thread(target=allocate) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+file = ctypes.c_void_p(libc.fopen(sys.argv[1].encode(), b"w"))
+libc.malloc_info(0, file)
+libc.fclose(file)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="the C library is not glibc")
+@pytest.mark.parametrize(("how", "least", "most"), [("shared", 1, 2), ("apart", 3, 9)])
+def test_threads_share_stores_of_memory(tmp_path: Path, how: str, least: int, most: int) -> None:
+    told = tmp_path / "malloc.xml"
+    subprocess.run([sys.executable, "-c", _THREADS_ALLOCATE, told, how], check=True, timeout=60)
+    assert least <= told.read_text().count("<heap nr=") <= most
