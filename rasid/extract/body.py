@@ -1,6 +1,6 @@
 """The article's text where no rule tells: block by block, with other engines asked where in doubt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from rasid.extract.blocks import Block, blocks_of, without_copies
 from rasid.extract.cohesion import long_words
 from rasid.extract.context import second_look
 from rasid.extract.counters import is_counter
-from rasid.extract.credits import is_credit, is_place_line
+from rasid.extract.credits import is_credit, is_own_place, is_place_line, is_signature, leads_elsewhere
 from rasid.extract.facts import Facts
 from rasid.extract.features import Context, Matrix, Table, Voter, table, voter, votes_of
 from rasid.extract.following import without_following
@@ -98,7 +98,8 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
     taken = with_closing_line(blocks, taken, max((f.value for f in facts.all("body")), key=len, default=""))
     if not live:
         taken = without_beginnings(facts.url, blocks, taken, compared(title or ""), context.stated)
-    paragraphs = _paragraphs(blocks, taken, compared(title or ""))
+    names = {compared(found.value) for name in ("site", "publisher") for found in facts.all(name)}
+    paragraphs = _paragraphs(blocks, taken, compared(title or ""), names)
     if stated := _stated(paragraphs, state, facts) or _hidden(root, paragraphs, title):
         return replace(stated, blocks=tuple(blocks))
     sure = _confidence(score, taken, numbers.sizes)
@@ -200,12 +201,13 @@ def _of_lines(texts: Sequence[str], source: str) -> Body:
     return Body(tuple(line for n, line in enumerate(split) if _is_text(line, n)), source, 0.8)
 
 
-def _is_text(text: str, before: int) -> bool:
-    """Whether a line with so many of the text before it is no counter, no credit, and no place and agency on top."""
+def _is_text(text: str, before: int, names: Collection[str] = ()) -> bool:
+    """Whether a line with so many of the text before it is no counter, no credit, and no author, place and agency on
+    top. The outlet's `names` are in compared form."""
     if is_counter(text) or is_credit(text):
         return False
     on_top = before == 0 or (before < _TOP and not text.startswith("("))  # an agency alone may be a closing line
-    return not (on_top and is_place_line(text))
+    return not (on_top and (is_place_line(text) or is_signature(text) or is_own_place(text, names)))
 
 
 def _doubtful(score: Vector, numbers: Table) -> bool:
@@ -216,13 +218,18 @@ def _doubtful(score: Vector, numbers: Table) -> bool:
     return taken < _SHORT or wrong > _DOUBT * taken
 
 
-def _paragraphs(blocks: list[Block], taken: Chosen, title: str) -> tuple[str, ...]:
-    """The accepted blocks' texts, without the title (compared form) and paragraphs that are there twice."""
+def _paragraphs(blocks: list[Block], taken: Chosen, title: str, names: Collection[str]) -> tuple[str, ...]:
+    """The accepted blocks' texts, without the title, lines about the article, and paragraphs that are there twice.
+
+    The title and the outlet's `names` are in compared form.
+    """
     seen: set[str] = set()
     kept: list[str] = []
     for block, accepted in zip(blocks, taken, strict=True):
         key = squeeze(block.text)
-        if accepted and key not in seen and _is_text(key, len(kept)) and (not title or compared(key) != title):
+        if not accepted or key in seen or leads_elsewhere(block.text, block.linked):
+            continue
+        if _is_text(key, len(kept), names) and (not title or compared(key) != title):
             kept.append(block.text)
             if len(key) >= _REFRAIN:
                 seen.add(key)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from rasid.extract.credits import is_credit, is_place_line
+from rasid.extract.credits import is_credit, is_place_line, is_signature, leads_elsewhere
 from rasid.extract.page import extract_page
 from rasid.records import Hints
 
@@ -106,3 +106,64 @@ def test_a_line_without_end_is_looked_at_in_time(part: str) -> None:
         is_credit((part * size)[:size])
         is_place_line((part * size)[:size])
     assert time.process_time() - start < 1
+
+
+SIGNATURES = [
+    "كتب: سامر حداد", "خاص – سامر حداد", "تقرير: سامر حداد وريم الخطيب", "بقلم د. سامر حداد", "نویسنده: علی احمدی",
+    "گزارش از علی احمدی و مریم رضایی", "نووسینی: شیلان عەلی", "Haber: Ayşe Demir - Mehmet Kaya",
+    "מאת דנה לוי ויוסי כהן",
+    "Par Claire Dubois, le 12 mars 2026 à 18h05", "ODL / Par Claire Dubois et Karim Saab, à Beyrouth",
+    "Words by Lina Haddad", "Written by Lina Haddad and Omar Saleh, with Dana Aziz in Erbil", "Nivîskar: Azad Kerîm",
+    "إعداد: ريم الخطيب | 12 مارس 2026",
+]  # fmt: skip
+NO_SIGNATURES = [
+    "كتب سامر حداد روايته الأولى في بيروت قبل عشرين عاما.", "كتب: الطريق إلى المرفأ في ألف صفحة وصفحة وأكثر من ذلك",
+    "خاص بالنساء", "تقرير: انفجار في المرفأ القديم يوقع أضرارا", "گزارش: زندگی در کنار بندر",
+    "Haber: yol yeniden açıldı",
+    "By the river the road is open again", "Par temps de pluie, la route reste fermée",
+    "By Lina Haddad's count, it is ten.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", SIGNATURES)
+def test_a_line_that_names_the_author_and_no_more_is_a_signature(line: str) -> None:
+    assert is_signature(line)
+
+
+@pytest.mark.parametrize("line", [*NO_SIGNATURES, *NO_PLACES])
+def test_a_line_that_says_more_is_no_signature(line: str) -> None:
+    assert not is_signature(line)
+
+
+@pytest.mark.parametrize("lang", TEXT)
+@pytest.mark.parametrize("line", SIGNATURES)
+def test_signatures_are_left_out_of_a_text(lang: str, line: str) -> None:
+    story = [TEXT[lang].format(n) for n in range(6)]
+    assert read([line, *story]) == tuple(story)
+
+
+@pytest.mark.parametrize("lang", TEXT)
+def test_a_place_beside_the_outlets_name_is_no_text(lang: str) -> None:
+    head = '<meta property="og:site_name" content="صدى النهر">'
+    story = [TEXT[lang].format(n) for n in range(6)]
+    for line in ("صدى النهر – عفرين", "دير حافر - صدى النهر", "عفرين (صدى النهر)"):
+        assert read([line, *story], head) == tuple(story)
+    assert read(["صدى النهر - الجريدة التي صدرت قبل مئة عام في المدينة", *story], head)[0].startswith("صدى")
+
+
+ELSEWHERE = [
+    ("اقرأ أيضاً: ", "أسعار الزيت تستقر في أسواق المدينة"), ("للمزيد: ", "موسم الزيتون في القرى الجبلية"),
+    ("بیشتر بخوانید: ", "نمایشگاه کتاب در شیراز آغاز شد"), ("زیاتر بخوێنەوە: ", "پارکێکی نوێ لە شار کرایەوە"),
+    ("קראו עוד: ", "כביש חדש ייסלל לאורך הנגב"), ("İlgili haber: ", "Dağ köylerinde zeytin hasadı başlıyor"),
+    ("Lire aussi : ", "À Tripoli, une bibliothèque pour tous"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "headline"), ELSEWHERE)
+def test_a_line_that_leads_to_another_article_is_no_text(label: str, headline: str) -> None:
+    story = [TEXT["ar"].format(n) for n in range(6)]
+    for line in (f'{label}<a href="/n/7">{headline}</a>', f'<a href="/n/7">{label}{headline}</a>'):
+        assert read([*story[:3], line, *story[3:]]) == tuple(story)
+    assert leads_elsewhere(label + headline, len(headline))
+    assert not leads_elsewhere(label + headline, 0)
+    assert not leads_elsewhere(headline, len(headline))
