@@ -29,6 +29,7 @@ _ENDING = re.compile(r"[.\s)\]]+$")
 
 
 _SIGNED, _BESIDE = 120, 4  # characters of a line that names who wrote; words in it beside label, names and date
+_FIELD = re.compile(r"[^\W\d_]\s?:\s")  # something else that the line tells: a book's publisher
 _PLAIN = re.compile(r"by\s", re.IGNORECASE)  # with this alone page sets count it as text
 _STOPPED = re.compile(r"[.!?؟…۔]\W*$")
 _SIDES = re.compile(r"\s*[-–—/|ـ:(]\s*")
@@ -71,7 +72,10 @@ def is_signature(text: str) -> bool:
     names = clean_names([line])
     if not names or not all(map(is_full, names)):
         return False
-    rest = undated(LABEL.sub("", line))
+    rest = LABEL.sub("", line)
+    if _FIELD.search(rest):
+        return False
+    rest = undated(rest)
     for name in names:
         rest = rest.replace(name, " ")
     return len(re.findall(r"\w{2,}", rest)) <= _BESIDE

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from rasid.extract.blocks import Block
 from rasid.extract.facts import Facts
 from rasid.extract.jsonld import LISTING_TYPES
-from rasid.extract.listed import is_listed
+from rasid.extract.listed import is_listed, is_short_list
 from rasid.extract.notices import DOOR, ERROR, WALL, folded
 from rasid.extract.teasers import is_teased
 from rasid.extract.tree import squeeze
@@ -24,7 +24,10 @@ _FLASH, _HEADED = 15, 5  # words of short news, and of a headline
 _FEW = 60  # words below which a page needs another reason to count as an article
 _LISTED = 0.6  # share of linked text above which little text of its own makes a page a listing
 _HARDLY = 12  # words below which there is no text besides what a page says of itself
-_GALLERY = 6  # pictures
+_GALLERY, _ALBUM = 6, 3  # pictures; where the address says that they are
+_ALBUMS = re.compile(
+    r"/(?:foto|photo)?-?(?:galeri|galler(?:y|ies)|galerie|albums?|photos?|diaporama|slideshow)s?(?:[/-]|$)"
+)
 _PLAYER = re.compile(r"/(?:embed|player|video)s?\b|[/.]player\.|\bvideo/", re.IGNORECASE)
 _NOTICE, _FIRST, _PLAIN = 200, 40, 3000  # characters of a notice; blocks it is among; unlinked characters of its page
 _MEDIA_TYPES = frozenset({"videoobject", "imagegallery", "mediagallery", "audioobject"})
@@ -123,6 +126,9 @@ def _is_listing(
         return True
     if words >= 3 * _FEW:
         return False
+    path = urlsplit(url).path
+    if not (_HEADLINE.search(path) or _NUMBERED.search(path)) and is_short_list(url, blocks, paragraphs, title):
+        return True
     # a short article among many links has text of its own; a listing's stands in cards
     if types & LISTING_TYPES:
         return True
@@ -146,9 +152,9 @@ def _is_media(root: HtmlElement, facts: Facts, types: frozenset[str], words: int
     if words >= _HARDLY:
         return False
     figures = sum(figure.find(".//img") is not None for figure in root.iter("figure"))
-    return figures >= _GALLERY or any(
-        frame.tag == "video" or _PLAYER.search(frame.get("src") or "") for frame in root.iter("video", "iframe")
-    )
+    if figures >= (_ALBUM if _ALBUMS.search(urlsplit(facts.url).path.lower()) else _GALLERY):
+        return True
+    return any(frame.tag == "video" or _PLAYER.search(frame.get("src") or "") for frame in root.iter("video", "iframe"))
 
 
 def _linked(blocks: Sequence[Block]) -> float:

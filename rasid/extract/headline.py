@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from rasid.extract.facts import Facts
 from rasid.extract.marks import Mark, is_unseen, marks_of
-from rasid.extract.tree import squeeze, texts
+from rasid.extract.tree import squeeze, text_of, texts
 from rasid.records import Found
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«:/~]+|::)\s+|\s*\|\s*")
@@ -30,6 +30,7 @@ _FEW, _SHORT = 4, 4  # words, and letters, of an outlet's name
 _LONG_NAME = 60  # letters that no outlet's name has
 _MOST_CUTS = 16
 _LONGEST = 400
+_RANKS = ("h2", "h3", "h4")
 _SHOWING = ("h2", "h3", "h4", "div", "p", "td", "span", "b", "strong", "font", "center")
 _WEIGHTS = {"json-ld": 1.0, "opengraph": 1.0, "microdata": 1.0, "meta": 0.4, "title": 0.7, "feed": 1.0}
 _EDITED = 0.3  # share of a headline's words that another wording of it has at least
@@ -104,9 +105,12 @@ def _candidates(root: HtmlElement, facts: Facts, hint: str | None, customs: Cust
     stated = [Found(squeeze(f.value), f.source) for f in facts.all("title")]
     stated += [Found(title, "title")] + ([Found(squeeze(hint), "feed")] if hint else [])
     bare = [replace(f, value=without_suffix(f.value, names, suffixes, ())) for f in stated]
-    raw = [Found(_without_kicker(h, [*stated, *bare]), "h1") for h in _headings(root)] + stated
+    headings = _headings(root) or _lower_heading(root, stated)
+    raw = [Found(_without_kicker(h, [*stated, *bare]), "h1") for h in headings] + stated
     raw = [_without_prefix(f, customs.prefixes) for f in raw if 0 < len(f.value) <= _LONGEST]
     keys = {compared(f.value) for f in raw}
+    banners = _banners(root, title, {compared(f.value) for f in raw if f.source == "h1" and _is_brief(f.value)})
+    names, keys = names | banners, keys - banners
     if not any(f.source == "h1" for f in raw):
         shown = _shown(root, title)
         keys |= shown
@@ -148,13 +152,37 @@ def _heads(title: str, keys: set[str]) -> set[str]:
     return {compared(title[: c.start()]) for c in cuts if compared(title[c.end() :]) in keys} - {""}
 
 
-def _shown(root: HtmlElement, title: str) -> set[str]:
+def _banners(root: HtmlElement, title: str, briefs: set[str]) -> set[str]:
+    """Those of the brief first-level headings that name the outlet: the page's `<title>` has one beside a longer part,
+    which a heading of a lower rank shows."""
+    cuts = list(_SEPARATOR.finditer(title)) if briefs else []
+    pairs = [(compared(title[: cut.start()]), compared(title[cut.end() :])) for cut in cuts[:_MOST_CUTS]]
+    pairs = [pair for pair in pairs if pair[0] in briefs or pair[1] in briefs]
+    shown = _shown(root, title, _RANKS) if pairs else set()
+    return {one if one in briefs else other for one, other in pairs if shown & {one, other} - briefs}
+
+
+def _is_brief(text: str) -> bool:
+    return len(text.split()) <= _FEW
+
+
+def _lower_heading(root: HtmlElement, stated: Sequence[Found]) -> list[list[str]]:
+    """The only second-level heading, where nothing but an outlet's name is stated: in the pieces its markup makes."""
+    if any(f.source != "title" or not _is_brief(f.value) or _SEPARATOR.search(f.value) for f in stated if f.value):
+        return []
+    own = [h for h in root.iter("h2") if not any(_marks(outer) & _FOREIGN for outer in (h, *h.iterancestors()))]
+    pieces = list(texts(own[0], is_unseen)) if len(own) == 1 else []
+    return [pieces] if len("".join(pieces)) >= _LEAST and not _is_brief("".join(pieces)) else []
+
+
+def _shown(root: HtmlElement, title: str, tags: Sequence[str] = _SHOWING) -> set[str]:
     """The parts of the page's `<title>`, in compared form, that an element shows: a headline made as no heading."""
     cuts = list(_SEPARATOR.finditer(title))[:_MOST_CUTS]
     sides = {squeeze(part) for cut in cuts for part in (title[: cut.start()], title[cut.end() :])}
     parts = {part for part in sides if len(part) >= _LEAST and " " in part and 2 * len(part) > len(title)}
     body = root.find("body") if parts else None
-    lines = (element.text for element in body.iter(*_SHOWING) if element.text) if body is not None else ()
+    shown = body.iter(*tags) if body is not None else ()
+    lines = (squeeze(text_of(element)) if tags is _RANKS else element.text or "" for element in shown)
     return {compared(part) for part in parts & {squeeze(line) for line in lines if len(line) <= 2 * _LONGEST}}
 
 

@@ -16,7 +16,9 @@ from rasid.extract.cohesion import long_words
 from rasid.extract.tree import squeeze, text_of
 
 _HEADLINE, _TITLED = 15, 0.9  # characters of a headline, and the share of it that is linked
-_ITEMS = 4
+_ITEMS, _FEW_ITEMS = 4, 3
+_DAY = 20  # characters of a day behind a headline in the same line
+_SECTION = 3  # words of a section's name
 _MOSTLY, _STORY = 0.75, 400  # share of the text taken that is in items; characters outside that are an article
 _BETWEEN, _LINE = 2, 60  # short blocks between a headline and its text: a date, a section; their characters
 _LONG = 500  # characters that an item's text hardly has
@@ -39,6 +41,17 @@ def is_listed(url: str, blocks: Sequence[Block], paragraphs: Sequence[str], titl
     found = items(host_of(url), blocks, taken)
     inside = sum(len(blocks[n].text) for n in found)
     return len(set(found.values())) >= _ITEMS and inside >= _MOSTLY * whole and whole - inside < _STORY
+
+
+def is_short_list(url: str, blocks: Sequence[Block], paragraphs: Sequence[str], title: str | None) -> bool:
+    """Whether all that was found on a page under a section's name is leads, three and more: a list of few items."""
+    texts = {text.strip() for text in paragraphs}
+    if len((title or "").split()) > _SECTION:
+        return False
+    own = [n for n, block in enumerate(blocks) if block.text.strip() in texts and 2 * block.linked < len(block.text)]
+    leads = [n for n, block in enumerate(blocks) if len(block.text) >= _LINE and 2 * block.linked < len(block.text)]
+    found = {n: address for n, address in items(host_of(url), blocks, leads).items() if not address.startswith("#")}
+    return all(n in found for n in own or leads) and len(set(found.values())) >= _FEW_ITEMS
 
 
 def _is_spoken_of(title: str | None, texts: Collection[str]) -> bool:
@@ -94,7 +107,7 @@ def _above(blocks: Sequence[Block], place: int) -> str | None:
     """The address of the headline right above a text, which lines of a few words may part from it."""
     for block in reversed(blocks[max(0, place - 1 - _BETWEEN) : place]):
         size = len(block.text)
-        if size >= _HEADLINE and block.linked >= _TITLED * size:
+        if block.linked >= _HEADLINE and (block.linked >= _TITLED * size or size - block.linked <= _DAY):
             return next((href for link in block.element.iter("a") if (href := link.get("href"))), None)
         if size > _LINE:
             return None

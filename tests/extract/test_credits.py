@@ -120,6 +120,7 @@ NO_SIGNATURES = [
     "كتب سامر حداد روايته الأولى في بيروت قبل عشرين عاما.", "كتب: الطريق إلى المرفأ في ألف صفحة وصفحة وأكثر من ذلك",
     "خاص بالنساء", "تقرير: انفجار في المرفأ القديم يوقع أضرارا", "گزارش: زندگی در کنار بندر",
     "Haber: yol yeniden açıldı",
+    "Author: Lina Haddad Released: 3 May 2025 by River Books",
     "By the river the road is open again", "Par temps de pluie, la route reste fermée",
     "By Lina Haddad's count, it is ten.",
 ]  # fmt: skip

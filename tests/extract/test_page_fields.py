@@ -61,6 +61,42 @@ def test_headline(head: str, body: str, title: str) -> None:
     assert found.value == title
 
 
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "فتح الجسر القديم أمام المشاة ~ صدى النهر",
+            '<h1><a href="/">صدى النهر</a></h1><h3>فتح الجسر القديم أمام المشاة</h3>',
+        ),
+        ("صدى النهر | فتح الجسر القديم أمام المشاة", "<h1>صدى النهر</h1><h2>فتح الجسر <b>القديم</b> أمام المشاة</h2>"),
+        ("صدى النهر", "<td><h2>فتح الجسر القديم أمام المشاة</h2></td>"),
+    ],
+)
+def test_a_headline_below_the_outlets_name(title: str, body: str) -> None:
+    page = extract_page(
+        f"<html><head><title>{title}</title></head><body>{body}</body></html>", URL, outlet=None, hints=Hints()
+    )
+    assert page.title is not None
+    assert page.title.value == "فتح الجسر القديم أمام المشاة"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "wanted"),
+    [
+        ("Road reopens - All news of the river and its people", "<h1>Road reopens</h1><div>All news of the river and "
+         "its people</div>", "Road reopens"),
+        ("The Gazette", "<h2>First of two long headings</h2><h2>Second of two long headings</h2>", "The Gazette"),
+        ("The Gazette", '<div class="related"><h2>Other articles for you here</h2></div>', "The Gazette"),
+    ],
+)  # fmt: skip
+def test_other_headings_are_no_headline(title: str, body: str, wanted: str) -> None:
+    page = extract_page(
+        f"<html><head><title>{title}</title></head><body>{body}</body></html>", URL, outlet=None, hints=Hints()
+    )
+    assert page.title is not None
+    assert page.title.value == wanted
+
+
 def test_an_outlets_name_is_no_headline() -> None:
     assert read('<meta property="og:site_name" content="The Gazette"><title>The Gazette</title>').title is None
 

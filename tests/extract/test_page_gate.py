@@ -146,3 +146,36 @@ def test_short_news_among_many_links_are_told_by_headline_and_address(
 ) -> None:
     body = f"<main><h1>{title}</h1><p>{SENTENCE}</p></main><aside><ul>{LINKS}</ul></aside>"
     assert kind(f"<title>{title}</title>{head}", body, url) is wanted
+
+
+@pytest.mark.parametrize("count", [3, 4])
+@pytest.mark.parametrize(
+    "one",
+    [
+        '<div class="post"><a href="/n/{n}"><img></a><h2><a href="/n/{n}">{t}</a></h2><i>{n} May</i><p>{x}</p></div>',
+        '<li><a href="/n/{n}">{t}</a><span>{n} May</span><p>{x}</p></li>',
+    ],
+)
+@pytest.mark.parametrize("text", [SENTENCE, ARABIC])
+def test_a_list_of_few_items_is_one(text: str, one: str, count: int) -> None:
+    title = "Road to the harbour reopens after day {}"
+    parts = "".join(one.format(n=n, t=title.format(n), x=f"{text} ({n})") for n in range(count))
+    assert kind(HEAD, f"<h1>Local news</h1><ul>{parts}</ul>") is PageKind.LISTING
+    own = f"<h1>Local news</h1><p>{SENTENCE} It is the first day.</p><ul>{parts}</ul>"
+    assert kind(HEAD, own) is PageKind.ARTICLE
+    headed = f"<h1>The road in so many days</h1><ul>{parts}</ul>"
+    assert count > 3 or kind("<title>The road in so many days</title>", headed) is PageKind.ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("https://example.org/galeri/bahar/", PageKind.MEDIA),
+        ("https://example.org/foto-galeri/bahar", PageKind.MEDIA),
+        ("https://example.org/photos/7", PageKind.MEDIA),
+        ("https://example.org/news/7", PageKind.ARTICLE),
+    ],
+)
+def test_few_pictures_are_a_gallery_where_the_address_says_so(url: str, wanted: PageKind) -> None:
+    pictures = "".join(f'<figure><img src="{n}.jpg"><figcaption>{n} / 4</figcaption></figure>' for n in range(4))
+    assert kind("<title>Spring</title>", f"<h1>Spring in the gardens</h1>{pictures}", url) is wanted
