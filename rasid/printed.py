@@ -16,7 +16,7 @@ LISTED = "feed"
 """The source of what a channel says of an article."""
 
 _FEW = 3  # words
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[^\W\d_]{4,}")  # shorter ones stand in any text
 _ZONE = re.compile(r"\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 
 compared = lru_cache(maxsize=4096)(text.compared)  # the same paragraphs come up at every look at an article

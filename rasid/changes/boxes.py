@@ -24,10 +24,13 @@ def boxed(found: Sequence[Difference], before: Article, memory: ArticleMemory) -
 
 def _is_box(one: Difference, memory: ArticleMemory) -> bool:
     """Whether a short line stands, or stood, where several others came and went, and it was back each time; or where
-    lines came and went so often that it need not have been; or has itself come and gone again and again."""
+    lines came and went so often that it need not have been; or has itself come and gone again and again; or whether a
+    sentence stands in the place of one that has."""
+    times = {flicker.key: flicker.times for flicker in memory.flickers}
+    if one.place and times.get(WENT + one.place[1:], 0) >= _OFTEN:
+        return True
     if not one.is_line:
         return False
-    times = {flicker.key: flicker.times for flicker in memory.flickers}
     if times.get(one.key, 0) >= _OFTEN:
         return True
     place = one.place or (PLACE + one.key[1:] if one.went else None)

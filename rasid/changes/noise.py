@@ -32,7 +32,7 @@ REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
 RECURRING = 5  # of those articles must have a paragraph
 MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
 REPEATED, FURNITURE, TEASER = "repeated", "furniture", "teaser"  # reasons
-LEAST_REPEATED = 5  # words
+LEAST_REPEATED, _REFRAIN = 5, 3  # words; times
 LEAD = 2  # paragraphs with which an article begins
 LEARNED = frozenset({"recurring", "volatile"})  # reasons
 FURNITURE_LONGEST, SHORT, TICKER_LONGEST = 120, 80, 2000  # characters
@@ -48,6 +48,7 @@ _SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a l
 _NO_WORDS = re.compile(r"https?://\S+|\[\d{1,3}\]|[\W_]+")  # an address, a footnote's number, asterisks
 _CODE = re.compile(r'\{\s*"[^"]+"\s*:.*\}|\{\{.*\}\}|\{%.*%\}|%%\w+%%|\[\w+(?:\s\w+=(?:"[^"]*"|\d+))+\]')
 """What machines say to each other: data, and what a template did not fill in."""
+_CLOCK = re.compile(r"^\d{1,2}:\d\d\s+")  # before the headlines of a ticker
 _QUOTED = re.compile('"[^"]+"')
 _MENU, _MENU_WORDS = 3, 3  # parts that make a line a menu, or the way to a page, each of so many words at most
 
@@ -119,9 +120,10 @@ def _has_frames(noise: tuple[str, ...]) -> bool:
 
 def repeats(paragraphs: Sequence[str]) -> frozenset[str]:
     """The paragraphs (in compared form) that say what a part of another one says: key points above a text, and quotes
-    that are pulled out of it."""
-    whole = "\n".join(paragraphs)
-    return openings(paragraphs) | {text for text in set(paragraphs) if _is_pulled(text.strip(_AROUND), whole)}
+    that are pulled out of it; and short ones that stand there three times, as links behind each paragraph do."""
+    whole, counts = "\n".join(paragraphs), Counter(paragraphs)
+    thrice = {text for text, count in counts.items() if count >= _REFRAIN and len(text) <= SHORT}
+    return openings(paragraphs) | thrice | {text for text in counts if _is_pulled(text.strip(_AROUND), whole)}
 
 
 def _is_pulled(text: str, whole: str) -> bool:
@@ -202,7 +204,8 @@ def _parted(text: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=4096)  # the same paragraphs come up at every look at an article, in both readings
 def _names(text: str) -> tuple[str, ...]:
-    """The keys under which an article is known that is called so, or that is so called behind a label."""
+    """The keys under which an article is known that is called so, or that is so called behind a label or a time."""
+    text = _CLOCK.sub("", text)
     called = (text, text.partition(":")[2]) if ":" in text else (text,)
     bare = dict.fromkeys(_bare(name) for name in called if len(name) <= HEADLINE_LONGEST)  # in the same order anywhere
     return tuple(_hash(words) for words in bare if words.count(" ") + 1 >= LEAST_WORDS)

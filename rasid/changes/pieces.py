@@ -108,7 +108,9 @@ def _has_lost(text: str, whole: str) -> bool:
     differing = [(a, b) for a, b in zip(text, whole, strict=True) if a != b]
     lost = [(a, b) if a in _LOST else (b, a) for a, b in differing]
     is_few = 0 < len(lost) <= max(1, len(text) * _MOST_LOST)
-    return is_few and any(a in _LOST for a, _ in differing) and all(a in _LOST and b not in _STOPS for a, b in lost)
+    asked = sum(b in _STOPS for _, b in lost)
+    is_lost = any(a in _LOST for a, _ in differing) and all(a in _LOST for a, _ in lost)
+    return is_few and is_lost and 2 * asked < len(lost)
 
 
 def is_part(text: str, whole: str, fold: Fold) -> bool:

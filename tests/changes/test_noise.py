@@ -346,3 +346,15 @@ def test_what_is_quoted_between_the_same_words_at_each_look_is_noise() -> None:
         texts = (told.format(f"{name} {article}") for name in ("افتتاح سوق", "أمطار على الساحل", "فوز جديد"))
         memory = learn_looks(memory, article, looks(*texts))
     assert why(memory, told.format("مدرسة جديدة في الجبل")) == "volatile"
+
+
+def test_a_short_text_that_stands_there_three_times_is_the_templates() -> None:
+    link = "[أرسلوا هذه الفقرة]"
+    assert repeats((TEXT, link, TEXT[3:], link, "ثم مضى.", link)) >= {link}
+    assert repeats((TEXT, link, "ثم مضى.", link)) == frozenset()
+
+
+def test_a_headline_behind_a_time_is_a_tickers() -> None:
+    memory = learn_headlines(OutletMemory(), [compared("افتتاح سوق جديدة في المدينة")])
+    assert why(memory, "07:55 افتتاح سوق جديدة في المدينة") == "teaser"
+    assert why(memory, "07:55 افتتاح سوق جديدة في المدينة بحضور أهل الحي") is None

@@ -61,3 +61,17 @@ def test_a_line_that_has_come_and_gone_again_and_again_is_no_news(watch: MakeWat
     for _ in range(60):
         one.read(*TEXT, LINE)
     assert bool(one.told) is told
+
+
+@pytest.mark.parametrize(("times", "told"), [(6, False), (1, True)])
+def test_a_sentence_in_the_place_of_one_that_was_gone_and_back_stands_in_a_box(
+    watch: MakeWatch, times: int, told: bool
+) -> None:
+    offer = "يوفر المعرض الجديد على الطريق العام أثاثا للبيوت الصغيرة، وكلفة التوصيل {} ألفا."
+    one = watch(TRUSTING)
+    one.read(*TEXT, offer.format(20))
+    flicker = Flicker(f"-{key_of(compared(offer.format(20)))}", times, one.now)
+    one.state = replace(one.state, memory=replace(one.state.memory, flickers=(flicker,)))
+    for _ in range(30):
+        one.read(*TEXT, offer.format(35))
+    assert bool(one.told) is told

@@ -316,8 +316,12 @@ def test_letters_that_a_first_version_had_lost_are_no_news(watch: MakeWatch) -> 
 
 @pytest.mark.parametrize(
     "lost",
-    [TEXT[1].replace("والتاريخ،", "والتاريخ?"), TEXT[1].replace("إضافة إلى", "إضافة?إل?")],
-    ids=["a comma", "a space"],
+    [
+        TEXT[1].replace("والتاريخ،", "والتاريخ?"),
+        TEXT[1].replace("إضافة إلى", "إضافة?إل?"),
+        TEXT[1].replace("مكتبة", "مك?بة").replace("والعلوم", "وال?لوم").replace("للمحاضرات.", "للمحاضرات?"),
+    ],
+    ids=["a comma", "spaces", "a full stop too"],
 )
 def test_commas_and_spaces_get_lost_as_well(watch: MakeWatch, lost: str) -> None:
     one = watch(TRUSTING)

@@ -106,13 +106,14 @@ def test_a_headline_that_the_address_gives_too_is_news_where_the_page_has_had_an
 NAMELESS = "(بلا عنوان)"
 
 
-def test_a_template_that_did_not_get_the_headline_says_nothing_of_it(watch: MakeWatch) -> None:
+@pytest.mark.parametrize("more", [(), ("ودخولها متاح للجميع بلا مقابل.",)], ids=["", "a short word is in the text"])
+def test_a_template_that_did_not_get_the_headline_says_nothing_of_it(watch: MakeWatch, more: tuple[str, ...]) -> None:
     one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=TITLE))
-    one.read(title=NAMELESS)
+    one.read(*TEXT, *more, title=NAMELESS)
     assert one.state.latest is not None
     assert one.state.latest.title == TITLE, "a first version has the list's"
-    one.read(title=TITLE)
-    assert {one.read(title=NAMELESS) for _ in range(20)} == {Outcome.UNCHANGED}
+    one.read(*TEXT, *more, title=TITLE)
+    assert {one.read(*TEXT, *more, title=NAMELESS) for _ in range(20)} == {Outcome.UNCHANGED}
     assert one.told == []
 
 
