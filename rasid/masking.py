@@ -49,9 +49,8 @@ def _without_insertions(article: Article, noise: Reasons) -> Article:
 
 def noisy_ends(article: Article, noise: Reasons) -> Iterator[str]:
     """The last sentences of paragraphs that are known for noise where they stand by themselves."""
-    if noise.by_key:
-        words, ends = vocabulary(article.language), filter(None, map(last_sentence, article.paragraphs))
-        yield from (end for end in ends if noise.of(compared(end), words))
+    words, ends = vocabulary(article.language), filter(None, map(last_sentence, article.paragraphs))
+    yield from (end for end in ends if noise.of(compared(end), words))
 
 
 def with_paragraphs(article: Article, paragraphs: tuple[str, ...], found: Sequence[Masked] = ()) -> Article:

@@ -347,3 +347,14 @@ def test_a_call_behind_a_paragraph_is_known_where_an_edit_came_with_it(watch: Ma
     assert one.state.latest is not None
     assert one.state.latest.paragraphs == EDITED, "it is no part of the new wording"
     assert {one.read(*EDITED) for _ in range(5)} == {Outcome.UNCHANGED}
+
+
+def test_marks_behind_the_paragraphs_of_a_first_version_do_not_hide_what_is_lost_or_edited(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(*(f"{text} #" for text in TEXT))
+    one.read()
+    assert one.read(*GARBLED) in SAME
+    outcomes = [one.read(*EDITED) for _ in range(10)]
+    assert outcomes.count(Outcome.CHANGED) == 1
+    assert one.state.latest is not None
+    assert one.state.latest.paragraphs == EDITED

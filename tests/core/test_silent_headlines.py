@@ -144,3 +144,10 @@ def test_a_label_at_the_listed_headline_goes_without_a_word(watch: MakeWatch, fi
         one.read(title=TITLE)
     assert one.state.latest is not None
     assert (one.state.latest.title, bool(one.told)) == (TITLE, told)
+
+
+def test_a_headline_in_other_words_than_the_text_is_one_all_the_same(watch: MakeWatch) -> None:
+    listed = "أهل المدينة يحتفلون بالكتب"
+    one = watch(OutletMemory(plain=PLAIN), hints=Hints(title=listed))
+    one.read(title=listed)
+    assert {one.read(title=NAMELESS) for _ in range(20)} == {Outcome.UNCHANGED}
