@@ -20,8 +20,10 @@ def masked(article: Article, noise: Reasons) -> Article:
     with the reason."""
     words, article = vocabulary(article.language), _without_insertions(article, noise)
     texts = tuple(map(compared, article.paragraphs))
-    known = {**behind(texts, noise, words), **dict.fromkeys(repeats(texts), REPEATED)}
-    why = [known.get(text) or noise.of(text, words) for text in texts]
+    foreign = {text: noise.of(text, words) for text in texts}
+    own = [text for text in texts if not foreign[text]]  # what a box takes from the article is there all the same
+    known = {**behind(texts, noise, words), **dict.fromkeys(repeats(own), REPEATED)}
+    why = [known.get(text) or foreign[text] for text in texts]
     teased = {place for place, reason in enumerate(why) if reason == TEASER}
     why = [reason or _excerpt(texts[n], is_teased=n - 1 in teased) for n, reason in enumerate(why)]
     if not any(why):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from rasid.changes.noise import RECURRING, learn_headlines, learn_new, reasons
+from rasid.changes.noise import RECURRING, keys, learn_headlines, learn_new, reasons
 from rasid.masking import masked
 from rasid.memory import OutletMemory
 from rasid.normalize.text import compared
@@ -46,3 +46,11 @@ def test_the_beginning_of_another_article_behind_its_headline_is_a_teaser() -> N
     memory = learn_headlines(OutletMemory(), [compared(headline)])
     again = masked(replace(story(0), paragraphs=page), reasons(memory))
     assert [(found.text, found.reason) for found in again.masked] == [(headline, "teaser"), (excerpt, "teaser")]
+
+
+def test_a_paragraph_that_a_box_repeats_is_the_articles_all_the_same() -> None:
+    own, box = story(0).paragraphs[0], f"ملخص آلي: {story(0).paragraphs[0]} ثم غير ذلك"
+    noise = tuple(f"{key}:volatile" for key in keys(compared(box)) if key.startswith("l"))
+    again = masked(replace(story(0), paragraphs=(*story(0).paragraphs, box)), reasons(OutletMemory(noise=noise)))
+    assert own in again.paragraphs
+    assert [(found.text, found.reason) for found in again.masked] == [(box, "volatile")]
