@@ -31,7 +31,7 @@ def without_beginnings(url: str, blocks: Sequence[Block], taken: Chosen, title: 
     if place is None or stated:
         return taken
     behind = [int(n) for n in np.flatnonzero(taken) if n > place]
-    leads = sorted(_leads(url, blocks, behind))
+    leads = sorted(_leads(url, blocks, _first(blocks, behind)))
     if not leads:
         return taken
     own = [n for n in behind if n < leads[0] and not _is_linked(blocks[n])]
@@ -41,11 +41,22 @@ def without_beginnings(url: str, blocks: Sequence[Block], taken: Chosen, title: 
     path = {step for n in (place, *own) for step in upward(blocks[n].element)}
     around = _largest(blocks[leads[0]].element, path)
     within = {n for n in range(leads[0] - 1, len(blocks)) if around in upward(blocks[n].element)}
+    leads = sorted(_leads(url, blocks, behind))
     if not _are_others(url, blocks, behind, leads, within):
         return taken
     kept = taken.copy()
     kept[[n for n in behind if n in within or (n > own[-1] and n < leads[0])]] = False
     return kept
+
+
+def _first(blocks: Sequence[Block], places: Sequence[int]) -> list[int]:
+    """The places until their text is too long for a short article's: what stands there costs little to look at."""
+    size = 0
+    for count, n in enumerate(places):
+        if size > _SHORT:
+            return list(places[:count])
+        size += 0 if _is_linked(blocks[n]) else len(blocks[n].text)
+    return list(places)
 
 
 def _are_others(

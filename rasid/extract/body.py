@@ -182,8 +182,8 @@ def _stated(paragraphs: Sequence[str], state: Sequence[str], facts: Facts) -> Bo
 
 def _hidden(root: HtmlElement, paragraphs: Sequence[str], title: str | None) -> Body | None:
     """The text that the page holds and does not show, where it shows hardly more than the beginning of it."""
-    shown = compared(" ".join(paragraphs))
-    if len(shown) > _SEEN:
+    shown = compared(" ".join(paragraphs)) if sum(map(len, paragraphs)) <= 2 * _SEEN else None
+    if shown is None or len(shown) > _SEEN:
         return None
     texts = hidden_paragraphs(root, title or "")
     return _of_lines(texts, "state") if _goes_on(texts, paragraphs, shown, _BRIEF) else None

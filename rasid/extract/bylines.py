@@ -20,7 +20,7 @@ from rasid.extract.tree import squeeze, text_of, texts
 from rasid.records import Found
 
 _FOREIGN = Mark.RELATED | Mark.COMMENT | Mark.NAVIGATION | Mark.PROMOTION
-_CALLED = re.compile(r"uthor|yline|riter|reator|ontributor|uteur|azar|uhabir|(?:^|\s)by(?:\s|$)")
+_CALLED = re.compile(r"uthor|yline|riter|reator|ontributor|uteur|azar|uhabir")
 _LINES = frozenset({
     "p", "div", "span", "a", "h3", "h4", "h5", "em", "strong", "address", "li", "font", "td", "b", "dd",
 })  # fmt: skip
@@ -294,7 +294,7 @@ def _next_words(element: HtmlElement) -> str:
 
 def _may_name(element: HtmlElement) -> bool:
     called = element.get("class") or element.get("id")
-    if called is not None and _CALLED.search(called):
+    if called is not None and (_CALLED.search(called) or ("by" in called and "by" in called.split())):
         return True
     if element.tag == "a" and (element.get("rel") == "author" or "/author" in element.get("href", "")):
         return True

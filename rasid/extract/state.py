@@ -29,7 +29,8 @@ _ELEMENT = "$"  # what a list begins with that stands for an element, before its
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
 _SINGLE = re.compile(r"'((?:[^'\\]|\\.)*+)'", re.DOTALL)
 _ESCAPE = re.compile(r"\\x[0-9a-fA-F]{2}|\\.|\"", re.DOTALL)
-_LONG = re.compile(r'"((?:[^"\\]|\\.){150,}+)"', re.DOTALL)
+_LONG = re.compile(r'"((?:[^"\\]|\\.){400,}+)"', re.DOTALL)
+_BRIEF = re.compile(r'"((?:[^"\\]|\\.){150,}+)"', re.DOTALL)
 _TAGGED = re.compile(r"(?:<|\\u003[cC]|\\x3[cC])p\b")
 _LONG_TEXT = 400  # characters
 _TEXT_KEYS = ("text", "value", "content", "html", "body", "children", "data", "paragraph", "copy", "model", "blocks")
@@ -111,7 +112,7 @@ def _assigned(text: str, quoted: int) -> Iterator[object]:
             found = found or bool(value)
             yield value
     if not found and _TAGGED.search(text):
-        long = (part for part in _LONG.findall(text) if len(part) >= quoted)
+        long = (part for part in (_LONG if quoted >= _LONG_TEXT else _BRIEF).findall(text) if len(part) >= quoted)
         yield from (value for part in long if (value := _unquoted(part)) is not None)
     elif not found and _MADE.match(text):
         yield from _keyed(text)
