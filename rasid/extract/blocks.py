@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from rasid.extract.marks import is_unseen, marks_on
 from rasid.extract.tree import NOT_TEXT
 
-_INLINE = frozenset({
+INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
     "kbd", "label", "mark", "q", "ruby", "rb", "rt", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
     "time", "tt", "u", "var", "wbr", "br", "img", "picture", "source", "amp-img", "nobr", "o:p", "st1:place",
@@ -93,7 +93,7 @@ class Segmenter:
     def _is_open(self, node: HtmlElement, frame: _Frame) -> bool:
         """Whether what is in an element is read."""
         if self._left_out and node in self._left_out:
-            if node.tag not in _INLINE:
+            if node.tag not in INLINE:
                 self._flush(frame)
             return False
         tag = node.tag
@@ -108,7 +108,7 @@ class Segmenter:
         inner, tag = frame, node.tag
         if tag == "br":
             self._pieces.append("\n")
-        elif tag in _INLINE:
+        elif tag in INLINE:
             self._in_link += tag == "a"
             self._links += tag == "a"
             self._in_strong += tag in _STRONG
@@ -123,7 +123,7 @@ class Segmenter:
     def _leave(self, node: HtmlElement, frame: _Frame, inner: _Frame) -> None:
         if inner is not frame:
             self._flush(inner)
-        elif (tag := node.tag) in _INLINE:
+        elif (tag := node.tag) in INLINE:
             self._in_link -= tag == "a"
             self._in_strong -= tag in _STRONG
 

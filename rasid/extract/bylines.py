@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
+from rasid.extract.blocks import INLINE
 from rasid.extract.facts import Facts
 from rasid.extract.headline import compared
 from rasid.extract.labels import BYLINE, LABEL, LABEL_ALONE, OPENS, OWN, WITH_PICTURES, apart
@@ -260,7 +261,8 @@ def _line_of(element: HtmlElement) -> HtmlElement | None:
     """What an element stands in, if a byline may follow on its line: None behind a sentence."""
     around, pieces = element.getparent(), [text_of(element)]
     for sibling in element.itersiblings(preceding=True):
-        if sibling.tag == "br":
+        if sibling.tag == "br" or sibling.tag not in INLINE:
+            pieces.append(sibling.tail or "")
             break
         pieces += [sibling.tail or "", text_of(sibling)]
     else:

@@ -39,6 +39,8 @@ def authors(body: str, head: str = "") -> tuple[list[str], str | None]:
         ("<h1>T</h1><p>In This Article</p><p>Sign In</p>", []),
         ("<h1>T</h1><div><b>News</b> by Lina Haddad, head of the desk</div>", ["Lina Haddad"]),
         ("<h1>T</h1><p>News, <b>16 May 2025</b> by Lina Haddad</p>", ["Lina Haddad"]),
+        ("<div><h1>The Library Opens Again Next Week at Last</h1><small>On <b>16 May</b></small> by Lina Haddad</div>",
+         ["Lina Haddad"]),
         ("<h1>T</h1><p>The old library opens again next week after much <mark>work</mark> by Lina Haddad.</p>", []),
         ("<h1>T</h1><p>All that has been said of it before is in the report.<br><i></i> By Lina Haddad</p>",
          ["Lina Haddad"]),
