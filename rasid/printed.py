@@ -58,7 +58,7 @@ def headed(state: ArticleState, reading: Article) -> Article:
 
 def _unnamed(state: ArticleState, reading: Article) -> Article:
     """A reading whose headline is a template's, as if it had none: a few words of which neither the text has any nor
-    what the article was called, while the text has a third of that one's."""
+    what the article was called, while the text has a third of that one's, which has more of them."""
     known = state.hints.title or (state.latest and state.latest.title)
     if not known or not reading.title or reading.sources.get("title") == LISTED:
         return reading
@@ -66,7 +66,7 @@ def _unnamed(state: ArticleState, reading: Article) -> Article:
     if not 0 < len(said) <= _FEW or compared(reading.title) in given_by_lists(state):
         return reading
     has = _words(*reading.paragraphs)
-    if said & (has | called) or 3 * len(called & has) < len(called):
+    if said & (has | called) or len(called) <= len(said) or 3 * len(called & has) < len(called):
         return reading
     named = replace(reading, title=known, sources={**reading.sources, "title": LISTED})
     return signed(named, ("title",), compared)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from spiders.handler import CRAWL_TIME
 from tests.spiders.conftest import WAIT
 
 Page = Callable[..., str]
@@ -47,7 +48,7 @@ def test_stopping_ends_crawls_and_leaves_the_rest_due(
         monkeypatch.setattr("spiders.engine._stop", by_itself)
     if first == "silently":
         monkeypatch.setattr("spiders.watch.WatchSpider.closed", silently)
-    desk.change(host_delay=10 * WAIT, drain_timeout=10 * WAIT)
+    desk.change(host_delay=CRAWL_TIME / 2, drain_timeout=10 * WAIT)
     desk.add("sahel")
     press.publish_feed("sahel.test", "/news/1", "/news/2")
     fetched = threading.Event()
