@@ -4,14 +4,12 @@ Its kinds have been looked at while rules were mended, those below have not.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from random import Random
 from typing import Any
 
+from benchmarks.changes_texts import texts_in
 from demo.noise import DAY, HOUR, Apply, Kind, Sheet, escape, inside, instead, show_title
 from demo.score import plain
 
@@ -25,16 +23,8 @@ _LETTERS = {
 _SHAPED = str.maketrans({"ل": "\ufedf", "م": "\ufee3", "ن": "\ufee7"})
 
 
-@cache
-def _words(language: str) -> Mapping[str, Any]:
-    """The texts of a language."""
-    text = Path(__file__).with_name("changes_fresh.toml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = tomllib.loads(text)[language]
-    return found
-
-
 def _of(sheet: Sheet) -> Mapping[str, Any]:
-    return _words(sheet.desk.house.language)
+    return texts_in("changes_fresh", sheet.desk.house.language)
 
 
 def _time(generator: Random, hour: int) -> str:

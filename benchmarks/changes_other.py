@@ -4,31 +4,22 @@ Rules were mended with some of the kinds below in view: how paragraphs are broke
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from benchmarks import changes_fresh
+from benchmarks.changes_texts import texts_in
 from demo.noise import DAY, HOUR, Apply, Kind, Sheet, escape, inside, instead
 
 _EMOJI = ("🔴", "📷", "⚡")
 _WRAPPED = 7  # words in a line
 
 
-@cache
-def _words(language: str) -> Mapping[str, Any]:
-    """The texts of a language."""
-    text = Path(__file__).with_name("changes_other.toml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = tomllib.loads(text)[language]
-    return found
-
-
 def _of(sheet: Sheet) -> Mapping[str, Any]:
-    return _words(sheet.desk.house.language)
+    return texts_in("changes_other", sheet.desk.house.language)
 
 
 def _time(generator: Random) -> str:
@@ -307,7 +298,7 @@ KINDS: Sequence[Kind] = (
 @cache
 def _added() -> re.Pattern[str]:
     """What is put before and behind paragraphs here."""
-    words = [_words(language) for language in ("ar", "fa", "ckb", "he", "fr", "tr")]
+    words = [texts_in("changes_other", language) for language in ("ar", "fa", "ckb", "he", "fr", "tr")]
     agency = "|".join(re.escape(w["agency"].partition("{p}")[2]) for w in words)
     credit = "|".join(re.escape(w["credit"]) + " " for w in words)
     tab = "|".join(" " + re.escape(w["tab"]) for w in words)

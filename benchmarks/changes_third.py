@@ -9,8 +9,9 @@ from functools import cache
 from random import Random
 
 from benchmarks import changes_other
+from benchmarks.changes_texts import texts_in
 from benchmarks.changes_third_furniture import FURNITURE
-from benchmarks.changes_third_texts import filled, texts_of, words
+from benchmarks.changes_third_texts import filled, texts_of
 from demo.noise import DAY, HOUR, Apply, Kind, Sheet, escape, inside, instead, show_title
 
 _LANGUAGES = ("ar", "fa", "ckb", "he", "fr", "tr")
@@ -211,7 +212,7 @@ def _half_stale(sheet: Sheet, _: Random) -> None:
 
 def _english(sheet: Sheet, _: Random) -> None:
     """The page in another language, by machine."""
-    title, *texts = words("english")["page"]
+    title, *texts = texts_in("changes_third", "english")["page"]
     instead(sheet, title, *texts)
 
 
@@ -255,7 +256,7 @@ KINDS: Sequence[Kind] = (
 @cache
 def _added() -> re.Pattern[str]:
     """What is put into paragraphs and headlines here."""
-    known = [words(language) for language in _LANGUAGES]
+    known = [texts_in("changes_third", language) for language in _LANGUAGES]
     inner = "|".join(re.escape(w[name]) + " " for w in known for name in ("tooltip", "slot"))
     behind = "|".join(rf" \[{re.escape(w['tweet'])}\]$| {re.escape(w['premium'])}$" for w in known)
     return re.compile(rf"{inner}|{behind}| ?\(≈ [\d.]+ \$\)| #$|^▶ \d |[\u064b-\u0652\u05b0-\u05bd]")

@@ -1,26 +1,16 @@
 """The texts of the third list of unseen noise, `benchmarks/changes_third.py`, with their slots filled."""
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from random import Random
 from typing import Any
 
+from benchmarks.changes_texts import texts_in
 from demo.noise import Sheet, escape
-
-
-@cache
-def words(language: str) -> Mapping[str, Any]:
-    """The texts of a language."""
-    text = Path(__file__).with_name("changes_third.toml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = tomllib.loads(text)[language]
-    return found
 
 
 def texts_of(sheet: Sheet) -> Mapping[str, Any]:
     """The texts in the language of a page."""
-    return words(sheet.desk.house.language)
+    return texts_in("changes_third", sheet.desk.house.language)
 
 
 def time_of(generator: Random) -> str:
