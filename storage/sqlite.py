@@ -22,6 +22,7 @@ ROW_ID = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER numbers 
 NEVER_REUSED: dict[str, Any] = {"sqlite_autoincrement": True}  # else the id of a deleted last row comes back
 LEAST_VERSION = (3, 35)  # RETURNING
 WRITE = {"rasid_write": True}  # execution option of connections that are going to write
+_CACHE = 4_000  # KiB a connection: full within hours, and the system keeps the file's other pages in memory
 
 
 class SqliteBackend:
@@ -53,9 +54,13 @@ class SqliteBackend:
             ) from error
 
     def _make_engine(self, url: URL) -> Engine:
+        # The connection that came back last has in its cache what is asked for next.
+        pool: dict[str, Any] = (
+            {"poolclass": StaticPool} if self.in_memory else {"poolclass": QueuePool, "pool_use_lifo": True}
+        )
         engine = create_engine(
             url,
-            poolclass=StaticPool if self.in_memory else QueuePool,
+            **pool,
             connect_args={"timeout": self._busy_timeout, "check_same_thread": False},
             json_serializer=dump_json,
         )
@@ -65,7 +70,7 @@ class SqliteBackend:
 
     def _on_connect(self, connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
-        for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -16000", "temp_store = MEMORY"):
+        for pragma in ("foreign_keys = ON", "synchronous = NORMAL", f"cache_size = -{_CACHE}", "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     def guard(self, *, writing: bool) -> AbstractContextManager[Any]:
