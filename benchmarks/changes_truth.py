@@ -7,7 +7,7 @@ from math import inf
 
 from benchmarks import changes_unseen
 from benchmarks.changes_edits import is_typed_right
-from benchmarks.changes_third import as_written
+from benchmarks.changes_fourth import as_written
 from benchmarks.changes_verdict import Case, Verdict
 from benchmarks.changes_world import Look, Watched
 from demo.desk import Piece

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from benchmarks import changes_fresh, changes_heldout, changes_other, changes_third
+from benchmarks import changes_fourth, changes_fresh, changes_heldout, changes_other, changes_third
 from demo.noise import KINDS, Kind
 
 LISTS: Mapping[str, Sequence[Kind]] = {
@@ -11,10 +11,12 @@ LISTS: Mapping[str, Sequence[Kind]] = {
     "fresh": changes_fresh.KINDS,
     "other": changes_other.KINDS,
     "third": changes_third.KINDS,
+    "fourth": changes_fourth.KINDS,
 }
 
 DISTURBED = (
-    changes_heldout.DISTURBED | changes_fresh.DISTURBED | changes_other.DISTURBED | changes_third.DISTURBED
+    changes_heldout.DISTURBED | changes_fresh.DISTURBED | changes_other.DISTURBED
+    | changes_third.DISTURBED | changes_fourth.DISTURBED
 )  # fmt: skip
 """Those with which an article is shown, but not as it is."""
 
