@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import shutil
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
@@ -25,7 +24,7 @@ from rasid.records import Outlet
 from scheduler.daemon import Daemon
 from scheduler.heap import share_arenas
 from spiders.engine import ScrapyCrawl
-from spiders.reactor import run_in_reactor
+from spiders.reactor import ending_signals, run_in_reactor
 from storage.store import SqlStore
 
 log = logging.getLogger(__name__)
@@ -53,7 +52,7 @@ def operate(
     on_ready: Callable[[str], None],
     around: Callable[[], AbstractAsyncContextManager[Companion]] = alone,
 ) -> None:
-    """Run the daemon with its dashboard until SIGTERM, SIGINT, or the companion calls `stop`.
+    """Run the daemon with its dashboard until a signal ends it, or the companion calls `stop`.
 
     `around` is entered before the catalogue is read and left after the daemon has ended; `on_ready`
     is told the dashboard's address.
@@ -158,7 +157,7 @@ async def _tried(crawl: ScrapyCrawl, outlet_id: str, url: str) -> Tried:
 
 def _stop_on_signals(daemon: Daemon) -> None:
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ending_signals():
         loop.add_signal_handler(number, daemon.stop)
 
 

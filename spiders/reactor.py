@@ -29,7 +29,7 @@ def install_reactor(loop: asyncio.AbstractEventLoop) -> None:
 def run_in_reactor(main: Callable[[], Awaitable[int]]) -> int:
     """Run a coroutine on the reactor until it returns, and return its exit code; once per process.
 
-    SIGINT and SIGTERM cancel it unless it installs handlers of its own on the running loop; the
+    The signals of `ending_signals` cancel it unless it installs handlers of its own on the running loop; the
     exit code is then 128 and the signal's number. Raises what the coroutine raises.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
@@ -65,6 +65,13 @@ def _reactor() -> Any:
     return reactor
 
 
+def ending_signals() -> tuple[signal.Signals, ...]:
+    """The signals that end a program: SIGHUP as well, which a closed terminal sends, but not where it is ignored, as
+    `nohup` wants it."""
+    closed = () if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else (signal.SIGHUP,)
+    return (signal.SIGINT, signal.SIGTERM, *closed)
+
+
 def _cancel_on_signals(loop: asyncio.AbstractEventLoop, task: asyncio.Future[int]) -> list[int]:
     caught: list[int] = []
 
@@ -72,13 +79,13 @@ def _cancel_on_signals(loop: asyncio.AbstractEventLoop, task: asyncio.Future[int
         caught.append(number)
         task.cancel()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ending_signals():
         loop.add_signal_handler(number, cancel, number)
     return caught
 
 
 def _close(loop: asyncio.AbstractEventLoop) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ending_signals():
         loop.remove_signal_handler(number)
     left = asyncio.all_tasks(loop)
     for task in left:
