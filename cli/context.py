@@ -88,10 +88,11 @@ def read_settings(flags: Mapping[str, object], environment: Mapping[str, str] | 
     environment = os.environ if environment is None else environment
     named = environment.get("RASID_CONFIG")  # empty, as compose files leave it: none is named
     path = Path(named or CONFIG_NAME)
-    if named and not path.is_file():
+    is_there = os.path.lexists(path)  # a folder or a dead link in its place is told, not passed over
+    if named and not is_there:
         raise SettingsError(f"There is no settings file {path} (RASID_CONFIG). Create it, or unset RASID_CONFIG.")
     layers: dict[str, Mapping[str, object]] = {}
-    if path.is_file():
+    if is_there:
         layers[str(path)] = read_file(_text_of(path), str(path))
     return _resolve({**layers, "environment": read_environment(environment), _FLAG: flags})
 
@@ -102,7 +103,9 @@ def _text_of(path: Path) -> str:
     except UnicodeDecodeError:
         raise SettingsError(f"{path} is not in UTF-8. Save it in UTF-8.") from None
     except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {error.strerror}. Check its permissions.") from None
+        raise SettingsError(
+            f"{path} cannot be read: {error.strerror}. Put a file there that this user may read."
+        ) from None
 
 
 def _resolve(layers: Mapping[str, Mapping[str, object]]) -> Context:

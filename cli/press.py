@@ -126,12 +126,14 @@ def _watch(context: Context, plan: Plan, seed: int, *, quiet: bool) -> Score | N
             write_catalogue(Path(context.settings.catalogue_dir), port, plan.outlets, scripted=plan.scripted)
             yield lambda stop: until_end(stop, started)
 
+    folder = context.settings.data_dir
     with context.store(new=True) as store:
         operate(
             context,
             store,
             on_ready=lambda address: errors.print(
-                f"A press of {plan.outlets} outlets is simulated (seed {seed}). Dashboard: {address}  (Ctrl-C stops)"
+                f"A press of {plan.outlets} outlets is simulated (seed {seed}). Dashboard: {address}  (Ctrl-C stops)\n"
+                f"What is recorded lies in {folder}: look into it with `rasid status --data-dir {folder}` and the like."
             ),
             around=around,
         )

@@ -1,7 +1,9 @@
 """Commands as a user types them: what they print, and how errors read."""
 
 import json
+import re
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,6 +165,17 @@ def test_a_settings_file_that_cannot_be_read_is_named(rasid: Rasid, tmp_path: Pa
     (tmp_path / "rasid.toml").write_bytes(b"contact = '\xff'\n")
     made = rasid("settings")
     assert (made.returncode, made.stderr) == (2, "rasid: rasid.toml is not in UTF-8. Save it in UTF-8.\n")
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("away.toml")], ids=["folder", "dead link"])
+def test_what_stands_in_the_place_of_the_settings_file_is_not_passed_over(
+    rasid: Rasid, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    """Docker makes a folder where a file that is to be mounted is missing."""
+    make(tmp_path / "rasid.toml")
+    made = rasid("settings")
+    assert made.returncode == 2
+    assert re.fullmatch(r"rasid: rasid\.toml cannot be read: .+\. Put a file .+\n", made.stderr)
 
 
 def test_a_demo_leaves_the_files_of_others_alone(rasid: Rasid, tmp_path: Path) -> None:
