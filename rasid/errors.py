@@ -92,6 +92,8 @@ TROUBLES: Mapping[str, Trouble] = _table(
             "Raise host_delay in the outlet's file.", Next.SLOW_DOWN),
     Trouble("http-4xx", "The outlet rejects the request.",
             "Open the address in a browser, and correct the outlet's file if it has moved.", Next.RETRY),
+    Trouble("redirects", "The outlet redirects without end, or to no web address.",
+            "Open the address in a browser, and put the one where that ends into the outlet's file.", Next.RETRY),
     Trouble("http-5xx", "The outlet's server has an error of its own.",
             "Nothing, if it passes. If it stays, tell the outlet.", Next.RETRY),
     Trouble("not-modified", "The outlet answers 'not modified' (304) about something that we never had.",
@@ -106,6 +108,8 @@ TROUBLES: Mapping[str, Trouble] = _table(
             "sitemap or section page as a channel.", Next.CARRY_ON),
     Trouble("too-large", "The answer was larger than body_limit.",
             "If the outlet's pages really are that large, raise body_limit.", Next.RETRY),
+    Trouble("large-headers", "The answer's headers were larger than is taken.",
+            "Nothing, if it passes. If it stays, tell the outlet: its server or its cache is broken.", Next.RETRY),
     Trouble("packed", "The answer is packed (gzip and the like), and cannot be unpacked.",
             "Nothing, if it passes. If it stays, tell the outlet: its server or its cache is broken.", Next.RETRY),
     Trouble("empty-feed", "The feed came without a single entry.",
@@ -162,10 +166,12 @@ TROUBLES: Mapping[str, Trouble] = _table(
 
 
 def trouble_of_status(status: int) -> str:
-    """The trouble's name for an HTTP status of 400 and above."""
+    """The trouble's name for an HTTP status of 300 and above."""
     exact = f"http-{status}"
     if exact in TROUBLES:
         return exact
+    if 300 <= status < 400:
+        return "redirects"
     return "http-5xx" if status >= 500 else "http-4xx"
 
 

@@ -41,6 +41,10 @@ class PackedError(Exception):
     """The answer is packed (gzip and the like), and cannot be unpacked, or not to its end."""
 
 
+class RedirectsError(IgnoreRequest):
+    """The answer redirects once too often, or to what is no web address."""
+
+
 class BrowserError(Exception):
     """The browser that a page needs is not there, or could not open the page."""
 
@@ -91,7 +95,8 @@ _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (RefusedAddressError, "address"),
     (ForbiddenByRobotsError, "robots"),
     (CertificateError, "tls"),
-    (LargeHeadersError, "too-large"),
+    (RedirectsError, "redirects"),
+    (LargeHeadersError, "large-headers"),
     (LargeBodyError, "too-large"),
     (PackedError, "packed"),
     (BrowserError, "browser"),
@@ -112,8 +117,6 @@ def trouble_of(error: BaseException) -> tuple[str, str]:
         return trouble_of_status(error.status), _line(error)
     if isinstance(error, NotAnArticleError | UnreadableFeedError):
         return error.kind, _line(error)
-    if isinstance(error, IgnoreRequest):
-        return "http-4xx", _line(error)
     if isinstance(error, DownloadCancelledError) and not str(error):
         return "too-large", "the answer grew beyond body_limit"
     for known, kind in _KINDS:

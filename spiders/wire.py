@@ -95,7 +95,9 @@ class CappedProtocol(cast("type[Any]", _LenientHTTP11ClientProtocol)):  # type: 
         write = request.writeTo
         request.writeTo = lambda transport: write(_Overheard(transport, partial(self._wire.send, self._host)))
         try:
-            return cast("Deferred[Any]", super().request(request))
+            answer = super().request(request)
+            self._parser.MAX_LENGTH = HEADERS_LIMIT  # of a line: Twisted's 16 KiB are less than some servers send
+            return cast("Deferred[Any]", answer)
         finally:
             del request.writeTo  # it would keep the request until the garbage collector comes
 

@@ -56,6 +56,17 @@ def flood(press: Any) -> None:
     press.misbehave("bad.test", "/rss.xml", respond)
 
 
+def flood_one(press: Any) -> None:
+    """A header without end."""
+
+    def respond(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Filler: ")
+        while not press.closing.is_set():
+            handler.wfile.write(b"a" * 8000)
+
+    press.misbehave("bad.test", "/rss.xml", respond)
+
+
 def endless_body(press: Any) -> None:
     def respond(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n")
@@ -111,12 +122,18 @@ CHANNELS: dict[str, tuple[Break, str]] = {
     "503": (answer(503), "http-5xx"),
     "robots.txt forbids": (forbid, "robots"),
     "robots.txt is broken": (lambda press: press.publish("bad.test", "/robots.txt", status=500), "http-5xx"),
-    "redirects for ever": (loop, "http-4xx"),
-    "redirects to a file": (answer(302, Location="file:///etc/hosts"), "http-4xx"),
+    "redirects for ever": (loop, "redirects"),
+    "redirects to a file": (answer(302, Location="file:///etc/hosts"), "redirects"),
+    "redirects to a script": (answer(302, Location="javascript:void(0)"), "redirects"),
+    "redirects to what is no host": (answer(302, Location="http://[bad/"), "redirects"),
+    "redirects to what is no port": (answer(302, Location="http://good.test:99999/rss.xml"), "redirects"),
+    "redirects with a password": (answer(302, Location="http://me:pass@good.test/rss.xml"), "redirects"),
+    "redirects without saying where to": (answer(302), "redirects"),
     "says it is large": (body(b"x" * 200_001), "too-large"),
     "has no end": (endless_body, "too-large"),
     "unpacks to too much": (body(gzip.compress(b"x" * 5_000_000), Content_Encoding="gzip"), "too-large"),
-    "floods headers": (flood, "too-large"),
+    "floods headers": (flood, "large-headers"),
+    "floods one header": (flood_one, "large-headers"),
     "empty": (body(""), "empty-feed"),
     "no entries": (body('<rss version="2.0"><channel><title>x</title></channel></rss>'), "empty-feed"),
     "breaks off": (break_off, "truncated-feed"),
@@ -156,6 +173,16 @@ def test_channels_that_never_come_to_an_end_are_left_at_the_limit(desk: Any, pre
     assert desk.crawl() == "finished"
     assert desk.troubles() == {f"{name.replace(' ', '-')}/main": "timeout" for name in ENDLESS}
     assert sorted(row.outlet_id for row in desk.store.articles() if row.versions) == sorted(good)
+
+
+def test_a_header_may_be_as_long_as_all_of_them(desk: Any, press: Any, page: Page) -> None:
+    """Policies that list every partner fill one line."""
+    desk.add("sahel")
+    press.publish_feed("sahel.test", "/news/1", Content_Security_Policy="default-src " + "a" * 40_000)
+    press.publish("sahel.test", "/news/1", page())
+    desk.crawl()
+    assert desk.troubles() == {}
+    assert [row.versions for row in desk.store.articles()] == [1]
 
 
 def test_a_broken_connection_is_told_in_words(desk: Any, press: Any) -> None:
