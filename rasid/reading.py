@@ -11,7 +11,7 @@ from rasid.records import Article, Hints, Outlet
 from rasid.standing import is_whole, stand
 
 _ENDING = 4096  # characters, in which a page's end tag stands
-READER = "11"
+READER = "12"
 """Version of the reader: raised whenever the same page may give another article."""
 
 

@@ -20,6 +20,7 @@ from rasid.extract.headline import compared
 from rasid.extract.hidden import hidden_paragraphs
 from rasid.extract.model import load_model
 from rasid.extract.opinions import by_readability, by_trafilatura
+from rasid.extract.record import Record, record_of, with_lead
 from rasid.extract.state import state_paragraphs
 from rasid.extract.tree import squeeze, without_ends
 
@@ -34,6 +35,7 @@ _DOUBT = 0.06  # expected share of wrong words from which other engines are aske
 _SHORT = 120  # words below which other engines are asked
 _BEGINNING, _WORTH = 1200, 400  # letters of a text that may be only a beginning, and of one worth taking
 _SEEN, _BRIEF = 500, 150  # letters of a text that may be the beginning of what is hidden, and of short news
+_NO_TEXT = 60  # letters below which a page shows no text
 _CAPTION = 20  # characters of a picture's description from which it may be a caption too
 _JOINED, _CLOSING = 40, 60  # letters by which a line is known to follow another, and of a closing line
 _TOP = 3  # paragraphs at the beginning, before which place and agency may stand in a line
@@ -43,8 +45,8 @@ _REFRAIN = 40  # characters from which a repeated paragraph is a copy
 @dataclass(frozen=True, slots=True)
 class Body:
     """The text of a page: its paragraphs, the name of their source, how sure that is (0 to 1), what
-    a person should look at, all blocks of the page where they were looked at, those in what a rule names, and the
-    elements that hold other articles."""
+    a person should look at, all blocks of the page where they were looked at, those in what a rule names, the
+    elements that hold other articles, and what the page's data say of the article where the text is theirs."""
 
     paragraphs: tuple[str, ...] = ()
     source: str | None = None
@@ -53,6 +55,7 @@ class Body:
     blocks: tuple[Block, ...] = ()
     within: tuple[Block, ...] = ()
     foreign: frozenset[HtmlElement] = frozenset()
+    record: Record | None = None
 
 
 def prepare(
@@ -82,7 +85,7 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
     state = state_paragraphs(root)
     blocks, context = prepare(root, facts, title, state)
     if not blocks:
-        return _stated((), state, facts) or _hidden(root, (), title) or Body()
+        return _unseen(root, (), state, facts, title) or Body()
     model = load_model()
     numbers = table(blocks, context)
     numbers = numbers.rated(model.lexicon.sums(blocks, numbers.headline))
@@ -100,8 +103,8 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
         taken = without_beginnings(facts.url, blocks, taken, compared(title or ""), context.stated)
     names = {compared(found.value) for name in ("site", "publisher") for found in facts.all(name)}
     paragraphs = _paragraphs(blocks, taken, compared(title or ""), names)
-    if stated := _stated(paragraphs, state, facts) or _hidden(root, paragraphs, title):
-        return replace(stated, blocks=tuple(blocks))
+    if unseen := _unseen(root, paragraphs, state, facts, title):
+        return replace(unseen, blocks=tuple(blocks))
     sure = _confidence(score, taken, numbers.sizes)
     return Body(paragraphs, source if paragraphs else None, sure, blocks=tuple(blocks), foreign=foreign)
 
@@ -167,6 +170,20 @@ def _confidence(score: Vector, taken: Chosen, sizes: Vector) -> float:
         return 0.0
     chance = 1 / (1 + np.exp(-score[taken]))
     return round(float((chance * sizes[taken]).sum() / sizes[taken].sum()), 3)
+
+
+def _unseen(
+    root: HtmlElement, paragraphs: Sequence[str], state: Sequence[str], facts: Facts, title: str | None
+) -> Body | None:
+    """The text that only the page's data have, or parts of the page that nobody sees."""
+    found = _stated(paragraphs, state, facts) or _hidden(root, paragraphs, title)
+    nothing = found is None and len(compared(" ".join(paragraphs))) < _NO_TEXT
+    in_data = found is not None and found.source == "state"
+    record = record_of(root, found.paragraphs if found else ()) if nothing or in_data else None
+    if record is None:
+        return found
+    text = _of_lines(record.paragraphs, "state") if found is None else found
+    return replace(text, paragraphs=with_lead(replace(record, paragraphs=text.paragraphs)), record=record)
 
 
 def _stated(paragraphs: Sequence[str], state: Sequence[str], facts: Facts) -> Body | None:

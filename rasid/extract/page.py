@@ -60,7 +60,10 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     title = _ruled_title(root, rule, data, customs) or voted
     ruled = any(one.body or "body" in one.json_path for one in outlet.rules) if outlet else False
     body, signature = _body(root, html, facts, rule, ruled, title, data)
+    title = _recorded(title, places, body)
     by_rule = rules.value(root, rule.published) or data.first("published")
+    if body.record and body.record.published and all(found.source == "url" for found in dates):
+        dates = (Found(body.record.published, "state"), *dates)
     if by_rule is None and all(found.source == "url" for found in dates):
         blocks = body.blocks or blocks_of(root)
         dates = dating.searched(root, url, blocks, title.value if title else None, dates)
@@ -68,12 +71,12 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     return RawArticle(
         url,
         title=title,
-        headlines=places,
+        headlines=(title, *places) if title and title.source == "state" else places,
         section=section,
         published=_ordered(((by_rule,) if by_rule else ()) + dates, rule.date.sources),
         modified=_modified(root, rule, data) + dating.modified(facts, hints),
         byline=byline,
-        authors=_authors(root, facts, hints, rule, data, body.foreign),
+        authors=_authors(root, facts, hints, rule, data, body),
         paragraphs=body.paragraphs,
         body_source=body.source,
         image=rules.image(root, rule.image, url) or _image(facts, url, data),
@@ -111,6 +114,13 @@ def _ruled_title(root: HtmlElement, rule: Rules, data: Data, customs: Customs) -
     return by_rule and Found(without_place(squeeze(by_rule.value), customs), "rule")
 
 
+def _recorded(title: Found | None, places: Sequence[Found], body: Body) -> Found | None:
+    """The headline in the data that hold the text, where the page states and shows none but in its `<title>`."""
+    told = body.record.title if body.record else None
+    stated = any(found.source != "title" for found in places) or (title is not None and title.source != "title")
+    return Found(told, "state") if told and not stated else title
+
+
 def _body(
     root: HtmlElement, html: str, facts: Facts, rule: Rules, ruled: bool, title: Found | None, data: Data
 ) -> tuple[Body, str | None]:
@@ -139,13 +149,13 @@ def _kind(root: HtmlElement, url: str, facts: Facts, body: Body, title: Found | 
     return kind_of(root, url, facts, body.blocks, likely, title.value if title else None)
 
 
-def _authors(
-    root: HtmlElement, facts: Facts, hints: Hints, rule: Rules, data: Data, foreign: frozenset[HtmlElement]
-) -> tuple[Found, ...]:
+def _authors(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules, data: Data, body: Body) -> tuple[Found, ...]:
     printed = rules.names(root, rule.authors) or data.texts("authors")
     if cleaned := names.clean_names(printed, rule.not_authors):
         return tuple(Found(name, "rule") for name in cleaned)
-    return bylines.authors(root, facts, hints.author, (*rule.not_authors, *rule.signatures), foreign)
+    found = bylines.authors(root, facts, hints.author, (*rule.not_authors, *rule.signatures), body.foreign)
+    recorded = body.record.authors if body.record and not found else ()
+    return found or tuple(Found(name, "state") for name in recorded if name not in rule.not_authors)
 
 
 def _image(facts: Facts, url: str, data: Data) -> Found | None:

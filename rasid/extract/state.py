@@ -13,6 +13,7 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement, fromstring
 
 from rasid.extract.blocks import blocks_of
+from rasid.extract.objects import returned, value_at
 from rasid.extract.references import in_place, rows_in_place
 from rasid.extract.tree import squeeze
 
@@ -34,11 +35,13 @@ _BRIEF = re.compile(r'"((?:[^"\\]|\\.){150,}+)"', re.DOTALL)
 _TAGGED = re.compile(r"(?:<|\\u003[cC]|\\x3[cC])p\b")
 _LONG_TEXT = 400  # characters
 _TEXT_KEYS = ("text", "value", "content", "html", "body", "children", "data", "paragraph", "copy", "model", "blocks")
+_KINDS = ("type", "__typename", "name", "kind", "_type", "t")
 _PLAIN_TYPES = (
     "p", "paragraph", "text", "heading", "header", "h2", "h3", "list", "quote", "html", "unstyled", "header-two",
     "header-three", "list-item",
 )  # fmt: skip
 _KEYED = re.compile(r'(?<![\w$])([\w$]{1,40})\s{0,4}:\s{0,4}"((?:[^"\\]|\\.){60,}+)"', re.DOTALL)
+_HEADED, _PUBLISHED = ("title", "headline"), ("publish", "datepublish", "pubdate", "firstpublish")  # names in articles
 _OF_BLOCKS = re.compile(r"(?<=.)[-_]?(?:block|element|component|node)$")  # behind what kind of block it is
 _MADE = re.compile(r"\s*(?:window\.|self\.)?[\w$.]{1,60}\s{0,4}=\s{0,4}\(?(?:function|\(|\w+\s?=>)")  # by a function
 _LEAST_KEYED = 3  # texts that make a list
@@ -50,6 +53,9 @@ _CODE = re.compile(r"[{};]")
 _PER_SIGN = 60  # characters of prose, at the least, to each sign of a program
 _DEEPEST = 40
 _MOST_NODES = 60_000
+
+Holders = tuple[dict[str, object], "Holders"] | None
+"""The objects around a value, the innermost first."""
 
 
 def state_paragraphs(root: HtmlElement) -> tuple[str, ...]:
@@ -111,11 +117,24 @@ def _assigned(text: str, quoted: int) -> Iterator[object]:
             value, place = decoded
             found = found or bool(value)
             yield value
+    value = None if found else _written(text, quoted)
+    if value is not None:
+        yield value
     if not found and _TAGGED.search(text):
         long = (part for part in (_LONG if quoted >= _LONG_TEXT else _BRIEF).findall(text) if len(part) >= quoted)
         yield from (value for part in long if (value := _unquoted(part)) is not None)
     elif not found and _MADE.match(text):
         yield from _keyed(text)
+
+
+def _written(text: str, quoted: int) -> object:
+    """The value that a script assigns as a program writes it: what a function returns, and where short texts are
+    looked for, an object."""
+    if made := _MADE.match(text):
+        return returned(text, text.index("=", made.start()) + 1)
+    plain = _ASSIGNED.search(text, 0, _LEAST) if quoted < _LONG_TEXT else None
+    found = value_at(text, plain.end()) if plain and text[plain.end()] in "{[" else None
+    return found[0] if found else None
 
 
 def _keyed(text: str) -> Iterator[list[str]]:
@@ -190,25 +209,32 @@ def text_lists(value: object, marked: int = _LONG_TEXT) -> Iterator[list[str]]:
 
     A text with paragraphs marked in it is long from `marked` characters.
     """
-    stack: list[tuple[object, int]] = [(value, 0)]
+    return (found for found, _ in held_lists(value, marked))
+
+
+def held_lists(value: object, marked: int = _LONG_TEXT) -> Iterator[tuple[list[str], Holders]]:
+    """The same, each with the objects that hold it."""
+    stack: list[tuple[object, int, Holders]] = [(value, 0, None)]
     seen = 0
     while stack and seen < _MOST_NODES:
-        here, depth = stack.pop()
+        here, depth, holders = stack.pop()
         seen += 1
         if isinstance(here, str):
             if len(here) > _LONG_TEXT or (len(here) > marked and ("<p" in here or "&lt;p" in here)):
-                here = unescape(here) if "&lt;p" in here else here
-                yield (
-                    paragraphs_in(here)
-                    if "<p" in here
-                    else [squeeze(line) for line in here.split("\n") if line.strip()]
-                )
+                yield _lines(here), holders
         elif depth < _DEEPEST and isinstance(here, dict):
-            stack.extend((inner, depth + 1) for inner in here.values() if isinstance(inner, dict | list | str))
+            within = (here, holders)
+            stack.extend((inner, depth + 1, within) for inner in here.values() if isinstance(inner, dict | list | str))
         elif depth < _DEEPEST and isinstance(here, list):
             if len(here) >= 2 and here[0] != _ELEMENT:
-                yield [text for item in here for text in _items(item)]
-            stack.extend((inner, depth + 1) for inner in here if isinstance(inner, dict | list | str))
+                yield [text for item in here for text in _items(item)], holders
+            stack.extend((inner, depth + 1, holders) for inner in here if isinstance(inner, dict | list | str))
+
+
+def _lines(text: str) -> list[str]:
+    """The paragraphs of a long text."""
+    text = unescape(text) if "&lt;p" in text else text
+    return paragraphs_in(text) if "<p" in text else [squeeze(line) for line in text.split("\n") if line.strip()]
 
 
 def _items(item: object) -> list[str]:
@@ -224,10 +250,15 @@ def _item(item: object) -> str:
     """The text of an object that stands for a paragraph, or holds some, in lines; empty for anything else."""
     if isinstance(item, list) and len(item) == _PARTS and item[0] == _ELEMENT and item[1] in _PLAIN_TYPES:
         return _joined(item, 0)
-    if not isinstance(item, dict):
+    if not isinstance(item, dict) or _is_article(item):
         return ""
-    kind = str(item.get("type") or item.get("__typename") or item.get("name") or "paragraph").lower()
+    kind = str(next((item[name] for name in _KINDS if item.get(name)), "paragraph")).lower()
     return _joined(item, 0) if _OF_BLOCKS.sub("", kind).endswith(_PLAIN_TYPES) else ""
+
+
+def _is_article(item: dict[str, object]) -> bool:
+    """Whether an object in a list has a headline and a day of its own: one of several articles."""
+    return any(name in item for name in _HEADED) and any(name.lower().startswith(_PUBLISHED) for name in item)
 
 
 def _joined(value: object, depth: int) -> str:
@@ -240,8 +271,15 @@ def _joined(value: object, depth: int) -> str:
     if isinstance(value, list):
         return "".join(_joined(inner, depth + 1) for inner in value)
     if isinstance(value, dict):
-        return next((text for key in _TEXT_KEYS if (text := _joined(value.get(key), depth + 1)).strip()), "")
+        known = next((text for key in _TEXT_KEYS if (text := _joined(value.get(key), depth + 1)).strip()), "")
+        return known or _only_text(value)
     return ""
+
+
+def _only_text(value: dict[str, object]) -> str:
+    """The one text with markup in an object, whatever it is called."""
+    marked = [one for one in value.values() if isinstance(one, str) and "<p" in one]
+    return _joined(marked[0], 0) if len(marked) == 1 else ""
 
 
 def in_lines(text: str) -> str:
