@@ -18,6 +18,7 @@ _LEAST = 3  # entries, of both lists, that say something
 _LEAST_OF_SECTION = 8
 _PINNED = 3  # entries that may be pinned to a list
 _LATE = timedelta(hours=1)  # entries may be listed so long after their dates
+_DAY = timedelta(days=1)
 _DATED = 0.5  # share of the entries that must have dates
 _AT_ONCE = 600.0  # seconds
 _MOST_LISTS = 20.0  # that are taken to have gone by unseen, at most
@@ -76,8 +77,13 @@ def find_gap(
         return Gap(before, now, float(len(fresh)))
     oldest, newest = moments[0], min(moments[-1], now)
     if oldest < before - _LATE:
-        return None
+        return Gap(before, now, float(len(fresh))) if _are_days(moments, before) else None
     return Gap(before, max(oldest, before), _estimate(before, oldest, newest, len(moments)))
+
+
+def _are_days(moments: Sequence[datetime], since: datetime) -> bool:
+    """Whether moments, in order, are days that are printed with one clock time, and none is over before `since`."""
+    return len({moment.timetz() for moment in moments}) == 1 and moments[0] + _DAY > since
 
 
 def _only_pinned(met: Sequence[bool]) -> bool:

@@ -102,6 +102,19 @@ def test_an_estimate_has_its_bounds(make_channel_state: MakeChannel) -> None:
     assert gap.missed == 400.0
 
 
+@pytest.mark.parametrize(
+    ("hours", "found"),
+    [([-9.0] * 5, True), ([-9.0, -9.0, -33.0], False), ([-33.0] * 5, False), ([-9.0, -9.5, -8.0], False)],
+    ids=["today's", "the last one is of yesterday", "all are of yesterday", "moments"],
+)
+def test_days_that_are_printed_as_moments_are_known_as_days(
+    make_channel_state: MakeChannel, hours: list[float], found: bool
+) -> None:
+    """Some print midnight with every date: what came after the last poll seems older than it, and is not."""
+    gap = gap_of(make_channel_state, OLD, [Told(100 + n, at) for n, at in enumerate(hours)])
+    assert gap == (Gap(START, START + 10 * HOUR, float(len(hours))) if found else None)
+
+
 def test_sections_mix_their_boxes(make_channel_state: MakeChannel) -> None:
     few, many = range(10, 15), range(10, 20)
     long = [Told(n, None) for n in range(100, 110)]
