@@ -1,17 +1,24 @@
-"""Redirections as Scrapy follows them, without referrers: no outlet learns where we come from."""
+"""Redirections as Scrapy follows them, without referrers: no outlet learns where we come from.
+
+What cookies come with one are shown where it leads, on the same host, and forgotten: servers that tell robots by that
+would redirect for ever.
+"""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
 
 from rasid.normalize.urls import is_fetchable
 from spiders.failures import RedirectsError
 
 _USER = re.compile(r"https?://[^/?#]*@", re.IGNORECASE)
+_COOKIES_MAX = 4096  # bytes of cookies that are shown
 _DOT_AT_END = re.compile(r"\A(https?://[^/?#:]+?)\.+(?=[:/?#]|$)", re.IGNORECASE)
 
 
@@ -39,7 +46,11 @@ class Redirects(RedirectMiddleware):
         url = _DOT_AT_END.sub(r"\1", url)
         if not is_fetchable(url) or _USER.match(url):
             raise RedirectsError(f"redirected to {url[:200]}")
-        return super()._build_redirect_request(source_request, response, url=url, **kwargs)
+        request = super()._build_redirect_request(source_request, response, url=url, **kwargs)
+        given = response.headers.getlist("Set-Cookie")
+        if given and urlparse_cached(request).hostname == urlparse_cached(source_request).hostname:
+            _show(request, given)
+        return request
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         """Raises `RedirectsError` for one too many."""
@@ -54,3 +65,12 @@ class Redirects(RedirectMiddleware):
 
     def _engine_started(self) -> None:
         """There is nothing to look for."""
+
+
+def _show(request: Request, given: Iterable[bytes]) -> None:
+    """Add cookies, as `Set-Cookie` gives them, to those that a request shows already."""
+    pairs = [*(request.headers.get("Cookie") or b"").split(b"; "), *(one.partition(b";")[0].strip() for one in given)]
+    cookies = {name: value for name, equals, value in (pair.partition(b"=") for pair in pairs) if name and equals}
+    shown = b"; ".join(b"=".join(pair) for pair in cookies.items())
+    if shown and len(shown) <= _COOKIES_MAX:
+        request.headers["Cookie"] = shown

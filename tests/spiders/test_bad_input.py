@@ -340,3 +340,46 @@ def test_a_store_that_fails_ends_the_crawl_and_says_so(desk: Any, press: Any, mo
 
     monkeypatch.setattr(desk.store, "record", full)
     assert desk.crawl(batch) == "store-failed"
+
+
+def asks_for_cookies(press: Any, host: str, target: str, *cookies: str) -> None:
+    """A feed that is sent to those who show the cookie that came with a redirection."""
+    press.publish_feed(host, "/news/1")
+    whole = press.reply(host, "/rss.xml").body
+
+    def respond(handler: BaseHTTPRequestHandler) -> None:
+        known = "seen=1" in handler.headers.get("Cookie", "")
+        handler.send_response(200 if known else 302)
+        for value in () if known else cookies:
+            handler.send_header("Set-Cookie", value)
+        if not known:
+            handler.send_header("Location", target)
+        handler.send_header("Content-Length", str(len(whole) if known else 0))
+        handler.end_headers()
+        handler.wfile.write(whole if known else b"")
+
+    press.misbehave(host, "/rss.xml", respond)
+
+
+def test_a_cookie_of_a_redirection_is_shown_where_it_leads_and_forgotten(desk: Any, press: Any, page: Page) -> None:
+    """Some servers tell robots by it: without it they redirect to the same address for ever."""
+    desk.add("sahel")
+    press.publish("sahel.test", "/news/1", page())
+    asks_for_cookies(press, "sahel.test", "/rss.xml", "a=b=c; Path=/", "seen=1; Path=/; HttpOnly", "broken")
+    desk.crawl()
+    assert desk.troubles() == {}
+    shown = [hit.headers.get("Cookie") for hit in press.hits]
+    assert shown == [None, None, "a=b=c; seen=1", None]
+    desk.crawl()
+    shown = [hit.headers.get("Cookie") for hit in press.hits if hit.path == "/rss.xml"]
+    assert shown == [None, "a=b=c; seen=1"] * 2
+
+
+def test_a_cookie_is_shown_to_no_other_host(desk: Any, press: Any, page: Page) -> None:
+    desk.add("sahel")
+    press.publish_feed("other.test", "/news/1")
+    press.publish("other.test", "/news/1", page())
+    asks_for_cookies(press, "sahel.test", press.url("other.test", "/rss.xml"), "seen=1; Domain=test")
+    desk.crawl()
+    assert [hit.headers.get("Cookie") for hit in press.hits if hit.host == "other.test"] == [None] * 3
+    assert desk.troubles() == {}
