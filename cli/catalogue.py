@@ -11,7 +11,7 @@ from rich.text import Text
 from cli.context import SystemClock, context_of
 from cli.options import Json, OutletId
 from cli.output import console, counted, errors, print_json, print_table
-from outlets.loader import check_outlet, load_catalogue
+from outlets.loader import check_files, load_catalogue
 from outlets.places import SHIPPED, files_of
 from rasid.errors import RasidError
 
@@ -68,10 +68,7 @@ def check_outlets(
 ) -> None:
     """Check outlet files; every complaint names file, line and remedy. Exits with 1 if there are any."""
     folder = Path(context_of(ctx).settings.catalogue_dir or SHIPPED)
-    if files:
-        complaints = [complaint for path in files for complaint in check_outlet(path)]
-    else:  # as a whole: some faults lie between two files
-        complaints = list(load_catalogue(folder).complaints)
+    complaints = check_files(files, folder) if files else list(load_catalogue(folder).complaints)
     count = len(files or files_of(folder))
     for complaint in complaints:
         errors.print(str(complaint))

@@ -57,6 +57,10 @@ def is_url(value: str) -> str:
         raise fault(f"{value!r} holds white space.", "Remove it, or write %20 in its place.")
     if parts.scheme not in ("http", "https") or not host:
         raise fault(f"{value!r} is not an absolute http or https address.", remedy)
+    if "@" in parts.netloc:
+        raise fault("The address names a user, and Rasid logs in nowhere.", "Take out what stands before the @.")
+    if host.endswith("."):  # it would pass for another host, and be asked beside itself
+        raise fault(f"{value!r} has a dot behind its host.", "Take it out.")
     return value
 
 

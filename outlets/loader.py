@@ -101,6 +101,21 @@ def check_outlet(path: Path) -> list[Complaint]:
     return list(_read(path).complaints)
 
 
+def check_files(paths: Sequence[Path], folder: Path) -> list[Complaint]:
+    """All that is wrong with some files, beside the others of a catalogue's folder: two outlets cannot share a channel.
+
+    Raises `CatalogueError` when there is no such folder.
+    """
+    stems = {path.stem for path in paths}
+    others = [outlet for path in files_of(folder) if path.stem not in stems and (outlet := _read(path).outlet)]
+    owners = {channel.url: outlet.id for outlet in others for channel in outlet.channels}
+    complaints: list[Complaint] = []
+    for reading in map(_read, paths):
+        complaints += (*reading.complaints, *_doubles(reading, owners))
+        owners |= {c.url: reading.outlet.id for c in reading.outlet.channels} if reading.outlet else {}
+    return complaints
+
+
 def _read(path: Path) -> _Reading:
     try:
         if _is_no_text(path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from outlets.loader import check_outlet, load_catalogue, load_outlet
+from outlets.loader import check_files, check_outlet, load_catalogue, load_outlet
 from outlets.places import SHIPPED
 from rasid.errors import CatalogueError
 from rasid.records import Channel, ChannelKind, DateRule
@@ -177,6 +177,23 @@ def test_two_outlets_do_not_poll_one_address(tmp_path: Path) -> None:
         "sada.toml:10: The channel https://amal.example/feed belongs to 'amal' already. "
         "Remove it from one of the two files."
     ]
+
+
+@pytest.mark.parametrize("name", ["amal", "zahra"])
+def test_single_files_are_held_against_the_catalogue(tmp_path: Path, name: str) -> None:
+    """What is added would take the address from who has it, or go without: by the order of their names."""
+    folder, elsewhere = tmp_path / "catalogue", tmp_path / "new"
+    for place in (folder, elsewhere):
+        place.mkdir()
+    sada = put(folder, "sada")
+    text = SOUND.replace("https://{name}.example/feed", "https://sada.example/feed")
+    for place in (folder, elsewhere):
+        assert [str(complaint) for complaint in check_files([put(place, name, text)], folder)] == [
+            f"{name}.toml:10: The channel https://sada.example/feed belongs to 'sada' already. "
+            "Remove it from one of the two files."
+        ]
+    assert check_files([put(folder, name), sada], folder) == []
+    assert len(check_files([put(elsewhere, name, text), sada], folder)) == 1
 
 
 def test_asking_for_an_outlet(tmp_path: Path) -> None:

@@ -79,6 +79,16 @@ FAULTS = [
     ),
     (
         '"https://sada.example/"',
+        '"https://desk:secret@sada.example/"',
+        "5: homepage: The address names a user, and Rasid logs in nowhere. Take out what stands before the @.",
+    ),
+    (
+        '"https://sada.example/"',
+        '"https://sada.example./"',
+        "5: homepage: 'https://sada.example./' has a dot behind its host. Take it out.",
+    ),
+    (
+        '"https://sada.example/"',
         '"http://[::1"',
         "5: homepage: 'http://[::1' is not an address: Invalid IPv6 URL. Give the whole address, such as "
         "'https://example.com/feed'.",
