@@ -33,7 +33,7 @@ def _isolated(sheet: Sheet, _: Random, _number: int, text: str) -> str:
     """Numbers with marks of direction around them, as an editor's program sets them."""
     if sheet.desk.house.encoding != "utf-8":
         return escape(text)
-    return re.sub(r"\d+", lambda m: f"\u2067{m[0]}\u2069\u200f", escape(text))
+    return escape(re.sub(r"\d+", lambda m: f"\u2067{m[0]}\u2069\u200f", text))
 
 
 def _stretched(sheet: Sheet, _: Random, _number: int, text: str) -> str:
@@ -69,7 +69,7 @@ def _crossheads(_sheet: Sheet, _: Random, number: int, text: str) -> str:
 
 def _numberless(_sheet: Sheet, _: Random, _number: int, text: str) -> str:
     """Numbers that a script would have brought."""
-    return re.sub(r"\d+", "--", escape(text))
+    return escape(re.sub(r"\d+", "--", text))
 
 
 def _masked(_sheet: Sheet, generator: Random, number: int, text: str) -> str:

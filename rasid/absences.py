@@ -20,7 +20,7 @@ from rasid.around import (
     without_doubt,
 )
 from rasid.changes.suspicion import Doubt
-from rasid.changes.template import is_wall, walled
+from rasid.changes.template import broken_off, is_wall, walled
 from rasid.memory import Sighting
 from rasid.pacing import look_after
 from rasid.parting import last_words
@@ -178,5 +178,6 @@ def visit_doubted(
     outlet = around.memory and with_not_found(around.memory, state.id)
     if outlet is not None and doubt.lasting:
         outlet = walled(outlet, state.id, compared(article.title or ""), now)
+    outlet = outlet and broken_off(outlet, state.id, state.latest, article, now)
     problems = (problem,) if memory.doubts >= _DOUBTS_TOLD else None
     return Visit(following, Outcome.SUSPECT, fetch, problems=problems, outlet_memory=if_new(around.memory, outlet))

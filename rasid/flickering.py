@@ -46,7 +46,7 @@ def gone_again(
 
     The change is a flip-flop, if it is one, or an edit that was taken back.
     """
-    memory, both = returned(state, found, memory, now, settings)
+    memory, both = returned(state, found, outlet, memory, now, settings)
     keys = {one.key for one in memory.sightings} - {one.key for one in found}
     gone = [one for one in seen.differed() if one.key in keys] if keys else []
     if not gone or seen.before is None or seen.looks[1] is None:

@@ -6,8 +6,9 @@ from itertools import chain
 
 from rasid.changes.behind import behind
 from rasid.changes.insertions import INSERTED, inserted, without
-from rasid.changes.noise import LEAD, REPEATED, TEASER, Reasons, keys, reasons, repeats
+from rasid.changes.noise import LEAD, TEASER, Reasons, keys, reasons
 from rasid.changes.pieces import last_sentence
+from rasid.changes.repeated import REPEATED, repeats
 from rasid.changes.vocabulary import vocabulary
 from rasid.memory import Masked, OutletMemory
 from rasid.normalize.article import signed

@@ -14,10 +14,11 @@ from datetime import datetime
 from rasid.around import Around, found_again
 from rasid.changes.differences import Difference
 from rasid.changes.second_look import LOOKS, TRUSTED, TRUSTED_LOOKS, tried_out, was_edit
-from rasid.changes.template import kinds_of
+from rasid.changes.shifts import kinds_of
 from rasid.comparing import is_endorsed, readings, told
 from rasid.memory import Sighting
 from rasid.presence import Presence
+from rasid.printed import compared
 from rasid.records import ArticleState, Change, Outcome
 from rasid.settings import Settings
 
@@ -42,7 +43,7 @@ class Parting(Presence):
         before, now = self._seen.before, self._seen.now
         assert before is not None
         found = [one for one in self._seen.differences() if one.key in waiting]
-        self._shifts = kinds_of(found, before, now, self._memory.undone)
+        self._shifts = kinds_of(found, before, now, compared, self._memory.undone)
         self._owned = self._owned_to_the_end(found, waiting)
         kept = self._held({one.key: waiting[one.key] for one in found}, found) | self._quiet | self._restless()
         edits = [one for one in found if one.key not in kept and self._has_stayed(one, waiting[one.key].looks)]

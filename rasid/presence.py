@@ -25,8 +25,9 @@ from rasid.changes.second_look import (
     with_early,
     with_hushed,
 )
+from rasid.changes.shifts import BACK, TITLE, kinds_of, short_texts, unproven
 from rasid.changes.sightings import Sighted, once_more, paused, sight
-from rasid.changes.template import ALONE, BACK, BOXES, TITLE, ends_again, held, kinds_of, noted, short_texts
+from rasid.changes.template import ALONE, ends_again, held, noted
 from rasid.comparing import (
     Readings,
     found_elsewhere,
@@ -150,7 +151,7 @@ class Presence:
         return replace(one, state=self._again_soon(one.state, self._memory.sightings))
 
     def _note_shifts(self, found: Sequence[Difference], before: Article) -> None:
-        self._shifts = kinds_of(found, before, self._seen.now, self._memory.undone)
+        self._shifts = kinds_of(found, before, self._seen.now, compared, self._memory.undone)
         self._outlet = with_early(self._outlet, self._memory, self._state)
         if self._outlet is not None:
             since = self._state.last_changed_at or self._state.first_seen_at
@@ -200,12 +201,8 @@ class Presence:
         if self._certain or self._outlet is None or not self._settings.second_look_delay:
             return set()
         shifts = {key: kind for key, kind in self._shifts.items() if key != self._owned}
-        if is_endorsed(self._state, self._seen.now.title):
-            shifts = {key: kind for key, kind in shifts.items() if kind != TITLE}
-        if self._is_acknowledged():  # an outlet does not own up to its slogans, but to what changed beside them
-            alone = len(shifts) == len(differences) and {*shifts.values()} <= BOXES
-            owned = BOXES | {BACK} if alone else {BACK}
-            shifts = {key: kind for key, kind in shifts.items() if kind not in owned}
+        listed, owned = is_endorsed(self._state, self._seen.now.title), bool(self._is_acknowledged())
+        shifts = unproven(shifts, len(differences), endorsed=listed, owned=owned)
         found = dict(held(shifts, seen, self._outlet, self._state.id, self._now))
         before = self._seen.before
         assert before is not None
@@ -219,7 +216,7 @@ class Presence:
         lacked, lacks = self._headless
         never |= (short if lacked and not lacks and not self._memory.headlines else set()) | set(self._memory.hushed)
         self._quiet |= never & set(seen) | self._reread()
-        endorsed = is_endorsed(self._state, before.title), is_endorsed(self._state, self._seen.now.title)
+        endorsed = is_endorsed(self._state, before.title), listed
         vouched = self._is_acknowledged()
         undoing = set() if vouched else doubtful(seen, self._memory, self._outlet, self._now, endorsed)
         waiting = {key for key, never in found.items() if not never}
@@ -248,8 +245,9 @@ class Presence:
     def _reread(self) -> set[str]:
         """The keys of fields that were found in another place than the version's: what differs is the place."""
         assert self._seen.before is not None
-        moved = found_elsewhere(self._seen.before, self._seen.now, {*self._shifts.values()}, self._memory.headlines)
-        return {key for key, kind in self._shifts.items() if kind in moved}
+        fields = {key: key.partition(":")[0] for key, kind in self._shifts.items() if kind != BACK}
+        moved = found_elsewhere(self._seen.before, self._seen.now, {*fields.values()}, self._memory.headlines)
+        return {key for key, name in fields.items() if name in moved}
 
     def _changed(self, fetch: Fetch, validators: Validators, before: Article, sighted: Sighted) -> Visit:
         """Some differences have stayed; those that have not are left out, and looked at again."""

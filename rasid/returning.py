@@ -19,6 +19,8 @@ from rasid.changes.second_look import (
     is_dated,
     tries_headlines,
 )
+from rasid.changes.shifts import HEAD, STRUCK, TITLE, kind_of
+from rasid.changes.template import came_elsewhere
 from rasid.comparing import told
 from rasid.memory import ArticleMemory, OutletMemory, Reverted
 from rasid.normalize.article import signed
@@ -61,6 +63,8 @@ def standing(
     ):
         return None
     old, new, behind = _texts(one, before, earlier)
+    if old and new and kind_of(compared(old), compared(new)) == STRUCK:
+        return None
     is_sure = (is_dated(one, memory) or _is_proven(one, outlet)) and not _is_part(old, new)
     if sighting.looks < (1 if is_sure else STOOD) + 2 * times.get(one.key, 0):
         return None
@@ -110,10 +114,15 @@ def _texts(one: Difference, before: Article, earlier: Article) -> tuple[str | No
 
 
 def returned(
-    state: ArticleState, found: Collection[Difference], memory: ArticleMemory, now: datetime, settings: Settings
+    state: ArticleState,
+    found: Collection[Difference],
+    outlet: OutletMemory | None,
+    memory: ArticleMemory,
+    now: datetime,
+    settings: Settings,
 ) -> tuple[ArticleMemory, Change | None]:
     """The article's memory after a look that found these differences, and the edit that was taken back, told in two
-    steps, once that is certain."""
+    steps, once that is certain. What has come to other articles as well was none."""
     reverted = memory.reverted
     if reverted is None or state.latest is None:
         return memory, None
@@ -124,9 +133,18 @@ def returned(
     if reverted.looks < STAYED or now - reverted.since < UNDOING:
         return replace(memory, reverted=replace(reverted, looks=min(reverted.looks + 1, STAYED))), None
     memory, edited = replace(memory, reverted=None), _edited(state.latest, reverted)
-    if edited is None:
+    kind = _shift(reverted, state.latest)
+    if edited is None or (kind and outlet and came_elsewhere(kind, reverted.since, outlet, state.id)):
         return memory, None
     return memory, told(Outcome.CHANGED, state.latest, state.latest, now, settings, (edited,))
+
+
+def _shift(reverted: Reverted, article: Article) -> str | None:
+    """Of which kind it was that a template makes in several articles; None if of none."""
+    old, new = reverted.old, reverted.new
+    if old and new:
+        return kind_of(compared(old), compared(new), is_title=reverted.field == TITLE)
+    return HEAD if old and article.paragraphs[:1] == (old,) else None
 
 
 def _edited(article: Article, reverted: Reverted) -> Article | None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from rasid.absences import is_believed, visit_doubted, visit_failed, visit_outlived
 from rasid.around import NOTHING, WHOLE, Around, found_again, if_new, present, with_found
 from rasid.changes.second_look import counted, with_early
-from rasid.changes.suspicion import CUT_SHORT, NOT_BACK, Doubt, doubt_about, is_another
+from rasid.changes.suspicion import CUT_SHORT, FRONT, NOT_BACK, Doubt, doubt_about, is_another, lists_others
 from rasid.comparing import Readings, readings, was_not_yet
 from rasid.errors import TROUBLES, Next
 from rasid.flickering import gone_again, stood_again
@@ -16,7 +16,7 @@ from rasid.memory import OutletMemory
 from rasid.oldcopies import dated, is_outlived
 from rasid.pacing import after_look, look_after
 from rasid.presence import Presence
-from rasid.printed import compared, under_its_own
+from rasid.printed import LISTED, compared, under_its_own
 from rasid.records import (
     Article,
     ArticleState,
@@ -96,7 +96,7 @@ def visit_unchanged(
         outlet, memory, change = gone_again(state, seen, (), outlet, memory, now, settings)
         memory = replace(memory, sightings=(), passed=(), spare=0)
     elif outcome is Outcome.UNCHANGED and not is_old:
-        memory, change = returned(state, (), memory, now, settings)
+        memory, change = returned(state, (), outlet, memory, now, settings)
     shows_own = memory.steady or memory.looked == 1  # it is the page that showed its headline, or the first one
     if shows_own and outcome is Outcome.UNCHANGED and not is_old:
         memory = stood_again(state, memory, now)
@@ -124,6 +124,8 @@ def _doubt(state: ArticleState, seen: Readings, around: Around) -> Doubt | None:
         return Doubt("soft-404", "the address leads to the front page")
     if seen.before is None and seen.now.whole is False and around.memory and around.memory.whole >= WHOLE:
         return CUT_SHORT
+    if lists_others(seen.before, seen.now, is_named=seen.now.sources.get("title") != LISTED):
+        return FRONT
     host = (urlsplit(state.url).hostname or "").removeprefix("www.")
     doubt = doubt_about(seen.before, seen.now, (*around.names, host), compared, state.hints.title)
     if doubt is None and state.status is ArticleStatus.GONE and seen.before is not None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rasid.changes.differences import Difference, end_of
 from rasid.changes.paragraphs import are_alike
-from rasid.changes.pieces import ENDS, has_lost, is_part
+from rasid.changes.pieces import ENDS, has_lost, has_struck, is_part
 from rasid.changes.suspicion import UNFINISHED, is_broken_up, why_unfinished
 from rasid.records import Article
 
@@ -32,11 +32,11 @@ def mending(found: Sequence[Difference], before: Article, now: Article, fold: Fo
 
 
 def _is_uncut(one: Difference, before: Article, now: Article, fold: Fold) -> bool:
-    """Whether the rest of a paragraph has come that was cut short, or the characters that it had lost."""
+    """Whether the rest of a paragraph has come that was cut short, or the characters or words that it had lost."""
     if not one.place:
         return False
     old, new = before.paragraphs[one.old[0]], now.paragraphs[one.new[0]]
-    return is_part(old, new, fold) or has_lost(old, new, fold)
+    return is_part(old, new, fold) or has_lost(old, new, fold) or has_struck(fold(old), fold(new))
 
 
 def is_left(found: Iterable[Difference], stayed: Iterable[str], mended: Iterable[str]) -> bool:

@@ -12,8 +12,7 @@ label before its colon ("See also: ..."). A key becomes noise when
 - `volatile`: in two articles, it differed between a first and a second look and again at a third; in three, if it is a
   sentence of which the numbers differed, or what stands between its first words and its last ones.
 
-`repeated` it is without having been learned: a part of another of the article's own paragraphs. `behind.py` has what
-stands behind a text.
+`repeated.py` has what says a part of the article once more, `behind.py` what stands behind a text.
 """
 
 import re
@@ -22,7 +21,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain, pairwise
+from itertools import chain
 
 from rasid.changes.vocabulary import Vocabulary, key, opens_with
 from rasid.memory import OutletMemory
@@ -31,8 +30,7 @@ from rasid.records import Article
 REMEMBERED = 12  # latest new articles whose paragraphs are kept in mind
 RECURRING = 5  # of those articles must have a paragraph
 MOST_NOISE, MOST_RUMOURS, MOST_KEYS = 300, 120, 30  # keys; the last: of one article
-REPEATED, FURNITURE, TEASER = "repeated", "furniture", "teaser"  # reasons
-LEAST_REPEATED, _REFRAIN = 5, 3  # words; times
+FURNITURE, TEASER = "furniture", "teaser"  # reasons
 LEAD = 2  # paragraphs with which an article begins
 LEARNED = frozenset({"recurring", "volatile"})  # reasons
 FURNITURE_LONGEST, SHORT, TICKER_LONGEST = 120, 80, 2000  # characters
@@ -42,8 +40,8 @@ SHARED = 2  # other articles that have what came or went in one
 _NUMBER = re.compile(r"\b\w*\d\w*(?:[.,:/]\d+)*")  # with the letters that it stands among: "3h", "12k", "slot a41f"
 _WORD = re.compile(r"\w+")
 _LABEL_WORDS = 5
-_FRAMES, _FRAME, _LEAST_FRAMED, FRAMED_LONGEST = ("f", "g", "q"), 3, 6, 240  # marks of keys; words; characters
-_AROUND = " \"'“”„«».,،…"  # what stands around the words of a quote that is pulled out
+_FRAMES, _FRAME, _LEAST_FRAMED, FRAMED_LONGEST = ("f", "g", "q", "e"), 3, 6, 240  # marks of keys; words; characters
+_ENDING, _LEAST_ENDED = 5, 10  # words: of a sentence's end that is known by itself, and of the sentence
 _SEPARATORS = re.compile(r"\s*(?:\*{2,}|[|•])\s*")  # between headlines in a line, and between a menu's words
 _NO_WORDS = re.compile(r"https?://\S+|\[\d{1,3}\]|[\W_]+")  # an address, a footnote's number, asterisks
 _CODE = re.compile(r'\{\s*"[^"]+"\s*:.*\}|\{\{.*\}\}|\{%.*%\}|%%\w+%%|\[\w+(?:\s\w+=(?:"[^"]*"|\d+))+\]')
@@ -118,42 +116,6 @@ def _has_frames(noise: tuple[str, ...]) -> bool:
     return any(entry.startswith(_FRAMES) for entry in noise)
 
 
-def repeats(paragraphs: Sequence[str]) -> frozenset[str]:
-    """The paragraphs (in compared form) that say what a part of another one says: key points above a text, and quotes
-    that are pulled out of it; and short ones that stand there three times, as links behind each paragraph do."""
-    whole, counts = "\n".join(paragraphs), Counter(paragraphs)
-    thrice = {text for text, count in counts.items() if count >= _REFRAIN and len(text) <= SHORT}
-    return openings(paragraphs) | thrice | {text for text in counts if _is_pulled(text.strip(_AROUND), whole)}
-
-
-def _is_pulled(text: str, whole: str) -> bool:
-    """Whether words stand inside a paragraph that has more, in one piece and not cut through."""
-    if len(text.split()) < LEAST_REPEATED:
-        return False
-    at = whole.find(text)
-    while at >= 0:
-        start, end = whole.rfind("\n", 0, at) + 1, whole.find("\n", at)
-        around = whole[start:at], whole[at + len(text) : end if end >= 0 else None]
-        is_cut = around[0][-1:].isalnum() or around[1][:1].isalnum()
-        if not is_cut and any(side.strip(_AROUND) for side in around):
-            return True
-        at = whole.find(text, at + len(text))
-    return False
-
-
-def openings(paragraphs: Sequence[str]) -> frozenset[str]:
-    """The paragraphs (in compared form) with which others begin, as key points do that a page puts before its text."""
-    ordered = sorted(paragraphs)
-    return frozenset(
-        one
-        for one, other in pairwise(ordered)
-        if other.startswith(one)
-        and not other[len(one) : len(one) + 1].isalnum()
-        and one != other
-        and len(one.split()) >= LEAST_REPEATED
-    )
-
-
 def names_its_place(text: str, names: Iterable[str], section: str) -> bool:
     """Whether a short text has the whole of what the site is called, where that is more than a word, or is a label and
     the article's section. In compared form."""
@@ -184,15 +146,17 @@ def keys(text: str) -> tuple[str, ...]:
 
 
 def frames(text: str) -> tuple[str, ...]:
-    """The keys of what stands around a sentence's middle, in compared form: its first words and its last ones, and all
-    of it where something is quoted. That does not count."""
+    """The keys of what stands around a sentence's middle, in compared form: its first words and its last ones, all of
+    it where something is quoted, which does not count, and its end alone, where it begins with the article's place."""
     bare = _QUOTED.sub('"#"', text) if len(text) <= FRAMED_LONGEST else ""
     words = shape(bare).split()
     if len(words) < _LEAST_FRAMED:
         return ()
     around = ((*words[:1], *words[-_FRAME:]), (*words[:_FRAME], *words[-1:]))
-    quoting = (words,) if bare != text else ()
-    return tuple(mark + _hash(" ".join(part)) for mark, part in zip(_FRAMES, (*around, *quoting), strict=False))
+    quoting = words if bare != text else ()
+    ending = words[-_ENDING:] if len(words) >= _LEAST_ENDED else ()
+    parts = zip(_FRAMES, (*around, quoting, ending), strict=True)
+    return tuple(mark + _hash(" ".join(part)) for mark, part in parts if part)
 
 
 def _parted(text: str) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ LEAST_OF_TITLE = 3  # words of a headline that is cut short
 _LOST, _MOST_LOST = "?\ufffd", 0.1  # what stands for characters that were lost, and the most of a text that were
 _STOPS = ".!?؟۔:"  # with another one of which a sentence is a question
 _LEAST_JOINTS = 2  # between paragraphs that a page has put together: a single one may be an editor's doing
+_SIGNS, _MOST_SIGNS, _LEAST_KEPT = re.compile(r"[*_#=–—-]{2,}"), 8, 2 / 3  # in place of words; of the text
 _SENTENCE_END = re.compile('(?<=[.!?؟۔…»"”])\\s+')
 
 
@@ -111,6 +112,16 @@ def _has_lost(text: str, whole: str) -> bool:
     asked = sum(b in _STOPS for _, b in lost)
     is_lost = any(a in _LOST for a, _ in differing) and all(a in _LOST for a, _ in lost)
     return is_few and is_lost and 2 * asked < len(lost)
+
+
+def has_struck(text: str, whole: str) -> bool:
+    """Whether a text is another one in which signs alone (`****`, `--`) stand for words, or numbers: for what a filter
+    does not like, or what a script would have brought."""
+    parts = _SIGNS.split(text)
+    if not 1 < len(parts) <= _MOST_SIGNS + 1 or sum(map(len, parts)) < len(whole) * _LEAST_KEPT:
+        return False
+    found = re.fullmatch(r"(\S+)".join(map(re.escape, parts)), whole)
+    return found is not None and all(any(map(str.isalnum, word)) for word in found.groups())
 
 
 def is_part(text: str, whole: str, fold: Fold) -> bool:

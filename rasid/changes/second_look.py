@@ -241,7 +241,7 @@ def with_hushed(
 
     That a field is back as people know it is no news either.
     """
-    fields = [one for one in stayed if one.field not in ("title", "paragraphs")]
+    fields = [one for one in stayed if one.field != "paragraphs"]
     known = {one.field for one in fields if one.key not in quiet or one.key in memory.hushed}
     kept = [key for key in memory.hushed if key.partition(":")[0] not in known]
     new = [field_key(one.field, before.digests[one.field]) for one in fields if one.field not in known]

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rasid.changes.behind import PAGED, WALL
+from rasid.changes.behind import NEXT, PAGED, WALL
+from rasid.changes.noise import TEASER
 from rasid.changes.vocabulary import PAGES, holds_phrase, key, vocabulary
 from rasid.records import Article
 
@@ -18,6 +19,7 @@ ALIKE = 0.2  # share of words in common below which a text is another one
 _HEADLINE = 3  # longer words that make a headline tell what its article is about
 _NAMED = 0.6  # share of a headline's longer words that its article has, with its own headline
 _ABOUT = 1 / 3  # the same of its text alone
+_OTHERS = 3  # other articles that a front page lists
 _PIECES, _MOSTLY = 3, 0.7  # pieces of paragraphs, of all that differs, from which a text is one that is broken up
 _SHORT_WORD = 3  # letters; such words stand in any text of a language
 _ENDS = tuple('.!?؟۔»"”')  # an editor who cuts a paragraph ends its sentence
@@ -56,6 +58,8 @@ class Doubt:
 
 NOT_BACK = Doubt("extraction-broken", "what stands where the article was is another text", lasting=True)
 CUT_SHORT = Doubt("extraction-broken", "the page ends before its end tag, which the outlet's pages have", lasting=True)
+
+FRONT = Doubt("extraction-broken", "the page lists other articles, and has nothing of this one")
 
 UNFINISHED = {
     WALL: Doubt("blocked", "the rest of the text is behind a call to sign in or subscribe"),
@@ -200,6 +204,21 @@ def _damage(before: Article, after: Article, fold: Fold) -> Doubt | None:
 def why_unfinished(article: Article) -> str | None:
     """The reason for which a reading's text goes on elsewhere, as it says itself at its end: `WALL` or `PAGED`."""
     return next((one.reason for one in article.masked if one.reason in UNFINISHED), None)
+
+
+def lists_others(before: Article | None, reading: Article, *, is_named: bool) -> bool:
+    """Whether a page says what other articles are called, and has nothing of this one, or its first paragraph alone, as
+    a front page in its place.
+
+    A first reading has to lack a headline of its own (`is_named`), and mostly says what others are: a day's summary of
+    what was reported is an article.
+    """
+    others = sum(one.reason in (TEASER, NEXT) for one in reading.masked)
+    if others < _OTHERS:
+        return False
+    if before is None:
+        return not is_named and others >= len(reading.paragraphs)
+    return set(before.paragraphs[1:]).isdisjoint(reading.paragraphs) and len(before.paragraphs) > 1
 
 
 def is_another(before: Article, after: Article, fold: Fold) -> bool:

@@ -10,95 +10,26 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rasid.changes.differences import Difference, end_of, is_cut, key_of
-from rasid.changes.noise import SHORT, learned_in, shape
+from rasid.changes.differences import Difference, end_of, key_of
+from rasid.changes.shifts import BACK, CUT, HEAD, INSIDE, INSTEAD, SHORT_LINE, STRUCK, TITLE, is_same_text
 from rasid.memory import OutletMemory, Sighting, Sign
 from rasid.records import Article
 
-CUT, TITLE, SHORT_LINE, INSTEAD, COUNT, BACK, ORDER, BESIDE, INSIDE = (
-    "cut", "title", "+", "~", "#", "back", ">", "^", "_",
-)  # fmt: skip
 CONTROLS = 2  # other articles that must have been seen without a shift of the kind
 ALONE = timedelta(days=3)  # after which a shift is believed without them
 TITLE_ALONE = timedelta(days=1)  # the same for a headline
 LINE_LEAST = timedelta(days=1)  # for which a short paragraph waits: in that time a new design's come to other articles
-BOXES = frozenset((SHORT_LINE, COUNT, INSIDE))
-"""What a page's date of modification vouches for only where something else differs."""
 _TEXTS = frozenset((CUT, TITLE, SHORT_LINE))
+_FLEETING = frozenset((CUT, HEAD, INSIDE, STRUCK))
+"""What comes and goes, in pages of many articles: one that is as it was says nothing of what made it so."""
 _TOGETHER = timedelta(days=1)  # within which shifts of several articles are one
 _FORGOTTEN = timedelta(days=2)
 _RESTORED = timedelta(days=1)  # after which a page that broke off has its end again
 _SPELL = timedelta(hours=3)  # for which pages break off, in many articles at once
 _STANDS = timedelta(minutes=30)  # for which an article's sign need not be noted anew: a memory is stored as a whole
 MOST_SIGNS = 5  # of each kind and answer
-_SET_IN = 3  # words
 _WALL = "wall "  # and the key of a headline: a kind of shift
 _MOST_WALLS = 3
-
-
-def kinds_of(
-    found: Sequence[Difference], before: Article, now: Article, undone: Collection[str] = ()
-) -> dict[str, str]:
-    """The kinds of shift among the differences to a version, by the differences' keys.
-
-    A field's name; `cut`, an end that is missing; `+`, a short paragraph that came, as slogans do; `~`, one that came
-    while less of what is known for noise there is than was, as the next text of a box does; `#`, a line in which
-    numbers alone differ, as counters do, and with a key behind it a sentence, of which only the same one counts; `^`
-    and a key, the same words before or behind a paragraph, as datelines and credits are; `_`, any three words or more
-    that came, or went, inside a sentence, as the labels of advertisements do; `>`, a paragraph that stands
-    elsewhere, as in columns that are read the other way round; `back`, what takes a told change back (`undone` are
-    their keys), as caches do that have begun to send old copies.
-    """
-    cut = is_cut(found, before)
-    shifts = {one.key: one.field for one in found if one.field != "paragraphs"}
-    short = INSTEAD if learned_in(now) < learned_in(before) else SHORT_LINE
-    came = {one.key for one in found if one.came}
-    shifts |= {key: short for key in short_texts(found, before, now) if key in came}
-    counted = [one for one in found if one.old and one.new and _is_counted(one, before, now)]
-    shifts |= {one.key: COUNT if one.is_line else COUNT + _shape_of(one, now) for one in counted}
-    shifts |= {one.key: INSIDE for one in found if _is_inside(one, before, now)}
-    shifts |= {one.key: BESIDE + key_of(words) for one in found if (words := _beside(one, before, now))}
-    shifts |= {one.key: CUT for one in found if cut and one.went} | {one.key: ORDER for one in found if one.moved}
-    return shifts | {one.key: BACK for one in found if one.key in undone and one.field in ("title", "paragraphs")}
-
-
-def short_texts(found: Sequence[Difference], before: Article, now: Article) -> dict[str, str]:
-    """The short paragraphs that came or went, by the keys of the differences."""
-    went = {one.key: before.paragraphs[one.old[0]] for one in found if one.went}
-    came = {one.key: now.paragraphs[one.new[0]] for one in found if one.came}
-    return {key: text for key, text in (went | came).items() if len(text) <= SHORT}
-
-
-def _is_counted(one: Difference, before: Article, now: Article) -> bool:
-    old, new = (
-        [shape(text[place]) for place in places]
-        for text, places in ((before.paragraphs, one.old), (now.paragraphs, one.new))
-    )
-    return not one.moved and old == new
-
-
-def _beside(one: Difference, before: Article, now: Article) -> str | None:
-    """The few words that came, or went, before or behind a paragraph that is the same otherwise."""
-    if one.moved or len(one.old) != 1 or len(one.new) != 1:
-        return None
-    short, long = sorted((before.paragraphs[one.old[0]], now.paragraphs[one.new[0]]), key=len)
-    rests = (long.removesuffix(short), long.removeprefix(short))
-    return next((words for rest in rests if rest != long and 0 < len(words := rest.strip()) <= SHORT), None)
-
-
-def _is_inside(one: Difference, before: Article, now: Article) -> bool:
-    """Whether one of two paragraphs has some words more, in one place, and nothing else is different."""
-    if one.moved or len(one.old) != 1 or len(one.new) != 1:
-        return False
-    short, long = sorted((before.paragraphs[one.old[0]].split(), now.paragraphs[one.new[0]].split()), key=len)
-    more = len(long) - len(short)
-    head = next((at for at, word in enumerate(short) if word != long[at]), 0)
-    return more >= _SET_IN and head > 0 and short[head:] == long[head + more :]
-
-
-def _shape_of(one: Difference, now: Article) -> str:
-    """The key of a sentence without its numbers."""
-    return key_of(shape(now.paragraphs[one.new[0]]))
 
 
 def noted(
@@ -107,7 +38,7 @@ def noted(
     """The outlet's memory after a look at an article that shows shifts of these kinds, and none of any other.
 
     An article whose version was made during a shift (`version_since`) cannot say that it has none; nor can one that
-    has its end again: that some break off for a while is what its look tells. Signs are few, and
+    has its end again, or a sentence as it was: that this comes and goes is what its look tells. Signs are few, and
     are not kept for long, so those of a shift that most articles show hand on when it began.
     """
     signs = [one for one in outlet.signs if now - one.at < _FORGOTTEN]
@@ -117,7 +48,8 @@ def noted(
         signs = _with(signs, Sign(kind, article_id, now, shows=True, since=since))
     for kind in sorted({one.kind for one in signs if one.shows} - set(kinds)):
         first = min(_begun(one) for one in signs if one.kind == kind and one.shows)
-        is_back = kind == CUT and any((one.kind, one.article, one.shows) == (kind, article_id, True) for one in signs)
+        is_fleeting = kind in _FLEETING or is_same_text(kind)
+        is_back = is_fleeting and any((one.kind, one.article, one.shows) == (kind, article_id, True) for one in signs)
         if version_since < first and not is_back:
             signs = _with(signs, Sign(kind, article_id, now, shows=False))
     signs = [one for one in signs if any(other.shows and other.kind == one.kind for other in signs)]
@@ -170,13 +102,33 @@ def ends_again(
     article_id: int,
     made_at: datetime,
 ) -> set[str]:
-    """The keys of paragraphs that came behind the end of a version which was made while other articles lacked theirs:
-    so did its page, and they are no news, unless it went on without them for a day."""
-    near = (one for one in outlet.signs if one.kind == CUT and one.shows and abs(one.at - made_at) < _SPELL)
-    if len({one.article for one in near} - {article_id}) < CONTROLS:
-        return set()
-    behind = {one.key for one in found if one.came and one.gap == end_of(found, before)}
-    return {key for key in behind if sightings[key].since - made_at < _RESTORED}
+    """The keys of paragraphs that came behind the end, or before the beginning, of a version which was made while other
+    articles lacked theirs: so did its page, and they are no news, unless it went on without them for a day."""
+    near = [one for one in outlet.signs if one.shows and abs(one.at - made_at) < _SPELL and one.article != article_id]
+    places = {CUT: end_of(found, before), HEAD: 0}
+    lacked = {
+        place for kind, place in places.items() if len({one.article for one in near if one.kind == kind}) >= CONTROLS
+    }
+    came = {one.key for one in found if one.came and one.gap in lacked}
+    return {key for key in came if sightings[key].since - made_at < _RESTORED}
+
+
+def came_elsewhere(kind: str, since: datetime, outlet: OutletMemory, article_id: int) -> bool:
+    """Whether what came to an article, and was gone again at that moment, came to others within a day as well: to one,
+    or, where editors may do the like to several articles, to two."""
+    showing = {one.article for one in outlet.signs if one.kind == kind and one.shows and one.at >= since - _TOGETHER}
+    return len(showing - {article_id}) >= (CONTROLS if kind == INSIDE else 1)
+
+
+def broken_off(
+    outlet: OutletMemory, article_id: int, before: Article | None, reading: Article, now: datetime
+) -> OutletMemory:
+    """The outlet's memory after an article showed a suspect page: whether that has the beginning of its text alone."""
+    count = len(reading.paragraphs)
+    if before is None or not 0 < count < len(before.paragraphs) or before.paragraphs[:count] != reading.paragraphs:
+        return outlet
+    signs = [one for one in outlet.signs if now - one.at < _FORGOTTEN]
+    return replace(outlet, signs=tuple(_with(signs, Sign(CUT, article_id, now, shows=True))))
 
 
 def held(
@@ -200,10 +152,10 @@ def _is_held(kind: str, others: Sequence[Sign], since: datetime, now: datetime) 
         return False if waits and sum(o.shows and now - o.at < _TOGETHER for o in others) >= CONTROLS else None
     if kind == INSTEAD:
         return False if waits else None
-    has_key = kind.startswith((COUNT, BESIDE)) and kind != COUNT
-    if has_key:  # the very same in others is by no editor, however many lack it
+    if kind == HEAD or is_same_text(kind):  # the very same in others is by no editor, however many lack it
         showing = {one.article for one in others if one.shows and one.at >= since - _TOGETHER}
-        return True if len(showing) >= CONTROLS else None
+        never = kind != HEAD  # a beginning comes back
+        return never if len(showing) >= CONTROLS and (never or waits) else None
     if _is_shared(others, since):
         is_slow = kind in _TEXTS
         return None if is_slow and kind != CUT and not waits else not (is_slow and waits)

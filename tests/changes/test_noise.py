@@ -14,10 +14,9 @@ from rasid.changes.noise import (
     learn_looks,
     learn_new,
     learn_shared,
-    openings,
     reasons,
-    repeats,
 )
+from rasid.changes.repeated import openings, repeats
 from rasid.changes.vocabulary import LANGUAGES, opens_with, vocabulary
 from rasid.memory import OutletMemory
 from rasid.normalize.text import compared
@@ -358,3 +357,14 @@ def test_a_headline_behind_a_time_is_a_tickers() -> None:
     memory = learn_headlines(OutletMemory(), [compared("افتتاح سوق جديدة في المدينة")])
     assert why(memory, "07:55 افتتاح سوق جديدة في المدينة") == "teaser"
     assert why(memory, "07:55 افتتاح سوق جديدة في المدينة بحضور أهل الحي") is None
+
+
+def test_a_sentence_that_begins_with_the_articles_place_is_known_by_its_end() -> None:
+    """A template writes how far it is to another town, in each article from its own."""
+    told, memory = "{} ile {} arası {} dakikadır ve yol her gün sabah erkenden açılır.", OutletMemory()
+    for article, own in enumerate(("Bolu", "Sivas", "Tokat")):
+        texts = (told.format(own, other, 30 + n) for n, other in enumerate(("Ordu", "Rize", "Kars")))
+        assert why(memory, told.format("Muş", "Ordu", 51)) is None, "two articles could be an editor's"
+        memory = learn_looks(memory, article, looks(*texts))
+    assert why(memory, told.format("Muş", "Ordu", 51)) == "volatile"
+    assert why(memory, "Yol her gün sabah erkenden açılır.") is None, "the end alone is another text"

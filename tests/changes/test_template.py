@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from rasid.changes.differences import differences
+from rasid.changes.shifts import BESIDE, INSIDE, STRUCK, TITLE, is_same_text, kind_of, kinds_of
 from rasid.changes.template import (
     ALONE,
     CONTROLS,
-    INSIDE,
     MOST_SIGNS,
     TITLE_ALONE,
     ends_again,
     held,
-    kinds_of,
     noted,
 )
 from rasid.memory import OutletMemory, Sighting
@@ -160,5 +159,36 @@ def test_a_quiet_outlet_keeps_nothing_and_a_restless_one_little(now: datetime) -
 )
 def test_words_that_came_inside_a_sentence_are_a_shift(reading: MakeArticle, old: str, new: str, is_one: bool) -> None:
     before, now = (reading(paragraphs=(text,)) for text in (old, new))
-    kinds = kinds_of(differences(before, now, compared), before, now)
+    kinds = kinds_of(differences(before, now, compared), before, now, compared)
     assert (INSIDE in kinds.values()) is is_one
+
+
+WORKS = "وشملت الأعمال تنظيف 73 مصرفا وإصلاح الأرصفة المتضررة في الحي القديم."
+
+
+@pytest.mark.parametrize(
+    ("new", "is_one"),
+    [
+        (WORKS.replace("الأرصفة", "****"), True),
+        (WORKS.replace("73", "--"), True),
+        (WORKS.replace("73", "--").replace("القديم", "___"), True),
+        (WORKS.replace("73", "74"), False),
+        (WORKS.replace("الأرصفة", "****").replace("تنظيف", "فتح"), False),
+        (WORKS.replace("الأرصفة المتضررة", "****"), False),
+        ("-- " * 9, False),
+    ],
+    ids=["a word", "a number", "both", "another number", "and another word", "two words", "signs alone"],
+)
+def test_signs_in_place_of_words_are_a_shift(new: str, is_one: bool) -> None:
+    assert (kind_of(WORKS, new) == STRUCK) is is_one
+    assert (kind_of(new, WORKS) == STRUCK) is is_one
+
+
+def test_the_same_marks_around_headlines_are_one_shift() -> None:
+    one, other = (kind_of(text, f'"{text}"', is_title=True) for text in ("افتتاح مكتبة عامة", "فوز فريق المدينة"))
+    assert one is not None
+    assert one == other
+    assert one.startswith(BESIDE)
+    assert is_same_text(one)
+    assert kind_of("افتتاح مكتبة عامة", "إغلاق مكتبة عامة", is_title=True) is None
+    assert not is_same_text(TITLE)

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rasid.changes.second_look import FORGOTTEN, UNDOING, UNSTABLE_LOOKS, YOUNG
-from rasid.memory import OutletMemory
+from rasid.changes.shifts import kind_of
+from rasid.memory import OutletMemory, Sign
+from rasid.normalize.text import compared
 from rasid.records import Outcome
 from rasid.returning import PROVEN, STAYED, STOOD
 from tests.core.watching import EDITED, OTHER, TEXT, TITLE, MakeWatch, Watch
@@ -222,3 +224,61 @@ def test_an_age_tells_it_from_one_there_too(watch: MakeWatch, now: datetime) -> 
     for _ in range(3):
         one.read(made=one.now)
     assert one.told == [Outcome.CHANGED]
+
+
+STRUCK = (TEXT[0], TEXT[1].replace("ثلاثة", "****"), *TEXT[2:])
+LABELLED = (TEXT[0], TEXT[1].replace("وتضم المكتبة", "وتضم إعلان تابع القراءة أدناه المكتبة"), *TEXT[2:])
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "kind", "others", "told"),
+    [
+        (STRUCK, "*", 0, 0),
+        (LABELLED, "_", 0, 1),
+        (LABELLED, "_", 1, 1),
+        (LABELLED, "_", 2, 0),
+        (SHORTER, "head", 2, 1),
+        (TEXT[1:], "head", 0, 1),
+        (TEXT[1:], "head", 1, 0),
+    ],
+    ids=[
+        "signs in place of a word",
+        "a label in one article",
+        "in two",
+        "in three",
+        "another paragraph than the first",
+        "the first one",
+        "the first one, and that of another article",
+    ],
+)
+def test_what_comes_to_others_as_well_and_goes_was_no_edit(
+    watch: MakeWatch, paragraphs: Sequence[str], kind: str, others: int, told: int
+) -> None:
+    one = looked(watch, paragraphs, TITLE, STOOD, OutletMemory(plain=10))
+    signs = tuple(Sign(kind, 70 + number, one.now - timedelta(hours=1), shows=True) for number in range(others))
+    one.memory = replace(one.memory or OutletMemory(), signs=signs)
+    stays(one)
+    assert len(one.told) == told
+
+
+def test_a_word_that_a_filter_struck_out_of_the_first_version_is_no_news(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    one.read(*STRUCK)
+    for _ in range(12):
+        one.read()
+    assert (one.told, one.state.latest and one.state.latest.paragraphs) == ([], TEXT)
+
+
+@pytest.mark.parametrize("articles", [(), (71, 72)], ids=["alone", "as others do"])
+def test_marks_that_a_template_sets_around_headlines_come_and_go_in_silence(
+    watch: MakeWatch, articles: tuple[int, ...]
+) -> None:
+    kind, one = kind_of(compared(TITLE), compared(f"«{TITLE}»"), is_title=True), watch(OutletMemory(plain=10))
+    for _ in range(12):
+        one.read()
+    signs = tuple(Sign(kind or "", article, one.now, shows=True) for article in articles)
+    one.memory = replace(one.memory or OutletMemory(), signs=signs)
+    for title in (f"«{TITLE}»", TITLE):
+        for _ in range(24):
+            one.read(title=title)
+    assert len(one.told) == (0 if articles else 2)

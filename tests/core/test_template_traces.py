@@ -7,8 +7,9 @@ import pytest
 
 from rasid.changes.differences import Difference
 from rasid.changes.second_look import LOOKS, SETTLED
+from rasid.changes.shifts import COUNT
 from rasid.changes.sightings import sight
-from rasid.changes.template import ALONE, CONTROLS, COUNT, noted
+from rasid.changes.template import ALONE, CONTROLS, noted
 from rasid.memory import OutletMemory, Sighting
 from rasid.records import Hints, Listed, Outcome
 from tests.core.watching import EDITED, OTHER, TEXT, TITLE, TRUSTING, MakeWatch
