@@ -11,6 +11,7 @@ from rasid.extract.facts import Facts
 from rasid.extract.jsonld import LISTING_TYPES
 from rasid.extract.listed import is_listed, is_short_list
 from rasid.extract.notices import DOOR, ERROR, WALL, folded
+from rasid.extract.running import is_running
 from rasid.extract.teasers import is_teased
 from rasid.extract.tree import squeeze
 from rasid.records import PageKind
@@ -30,6 +31,8 @@ _ALBUMS = re.compile(
 )
 _PLAYER = re.compile(r"/(?:embed|player|video)s?\b|[/.]player\.|\bvideo/", re.IGNORECASE)
 _NOTICE, _FIRST, _PLAIN = 200, 40, 3000  # characters of a notice; blocks it is among; unlinked characters of its page
+_FIRST_WORDS = 8  # characters before a notice that begins a title: "Please"
+_NUMBERED_ERROR = re.compile(r"(?:^|\s)(?:error-?(?:40[34]|410|50[0234])|(?:page|is)-404|404-page)(?:\s|$)")
 _MEDIA_TYPES = frozenset({"videoobject", "imagegallery", "mediagallery", "audioobject"})
 
 
@@ -43,6 +46,10 @@ def kind_of(
         return PageKind.LIVE
     if (notice := _notice(facts, blocks, paragraphs, title, words)) is not None:
         return notice
+    if words < 4 * _FEW and not _is_stated(facts) and _is_called_error(root, words):
+        return PageKind.ERROR
+    if is_running(root, url, blocks, title):
+        return PageKind.LIVE
     if _is_listing(url, facts, blocks, paragraphs, title, words):
         return PageKind.LISTING
     if words >= _FEW:
@@ -89,15 +96,33 @@ def _notice(
         return PageKind.ERROR
     if (words < 4 * _FEW and _is_all(WALL, called)) or any(map(WALL.search, said)):
         return PageKind.WALL
-    if not _is_stated(facts) and ((words < _FEW and _is_all(DOOR, called)) or _stands_alone(DOOR, said, text, words)):
+    if _is_stated(facts):
+        return None
+    if few and sum(len(block.text) for block in own) <= 2 * _NOTICE and _opens(WALL, called):
+        return PageKind.WALL
+    if (words < _FEW and _is_all(DOOR, called)) or _stands_alone(DOOR, said, text, words):
         return PageKind.WALL
     return None
+
+
+def _is_called_error(root: HtmlElement, words: int) -> bool:
+    """Whether a page's elements are called as those of error pages are, or a part of its `<title>` is such a notice."""
+    if any(_NUMBERED_ERROR.search(element.get("class") or "") for element in root.iter("body", "main", "section")):
+        return True
+    parts = (part for title in root.iter("title") for part in re.split(r"\s+[-–—|·]\s+", squeeze(title.text)))
+    return words < _FEW and any(_is_all(ERROR, folded(part)) for part in parts)
 
 
 def _is_all(pattern: re.Pattern[str], title: str) -> bool:
     """Whether what is found makes up most of a title: headlines are about such things too."""
     hit = pattern.search(title)
     return hit is not None and 2 * len(hit[0]) >= len(title)
+
+
+def _opens(pattern: re.Pattern[str], title: str) -> bool:
+    """Whether a title begins with what is found."""
+    hit = pattern.search(title)
+    return hit is not None and hit.start() <= _FIRST_WORDS
 
 
 def _stands_alone(pattern: re.Pattern[str], said: Sequence[str], text: Sequence[str], words: int) -> bool:
@@ -149,12 +174,19 @@ def _is_media(root: HtmlElement, facts: Facts, types: frozenset[str], words: int
     """
     if types & _MEDIA_TYPES or str(getattr(facts.first("type"), "value", "")).startswith("video"):
         return words < _HARDLY or not _is_stated(facts)
+    album = _ALBUMS.search(urlsplit(facts.url).path.lower()) is not None
+    if words < (_FEW if album else _HARDLY) and _pictures(root, album) >= (_ALBUM if album else _GALLERY):
+        return True
     if words >= _HARDLY:
         return False
-    figures = sum(figure.find(".//img") is not None for figure in root.iter("figure"))
-    if figures >= (_ALBUM if _ALBUMS.search(urlsplit(facts.url).path.lower()) else _GALLERY):
-        return True
     return any(frame.tag == "video" or _PLAYER.search(frame.get("src") or "") for frame in root.iter("video", "iframe"))
+
+
+def _pictures(root: HtmlElement, album: bool) -> int:
+    """The pictures in figures; of an album, all that are no links."""
+    if not album:
+        return sum(figure.find(".//img") is not None for figure in root.iter("figure"))
+    return sum(next(image.iterancestors("a", "header", "footer", "nav"), None) is None for image in root.iter("img"))
 
 
 def _linked(blocks: Sequence[Block]) -> float:
