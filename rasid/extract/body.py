@@ -13,11 +13,13 @@ from rasid.extract.cohesion import long_words
 from rasid.extract.context import second_look
 from rasid.extract.counters import is_counter
 from rasid.extract.credits import is_credit, is_own_place, is_place_line, is_signature, leads_elsewhere
+from rasid.extract.dating import PRINTED
 from rasid.extract.facts import Facts
 from rasid.extract.features import Context, Matrix, Table, Voter, table, voter, votes_of
 from rasid.extract.following import without_following
-from rasid.extract.headline import compared
-from rasid.extract.hidden import hidden_paragraphs
+from rasid.extract.furniture import is_furniture, pulled, without_ending
+from rasid.extract.headline import compared, outlet_in_title
+from rasid.extract.hidden import hidden_paragraphs, paragraphs_below
 from rasid.extract.model import load_model
 from rasid.extract.opinions import by_readability, by_trafilatura
 from rasid.extract.record import Record, record_of, with_lead
@@ -35,10 +37,12 @@ _DOUBT = 0.06  # expected share of wrong words from which other engines are aske
 _SHORT = 120  # words below which other engines are asked
 _BEGINNING, _WORTH = 1200, 400  # letters of a text that may be only a beginning, and of one worth taking
 _SEEN, _BRIEF = 500, 150  # letters of a text that may be the beginning of what is hidden, and of short news
+_LEADS, _LONGEST_LEAD, _SOME = 2, 300, 100  # paragraphs and letters of what may be a lead only; letters below it
 _NO_TEXT = 60  # letters below which a page shows no text
 _CAPTION = 20  # characters of a picture's description from which it may be a caption too
 _JOINED, _CLOSING = 40, 60  # letters by which a line is known to follow another, and of a closing line
 _TOP = 3  # paragraphs at the beginning, before which place and agency may stand in a line
+_DAY = 40  # letters of a day behind the headline in one line
 _REFRAIN = 40  # characters from which a repeated paragraph is a copy
 
 
@@ -46,7 +50,8 @@ _REFRAIN = 40  # characters from which a repeated paragraph is a copy
 class Body:
     """The text of a page: its paragraphs, the name of their source, how sure that is (0 to 1), what
     a person should look at, all blocks of the page where they were looked at, those in what a rule names, the
-    elements that hold other articles, and what the page's data say of the article where the text is theirs."""
+    elements that hold other articles, what the page's data say of the article where the text is theirs, and the lines
+    below the text that name who wrote."""
 
     paragraphs: tuple[str, ...] = ()
     source: str | None = None
@@ -56,6 +61,7 @@ class Body:
     within: tuple[Block, ...] = ()
     foreign: frozenset[HtmlElement] = frozenset()
     record: Record | None = None
+    signed: tuple[str, ...] = ()
 
 
 def prepare(
@@ -102,11 +108,12 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
     if not live:
         taken = without_beginnings(facts.url, blocks, taken, compared(title or ""), context.stated)
     names = {compared(found.value) for name in ("site", "publisher") for found in facts.all(name)}
-    paragraphs = _paragraphs(blocks, taken, compared(title or ""), names)
+    names |= outlet_in_title(root, title or "")
+    paragraphs, signed = without_ending(_paragraphs(blocks, taken, compared(title or ""), names))
     if unseen := _unseen(root, paragraphs, state, facts, title):
         return replace(unseen, blocks=tuple(blocks))
     sure = _confidence(score, taken, numbers.sizes)
-    return Body(paragraphs, source if paragraphs else None, sure, blocks=tuple(blocks), foreign=foreign)
+    return Body(paragraphs, source if paragraphs else None, sure, blocks=tuple(blocks), foreign=foreign, signed=signed)
 
 
 def arbitrate(score: Vector, votes: Matrix, sizes: Vector) -> tuple[Chosen, str]:
@@ -177,6 +184,8 @@ def _unseen(
 ) -> Body | None:
     """The text that only the page's data have, or parts of the page that nobody sees."""
     found = _stated(paragraphs, state, facts) or _hidden(root, paragraphs, title)
+    if found is None and 0 < len(paragraphs) <= _LEADS:
+        return _below_lead(root, paragraphs, title or "")
     nothing = found is None and len(compared(" ".join(paragraphs))) < _NO_TEXT
     in_data = found is not None and found.source == "state"
     record = record_of(root, found.paragraphs if found else ()) if nothing or in_data else None
@@ -206,6 +215,21 @@ def _hidden(root: HtmlElement, paragraphs: Sequence[str], title: str | None) -> 
     return _of_lines(texts, "state") if _goes_on(texts, paragraphs, shown, _BRIEF) else None
 
 
+def _below_lead(root: HtmlElement, paragraphs: Sequence[str], title: str) -> Body | None:
+    """The lead that a page shows with the text that it holds and does not show: in markup that has a
+    word of theirs, or in data under the same headline."""
+    shown = len(compared("".join(paragraphs)))
+    if shown > _LONGEST_LEAD or not title:
+        return None
+    texts = paragraphs_below(root, "\n".join((title, *paragraphs)))
+    record = None if texts else record_of(root)
+    if record is not None and compared(record.title) == compared(title):
+        texts = record.paragraphs
+    if len(compared("".join(texts))) <= max(_SOME, shown):
+        return None
+    return replace(_of_lines((*paragraphs, *texts), "state"), record=record)
+
+
 def _goes_on(texts: Sequence[str], paragraphs: Sequence[str], shown: str, least: int) -> bool:
     """Whether texts go on where the paragraphs, `shown` in compared form, end."""
     told = compared(" ".join(texts))
@@ -215,16 +239,25 @@ def _goes_on(texts: Sequence[str], paragraphs: Sequence[str], shown: str, least:
 
 def _of_lines(texts: Sequence[str], source: str) -> Body:
     split = [line for text in texts for line in text.split("\n") if squeeze(line)]
-    return Body(tuple(line for n, line in enumerate(split) if _is_text(line, n)), source, 0.8)
+    text, signed = without_ending([line for n, line in enumerate(split) if _is_text(line, n)])
+    return Body(text, source, 0.8, signed=signed)
 
 
 def _is_text(text: str, before: int, names: Collection[str] = ()) -> bool:
     """Whether a line with so many of the text before it is no counter, no credit, and no author, place and agency on
     top. The outlet's `names` are in compared form."""
-    if is_counter(text) or is_credit(text):
+    if is_counter(text) or is_credit(text) or is_furniture(text):
         return False
     on_top = before == 0 or (before < _TOP and not text.startswith("("))  # an agency alone may be a closing line
     return not (on_top and (is_place_line(text) or is_signature(text) or is_own_place(text, names)))
+
+
+def _is_headline(text: str, title: str, before: int) -> bool:
+    """Whether a line with so many of the text before it is the headline (in compared form), or it and the day."""
+    key = compared(text) if title else ""
+    if not title or not key.startswith(title):
+        return False
+    return key == title or (before == 0 and len(key) <= len(title) + _DAY and PRINTED.search(text) is not None)
 
 
 def _doubtful(score: Vector, numbers: Table) -> bool:
@@ -242,11 +275,13 @@ def _paragraphs(blocks: list[Block], taken: Chosen, title: str, names: Collectio
     """
     seen: set[str] = set()
     kept: list[str] = []
-    for block, accepted in zip(blocks, taken, strict=True):
+    chosen = [block for block, accepted in zip(blocks, taken, strict=True) if accepted]
+    quotes = pulled(chosen)
+    for place, block in enumerate(chosen):
         key = squeeze(block.text)
-        if not accepted or key in seen or leads_elsewhere(block.text, block.linked):
+        if place in quotes or key in seen or leads_elsewhere(block.text, block.linked):
             continue
-        if _is_text(key, len(kept), names) and (not title or compared(key) != title):
+        if _is_text(key, len(kept), names) and not _is_headline(key, title, len(kept)):
             kept.append(block.text)
             if len(key) >= _REFRAIN:
                 seen.add(key)

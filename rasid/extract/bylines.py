@@ -21,9 +21,9 @@ from rasid.extract.tree import squeeze, text_of, texts
 from rasid.records import Found
 
 _FOREIGN = Mark.RELATED | Mark.COMMENT | Mark.NAVIGATION | Mark.PROMOTION
-_CALLED = re.compile(r"uthor|yline|riter|reator|ontributor|uteur|azar|uhabir")
+_CALLED = re.compile(r"uthor|yline|riter|reator|ontributor|uteur|azar|uhabir|ignature|imza")
 _LINES = frozenset({
-    "p", "div", "span", "a", "h3", "h4", "h5", "em", "strong", "address", "li", "font", "td", "b", "dd",
+    "p", "div", "span", "a", "h3", "h4", "h5", "em", "strong", "address", "li", "font", "td", "b", "dd", "i",
 })  # fmt: skip
 _TERMS = frozenset({"dt", "th"})  # which name what the element after them is
 _NAME = re.compile(
@@ -31,7 +31,7 @@ _NAME = re.compile(
     r"(?:entry|post|article)[-_]author$"
 )
 _CALLED_BYLINE = re.compile(
-    r"byline|(?:article|post|entry)[-_]author|^author$|\bauthor\b|^(?:by|auteur|yazar|muhabir)$"
+    r"byline|(?:article|post|entry)[-_]author|^author$|\bauthor\b|^(?:by|auteur|yazar|muhabir|signature|imza)$"
 )
 _OF_LISTS = re.compile(r"auteur|yazar|muhabir| /$")  # as columnists in a box are called, too
 _PROFILE = re.compile(

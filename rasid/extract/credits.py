@@ -32,6 +32,7 @@ _SIGNED, _BESIDE = 120, 4  # characters of a line that names who wrote; words in
 _FIELD = re.compile(r"[^\W\d_]\s?:\s")  # something else that the line tells: a book's publisher
 _PLAIN = re.compile(r"by\s", re.IGNORECASE)  # with this alone page sets count it as text
 _STOPPED = re.compile(r"[.!?؟…۔]\W*$")
+_REPORT = re.compile(r"(?:گزارش|ڕاپۆرت|راپۆرت|تقرير|خبر|haber|nûçe|rapor)\s*[:：]\s*", re.IGNORECASE)
 _SIDES = re.compile(r"\s*[-–—/|ـ:(]\s*")
 _PLACE = 3  # words of a place
 _ELSEWHERE = re.compile(  # in the languages whose texts say so; in English readers are told of much else so
@@ -79,6 +80,19 @@ def is_signature(text: str) -> bool:
     for name in names:
         rest = rest.replace(name, " ")
     return len(re.findall(r"\w{2,}", rest)) <= _BESIDE
+
+
+def is_closing_signature(text: str) -> bool:
+    """Whether a line below a text names who wrote, behind a label that stands above texts of other kinds too."""
+    line = squeeze(text)
+    label = _REPORT.match(line) if len(line) <= _LONGEST else None
+    if label is None:
+        return is_signature(text)
+    rest = line[label.end() :]
+    names = clean_names([rest])
+    if not names or not all(map(is_full, names)) or _STOPPED.search(line):
+        return False
+    return len(re.findall(r"\w{2,}", rest)) <= sum(len(name.split()) for name in names) + len(names)
 
 
 def is_own_place(text: str, names: Collection[str]) -> bool:

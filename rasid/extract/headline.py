@@ -146,6 +146,12 @@ def _tails(title: str, keys: set[str]) -> set[str]:
     return {compared(title[c.end() :]) for c in cuts if compared(title[: c.start()]) in keys} - {""}
 
 
+def outlet_in_title(root: HtmlElement, headline: str) -> set[str]:
+    """What the page's `<title>` has beside the headline, in compared form: the outlet's name."""
+    title, key = next((squeeze(t.text) for t in root.iter("title")), ""), {compared(headline)}
+    return _tails(title, key) | _heads(title, key) if headline and len(title) <= _LONGEST else set()
+
+
 def _heads(title: str, keys: set[str]) -> set[str]:
     """What the page's `<title>` has before a headline: the outlet's name as well."""
     cuts = list(_SEPARATOR.finditer(title))

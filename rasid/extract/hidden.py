@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from rasid.extract.blocks import blocks_of
 from rasid.extract.cohesion import long_words
+from rasid.extract.marks import Mark, marks_of
 from rasid.extract.state import page_data, paragraphs_in, prose_size, text_lists
 from rasid.extract.tree import squeeze
 
@@ -18,6 +19,8 @@ _PLACES = ("noscript", "template", "textarea", "script")
 _TEMPLATES = ("template", "text/html")  # within the type of a script that holds markup
 _DATA, _TEXT = 300, 150  # characters of a script's data, and of a text with markup in it, that may be a short article
 _SPOKEN = 0.34  # share of the headline's long words that stand in its text
+_STEM = 4  # letters by which a word is known whatever its ending
+_AROUND = Mark.NAVIGATION | Mark.FOOTER | Mark.COMMENT | Mark.LEGAL | Mark.FORM | Mark.RELATED | Mark.PROMOTION
 _LONGEST = 1_000_000  # characters of a template
 
 
@@ -32,17 +35,40 @@ def hidden_paragraphs(root: HtmlElement, title: str) -> tuple[str, ...]:
     return tuple(best)
 
 
+def paragraphs_below(root: HtmlElement, told: str) -> tuple[str, ...]:
+    """The paragraphs of the longest text that an element of the page, but in what is around an article, holds unseen,
+    and that has a word of what is `told` above it, whatever its ending."""
+    stems = {word[:_STEM] for word in long_words(told)}
+    best: list[str] = []
+    for node in root.iter(*_PLACES):
+        if any(_marks(outer) & _AROUND for outer in node.iterancestors()):
+            continue
+        for found in _held(node):
+            if prose_size(found) > prose_size(best) and stems & {w[:_STEM] for w in long_words("\n".join(found))}:
+                best = found
+    return tuple(best)
+
+
 def _texts(root: HtmlElement) -> Iterator[list[str]]:
     for node in root.iter(*_PLACES):
-        if node.tag == "script":
-            if any(kind in (node.get("type") or "").lower() for kind in _TEMPLATES):
-                yield _paragraphs(node.text or "")
-        elif len(node):
-            yield _within(node)
-        elif node.tag == "textarea":
-            yield _paragraphs(node.text or "")
+        yield from _held(node)
     for value in page_data(root, _DATA, quoted=_TEXT):
         yield from text_lists(value, marked=_TEXT)
+
+
+def _held(node: HtmlElement) -> Iterator[list[str]]:
+    """The paragraphs that an element holds unseen."""
+    if node.tag == "script":
+        if any(kind in (node.get("type") or "").lower() for kind in _TEMPLATES):
+            yield _paragraphs(node.text or "")
+    elif len(node):
+        yield _within(node)
+    elif node.tag == "textarea":
+        yield _paragraphs(node.text or "")
+
+
+def _marks(element: HtmlElement) -> int:
+    return marks_of(element.tag, element.get("class"), element.get("id"), element.get("role"))
 
 
 def _paragraphs(markup: str) -> list[str]:

@@ -154,8 +154,12 @@ def _authors(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules, data: D
     if cleaned := names.clean_names(printed, rule.not_authors):
         return tuple(Found(name, "rule") for name in cleaned)
     found = bylines.authors(root, facts, hints.author, (*rule.not_authors, *rule.signatures), body.foreign)
-    recorded = body.record.authors if body.record and not found else ()
-    return found or tuple(Found(name, "state") for name in recorded if name not in rule.not_authors)
+    if found:
+        return found
+    if signed := names.clean_names(body.signed, rule.not_authors):
+        return tuple(Found(name, "text") for name in signed)
+    recorded = body.record.authors if body.record else ()
+    return tuple(Found(name, "state") for name in recorded if name not in rule.not_authors)
 
 
 def _image(facts: Facts, url: str, data: Data) -> Found | None:

@@ -83,3 +83,23 @@ def test_what_does_not_speak_of_the_headline_is_no_text(text: str, form: str) ->
 def test_what_readers_see_stays(lang: str) -> None:
     title, texts = STORY[lang]
     assert read(title, marked(texts) + FORMS["noscript"]([texts[0], f"{texts[1]} {title}"])).paragraphs == tuple(texts)
+
+
+@pytest.mark.parametrize("language", STORY)
+@pytest.mark.parametrize("form", ["field", "shadow", "noscript"])
+def test_the_text_below_a_lead_that_is_shown_is_found(form: str, language: str) -> None:
+    title, (lead, *texts) = STORY[language]
+    page = read(title, f"<p class='lead'>{lead}</p><div>{FORMS[form](texts)}</div>")
+    assert page.paragraphs == (lead, *texts)
+
+
+def test_a_record_under_the_same_headline_goes_on_below_the_lead_and_another_does_not() -> None:
+    title, (lead, *texts) = STORY["tr"]
+    record = {"title": title, "publishedAt": "2026-03-04T05:30:00Z", "author": "Selin Aksoy", "body": texts}
+    shown = f"<p class='lead'>{lead}</p>"
+    assert read(title, shown + f"<script>window.__S__={json.dumps({'a': record})}</script>").paragraphs == (
+        lead,
+        *texts,
+    )
+    other = {**record, "title": "Köprü üzerine bir kitap"}
+    assert read(title, shown + f"<script>window.__S__={json.dumps({'a': other})}</script>").paragraphs == (lead,)
