@@ -47,7 +47,8 @@ def standing(
     """What may have been an edit, of differences of the reading `earlier` that are all `gone` again; None if nothing.
 
     The memories are those from before they were gone. Where old copies stand for long, it is most likely one, and where
-    things of its kind have just come and gone, it most likely has, too. If it was gone before, it needs more looks.
+    things of its kind have just come and gone, it most likely has, too. If it was gone before, or another text in its
+    place, it needs more looks.
     """
     if len(gone) != 1 or outlet is None or not _may_be_edit(gone[0], before):
         return None
@@ -66,7 +67,7 @@ def standing(
     if old and new and kind_of(compared(old), compared(new)) == STRUCK:
         return None
     is_sure = (is_dated(one, memory) or _is_proven(one, outlet)) and not _is_part(old, new)
-    if sighting.looks < (1 if is_sure else STOOD) + 2 * times.get(one.key, 0):
+    if sighting.looks < (1 if is_sure else STOOD) + 2 * max(times.get(one.key, 0), times.get(one.place or "", 0)):
         return None
     is_kept = all(len(text) <= LONGEST_WORDING for text in (old, new, behind) if text)
     return Reverted(one.key, one.field, old, new, behind, now) if is_kept else None

@@ -25,16 +25,16 @@ def boxed(found: Sequence[Difference], before: Article, memory: ArticleMemory) -
 def _is_box(one: Difference, memory: ArticleMemory) -> bool:
     """Whether a short line stands, or stood, where several others came and went, and it was back each time; or where
     lines came and went so often that it need not have been; or has itself come and gone again and again; or whether a
-    sentence stands in the place of one that has."""
+    sentence stands in the place of one that has, or stands, or stood, where several others came and went that often."""
     times = {flicker.key: flicker.times for flicker in memory.flickers}
     if one.place and times.get(WENT + one.place[1:], 0) >= _OFTEN:
         return True
-    if not one.is_line:
-        return False
-    if times.get(one.key, 0) >= _OFTEN:
+    if one.is_line and times.get(one.key, 0) >= _OFTEN:
         return True
     place = one.place or (PLACE + one.key[1:] if one.went else None)
     if place is None:
         return False
-    restless = times.get(WENT + place[1:], 0) + times.get(place, 0)
-    return times.get(BACK + place[1:], 0) >= MOST_FACES or restless >= _RESTLESS
+    has_faces = times.get(BACK + place[1:], 0) >= MOST_FACES
+    if not one.is_line:
+        return has_faces and times.get(place, 0) >= _OFTEN
+    return has_faces or times.get(WENT + place[1:], 0) + times.get(place, 0) >= _RESTLESS

@@ -104,9 +104,14 @@ def end_of(found: Sequence[Difference], before: Article) -> int:
 
 
 def is_cut(found: Sequence[Difference], before: Article) -> bool:
-    """Whether the paragraphs that went are those at the version's end, be it that others came there."""
+    """Whether the paragraphs that went are those at the version's end, be it that others came there.
+
+    Where sentences did, lines may have gone elsewhere: what stands in a box is missing as well.
+    """
     went, end = [one for one in found if one.went], end_of(found, before)
-    return bool(went) and end > 0 and all(one.gap == end for one in went)
+    last, others = [one for one in went if one.gap == end], [one for one in went if one.gap != end]
+    is_alone = not others or all(one.is_line for one in others) > all(one.is_line for one in last)
+    return bool(last) and end > 0 and is_alone
 
 
 def _are_lines(*texts: str) -> bool:

@@ -123,9 +123,13 @@ def came_elsewhere(kind: str, since: datetime, outlet: OutletMemory, article_id:
 def broken_off(
     outlet: OutletMemory, article_id: int, before: Article | None, reading: Article, now: datetime
 ) -> OutletMemory:
-    """The outlet's memory after an article showed a suspect page: whether that has the beginning of its text alone."""
-    count = len(reading.paragraphs)
-    if before is None or not 0 < count < len(before.paragraphs) or before.paragraphs[:count] != reading.paragraphs:
+    """The outlet's memory after an article showed a suspect page: whether that has the beginning of its text alone.
+
+    One more paragraph may say that it goes on.
+    """
+    texts = zip(before.paragraphs if before else (), reading.paragraphs, strict=False)
+    count = sum(one == other for one, other in texts)
+    if before is None or not len(reading.paragraphs) - 1 <= count < len(before.paragraphs) or not count:
         return outlet
     signs = [one for one in outlet.signs if now - one.at < _FORGOTTEN]
     return replace(outlet, signs=tuple(_with(signs, Sign(CUT, article_id, now, shows=True))))

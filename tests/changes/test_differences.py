@@ -123,3 +123,21 @@ def test_counts_never_exceed_the_looks_and_what_is_told_has_them(seen: list[list
 def test_a_cut_takes_the_end_and_leaves_a_beginning(old: str, new: str, cut: bool) -> None:
     before = reading(old)
     assert is_cut(differences(before, reading(new), compared), before) is cut
+
+
+LONG = {a: f"{text} وهذا ما قاله أهل الحي حين سئلوا عما جرى في الساحة صباح ذلك اليوم." for a, text in TEXTS.items()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cut"),
+    [
+        ((LONG["ا"], "درجة الحرارة: 20", LONG["ب"], LONG["ت"], LONG["ث"]), (LONG["ا"], LONG["ب"]), True),
+        ((LONG["ا"], LONG["ج"], LONG["ب"], LONG["ت"], LONG["ث"]), (LONG["ا"], LONG["ب"]), False),
+        ((LONG["ا"], "درجة الحرارة: 20", LONG["ب"], LONG["ت"], "تابعونا"), (LONG["ا"], LONG["ب"], LONG["ت"]), False),
+    ],
+    ids=["a line of a box", "a sentence", "lines alone"],
+)
+def test_a_page_that_broke_off_may_lack_a_line_elsewhere(old: tuple[str, ...], new: tuple[str, ...], cut: bool) -> None:
+    raw = [RawArticle("https://a.example/1", title=Found("عنوان", "h1"), paragraphs=texts) for texts in (old, new)]
+    before, now = (normalize(one, None, now=NOW, reader="test") for one in raw)
+    assert is_cut(differences(before, now, compared), before) is cut

@@ -75,3 +75,22 @@ def test_a_sentence_in_the_place_of_one_that_was_gone_and_back_stands_in_a_box(
     for _ in range(30):
         one.read(*TEXT, offer.format(35))
     assert bool(one.told) is told
+
+
+@pytest.mark.parametrize("went", [False, True], ids=["another", "gone"])
+@pytest.mark.parametrize(("faces", "times", "told"), [(3, 6, False), (2, 6, True), (3, 3, True)])
+def test_a_sentence_in_whose_place_others_came_and_went_stands_in_a_box(
+    watch: MakeWatch, faces: int, times: int, told: bool, went: bool
+) -> None:
+    """Two may be faces of one text; an old copy is one of them."""
+    offer = "تبعد البلدة عن {} نحو ساعة واحدة، ويصل إليها الباص كل صباح ما عدا أيام العطل."
+    one = watch(TRUSTING)
+    for _ in range(8):
+        one.read(*TEXT[:2], offer.format("المرفأ"), *TEXT[2:])
+    place = key_of(compared(offer.format("المرفأ")))
+    flickers = Flicker(f"@{place}", times, one.now), Flicker(f"~{place}", faces, one.now)
+    one.state = replace(one.state, memory=replace(one.state.memory, flickers=flickers))
+    there = () if went else (offer.format("الجبل"),)
+    for _ in range(40):
+        one.read(*TEXT[:2], *there, *TEXT[2:])
+    assert bool(one.told) is told

@@ -74,7 +74,7 @@ def test_a_suspect_page_with_the_beginning_alone_tells_of_the_missing_end(watch:
     """So what comes behind the end of a version made meanwhile was there all along."""
     one = watch(OutletMemory())
     one.read(*TEXT, *(text.replace(" ", " ثم ") for text in TEXT))
-    assert one.read(*TEXT[:2]) is Outcome.SUSPECT
+    assert one.read(*TEXT[:2], "اقرؤوا التتمة على موقعنا") is Outcome.SUSPECT
     assert one.memory is not None
     signs = [(sign.article, sign.shows) for sign in one.memory.signs if sign.kind == "cut"]
     assert signs == [(one.state.id, True)]

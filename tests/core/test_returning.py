@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rasid.changes.differences import key_of
 from rasid.changes.second_look import FORGOTTEN, UNDOING, UNSTABLE_LOOKS, YOUNG
 from rasid.changes.shifts import kind_of
-from rasid.memory import OutletMemory, Sign
+from rasid.memory import Flicker, OutletMemory, Sign
 from rasid.normalize.text import compared
 from rasid.records import Outcome
 from rasid.returning import PROVEN, STAYED, STOOD
@@ -282,3 +283,17 @@ def test_marks_that_a_template_sets_around_headlines_come_and_go_in_silence(
         for _ in range(24):
             one.read(title=title)
     assert len(one.told) == (0 if articles else 2)
+
+
+@pytest.mark.parametrize(("times", "told"), [(0, 1), (1, 0)])
+def test_where_another_text_came_and_went_before_it_takes_more_looks(watch: MakeWatch, times: int, told: int) -> None:
+    one = watch(OutletMemory())
+    for _ in range(4):
+        one.read()
+    flickers = tuple(Flicker(f"@{key_of(compared(TEXT[1]))}", times, one.now) for _ in range(times))
+    one.state = replace(one.state, memory=replace(one.state.memory, flickers=flickers))
+    for paragraphs, looks in ((EDITED, STOOD), (TEXT, 10)):
+        for _ in range(looks):
+            one.read(*paragraphs)
+    stays(one)
+    assert len(one.told) == told
