@@ -60,8 +60,8 @@ class Details:
             self._plain.get(text)
             or self._meant(text, depth)
             or self._one_by_one(text, depth)
+            or self._of_subject(text, depth)  # first: a sentence may begin with what its slot holds
             or self._paired(text, depth)
-            or self._of_subject(text, depth)
         )
 
     def _meant(self, text: str, depth: int) -> Markup | None:
@@ -89,7 +89,7 @@ class Details:
         """Sentences that follow each other, if the first of them is known."""
         for end in _END.finditer(text):
             sentence = text[: end.start()]
-            first = self._plain.get(sentence) or self._paired(sentence, depth) or self._of_subject(sentence, depth)
+            first = self._plain.get(sentence) or self._of_subject(sentence, depth) or self._paired(sentence, depth)
             if first:
                 return Markup("{} {}").format(first, self._slot(text[end.end() :], depth))
         return None

@@ -111,6 +111,10 @@ def test_sentences_within_sentences() -> None:
         "sahel/main: المنبر يرفض طلبنا (403 Forbidden). رمز الجواب 403"
     )
     assert plain(said("desk: it answered 413")) == "desk: كان جوابه 413"
+    assert plain(said("robots.txt: sada.example leads to 10.0.0.1")) == "robots.txt: يقود sada.example إلى 10.0.0.1"
+    assert plain(said("sahel/main: 7 of 9 entries lead to no article.")) == (
+        "sahel/main: 7 من 9 من المُدخلات لا يقود إلى مادة."
+    )
     assert plain(said("The JSON breaks off. No entry could be read.")) == "نص JSON مبتور. ولم يُقرأ أي مُدخل."
     assert plain(said("Of 9 addresses on the page none matches article_url.")) == (
         "في الصفحة من العناوين 9، وليس بينها ما يطابق article_url."
