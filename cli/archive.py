@@ -10,7 +10,7 @@ from rich.text import Text
 from cli.context import SystemClock, context_of
 from cli.finding import find_article, no_outlet_yet, why_nothing
 from cli.options import ArticleName, Json, Limit, OnlyOutlet
-from cli.output import console, errors, has_colors, plain, print_json, print_table
+from cli.output import console, counted, errors, has_colors, plain, print_json, print_table
 from cli.reading import article_as_json
 from cli.surroundings import look_around
 from rasid.changes.compare import field_edits
@@ -218,7 +218,8 @@ def status(ctx: typer.Context, json: Json = False) -> None:
         print_json({"outlets": overview, "counts": counts, "findings": findings})
         return
     stored = sum(counts.articles.values())
-    console.print(f"{stored} articles in {counts.versions} versions; {counts.due_channels} channels are due.")
+    held = f"{counted(stored, 'article')} in {counted(counts.versions, 'version')}"
+    console.print(f"{held}; {counted(counts.due_channels, 'channel')} due now.")
     for finding in findings:
         if finding.outlet_id is None:
             console.print(f"{line(None, finding.meaning, finding.detail)} {finding.remedy}", markup=False)

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from cli.context import Context, SystemClock, context_of
 from cli.logs import configure_logging
 from cli.options import Json
-from cli.output import console, errors, print_json, print_table, progress
+from cli.output import console, counted, errors, print_json, print_table, progress
 from outlets.loader import Catalogue
 from rasid.errors import TROUBLES, StoreError
 from rasid.ports import RunRow, Store
@@ -55,7 +55,7 @@ def run(ctx: typer.Context) -> None:
             context,
             store,
             on_ready=lambda address: errors.print(
-                f"Rasid watches {watched} outlets. Dashboard: {address}  (Ctrl-C stops)"
+                f"Rasid watches {counted(watched, 'outlet')}. Dashboard: {address}  (Ctrl-C stops)"
             ),
         )
     errors.print("Rasid has stopped.")
@@ -83,7 +83,7 @@ def crawl(
         print_json({"runs": runs, "changes": told, "problems": problems})
         return
     console.print(
-        f"{sum(r.polls for r in runs)} polls, {sum(r.visits for r in runs)} articles looked at: "
+        f"{counted(sum(r.polls for r in runs), 'poll')}, {counted(sum(r.visits for r in runs), 'article')} looked at: "
         f"{sum(r.new for r in runs)} new, {sum(r.changed for r in runs)} changed."
     )
     print_table(

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 
 from cli.context import Context, context_of
 from cli.logs import configure_logging
-from cli.output import console, errors, print_json, print_table, progress
+from cli.output import console, counted, errors, print_json, print_table, progress
 from demo.plan import Plan, endless_plan, plan_for, settings_for
 from demo.score import Score
 from rasid.errors import RasidError, SettingsError
@@ -132,7 +132,8 @@ def _watch(context: Context, plan: Plan, seed: int, *, quiet: bool) -> Score | N
             context,
             store,
             on_ready=lambda address: errors.print(
-                f"A press of {plan.outlets} outlets is simulated (seed {seed}). Dashboard: {address}  (Ctrl-C stops)\n"
+                f"A press of {counted(plan.outlets, 'outlet')} is simulated (seed {seed}). "
+                f"Dashboard: {address}  (Ctrl-C stops)\n"
                 f"What is recorded lies in {folder}: look into it with `rasid status --data-dir {folder}` and the like."
             ),
             around=around,

@@ -111,7 +111,9 @@ def test_a_folder_without_a_database_is_told_and_left_as_it_is(rasid: Rasid, tmp
 def test_an_empty_archive_says_what_to_do(rasid: Rasid, empty: None, tmp_path: Path) -> None:
     nothing = f"No articles are stored yet in {tmp_path / 'var' / 'rasid.db'}: `rasid run` fetches them.\n"
     assert [rasid(*asked).stdout for asked in (["articles"], ["changes"], ["search", "مدرسة"])] == [nothing] * 3
-    assert "`rasid run` reads the catalogue" in rasid("status").stdout
+    told = rasid("status").stdout
+    assert told.startswith("0 articles in 0 versions; 0 channels due now.\n")
+    assert "`rasid run` reads the catalogue" in told
     assert json.loads(rasid("status", "--json").stdout)["outlets"] == []
 
 

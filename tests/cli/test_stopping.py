@@ -10,14 +10,32 @@ import pytest
 
 from tests.cli.conftest import RASID, environment
 
+SADA = """
+id = "sada"
+country = "SY"
+zone = "Asia/Damascus"
+languages = ["ar"]
+homepage = "http://sada.invalid/"
+names.ar = "صدى"
+
+[[channels]]
+kind = "feed"
+url = "http://sada.invalid/feed"
+"""
 WAIT = 60.0  # seconds after which a test that hangs fails
 
 
 @contextmanager
 def daemon(folder: Path, *before: str) -> Iterator[subprocess.Popen[str]]:
-    """A daemon that watches nothing, and is ready."""
+    """A daemon that watches one outlet, which cannot be reached, and is ready."""
     (folder / "outlets").mkdir()
-    settings = {"catalogue_dir": folder / "outlets", "dashboard_port": 0}
+    (folder / "outlets" / "sada.toml").write_text(SADA)
+    settings = {
+        "catalogue_dir": folder / "outlets",
+        "dashboard_port": 0,
+        "contact": "desk@sada.invalid",
+        "log_level": "error",
+    }
     with subprocess.Popen(
         [*before, RASID, "run"], cwd=folder, env=environment(folder, settings), stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
@@ -26,6 +44,7 @@ def daemon(folder: Path, *before: str) -> Iterator[subprocess.Popen[str]]:
             assert process.stderr is not None
             for line in process.stderr:
                 if "Dashboard:" in line:
+                    assert line.startswith("Rasid watches 1 outlet. ")
                     break
             yield process
         finally:
