@@ -39,6 +39,7 @@ from spiders.failures import (
 )
 from spiders.kit import Kit, kit_of
 from spiders.logbook import logbook_of, trail_of
+from spiders.pace import REST
 from spiders.page_view import Manners, PageView
 from spiders.rendering import shown
 from spiders.robots import RobotsMiddleware
@@ -49,7 +50,8 @@ log = logging.getLogger(__name__)
 CRAWL_TIME = 600.0
 """Seconds after a crawl's start from which on its requests are left to the next crawl."""
 
-_SLOWER = (429, 503)
+_TOO_MANY = 429
+_SLOWER = (_TOO_MANY, 503)
 """Statuses whose Retry-After is about the site, and not about one address."""
 
 
@@ -140,8 +142,12 @@ class PoliteHandler(HTTP11DownloadHandler):
         )
 
     def _heed(self, host: str, status: int, headers: Mapping[str, str]) -> None:
-        """Leave the whole host alone for as long as it asks."""
-        asked = retry_seconds(headers.get("retry-after"), self._kit.clock.now()) if status in _SLOWER else None
+        """Leave the whole host alone for as long as it asks, or for a while where it only says that it is too much."""
+        if status not in _SLOWER:
+            return
+        asked = retry_seconds(headers.get("retry-after"), self._kit.clock.now())
+        if asked is None and status == _TOO_MANY:
+            asked = REST
         if asked:
             self._kit.pace.rest(host, min(asked, self._kit.settings.retry_interval_max))
 

@@ -20,7 +20,8 @@ PATIENCE = 90.0
 """Seconds that a request waits at most for a host that has had its share; more, and a later crawl makes it."""
 
 _TORN = 3  # requests to one host that a killed process may have left out of the ledger
-_REST = 900.0  # seconds
+REST = 900.0
+"""Seconds that a host is left alone which wanted fewer requests, where it is not known for how long."""
 
 _BEFORE = "another process"
 """Whose wishes those are that the ledger tells of, until the site's robots.txt is read again."""
@@ -167,7 +168,7 @@ class Pace:
                 latest[one.host] = one
         for name, one in latest.items():
             if one.status in (429, 503):
-                self.rest(name, _REST - (now - one.end).total_seconds())
+                self.rest(name, REST - (now - one.end).total_seconds())
             if torn:
                 self._hosts[name].last = clock
                 for _ in range(_TORN):
