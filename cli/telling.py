@@ -42,7 +42,7 @@ def teller_of(settings: Settings) -> Tell | None:
             title=wording.title(messages), body=wording.body(messages), notify_type=_kind(messages)
         )
         if not sent:
-            log.warning("%d messages could not be sent; they are sent again later", len(messages))
+            log.warning("messages could not be sent, and are sent again later: %d", len(messages))
         return bool(sent)
 
     return tell

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import socket
@@ -36,6 +37,8 @@ def listen(host: str, port: int) -> socket.socket:
             raise RasidError(
                 f"The host name {host!r} could not be resolved. Set dashboard_host to an address of this machine."
             ) from None
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise RasidError(f"{host} is no address of this machine. Set dashboard_host to one that is.") from None
         raise RasidError(
             f"The dashboard cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}. "
             "Stop what listens there, or choose another port with --set dashboard_port=N."

@@ -51,6 +51,8 @@ def back_up(source: Path, target: Path, progress: Progress = lambda _done, _tota
     """
     if _is_same(source, target):
         raise StoreError(f"The backup {target} would take the place of the database itself. Choose another place.")
+    if target.exists() and not target.is_file() and not target.is_dir():
+        raise StoreError(f"The backup {target} would take the place of what is no file. Choose another place.")
     part = target.with_name(target.name + ".part")
     at_work = source
     try:

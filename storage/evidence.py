@@ -100,7 +100,7 @@ def manifest_beside(warc: Path) -> Path:
 
 def _manifest_of(out: Path) -> Path:
     """`manifest_beside`; raises `StoreError` where either file would take the place of something else."""
-    if out.name in ("", "..") or out.is_dir():
+    if out.name in ("", "..") or (out.exists() and not out.is_file()):
         raise StoreError(f"The evidence cannot be written: {str(out)!r} names no file. Name one with --out.")
     beside = manifest_beside(out)
     with suppress(FileNotFoundError, NotADirectoryError), beside.open("rb") as file:

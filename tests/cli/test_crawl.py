@@ -127,6 +127,7 @@ def test_a_taken_port_is_named(rasid: Rasid, tmp_path: Path) -> None:
     [
         ("dashboard_port", 70000, "There is no port 70000. Give dashboard_port a number from 0 to 65535."),
         ("dashboard_host", "nowhere.invalid", "Set dashboard_host to an address of this machine."),
+        ("dashboard_host", "192.0.2.1", "192.0.2.1 is no address of this machine. Set dashboard_host to one that is."),
     ],
 )
 def test_a_place_that_cannot_be_listened_on_is_named(rasid: Rasid, name: str, value: object, said: str) -> None:

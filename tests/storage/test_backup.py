@@ -1,5 +1,6 @@
 """Backups are whole, whatever is written meanwhile, and what is not whole is not kept."""
 
+import os
 import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
@@ -168,3 +169,11 @@ def test_a_place_that_cannot_be_written(source: Path, tmp_path: Path) -> None:
         back_up(source, tmp_path / "file" / "copy.db")
     with pytest.raises(StoreError, match="There is no database"):
         database_file(tmp_path / "none.db")
+
+
+def test_a_device_is_not_written_over(source: Path, tmp_path: Path) -> None:
+    """What stands there would be replaced, and not written to: with /dev/stdout nobody would print any more."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StoreError, match=r"would take the place of what is no file\. Choose another place\."):
+        back_up(source, tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()

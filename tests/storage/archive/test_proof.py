@@ -1,6 +1,7 @@
 """Evidence outside of the archive: how its two files are written, and how they are checked without the database."""
 
 import json
+import os
 import random
 from collections.abc import Callable
 from hashlib import sha256
@@ -46,13 +47,14 @@ def test_evidence_of_the_same_is_the_same_file(make_desk: MakeDesk, tmp_path: Pa
     assert one.warc.read_bytes() == other.warc.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "/", "folder"])
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "folder", "pipe"])
 def test_what_is_no_file_is_no_place_for_evidence(
     make_desk: MakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     desk = make_desk()
     desk.record(Outcome.NEW)
     (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
     monkeypatch.chdir(tmp_path)
     before = sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(StoreError, match=r"names no file.*--out"):
