@@ -31,8 +31,10 @@ _NAME = re.compile(
     r"(?:entry|post|article)[-_]author$"
 )
 _CALLED_BYLINE = re.compile(
-    r"byline|(?:article|post|entry)[-_]author|^author$|\bauthor\b|^(?:by|auteur|yazar|muhabir|signature|imza)$"
+    r"byline|(?:article|post|entry)[-_]author|^author$|\bauthor\b|^(?:by|auteur|yazar|muhabir)$"
 )
+_CALLED_SIGNATURE = re.compile(r"\b(?:signature|imza)\b")
+_SIGNATURE = 3  # words of a name in an element that is called so: in forums slogans are, too
 _OF_LISTS = re.compile(r"auteur|yazar|muhabir| /$")  # as columnists in a box are called, too
 _PROFILE = re.compile(
     r"/(?:writers?|auteurs?|autor(?:es)?|yazar(?:lar)?|muhabir|journalists?|reporters?|columnists?|kat[ie]b|"
@@ -325,6 +327,8 @@ def _named(hit: HtmlElement, text: str, called: str) -> int | None:
     for tier, pattern in ((_NAMED, _NAME), (_SIGNED, _CALLED_BYLINE)):
         if any(pattern.search(part) for part in called.split()):
             return tier
+    if _CALLED_SIGNATURE.search(called):
+        return _SIGNED if len(text.split()) <= _SIGNATURE else None
     link = hit.get("href") or ""
     if "uthor" in called or "riter" in called or "/author" in link or _PROFILE.search(link):
         return _CALLED_SO

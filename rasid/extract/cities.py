@@ -49,6 +49,7 @@ _PLACE_LINE = re.compile(
     rf"(?:خاص\s*[-–—/:]\s*)?(?:{_CITY})(?:\s*[-–—/،,]\s*(?:{_CITY}))*(?:{_STROKE}(?:{_WHO})|\s*\((?:{_WHO})\)){_END}|"
     rf"\((?:{_AGENCY})\){_END}|(?:{_CITY})\s*/\s*[\w ]{{2,20}}\s*/\s*"
 )
+_ANY_PLACE_LINE = re.compile(rf"[^\W\d_a-zA-Z]{{2,15}}(?: [^\W\d_a-zA-Z]{{2,15}})?\s*[-–—/]\s*(?:{_AGENCY}){_END}")
 _WESTERN_LINE = re.compile(
     rf"(?:{_WESTERN_PLACE}(?:,? \d{{1,2}} [^\W\d_]{{3,9}}\.?|,? [^\W\d_]{{3,9}}\.? \d{{1,2}})?\s*"
     rf"(?:\((?:{_WESTERN_AGENCY})\)|[-–—/]\s*(?:{_WESTERN_AGENCY}))|\((?:{_WESTERN_AGENCY})\)){_END}"
@@ -58,6 +59,11 @@ _WESTERN_LINE = re.compile(
 def is_dateline(text: str) -> bool:
     """Whether a text is nothing but a place, and the agency or outlet that writes from there."""
     return _PLACE_LINE.fullmatch(text) is not None or _WESTERN_LINE.fullmatch(text) is not None
+
+
+def is_agency_s_place(text: str) -> bool:
+    """Whether a text is nothing but a word or two, which may be a place, and an agency that is known."""
+    return _ANY_PLACE_LINE.fullmatch(text) is not None
 
 
 def agency_in(text: str) -> str:

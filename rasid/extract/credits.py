@@ -5,11 +5,11 @@ A place and an agency that begin a sentence in its own line belong to it: all pa
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from rasid.extract.cities import is_dateline
+from rasid.extract.cities import is_agency_s_place, is_dateline
 from rasid.extract.headline import compared
-from rasid.extract.labels import BYLINE, LABEL
+from rasid.extract.labels import BYLINE, LABEL, apart
 from rasid.extract.names import clean_names, is_full, undated
 from rasid.extract.tree import squeeze
 
@@ -34,6 +34,7 @@ _PLAIN = re.compile(r"by\s", re.IGNORECASE)  # with this alone page sets count i
 _STOPPED = re.compile(r"[.!?؟…۔]\W*$")
 _REPORT = re.compile(r"(?:گزارش|ڕاپۆرت|راپۆرت|تقرير|خبر|haber|nûçe|rapor)\s*[:：]\s*", re.IGNORECASE)
 _SIDES = re.compile(r"\s*[-–—/|ـ:(]\s*")
+_EDGE = 2  # lines at the beginning and the end among which names stand alone
 _PLACE = 3  # words of a place
 _ELSEWHERE = re.compile(  # in the languages whose texts say so; in English readers are told of much else so
     r"\W*(?:[اإ]قر(?:[أا]|ؤوا|أوا|ئي)\s*(?::|\s(?:أيض|ايض|المزيد|عن))|(?:شاهد|طالع)\w?\s+(?:أيض|ايض)|"
@@ -62,7 +63,7 @@ def is_credit(text: str) -> bool:
 def is_place_line(text: str) -> bool:
     """Whether a line is a place with an agency, or an agency by itself, in front of a text."""
     line = squeeze(text) if len(text) <= 2 * _LONGEST else ""
-    return len(line) <= _LONGEST and is_dateline(line)
+    return len(line) <= _LONGEST and (is_dateline(line) or is_agency_s_place(line))
 
 
 def is_signature(text: str) -> bool:
@@ -93,6 +94,20 @@ def is_closing_signature(text: str) -> bool:
     if not names or not all(map(is_full, names)) or _STOPPED.search(line):
         return False
     return len(re.findall(r"\w{2,}", rest)) <= sum(len(name.split()) for name in names) + len(names)
+
+
+def without_names(paragraphs: Sequence[str], authors: Sequence[str]) -> tuple[str, ...]:
+    """A text without the lines at its beginning and its end that are nothing but names of its authors."""
+    known = {compared(name) for name in authors} - {""}
+    edges = {*range(_EDGE), *range(len(paragraphs) - _EDGE, len(paragraphs))} if known else set()
+    named = {n for n in edges if 0 <= n < len(paragraphs) and _is_of(paragraphs[n], known)}
+    return tuple(text for n, text in enumerate(paragraphs) if n not in named)
+
+
+def _is_of(text: str, known: Collection[str]) -> bool:
+    if len(text) > _SIGNED:
+        return False
+    return all(compared(name) in known for name in apart(LABEL.sub("", squeeze(text))))
 
 
 def is_own_place(text: str, names: Collection[str]) -> bool:

@@ -76,6 +76,7 @@ _BELOW = 5  # blocks right below the headline, which are hardly another article'
 _NEVER = 20.0  # rank of what is no date of an article
 _UNLIKELY = 2.0  # rank from which a date is probably another's
 _SPAN_END = re.compile(r"\d\.?\s?(?:[-–—]|bis|to)\s?$")
+_TODAY = 1.5  # by which a day in the page's header is unlikelier
 _MOST_TIMES = 40
 _MOST_HITS, _MOST_LINES = 3, 3  # dates in a block that are looked at; dates of a page that are kept
 _FEW = 3  # words before a date in a line that is there for the date
@@ -209,10 +210,20 @@ def printed(blocks: Sequence[Block], title: str | None, *, anywhere: bool = Fals
             - 1.0 * bool(block.own & Mark.META)
             + min(away, 200) / 200
         )
-        hits = islice(PRINTED.finditer(text), _MOST_HITS)
-        ranked += [(here + _said(text, hit), n, Found(hit[0].strip(" ,،|-–"), "text")) for hit in hits]
+        hits = list(islice(PRINTED.finditer(text), _MOST_HITS))
+        above = bool(hits) and place is not None and n < place
+        today = _TODAY * (above and _is_masthead(block.element, blocks[place or 0].element))
+        ranks = ((here + _said(text, hit), hit) for hit in hits)
+        ranked += [(rank + today, n, rank, Found(hit[0].strip(" ,،|-–"), "text")) for rank, hit in ranks]
     limit = _NEVER - 2 if anywhere else _UNLIKELY
-    return [found for rank, _, found in sorted(ranked, key=lambda one: one[:2]) if rank < limit][:_MOST_LINES]
+    return [found for _, _, rank, found in sorted(ranked, key=lambda one: one[:2]) if rank < limit][:_MOST_LINES]
+
+
+def _is_masthead(element: HtmlElement, headline: HtmlElement) -> bool:
+    """Whether an element above the headline stands in the page's header, which tells what day it is."""
+    shared = set(headline.iterancestors())
+    around = (outer for outer in (element, *element.iterancestors()) if outer not in shared)
+    return any(outer.tag == "header" or _marks(outer) & Mark.HEADER for outer in around)
 
 
 def _said(text: str, date: re.Match[str]) -> float:

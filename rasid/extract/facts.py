@@ -198,7 +198,8 @@ def _item_value(element: HtmlElement, key: str) -> list[str]:
         names = element.xpath(".//*[@itemprop='name']")
         if names:
             return [squeeze(name.get("content") or text_of(name))[:_LONGEST] for name in names]
-    value = element.get("content") or element.get("datetime") or squeeze(text_of(element))
+    spelled = element.get("title") if element.tag == "abbr" else None
+    value = element.get("content") or element.get("datetime") or spelled or squeeze(text_of(element))
     return [value] if len(value) < _LONGEST else []
 
 

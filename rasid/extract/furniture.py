@@ -48,6 +48,10 @@ _SOURCE = re.compile(
 _OVER = re.compile(
     r"\W*(?:انتهای? (?:پیام|خبر)|پایان (?:پیام|خبر)|(?:انتهى|انتهت)(?:\s*/?\s*\w{1,3})?$|کد خبر)[\s/:]*\S*\W*"
 )
+_WHO = re.compile(  # behind a star: what the author of an opinion is
+    r"[*•]\s*(?:(?:ال)?(?:كاتبة?|باحثة?|أكاديمية?|صحافية?|صحفية?|محامية?|روائية?|شاعرة?|أستاذة?|خبيرة?|محللة?|ناشطة?|سياسية?)|"
+    r"نویسنده|پژوهشگر|روزنامه‌نگار|استاد|نووسەر|ڕۆژنامەنووس|yazar|akademisyen|gazeteci)\b.*"
+)
 _LONGEST_SOURCE = 70  # characters of a line that names the source
 _LONGEST_INITIALS = 24
 _ENDING = 4  # lines at the end of a text that may be none of it
@@ -92,7 +96,11 @@ def _is_closing(line: str) -> bool:
     bare = _EDITED.sub("", line)
     if len(bare) <= _LONGEST_INITIALS + _LONGEST_SOURCE * ("(" in bare) and _INITIALS.fullmatch(bare):
         return True
-    return (_SOURCE.match(line) is not None and not line.endswith(".")) or _OVER.fullmatch(line) is not None
+    return (
+        (_SOURCE.match(line) is not None and not line.endswith("."))
+        or _WHO.fullmatch(line) is not None
+        or _OVER.fullmatch(line) is not None
+    )
 
 
 def pulled(blocks: Sequence[Block]) -> set[int]:

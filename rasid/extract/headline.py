@@ -17,6 +17,7 @@ from rasid.extract.tree import squeeze, text_of, texts
 from rasid.records import Found
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«:/~]+|::)\s+|\s*\|\s*")
+_COLON = re.compile(r"(?<=\S):\s+")  # a title of two parts has it, and one of an outlet and a headline
 SEPARATORS = " |-–—·•»:"
 """What stands between a headline and the outlet's name, at the headline's end."""
 _LETTERS = re.compile(r"[\W_]+")
@@ -111,6 +112,7 @@ def _candidates(root: HtmlElement, facts: Facts, hint: str | None, customs: Cust
     keys = {compared(f.value) for f in raw}
     banners = _banners(root, title, {compared(f.value) for f in raw if f.source == "h1" and _is_brief(f.value)})
     names, keys = names | banners, keys - banners
+    raw = [replace(f, value=_behind_banner(f.value, banners)) for f in raw]
     if not any(f.source == "h1" for f in raw):
         shown = _shown(root, title)
         keys |= shown
@@ -161,11 +163,17 @@ def _heads(title: str, keys: set[str]) -> set[str]:
 def _banners(root: HtmlElement, title: str, briefs: set[str]) -> set[str]:
     """Those of the brief first-level headings that name the outlet: the page's `<title>` has one beside a longer part,
     which a heading of a lower rank shows."""
-    cuts = list(_SEPARATOR.finditer(title)) if briefs else []
+    cuts = [*_SEPARATOR.finditer(title), *_COLON.finditer(title)] if briefs else []
     pairs = [(compared(title[: cut.start()]), compared(title[cut.end() :])) for cut in cuts[:_MOST_CUTS]]
     pairs = [pair for pair in pairs if pair[0] in briefs or pair[1] in briefs]
     shown = _shown(root, title, _RANKS) if pairs else set()
     return {one if one in briefs else other for one, other in pairs if shown & {one, other} - briefs}
+
+
+def _behind_banner(text: str, banners: set[str]) -> str:
+    """A headline without the outlet's name and a colon before it."""
+    cut = _COLON.search(text) if banners else None
+    return text[cut.end() :] if cut and compared(text[: cut.start()]) in banners else text
 
 
 def _is_brief(text: str) -> bool:
@@ -183,7 +191,7 @@ def _lower_heading(root: HtmlElement, stated: Sequence[Found]) -> list[list[str]
 
 def _shown(root: HtmlElement, title: str, tags: Sequence[str] = _SHOWING) -> set[str]:
     """The parts of the page's `<title>`, in compared form, that an element shows: a headline made as no heading."""
-    cuts = list(_SEPARATOR.finditer(title))[:_MOST_CUTS]
+    cuts = [*_SEPARATOR.finditer(title), *(_COLON.finditer(title) if tags is _RANKS else ())][:_MOST_CUTS]
     sides = {squeeze(part) for cut in cuts for part in (title[: cut.start()], title[cut.end() :])}
     parts = {part for part in sides if len(part) >= _LEAST and " " in part and 2 * len(part) > len(title)}
     body = root.find("body") if parts else None

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from rasid.extract import bylines, dating, names, rules
 from rasid.extract.blocks import blocks_of
 from rasid.extract.body import Body, generic_body
+from rasid.extract.credits import without_names
 from rasid.extract.facts import Facts, read_facts
 from rasid.extract.gate import kind_by_rule, kind_of
 from rasid.extract.headline import Customs, headlines, without_place
@@ -68,6 +69,8 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
         blocks = body.blocks or blocks_of(root)
         dates = dating.searched(root, url, blocks, title.value if title else None, dates)
     byline = rules.value(root, rule.byline) or (Found(signature, "rule") if signature else None)
+    authors = _authors(root, facts, hints, rule, data, body)
+    people = [found.value for found in authors] if body.source != "rule" else []
     return RawArticle(
         url,
         title=title,
@@ -76,8 +79,8 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
         published=_ordered(((by_rule,) if by_rule else ()) + dates, rule.date.sources),
         modified=_modified(root, rule, data) + dating.modified(facts, hints),
         byline=byline,
-        authors=_authors(root, facts, hints, rule, data, body),
-        paragraphs=body.paragraphs,
+        authors=authors,
+        paragraphs=without_names(body.paragraphs, people),
         body_source=body.source,
         image=rules.image(root, rule.image, url) or _image(facts, url, data),
         image_caption=rules.value(root, rule.image_caption) or facts.first("caption"),

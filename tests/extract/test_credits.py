@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from rasid.extract.credits import is_credit, is_place_line, is_signature, leads_elsewhere
+from rasid.extract.credits import is_credit, is_place_line, is_signature, leads_elsewhere, without_names
 from rasid.extract.page import extract_page
 from rasid.records import Hints
 
@@ -34,10 +34,12 @@ NO_CREDITS = [
 PLACES = [
     "بيروت - رويترز", "بيروت – رويترز:", 'بيروت - "الساحل"', "بيروت (أ ف ب) -", "القدس المحتلة/ سما/", "رام الله / وفا",
     "خاص - بيروت - «الساحل»", "القاهرة - أ ش أ", "(رويترز)", "تهران - ایسنا", "ANKARA (AA)", "ANKARA (AA) -",
+    "بريدة - واس", "عين الزهور – رويترز:",
     "İZMİR (DHA)", "BEIRUT (Reuters) -", "BEIRUT, Nov 3 (Reuters) -", "PARIS, 4 mars (Reuters)", "Beirut – AFP",
 ]  # fmt: skip
 NO_PLACES = [
     "Beirut - a city of contrasts - has a new road.", "Beirut (Reuters) - The council met on Tuesday.", "Beirut",
+    "قصة من قرية بعيدة - رويترز",
     "بيروت - مدينة التناقضات - لها طريق جديد", "بيروت (رويترز) - اجتمع المجلس مساء الثلاثاء", "بيروت",
     "تهران - شهر تضادها", "Ankara - çelişkiler kenti", "ירושלים - עיר של ניגודים", "بيروت ورويترز",
 ]  # fmt: skip
@@ -168,3 +170,15 @@ def test_a_line_that_leads_to_another_article_is_no_text(label: str, headline: s
     assert leads_elsewhere(label + headline, len(headline))
     assert not leads_elsewhere(label + headline, 0)
     assert not leads_elsewhere(headline, len(headline))
+
+
+@pytest.mark.parametrize("name", ["ليلى قاسم", "Lina Haddad"])
+def test_names_of_the_authors_alone_are_no_text(name: str) -> None:
+    head = f'<meta name="author" content="{name}">'
+    story = [TEXT["ar"].format(n) for n in range(6)]
+    assert read([name, *story], head) == tuple(story)
+    assert read([*story, name], head) == tuple(story)
+    assert read([*story[:3], name, *story[3:]], head)[3:4] == (name,)
+    assert read([*story, "زهير سليم"], head)[-1:] != (name,)
+    assert without_names([name, *story], []) == (name, *story)
+    assert without_names([f"{name} و عمر ناصر", *story], [name, "عمر ناصر"]) == tuple(story)

@@ -70,6 +70,19 @@ def test_the_date_line(body: str, value: str) -> None:
     assert published(body)[0] == Found(value, "text")
 
 
+def test_the_day_in_the_header_of_the_page_is_not_the_articles() -> None:
+    header = '<header role="banner"><div class="date-bar">شنبه ۷ آذر ۱۴۰۵</div></header>'
+    info = '<h1 class="page-header">T</h1><div>کد خبر: ۴۴۱۲۰ | چهارشنبه ۳۰ اردیبهشت ۱۴۰۵ | بازدید: ۱۲</div>'
+    assert published(f"{header}<main>{info}{STORY}</main>")[0] == Found("۳۰ اردیبهشت ۱۴۰۵", "text")
+    assert published(f"{header}<main><h1>T</h1>{STORY}</main>")[0] == Found("۷ آذر ۱۴۰۵", "text")
+
+
+def test_an_abbreviation_spells_its_date_in_its_title() -> None:
+    abbreviation = '<abbr itemprop="datePublished" title="2026-01-24T09:12:00+01:00">09:12</abbr>'
+    found = published(f'<div itemscope itemtype="https://schema.org/BlogPosting">{abbreviation}</div>')
+    assert found[0] == Found("2026-01-24T09:12:00+01:00", "microdata")
+
+
 def test_a_span_a_mark_and_a_copyright_are_no_date_lines() -> None:
     found = published(f"<h1>T</h1><p>Fair 28.05.2024 – 29.05.2024</p><p>9.8 /10</p>{STORY}<p>© 14 May 2001</p>")
     assert not [one for one in found if one.source == "text"]
