@@ -26,7 +26,7 @@ from rasid.oldcopies import stood
 from rasid.passing import heirs, is_piece, turning, with_passed
 from rasid.printed import compared
 from rasid.records import ArticleState, Change, Outcome
-from rasid.returning import returned, standing
+from rasid.returning import is_struck, returned, standing
 from rasid.settings import Settings
 
 _RETURNS = 2  # times that something must have come and gone to be a flip-flop
@@ -135,6 +135,7 @@ def _with_passed(
         if one.key in heir_of
         and one.key not in tried | set(faces)
         and not is_piece(one, heir_of[one.key], earlier, seen.printed, compared)
+        and not is_struck(one, seen.before, earlier)
     ]
     edits = [(one, sighting) for one, sighting in new if was_edit(one, sighting.looks, memory, outlet, now)]
     restless = set(faces) & {one.key for one in memory.flickers}

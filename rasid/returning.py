@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rasid.changes.differences import Difference, is_cut
+from rasid.changes.differences import PLACE, Difference, is_cut, key_of
 from rasid.changes.second_look import (
     FORGOTTEN,
     LOOKS,
@@ -63,9 +63,9 @@ def standing(
         or _is_restless(one, sighting.since - state.first_seen_at, outlet, memory, now)
     ):
         return None
-    old, new, behind = _texts(one, before, earlier)
-    if old and new and kind_of(compared(old), compared(new)) == STRUCK:
+    if is_struck(one, before, earlier):
         return None
+    old, new, behind = _texts(one, before, earlier)
     is_sure = (is_dated(one, memory) or _is_proven(one, outlet)) and not _is_part(old, new)
     if sighting.looks < (1 if is_sure else STOOD) + 2 * max(times.get(one.key, 0), times.get(one.place or "", 0)):
         return None
@@ -99,6 +99,13 @@ def _may_be_edit(one: Difference, before: Article) -> bool:
     return is_piece and not one.moved and not one.is_line and not is_cut((one,), before)
 
 
+def is_struck(one: Difference, before: Article | None, earlier: Article) -> bool:
+    """Whether a difference of the reading `earlier` is that signs stand there in place of words: nobody wrote them."""
+    if before is None or not one.place:
+        return False
+    return kind_of(*(compared(text or "") for text in _texts(one, before, earlier)[:2])) == STRUCK
+
+
 def _is_part(old: str | None, new: str | None) -> bool:
     """Whether one is the beginning or the end of the other, as readers leave parts out now and then."""
     short, long = sorted((compared(old or ""), compared(new or "")), key=len)
@@ -123,11 +130,13 @@ def returned(
     settings: Settings,
 ) -> tuple[ArticleMemory, Change | None]:
     """The article's memory after a look that found these differences, and the edit that was taken back, told in two
-    steps, once that is certain. What has come to other articles as well was none."""
+    steps, once that is certain. What is back, or has another text in its place, takes turns, and what has come to other
+    articles as well was no editor's."""
     reverted = memory.reverted
     if reverted is None or state.latest is None:
         return memory, None
-    if any(one.key == reverted.key for one in found):
+    place = PLACE + key_of(compared(reverted.old)) if reverted.field == "paragraphs" and reverted.old else None
+    if any(one.key == reverted.key or (place and one.place == place) for one in found):
         return replace(memory, reverted=None), None
     if found:
         return memory, None

@@ -297,3 +297,23 @@ def test_where_another_text_came_and_went_before_it_takes_more_looks(watch: Make
             one.read(*paragraphs)
     stays(one)
     assert len(one.told) == told
+
+
+THIRD = (TEXT[0], TEXT[1].replace("ثلاثة", "خمسة"), *TEXT[2:])
+
+
+def test_what_has_a_third_text_in_its_place_takes_turns(watch: MakeWatch) -> None:
+    one = looked(watch, EDITED, TITLE, STOOD, OutletMemory())
+    one.read(*THIRD)
+    one.read()
+    stays(one)
+    assert one.told == []
+
+
+def test_signs_that_gave_way_to_an_edit_are_no_step_of_it(watch: MakeWatch) -> None:
+    one = watch(OutletMemory())
+    for paragraphs, looks in ((TEXT, 4), (STRUCK, STOOD), (EDITED, 12)):
+        for _ in range(looks):
+            one.read(*paragraphs)
+    change = next(visit.change for visit in one.visits if visit.change is not None and visit.change.told)
+    assert len(change.edits) == 1
