@@ -12,7 +12,7 @@ import feedparser
 from rasid.errors import UnreadableFeedError
 from rasid.extract.jsonfeed import read_json_feed
 from rasid.extract.links import Addresses
-from rasid.extract.listing import Finding, Listing, collect, plain
+from rasid.extract.listing import MOST, Finding, Listing, collect, plain
 from rasid.extract.placeholders import split_placeholders
 from rasid.extract.xmltext import FEED, prepare, stripped
 from rasid.records import Hints
@@ -25,7 +25,8 @@ _PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2
 def read_feed(text: str, *, url: str, addresses: Addresses) -> Listing:
     """The articles that a feed lists, in its order.
 
-    `text` is the decoded body, `url` the address that it came from. Dates are the printed texts.
+    `text` is the decoded body, `url` the address that it came from. Dates are the printed texts. Of more than `MOST`
+    entries those in the middle are left out.
     Raises `UnreadableFeedError` (`empty-feed`, `not-a-feed`, `truncated-feed`, `malformed-feed`)
     when not one entry can be had.
     """
@@ -51,7 +52,13 @@ def _assembled(listed: Listed, listing: Listing, url: str, addresses: Addresses)
         problems.append(
             Finding("placeholder-links", f"{len(bad) + missing} of {len(listed)} entries lead to no article{example}.")
         )
-    return Listing(collect(good, addresses), listing.format, tuple(problems), listing.ttl, listing.title)
+    candidates = collect(_ends(good), addresses)
+    return Listing(candidates, listing.format, tuple(problems), listing.ttl, listing.title)
+
+
+def _ends(linked: list[tuple[str, Hints]]) -> list[tuple[str, Hints]]:
+    """`MOST` of the entries at most, from both ends: some feeds have what is new last."""
+    return linked if len(linked) <= MOST else linked[: MOST // 2] + linked[-(MOST - MOST // 2) :]
 
 
 def _read_xml(text: str, url: str, addresses: Addresses) -> tuple[Listed, Listing]:

@@ -12,6 +12,10 @@ from rasid.records import Candidate, Hints, Problem
 HINT_LIMIT = 2000
 """Most characters of a hint: some feeds put whole articles where a summary should be."""
 
+MOST = 1000
+"""Most articles taken from one feed or sitemap. A news sitemap holds no more by its rules, and the archive of all years
+is no news."""
+
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 

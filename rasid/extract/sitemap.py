@@ -11,15 +11,10 @@ from lxml import etree
 
 from rasid.errors import UnreadableFeedError
 from rasid.extract.links import Addresses, fits
-from rasid.extract.listing import Finding, Listing, collect, plain
+from rasid.extract.listing import MOST, Finding, Listing, collect, plain
 from rasid.extract.tree import squeeze
 from rasid.extract.xmltext import SITEMAP, prepare, stripped
 from rasid.records import Hints
-
-MOST = 1000
-"""Most articles taken from one sitemap, the latest first. A news sitemap holds no more by its rules,
-and the archive of all years is no news. Of those with one date, or without, both ends are taken: either may
-have what is new."""
 
 _PLAIN = {"loc": "loc", "lastmod": "lastmod"}
 _NEWS = {"publication_date": "published", "title": "title"}
@@ -66,7 +61,8 @@ def _from_both_ends(rows: list[_Row]) -> Iterator[_Row]:
 
 
 def _latest(pages: list[tuple[str, Hints]]) -> list[tuple[str, Hints]]:
-    """`MOST` of the pages at most, in their order: of those with one date that are too many, from both ends."""
+    """`MOST` of the pages at most, the latest, in their order. Of those with one date, or without, that are too many,
+    from both ends: either may have what is new."""
     if len(pages) <= MOST:
         return pages
     moments = [_sortable(hints.published or hints.updated) for _, hints in pages]

@@ -1,11 +1,12 @@
 """Single facts of reading feeds, each in a feed of one or two entries."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from rasid.extract.listing import HINT_LIMIT, Listing, plain
+from rasid.extract.listing import HINT_LIMIT, MOST, Listing, plain
 
 Read = Callable[..., Listing]
 Told = Callable[[Callable[[], Listing]], dict[str, Any]]
@@ -196,3 +197,15 @@ def test_entities_of_its_own_stay_small(read: Read) -> None:
     bomb = '<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     listing = read(bomb + rss(f"{LINK}<description>&b;</description>"))
     assert len(listing.candidates[0].hints.summary or "") < 10
+
+
+@pytest.mark.parametrize("form", ["rss", "json"])
+def test_of_a_feed_of_all_years_both_ends_are_taken(read: Read, form: str) -> None:
+    links = [f"https://sada.example/n/{number}" for number in range(MOST + 500)]
+    if form == "rss":
+        items = "".join(f"<item><title>خبر</title><link>{link}</link></item>" for link in links)
+        listing = read(f'<rss version="2.0"><channel><title>T</title>{items}</channel></rss>')
+    else:
+        rows = [{"id": link, "url": link, "title": "خبر"} for link in links]
+        listing = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": rows}))
+    assert [candidate.url for candidate in listing.candidates] == links[: MOST // 2] + links[-MOST // 2 :]

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from rasid.extract.listing import Listing
-from rasid.extract.sitemap import MOST
+from rasid.extract.listing import MOST, Listing
 
 Read = Callable[..., Listing]
 Told = Callable[[Callable[[], Listing]], dict[str, Any]]
