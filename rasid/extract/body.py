@@ -1,5 +1,6 @@
 """The article's text where no rule tells: block by block, with other engines asked where in doubt."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ from rasid.extract.following import without_following
 from rasid.extract.furniture import is_furniture, pulled, without_ending
 from rasid.extract.headline import compared, outlet_in_title
 from rasid.extract.hidden import hidden_paragraphs, paragraphs_below
+from rasid.extract.marks import Mark
 from rasid.extract.model import load_model
 from rasid.extract.opinions import by_readability, by_trafilatura
 from rasid.extract.record import Record, record_of, with_lead
@@ -42,6 +44,10 @@ _NO_TEXT = 60  # letters below which a page shows no text
 _CAPTION = 20  # characters of a picture's description from which it may be a caption too
 _JOINED, _CLOSING = 40, 60  # letters by which a line is known to follow another, and of a closing line
 _TOP = 3  # paragraphs at the beginning, before which place and agency may stand in a line
+_LANGUAGES = frozenset({"ar", "fa", "he", "iw", "tr", "ku", "ck", "az"})
+_EASTERN = re.compile(r"[\u0590-\u06ff]")
+_BELOW, _DECK, _DECK_WORDS = 6, (30, 400), 5  # blocks below the headline; characters and words of a deck
+_FOREIGN = Mark.NAVIGATION | Mark.RELATED | Mark.COMMENT | Mark.ASIDE | Mark.FOOTER | Mark.PROMOTION | Mark.CAPTION
 _DAY = 40  # letters of a day behind the headline in one line
 _REFRAIN = 40  # characters from which a repeated paragraph is a copy
 
@@ -50,8 +56,8 @@ _REFRAIN = 40  # characters from which a repeated paragraph is a copy
 class Body:
     """The text of a page: its paragraphs, the name of their source, how sure that is (0 to 1), what
     a person should look at, all blocks of the page where they were looked at, those in what a rule names, the
-    elements that hold other articles, what the page's data say of the article where the text is theirs, and the lines
-    below the text that name who wrote."""
+    elements that hold other articles, what the page's data say of the article where the text is theirs, the lines
+    below the text that name who wrote, and whether the page's data hold a long text."""
 
     paragraphs: tuple[str, ...] = ()
     source: str | None = None
@@ -62,6 +68,7 @@ class Body:
     foreign: frozenset[HtmlElement] = frozenset()
     record: Record | None = None
     signed: tuple[str, ...] = ()
+    told: bool = False
 
 
 def prepare(
@@ -107,13 +114,23 @@ def generic_body(root: HtmlElement, html: str, facts: Facts, title: str | None) 
     taken = with_closing_line(blocks, taken, max((f.value for f in facts.all("body")), key=len, default=""))
     if not live:
         taken = without_beginnings(facts.url, blocks, taken, compared(title or ""), context.stated)
+    if _counts_decks(facts, title or ""):
+        taken = with_deck(blocks, taken, compared(title or ""))
     names = {compared(found.value) for name in ("site", "publisher") for found in facts.all(name)}
     names |= outlet_in_title(root, title or "")
     paragraphs, signed = without_ending(_paragraphs(blocks, taken, compared(title or ""), names))
     if unseen := _unseen(root, paragraphs, state, facts, title):
         return replace(unseen, blocks=tuple(blocks))
     sure = _confidence(score, taken, numbers.sizes)
-    return Body(paragraphs, source if paragraphs else None, sure, blocks=tuple(blocks), foreign=foreign, signed=signed)
+    return Body(
+        paragraphs,
+        source if paragraphs else None,
+        sure,
+        blocks=tuple(blocks),
+        foreign=foreign,
+        signed=signed,
+        told=bool(state),
+    )
 
 
 def arbitrate(score: Vector, votes: Matrix, sizes: Vector) -> tuple[Chosen, str]:
@@ -163,6 +180,34 @@ def with_closing_line(blocks: Sequence[Block], taken: Chosen, stated: str) -> Ch
         before, end = (before + key)[-_JOINED:], end + 1
     longer = taken.copy()
     longer[places[-1] : end] = True
+    return longer
+
+
+def _counts_decks(facts: Facts, title: str) -> bool:
+    """Whether a page is in one of the region's languages: in others page sets disagree on whether a deck is text."""
+    language = facts.first("language")
+    return (language is not None and language.value[:2].lower() in _LANGUAGES) or _EASTERN.search(title) is not None
+
+
+def with_deck(blocks: Sequence[Block], taken: Chosen, title: str) -> Chosen:
+    """`taken` with the deck: what stands right below the headline and is called so, if it is told nowhere else."""
+    place = next((n for n, block in enumerate(blocks) if title and compared(block.text) == title), None)
+    start = next((int(n) for n in np.flatnonzero(taken) if place is not None and n > place), None)
+    if place is None or start is None:
+        return taken
+    told = compared(" ".join(block.text for block, accepted in zip(blocks, taken, strict=True) if accepted))
+    longer = taken.copy()
+    for n in range(place + 1, min(start, place + 1 + _BELOW)):
+        block = blocks[n]
+        foreign = block.around & ~blocks[place].around & _FOREIGN
+        fits = (
+            _DECK[0] <= len(block.text) <= _DECK[1]
+            and len(block.text.split()) >= _DECK_WORDS
+            and 3 * block.linked < len(block.text)
+        )
+        if block.own & Mark.LEAD and fits and not foreign and compared(block.text) not in told:
+            longer[n] = True
+            break
     return longer
 
 

@@ -57,6 +57,7 @@ _LONGEST_INITIALS = 24
 _ENDING = 4  # lines at the end of a text that may be none of it
 _QUOTED = re.compile(r"[\"“«„‘](.{20,}?)[\"”»“’]")
 _LEAST, _MOST, _WORDS = 20, 400, 7  # characters of a pulled quote, and words at the least
+_QUOTES, _NAME = frozenset({"blockquote", "figure", "aside"}), 80  # characters of a line that tells whose a quote is
 _ITEMS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd"}
 )  # which name what a text is about
@@ -117,5 +118,17 @@ def pulled(blocks: Sequence[Block]) -> set[int]:
         for said in (keys[place], compared(hit[1]) if hit and 2 * len(hit[1]) > len(block.text) else ""):
             others = (key for other, key in enumerate(keys) if other != place and len(key) > len(said))
             if len(said) >= _LEAST - 4 and any(said in key for key in others):
-                found.add(place)
+                found |= {place, *_whose(blocks, place)}
     return found
+
+
+def _whose(blocks: Sequence[Block], place: int) -> set[int]:
+    """The place of a short line behind a quote in the same element, which tells whose it is."""
+    own = blocks[place].element
+    quote = next((outer for outer in (own, *own.iterancestors()) if outer.tag in _QUOTES), None)
+    behind = blocks[place + 1 : place + 2] if quote is not None else ()
+    return {
+        place + 1
+        for block in behind
+        if len(block.text) <= _NAME and quote in (block.element, *block.element.iterancestors())
+    }

@@ -37,9 +37,16 @@ _MEDIA_TYPES = frozenset({"videoobject", "imagegallery", "mediagallery", "audioo
 
 
 def kind_of(
-    root: HtmlElement, url: str, facts: Facts, blocks: Sequence[Block], paragraphs: Sequence[str], title: str | None
+    root: HtmlElement,
+    url: str,
+    facts: Facts,
+    blocks: Sequence[Block],
+    paragraphs: Sequence[str],
+    title: str | None,
+    unlikely: Sequence[str] = (),
 ) -> PageKind:
-    """The kind of a page. `paragraphs` is the text found as the article's, as far as that is likely."""
+    """The kind of a page. `paragraphs` is the text found as the article's, as far as that is likely; else it is
+    `unlikely`."""
     words = sum(len(paragraph.split()) for paragraph in paragraphs)
     types = facts.graph.types()
     if "liveblogposting" in types:
@@ -50,7 +57,8 @@ def kind_of(
         return PageKind.ERROR
     if is_running(root, url, blocks, title):
         return PageKind.LIVE
-    if _is_listing(url, facts, blocks, paragraphs, title, words):
+    made = bool(unlikely) and not _is_stated(facts) and _is_made_of_items(url, blocks, unlikely, title)
+    if made or _is_listing(url, facts, blocks, paragraphs, title, words):
         return PageKind.LISTING
     if words >= _FEW:
         return PageKind.ARTICLE

@@ -53,6 +53,7 @@ _ERRORS: Mapping[str, tuple[str, ...]] = {
     ),
     "tr": (
         "sayfa bulunamadı", "sayfası bulunamadı", "aradığınız sayfa", "aradığınız haber", "aradığınız içerik",
+        "ulaşmaya çalıştığınız sayfa",
         "içerik bulunamadı", "haber bulunamadı", "sayfa mevcut değil", "böyle bir sayfa yok", "yayından kaldırılmış",
         "site bakımda", "sitemiz bakımda", "bakım çalışması nedeniyle hizmet", "sunucu hatası",
     ),
@@ -81,7 +82,8 @@ _WALLS: Mapping[str, tuple[str, ...]] = {
         "human verification", "complete the security check", "before you continue to",
         "subscribe to read", "subscribe to continue", "subscribe now to read", "log in to read", "login to read",
         "log in to continue", "login to continue", "sign in to read", "sign in to continue", "register to read",
-        "register for free to read", "register to continue", "already a subscriber?", "content is for subscribers",
+        "register for free to read", "register to continue", "free account to continue", "already a subscriber?",
+        "content is for subscribers",
         "article is for subscribers", "exclusive to subscribers", "enable cookies and javascript",
         "enable javascript and cookies",
     ),
@@ -89,7 +91,8 @@ _WALLS: Mapping[str, tuple[str, ...]] = {
         "أنك لست روبوت", "لست برنامج روبوت", "أنك إنسان", "التحقق من المتصفح", "جار التحقق من", "جاري التحقق من",
         "تم حظر الوصول", "تم حظرك", "سجل الدخول لمتابعة", "سجل الدخول لقراءة", "تسجيل الدخول لمتابعة",
         "تسجيل الدخول لقراءة", "سجل دخولك لمتابعة", "اشترك لمتابعة القراءة", "اشترك لقراءة", "اشترك الآن لمتابعة",
-        "مخصص للمشتركين", "للمشتركين فقط", "حصري للمشتركين",
+        "مخصص للمشتركين", "للمشتركين فقط", "حصري للمشتركين", "متاح للمشتركين", "لإكمال القراءة", "أكمل القراءة مع",
+        "لمتابعة القراءة",
     ),
     "fa": (
         "ربات نیستید", "در حال بررسی مرورگر", "دسترسی شما مسدود", "برای ادامه مطلب وارد", "برای خواندن … وارد شوید",

@@ -14,6 +14,7 @@ from rasid.extract.facts import Facts, read_facts
 from rasid.extract.gate import kind_by_rule, kind_of
 from rasid.extract.headline import Customs, headlines, without_place
 from rasid.extract.jsonpath import Data
+from rasid.extract.record import record_of
 from rasid.extract.tree import absolute, bare, parse_page, squeeze
 from rasid.records import Found, Hints, Learned, Outlet, PageKind, RawArticle, Rules
 
@@ -61,10 +62,9 @@ def extract_page(html: str, url: str, *, outlet: Outlet | None, hints: Hints) ->
     title = _ruled_title(root, rule, data, customs) or voted
     ruled = any(one.body or "body" in one.json_path for one in outlet.rules) if outlet else False
     body, signature = _body(root, html, facts, rule, ruled, title, data)
+    body, dates = _with_record(root, facts, body, dates)
     title = _recorded(title, places, body)
     by_rule = rules.value(root, rule.published) or data.first("published")
-    if body.record and body.record.published and all(found.source == "url" for found in dates):
-        dates = (Found(body.record.published, "state"), *dates)
     if by_rule is None and all(found.source == "url" for found in dates):
         blocks = body.blocks or blocks_of(root)
         dates = dating.searched(root, url, blocks, title.value if title else None, dates)
@@ -117,6 +117,18 @@ def _ruled_title(root: HtmlElement, rule: Rules, data: Data, customs: Customs) -
     return by_rule and Found(without_place(squeeze(by_rule.value), customs), "rule")
 
 
+def _with_record(
+    root: HtmlElement, facts: Facts, body: Body, dates: tuple[Found, ...]
+) -> tuple[Body, tuple[Found, ...]]:
+    """The body with the record of its text, which is looked for where the page states neither author nor day; and the
+    dates with the record's where nothing but the address tells one."""
+    unknown = all(found.source == "url" for found in dates)
+    if body.told and unknown and not facts.all("author"):
+        body = replace(body, record=record_of(root, body.paragraphs))
+    told = body.record.published if body.record and unknown else None
+    return body, (Found(told, "state"), *dates) if told else dates
+
+
 def _recorded(title: Found | None, places: Sequence[Found], body: Body) -> Found | None:
     """The headline in the data that hold the text, where the page states and shows none but in its `<title>`."""
     told = body.record.title if body.record else None
@@ -148,8 +160,8 @@ def _body(
 def _kind(root: HtmlElement, url: str, facts: Facts, body: Body, title: Found | None) -> PageKind:
     if body.source == "rule":
         return kind_by_rule(url, facts, body.within, body.paragraphs, title.value if title else None)
-    likely = body.paragraphs if body.confidence >= _LIKELY else ()
-    return kind_of(root, url, facts, body.blocks, likely, title.value if title else None)
+    likely, unlikely = (body.paragraphs, ()) if body.confidence >= _LIKELY else ((), body.paragraphs)
+    return kind_of(root, url, facts, body.blocks, likely, title.value if title else None, unlikely)
 
 
 def _authors(root: HtmlElement, facts: Facts, hints: Hints, rule: Rules, data: Data, body: Body) -> tuple[Found, ...]:

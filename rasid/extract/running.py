@@ -12,16 +12,19 @@ from lxml.html import HtmlElement
 from rasid.extract.blocks import Block
 from rasid.extract.tree import squeeze
 
-_CLOCK = re.compile(r"\D{0,12}\b(?:[01]?\d|2[0-3])\s?[:.h]\s?[0-5]\d(?!\d)(?:\s?[apAP]\.?[mM]\.?)?\D{0,12}")
+_CLOCK = re.compile(r"\D{0,12}\b\d{1,2}\s?[:.h]\s?\d\d(?!\d)(?:\s?[apAP]\.?[mM]\.?)?\D{0,12}")
 _LONGEST = 40  # characters of a line that is a clock
 _LEAST = 3  # entries
 _SOON, _TEXT = 3, 40  # lines from a clock to the text; characters of that
-_LIVE_ADDRESS = re.compile(r"[/_-](?:live|live-?blog|en-?direct|canli(?:-\w+)?|minute-by-minute)(?:[/_-]|$)")
+_LIVE_ADDRESS = re.compile(
+    r"/(?:live|live-?blogs?|en-?direct|canli(?:-\w+)?)/|live-?(?:blog|updates?|coverage)|as-it-happened|minute-by-minute"
+)
 _LIVE_CLASS = re.compile(
     r"live-?(?:blog|feed|posts?|updates?|entry|coverage)|(?:canli|zinde|mubasher)-?(?:blog|anlatim)"
 )
 _LIVE_TITLE = re.compile(
-    r"\blive\b|live updates|minute by minute|en direct|minute par minute|canlı|anbean|dakika dakika|ji nêz ve|"
+    r"\blive(?: blog| updates?| coverage|:)|as it happened|minute by minute|en direct|minute par minute|"
+    r"canlı|anbean|dakika dakika|ji nêz ve|"
     r"مباشر|لحظة ب\s?لحظة|أولاً? بأول|آخر التطورات|لحظه به لحظه|پوشش زنده|ڕاستەوخۆ|ساتبەسات|"
     r"כל העדכונים|עדכונים שוטפים|עדכונים בזמן אמת|דיווח חי|מתעדכן",
     re.IGNORECASE,

@@ -158,3 +158,22 @@ def test_a_place_beside_the_outlet_s_name_in_the_title_is_no_text() -> None:
         "https://marfa.example/news/12345", outlet=None, hints=Hints(),
     )  # fmt: skip
     assert page.paragraphs == TEXT["ar"]
+
+
+@pytest.mark.parametrize(
+    ("language", "deck"),
+    [
+        ("ar", "الشاحنات ستعبر ليلا والأشجار باقية"),
+        ("tr", "Yol geceleri açılacak, çınarlar yerinde kalacak"),
+        ("fa", "کامیون‌ها شب می‌گذرند و درخت‌ها می‌مانند"),
+    ],
+)
+def test_a_deck_right_below_the_headline_is_text_in_the_region_s_languages(language: str, deck: str) -> None:
+    title = {"ar": "فتح طريق المرفأ", "tr": "Liman yolu açılıyor", "fa": "جاده‌ی بندر باز می‌شود"}[language]
+    body = "".join(f"<p>{text}</p>" for text in TEXT[language])
+    page = extract_page(
+        f'<html lang="{language}"><head><title>{title}</title></head><body><article><h1>{title}</h1>'
+        f'<h2 class="detail-spot">{deck}</h2><div class="info">12.03.2026</div>{body}</article></body></html>',
+        "https://marfa.example/news/12345", outlet=None, hints=Hints(),
+    )  # fmt: skip
+    assert page.paragraphs == (deck, *TEXT[language])

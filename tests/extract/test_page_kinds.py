@@ -103,3 +103,38 @@ def test_entries_with_clocks_on_a_live_page_are_live(language: str) -> None:
 def test_a_programme_with_clocks_is_no_live_page() -> None:
     entries = "".join(f"<p>1{n}:30</p><p>{text}</p>" for n, text in enumerate(ENTRIES["tr"][1]))
     assert kind(f"<main><h1>Bisiklet turunun programı açıklandı</h1>{entries}</main>") is PageKind.ARTICLE
+
+
+def test_clocks_in_eastern_digits_are_clocks() -> None:
+    title = "لحظه به لحظه با دوی همگانی"
+    texts = (
+        "نخستین دونده پس از چهل و یک دقیقه به خط پایان رسید.",
+        "گروه دوم از میدان ارگ گذشت و به پارک رسید.",
+        "مسابقه با پنج دقیقه تاخیر از دروازه‌ی شهر آغاز شد.",
+    )
+    entries = "".join(f"<li><span>۰{9 - n}:۴۵</span><div>{text}</div></li>" for n, text in enumerate(texts))
+    assert kind(f"<main><h1>{title}</h1><ul>{entries}</ul></main>") is PageKind.LIVE
+
+
+def test_results_of_a_search_are_a_listing() -> None:
+    titles = (
+        "سوق الحرفيين يعود إلى الخان القديم بعد الترميم",
+        "سوق السمك ينتقل إلى مبنى جديد عند الميناء",
+        "سوق الزهور يحتفل بعامه الخمسين في الساحة",
+        "سوق الجمعة يستقبل الكتب المستعملة هذا الأسبوع",
+    )
+    rows = "".join(
+        f'<div class="result"><h2><a href="/s/{n}">{text}</a></h2><p>يفتح السوق عند الفجر.</p></div>'
+        for n, text in enumerate(titles)
+    )
+    assert (
+        kind(f"<main><h1>نتائج البحث عن: سوق</h1><p>4 نتائج</p>{rows}</main>", "https://marsad.example/search?q=x")
+        is PageKind.LISTING
+    )
+
+
+def test_a_call_to_complete_the_reading_is_a_wall() -> None:
+    wall = "<div><h3>أكمل القراءة مع اشتراك رقمي</h3><p>اختر ما يناسبك.</p></div>"
+    assert (
+        kind(f"<main><h1>كلفة الشحن في المتوسط</h1><p>ارتفعت كلفة الشحن هذا العام...</p>{wall}</main>") is PageKind.WALL
+    )

@@ -142,3 +142,13 @@ def test_of_several_whole_records_none_is_believed_for_its_length() -> None:
         {**PLAIN, "title": f"{WORDLESS} {n}", "body": [f"{text} ({n})" for text in TEXT]} for n in range(3)
     ]
     assert read(page(data({"articles": several}))).paragraphs == ()
+
+
+def test_the_record_of_a_text_that_is_shown_names_author_and_day() -> None:
+    long = tuple(f"{text} {extra}" for text, extra in zip(TEXT, ("وهي الأولى.", "بلا رسوم.", "كل أسبوع."), strict=True))
+    record = {**PLAIN, "body": [{"type": "paragraph", "text": text} for text in long]}
+    shown = f"<h1>{HEADLINE}</h1>{''.join(f'<p>{text}</p>' for text in long)}"
+    found = read(page(data({"article": record, "more": OTHERS}), shown))
+    assert found.paragraphs == long
+    assert found.authors == (Found("ريم الصالح", "state"),)
+    assert found.published[0].source == "state"
