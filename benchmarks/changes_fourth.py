@@ -234,4 +234,5 @@ KINDS: Sequence[Kind] = (
 
 def as_written(text: str) -> str:
     """A text without what no reader sees, and without what the kinds do to letters and in paragraphs."""
-    return changes_third.as_written(_QUOTED.sub(r"\1", _MADE.sub("", text).removesuffix(".")))
+    written = changes_third.as_written(_MADE.sub("", text))  # what stands behind a sentence's end goes first
+    return _QUOTED.sub(r"\1", written).removesuffix(".")

@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
+
+from benchmarks.changes_fourth import as_written
 from benchmarks.changes_truth import judge
 from benchmarks.changes_verdict import Verdict
 from benchmarks.changes_world import Look
@@ -117,3 +120,9 @@ def test_a_paragraph_that_a_version_took_in_untold_is_not_told_to_have_come_late
         (1, 1, (TITLE, TEXT), True),
     )
     assert (result.told, result.told_right) == (1, 0)
+
+
+@pytest.mark.parametrize("shown", ["{} #", "[12:30] {}", "«{}»", "{}"])
+def test_what_templates_put_around_a_text_is_not_held_against_it(shown: str) -> None:
+    text = "افتتحت البلدية مكتبة عامة في المدينة."
+    assert as_written(shown.format(text)) == as_written(text)
