@@ -34,19 +34,20 @@ _LIVE_TITLE = re.compile(
 def is_running(root: HtmlElement, url: str, blocks: Sequence[Block], title: str | None) -> bool:
     """Whether a page is live coverage: said so by its address, its headline or what elements are called, with entries
     that have a clock above each."""
-    said = (
+    if _entries(blocks) < _LEAST:
+        return False
+    return (
         _LIVE_ADDRESS.search(urlsplit(url).path.lower()) is not None
         or _LIVE_TITLE.search(title or "") is not None
         or any(_LIVE_CLASS.search((node.get("class") or "").lower()) for node in root.iter("main", "article", "div"))
     )
-    return said and _entries(blocks) >= _LEAST
 
 
 def _entries(blocks: Sequence[Block]) -> int:
     """The lines that are a clock with a text of its own soon below, which is no link to another article."""
     count, since = 0, _SOON
     for block in blocks:
-        line = squeeze(block.text)
+        line = squeeze(block.text) if len(block.text) <= 4 * _LONGEST else block.text
         if len(line) <= _LONGEST and _CLOCK.fullmatch(line):
             since = 0
         elif since < _SOON and len(line) >= _TEXT and 2 * block.linked < len(line):
