@@ -22,7 +22,7 @@ from rasid.normalize.datereader.zones import use_pinned_tzdata
 from rasid.normalize.urls import is_fetchable
 from rasid.records import Outlet
 from scheduler.daemon import Daemon
-from scheduler.heap import shape_allocator
+from scheduler.heap import share_arenas
 from spiders.engine import ScrapyCrawl
 from spiders.reactor import ending_signals, run_in_reactor
 from storage.store import SqlStore
@@ -58,7 +58,7 @@ def operate(
     is told the dashboard's address.
     """
     use_pinned_tzdata()
-    shape_allocator()
+    share_arenas()
     settings, clock = context.settings, SystemClock()
     if settings.browser and shutil.which(settings.browser) is None:
         log.warning("browser = %r is no program: outlets with render = true cannot be read. Correct the setting, or "

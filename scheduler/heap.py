@@ -6,9 +6,7 @@ quarter as many have joined them. So what has lasted is set aside (`gc.freeze`),
 taken back once a day, since some of it may have become garbage by then.
 
 What the C library's allocator holds free is given back to the system. It keeps stores for up to eight threads a core,
-which fill with gaps as pages of all sizes come and go; two for all threads have a fifth less of them. Nor do the stores
-grow for the sake of something large, such as a page: small things that last would then settle all over the room that it
-leaves, and no part of it would be free ever again.
+which fill with gaps as pages of all sizes come and go; two for all threads have a fifth less of them.
 """
 
 import ctypes
@@ -29,18 +27,14 @@ one at the next. CPython's 700 is meant for small programs: at 5,000 the collect
 costs, most of it for what a crawl still needs. With ten, as usual, the oldest were looked at after two million objects.
 """
 
-_ALLOCATOR = {  # mallopt(3)
-    "M_ARENA_MAX": (-8, 2),
-    "M_MMAP_THRESHOLD": (-3, 64 * 1024),  # it would rise with what is freed, up to 32 MiB
-    "M_TRIM_THRESHOLD": (-1, 16 * 1024 * 1024),  # `_give_back` does that: not at each page
-}
+
+_ARENA_MAX, _ARENAS = -8, 2  # mallopt(3): M_ARENA_MAX
 
 
-def shape_allocator() -> None:
-    """Where it is glibc: two stores of memory for threads that begin later, and none grows for what is large."""
+def share_arenas() -> None:
+    """Let all threads that begin later share two of the C library's stores of memory, where it is glibc."""
     if (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
-        for option, value in _ALLOCATOR.values():
-            mallopt(option, value)
+        mallopt(_ARENA_MAX, _ARENAS)
 
 
 class Heap:

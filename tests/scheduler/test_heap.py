@@ -108,9 +108,9 @@ def _resident() -> int:
 
 _THREADS_ALLOCATE = """
 import ctypes, sys, threading
-from scheduler.heap import shape_allocator
+from scheduler.heap import share_arenas
 if sys.argv[2] == "shared":
-    shape_allocator()
+    share_arenas()
 libc, together = ctypes.CDLL(None), threading.Barrier(8)
 libc.fopen.restype = ctypes.c_void_p
 def allocate():
@@ -134,30 +134,3 @@ def test_threads_share_stores_of_memory(tmp_path: Path, how: str, least: int, mo
     told = tmp_path / "malloc.xml"
     subprocess.run([sys.executable, "-c", _THREADS_ALLOCATE, told, how], check=True, timeout=60)
     assert least <= told.read_text().count("<heap nr=") <= most
-
-
-_PAGES_COME_AND_GO = """
-import ctypes, sys
-from scheduler.heap import shape_allocator
-if sys.argv[1] == "shaped":
-    shape_allocator()
-libc = ctypes.CDLL(None)
-libc.sbrk.restype = ctypes.c_void_p
-for _ in range(50):  # the first of them raise the size above which the allocator takes pages from the system
-    bytes(8_000_000)
-before = libc.sbrk(0)
-pages = [bytes(300_000) for _ in range(200)]
-print(libc.sbrk(0) - before)
-"""
-
-
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="the C library is not glibc")
-def test_stores_of_memory_do_not_grow_for_pages() -> None:
-    def grown(how: str) -> int:
-        told = subprocess.run(
-            [sys.executable, "-c", _PAGES_COME_AND_GO, how], check=True, timeout=60, capture_output=True, text=True
-        )
-        return int(told.stdout)
-
-    assert grown("as it is") > 40_000_000
-    assert grown("shaped") < 2_000_000
