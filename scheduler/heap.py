@@ -3,7 +3,9 @@
 A daemon that watches ten thousand outlets holds millions of objects for as long as it lives. Looking through all of
 them for cycles that nobody needs any more stops every thread for half a second, and CPython 3.11 does so whenever a
 quarter as many have joined them. So what has lasted is set aside (`gc.freeze`), where the collector does not look, and
-taken back once a day, since some of it may have become garbage by then.
+taken back once a day, since some of it may have become garbage by then: so does what belongs to a crawl under way. That
+is why the rest is looked through every minute, and set aside only when that is a lot. Else thousands of crawls' remains
+would wait to be found, and the memory be cut up by them.
 
 What the C library's allocator holds free is given back to the system. It keeps stores for up to eight threads a core,
 which fill with gaps as pages of all sizes come and go; two for all threads have a fifth less of them.
@@ -20,7 +22,7 @@ LOOK_EVERY = 60.0
 WHOLE_EVERY = 86_400.0
 """Seconds between collections of all there is."""
 
-_GATHERED_MAX = 200_000  # lasting objects beyond those set aside: they are looked through in some 50 ms
+_GATHERED_MAX = 200_000  # objects beyond those set aside that are no garbage: they are looked through in some 50 ms
 _THRESHOLDS = 20_000, 10, 3
 """Objects between two looks at the youngest, which take 5 ms then, and how many looks at each generation come before
 one at the next. CPython's 700 is meant for small programs: at 5,000 the collector takes 6 % of what an unchanged page
@@ -49,21 +51,19 @@ class Heap:
         gc.set_threshold(*_THRESHOLDS)
         self._whole_at = self._monotonic()
         gc.unfreeze()
-        _set_aside()
+        gc.collect()
+        gc.freeze()
 
     def tend(self) -> None:
-        """Set aside what has gathered if that is a lot, give back what is free; once a day, look through everything."""
+        """Free what is garbage, set aside what has gathered if that is a lot, give back what is free; once a day, look
+        through everything."""
         if self._monotonic() - self._whole_at >= WHOLE_EVERY:
             self.settle()
-        elif len(gc.get_objects(generation=2)) > _GATHERED_MAX:
-            _set_aside()
+        else:
+            gc.collect()
+            if len(gc.get_objects(generation=2)) > _GATHERED_MAX:
+                gc.freeze()
         _give_back()
-
-
-def _set_aside() -> None:
-    """What is no garbage is not looked at again."""
-    gc.collect()
-    gc.freeze()
 
 
 def _give_back() -> None:

@@ -54,12 +54,31 @@ def test_the_youngest_are_looked_at_less_often_and_the_oldest_hardly() -> None:
     assert usual < prod(now) <= 10 * usual
 
 
-def test_little_that_has_gathered_is_left_alone() -> None:
+def test_of_little_that_has_gathered_the_garbage_is_freed_and_nothing_set_aside() -> None:
     heap = Heap(Steady())
     heap.settle()
     aside = gc.get_freeze_count()
+    ring = Ring()
+    gc.collect()  # it is old now
+    garbage = weakref.ref(ring)
+    del ring
     heap.tend()
+    assert garbage() is None
     assert gc.get_freeze_count() == aside
+
+
+def test_a_lot_of_garbage_is_no_reason_to_set_aside_what_is_under_way() -> None:
+    heap = Heap(Steady())
+    heap.settle()
+    rings = [Ring() for _ in range(210_000)]
+    gc.collect()
+    under_way = Ring()
+    found = weakref.ref(under_way)
+    del rings
+    heap.tend()
+    del under_way
+    gc.collect()
+    assert found() is None
 
 
 def test_a_lot_that_has_gathered_is_set_aside_and_garbage_among_it_is_freed() -> None:
