@@ -3,7 +3,7 @@
 The real daemon watches outlets on loopback whose life runs `speed` times as fast as the clock, as in
 `benchmarks.scale`, and its memory and open files are looked at again and again, readers included (`alone`: without
 them; a reader is replaced after 2,000 pages). The slope of the memory is the median of those between all pairs of
-looks (Theil and Sen), over crawls. The first day (`--warm`) is not counted: caches fill then, SQLite's of 16 MB for a
+looks (Theil and Sen), over crawls. The first day (`--warm`) is not counted: caches fill then, SQLite's of 4 MB for a
 connection and what is kept of each outlet. Descriptors are medians of ten looks: the first after that, and the last.
 A short run says little of the slope: what a hundred crawls scatter by is megabytes in ten thousand.
 """
