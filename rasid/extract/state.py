@@ -18,7 +18,8 @@ from rasid.extract.references import in_place, rows_in_place
 from rasid.extract.tree import squeeze
 
 _ASSIGNED = re.compile(
-    r"(?:window\.|self\.|globalThis\.)?(?:[\w$.]+|[\w$.]*\[[\"'][\w$]+[\"']\])\s*=\s*(?=[{\[])|(?:JSON\.parse|\.enqueue)\((?=[\"'])"
+    r"(?<![\w$.])(?:[\w$.]++(?:\[[\"'][\w$]+[\"']\])?+|\[[\"'][\w$]+[\"']\])\s*+=\s*+(?=[{\[])"
+    r"|(?:JSON\.parse|\.enqueue)\((?=[\"'])"
 )
 _LEAST, _MOST = 2_000, 6_000_000  # characters in which an assignment is looked for; of a script
 _ARTICLE = 600  # characters of a script that may hold an article
