@@ -1,11 +1,12 @@
 """What stands among the paragraphs in the fourth list of unseen noise, `benchmarks/changes_fourth.py`."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from random import Random
 from typing import Any
 
 from benchmarks.changes_texts import texts_in
-from benchmarks.changes_third_texts import filled
+from benchmarks.changes_third_texts import filled, line
 from demo.desk import Piece
 from demo.noise import Apply, Kind, Sheet, escape, inside
 
@@ -28,16 +29,7 @@ def _other(sheet: Sheet, generator: Random) -> Piece | None:
     return generator.choice(pieces) if pieces else None
 
 
-def _line(name: str, place: int = -1, share: float = 1.0, tag: str = "p") -> Apply:
-    """A line of numbers, places and times, others at each fetch; one of several where there are such."""
-
-    def apply(sheet: Sheet, generator: Random) -> None:
-        if generator.random() < share:
-            texts = texts_of(sheet)[name]
-            text = texts if isinstance(texts, str) else generator.choice(texts)
-            inside(sheet, f"<{tag}>{filled(sheet, generator, text)}</{tag}>", place)
-
-    return apply
+_line = partial(line, texts_of)
 
 
 def _named(name: str, place: int, count: int) -> Apply:

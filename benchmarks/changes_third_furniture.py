@@ -1,9 +1,10 @@
 """What stands among the paragraphs in the third list of unseen noise, `benchmarks/changes_third.py`."""
 
 from collections.abc import Sequence
+from functools import partial
 from random import Random
 
-from benchmarks.changes_third_texts import filled, texts_of, time_of
+from benchmarks.changes_third_texts import filled, line, texts_of, time_of
 from demo.desk import Piece
 from demo.noise import Apply, Kind, Sheet, escape, inside
 
@@ -21,16 +22,7 @@ def _others(sheet: Sheet, generator: Random, count: int) -> list[Piece]:
     return generator.sample(pieces, min(count, len(pieces)))
 
 
-def _line(name: str, place: int = -1, share: float = 1.0, tag: str = "p") -> Apply:
-    """A line of numbers, places and times, others at each fetch; one of several where there are such."""
-
-    def apply(sheet: Sheet, generator: Random) -> None:
-        if generator.random() < share:
-            texts = texts_of(sheet)[name]
-            text = texts if isinstance(texts, str) else generator.choice(texts)
-            inside(sheet, f"<{tag}>{filled(sheet, generator, text)}</{tag}>", place)
-
-    return apply
+_line = partial(line, texts_of)
 
 
 def _raw(texts: Sequence[str], share: float, place: int) -> Apply:

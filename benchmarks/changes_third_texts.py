@@ -1,11 +1,13 @@
 """The texts of the third list of unseen noise, `benchmarks/changes_third.py`, with their slots filled."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
 from benchmarks.changes_texts import texts_in
-from demo.noise import Sheet, escape
+from demo.noise import Apply, Sheet, escape, inside
+
+Texts = Callable[[Sheet], Mapping[str, Any]]
 
 
 def texts_of(sheet: Sheet) -> Mapping[str, Any]:
@@ -33,3 +35,15 @@ def filled(sheet: Sheet, generator: Random, text: str, b: str = "") -> str:
             b=b,
         )
     )
+
+
+def line(texts_of_page: Texts, name: str, place: int = -1, share: float = 1.0, tag: str = "p") -> Apply:
+    """A line of numbers, places and times, others at each fetch; one of several where a page's texts have such."""
+
+    def apply(sheet: Sheet, generator: Random) -> None:
+        if generator.random() < share:
+            texts = texts_of_page(sheet)[name]
+            text = texts if isinstance(texts, str) else generator.choice(texts)
+            inside(sheet, f"<{tag}>{filled(sheet, generator, text)}</{tag}>", place)
+
+    return apply

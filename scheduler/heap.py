@@ -3,9 +3,9 @@
 A daemon that watches ten thousand outlets holds millions of objects for as long as it lives. Looking through all of
 them for cycles that nobody needs any more stops every thread for half a second, and CPython 3.11 does so whenever a
 quarter as many have joined them. So what has lasted is set aside (`gc.freeze`), where the collector does not look, and
-taken back once a day, since some of it may have become garbage by then: so does what belongs to a crawl under way. That
-is why the rest is looked through every minute, and set aside only when that is a lot. Else thousands of crawls' remains
-would wait to be found, and the memory be cut up by them.
+taken back once a day, since some of it may have become garbage by then, such as what belonged to a crawl under way. The
+rest is looked through every minute: remains of a crawl refer to each other, and thousands would wait to be found and
+cut the memory up. What is no garbage is set aside only when that is a lot.
 
 What the C library's allocator holds free is given back to the system. It keeps stores for up to eight threads a core,
 which fill with gaps as pages of all sizes come and go; two for all threads have a fifth less of them.

@@ -91,6 +91,15 @@ def test_the_gap_holds_over_restarts(desk: Any, press: Any) -> None:
     assert min(press.gaps("sahel.test")[1:]) >= 1.0, "the delay that was asked for is remembered"
 
 
+def _crawl_two(desk: Any, press: Any, page: Page, status: int, headers: dict[str, str]) -> None:
+    """An outlet is crawled whose first article is answered so."""
+    desk.add("sahel")
+    press.publish_feed("sahel.test", "/news/1", "/news/2")
+    press.publish("sahel.test", "/news/1", status=status, **headers)
+    press.publish("sahel.test", "/news/2", page())
+    desk.crawl()
+
+
 @pytest.mark.parametrize(
     ("status", "headers"),
     [(429, {"Retry_After": "3600"}), (503, {"Retry_After": "3600"}), (429, {}), (429, {"Retry_After": "soon"})],
@@ -99,11 +108,7 @@ def test_a_host_that_asks_for_rest_gets_it(
     desk: Any, press: Any, page: Page, status: int, headers: dict[str, str]
 ) -> None:
     """Also one that asks for fewer requests without saying for how long."""
-    desk.add("sahel")
-    press.publish_feed("sahel.test", "/news/1", "/news/2")
-    press.publish("sahel.test", "/news/1", status=status, **headers)
-    press.publish("sahel.test", "/news/2", page())
-    desk.crawl()
+    _crawl_two(desk, press, page, status, headers)
     assert press.paths("sahel.test") == ["/rss.xml", "/news/1"]
     assert desk.engine().resting() == {"sahel"}
     assert len(desk.store.due_articles(desk.clock.now(), 10, per_outlet=10)) == 1
@@ -113,10 +118,6 @@ def test_a_host_that_asks_for_rest_gets_it(
 def test_a_host_is_left_alone_for_nothing_else(
     desk: Any, press: Any, page: Page, status: int, headers: dict[str, str]
 ) -> None:
-    desk.add("sahel")
-    press.publish_feed("sahel.test", "/news/1", "/news/2")
-    press.publish("sahel.test", "/news/1", status=status, **headers)
-    press.publish("sahel.test", "/news/2", page())
-    desk.crawl()
+    _crawl_two(desk, press, page, status, headers)
     assert desk.engine().resting() == set()
     assert press.paths("sahel.test") == ["/rss.xml", "/news/1", "/news/2"]
